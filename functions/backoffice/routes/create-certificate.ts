@@ -1,0 +1,13 @@
+import { CreateCertificate } from '../../../shared/domain/recognition/certificate-input.ts';
+import { working } from '../../../shared/http/answer.ts';
+import { signedInRoute } from '../../../shared/http/route.ts';
+import { createCertificate as verb } from '../../../shared/services/recognition/create-certificate.ts';
+
+export const createCertificate = signedInRoute({
+  method: 'POST',
+  path: '/v1/certificates',
+  operationId: 'createCertificate',
+  body: CreateCertificate,
+  run: (context, { body }) => verb(context, body),
+  answer: (created) => working(created, 201, { location: `/v1/certificates/${created.body.id}` }),
+});

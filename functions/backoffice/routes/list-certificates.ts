@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { ExpiringWithin } from '../../../shared/domain/recognition/certificate-input.ts';
+import { pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
+import { provinceCode } from '../../../shared/http/province-parameter.ts';
+import { signedInRoute } from '../../../shared/http/route.ts';
+import { listCertificates as verb } from '../../../shared/services/recognition/list-certificates.ts';
+
+export const listCertificates = signedInRoute({
+  method: 'GET',
+  path: '/v1/certificates',
+  operationId: 'listCertificates',
+  query: z.strictObject({
+    expiringWithinDays: ExpiringWithin.optional(),
+    province: provinceCode.optional(),
+    ...pageQuery,
+  }),
+  run: async (context, { query }) => {
+    const scope = JSON.stringify(['certificates', query.province, query.expiringWithinDays]);
+    const after = positionOf(scope, query.cursor);
+    const { expiringWithinDays, province, limit } = query;
+    return withCursor(scope, await verb(context, { expiringWithinDays, province, limit, after }));
+  },
+  answer: pageAnswer,
+});

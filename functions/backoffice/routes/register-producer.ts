@@ -1,0 +1,13 @@
+import { RegisterProducer } from '../../../shared/domain/producers/producer-input.ts';
+import { working } from '../../../shared/http/answer.ts';
+import { signedInRoute } from '../../../shared/http/route.ts';
+import { registerProducer as verb } from '../../../shared/services/producers/register-producer.ts';
+
+export const registerProducer = signedInRoute({
+  method: 'POST',
+  path: '/v1/producers',
+  operationId: 'registerProducer',
+  body: RegisterProducer,
+  run: (context, { body }) => verb(context, body),
+  answer: (created) => working(created, 201, { location: `/v1/producers/${created.body.id}` }),
+});

@@ -1,0 +1,12 @@
+import { createReader } from '../../shared/data/reader.ts';
+import { noSuchRoute } from '../../shared/http/no-such-route.ts';
+import { serve } from '../../shared/http/serve.ts';
+import { tableSettings } from '../../shared/platform/env.ts';
+import { publishedPaths } from './assets.ts';
+import { routes } from './routes.ts';
+
+export const handler = serve(
+  routes,
+  () => ({ reader: createReader(tableSettings()), now: () => new Date() }),
+  async (method, path) => noSuchRoute(method, path, await publishedPaths()),
+);

@@ -1,0 +1,32 @@
+import type { Route } from '../../shared/http/route.ts';
+import { getCertificate } from './routes/get-certificate.ts';
+import { getDocs, getDocsAsset } from './routes/get-docs.ts';
+import { getHealth } from './routes/get-health.ts';
+import { getLimits } from './routes/get-limits.ts';
+import { getOpenApi } from './routes/get-openapi.ts';
+import { getProducer } from './routes/get-producer.ts';
+import { getProduct } from './routes/get-product.ts';
+import { getProvince } from './routes/get-province.ts';
+import { getTaxonomy } from './routes/get-taxonomy.ts';
+import { listCommunes } from './routes/list-communes.ts';
+import { listProducts } from './routes/list-products.ts';
+import { listProvinces } from './routes/list-provinces.ts';
+import { resolveCommune } from './routes/resolve-commune.ts';
+
+/** Everything that anybody may ask, without a token. */
+export const routes: readonly Route[] = [
+  listProducts,
+  getProduct,
+  getProducer,
+  getCertificate,
+  listProvinces,
+  getProvince,
+  listCommunes,
+  resolveCommune,
+  getTaxonomy,
+  getLimits,
+  getHealth,
+  getOpenApi,
+  getDocs,
+  getDocsAsset,
+];

@@ -1,0 +1,14 @@
+import { documentEtag, publicJson } from '../../../shared/http/answer.ts';
+import { publicRoute } from '../../../shared/http/route.ts';
+import { getPublicCertificate } from '../../../shared/services/recognition/get-public-certificate.ts';
+
+export const getCertificate = publicRoute({
+  method: 'GET',
+  path: '/v1/certificates/{id}',
+  operationId: 'getCertificate',
+  handle: async (context, { id }) => {
+    const { body, version } = await getPublicCertificate(context, id);
+    const text = JSON.stringify(body);
+    return publicJson(context.now, text, { etag: documentEtag(version, text) });
+  },
+});

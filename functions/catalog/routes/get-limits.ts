@@ -1,0 +1,27 @@
+import { MEMBERS_MAX } from '../../../shared/domain/access/members.ts';
+import { EXTENSION_MAX_DAYS } from '../../../shared/domain/recognition/regimes.ts';
+import { publicJson } from '../../../shared/http/answer.ts';
+import { PAGE_MAX } from '../../../shared/http/page.ts';
+import { BODY_MAX_BYTES } from '../../../shared/http/request.ts';
+import { publicRoute } from '../../../shared/http/route.ts';
+import { IDEMPOTENCY_KEPT_SECONDS, REQUESTS_BURST, REQUESTS_PER_SECOND } from '../../../shared/platform/limits.ts';
+import { REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
+
+export const getLimits = publicRoute({
+  method: 'GET',
+  path: '/v1/limits',
+  operationId: 'getLimits',
+  handle: async (context) =>
+    publicJson(
+      context.now,
+      JSON.stringify({
+        bodyMaxBytes: BODY_MAX_BYTES,
+        pageMaxItems: PAGE_MAX,
+        membersMax: MEMBERS_MAX,
+        extensionMaxDays: EXTENSION_MAX_DAYS,
+        idempotencyKey: { maxLength: 255, keptSeconds: IDEMPOTENCY_KEPT_SECONDS },
+        requests: { perSecond: REQUESTS_PER_SECOND, burst: REQUESTS_BURST },
+      }),
+      { cacheSeconds: REFERENCE_CACHE_SECONDS },
+    ),
+});

@@ -1,0 +1,10 @@
+import { publicJson } from '../../../shared/http/answer.ts';
+import { publicRoute } from '../../../shared/http/route.ts';
+import { openApiText } from '../assets.ts';
+
+export const getOpenApi = publicRoute({
+  method: 'GET',
+  path: '/openapi.json',
+  operationId: 'getOpenApi',
+  handle: async (context) => publicJson(context.now, await openApiText()),
+});

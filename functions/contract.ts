@@ -1,0 +1,191 @@
+import * as z from 'zod';
+import * as a from './contract/answers.ts';
+
+/** What the OpenAPI document says of an operation besides what its route declares. */
+export type Described = {
+  summary: string;
+  description?: string;
+  tags: string[];
+  responses: Record<string, { description: string; schema?: z.ZodType; example?: unknown }>;
+};
+
+const { pageOf } = a;
+
+const says = (
+  tag: string,
+  summary: string,
+  status: '200' | '201' | '204',
+  answer: string,
+  schema?: z.ZodType,
+  description?: string,
+): Described => ({
+  summary,
+  ...(description === undefined ? {} : { description }),
+  tags: [tag],
+  responses: { [status]: { description: answer, ...(schema ? { schema } : {}) } },
+});
+
+/** Every operation by its id. A route without an entry, or an entry without a route, fails the build. */
+export const contract: Record<string, Described> = {
+  listProducts: says(
+    'Buyers',
+    'Find products',
+    '200',
+    'A page of product cards',
+    pageOf(a.ProductCard),
+    "Public products by place, star, group and producer. Membership and order are judged on the day of the first page, the star shown is today's. `sort=stars`: most stars first, and within a star the longest valid first.",
+  ),
+  getProduct: says('Buyers', 'A product', '200', "The product as approved, with today's star", a.PublicProduct),
+  getProducer: says('Buyers', 'A producer', '200', 'The verified producer', a.PublicProducer),
+  getCertificate: says(
+    'Buyers',
+    'Check a certificate',
+    '200',
+    'The public face of the certificate',
+    a.PublicCertificate,
+    'Anybody may check what was decided, how long it holds, and whether it lapsed or was revoked.',
+  ),
+  listProvinces: says(
+    'Places',
+    'Provinces',
+    '200',
+    'The provinces of that day',
+    a.ProvinceList,
+    'The list in force today, or on the day `at`: 34 since 2025-07-01, 63 before.',
+  ),
+  getProvince: says(
+    'Places',
+    'A province',
+    '200',
+    'The province that the code, slug or name meant on that day',
+    a.Province,
+    'A code means nothing without its list: seven codes were reused on 2025-07-01.',
+  ),
+  listCommunes: says('Places', 'Current communes', '200', 'Communes, best match first', pageOf(a.Commune)),
+  resolveCommune: says(
+    'Places',
+    'Where a former or current commune lies now',
+    '200',
+    'The candidates',
+    a.Candidates,
+    'Former communes that were split give several candidates, each with a note.',
+  ),
+  getTaxonomy: says('Places', 'Groups, criteria sets and regimes', '200', 'The taxonomy', a.Taxonomy),
+  getLimits: says('Service', 'Every limit of the service', '200', 'The limits', a.Limits),
+  getHealth: says('Service', 'Whether the service and its table answer', '200', 'They do', a.Health),
+  getOpenApi: says('Service', 'This document', '200', 'The OpenAPI document', z.object({ openapi: z.string() })),
+  getDocs: says('Service', 'This documentation for people', '200', 'A page'),
+  getDocsAsset: says('Service', 'A file of the documentation page', '200', 'The file'),
+  getMe: says('Producers', 'Who am I', '200', 'The caller and what the caller belongs to', a.Me),
+  registerProducer: says(
+    'Producers',
+    'Register a producer',
+    '201',
+    'Registered',
+    a.WorkingProducer,
+    'The caller becomes its first member. Nothing of it is public before an officer has verified it.',
+  ),
+  editProducer: says(
+    'Producers',
+    'Change a producer',
+    '200',
+    'Changed',
+    a.WorkingProducer,
+    'Members change contact and story; what was verified only an officer changes.',
+  ),
+  getOwnProducer: says(
+    'Producers',
+    'The producer as its members work on it',
+    '200',
+    'The working copy',
+    a.WorkingProducer,
+  ),
+  addProducerMember: says('Producers', 'Add a member', '200', 'The producer with its members', a.WorkingProducer),
+  removeProducerMember: says(
+    'Producers',
+    'Remove a member',
+    '204',
+    'Removed',
+    undefined,
+    'The last member cannot leave.',
+  ),
+  listOwnProducts: says('Producers', 'My products in every state', '200', 'A page', pageOf(a.OwnProductSummary)),
+  getOwnProduct: says(
+    'Producers',
+    'The working copy with its ETag, proposal and history',
+    '200',
+    'The working copy',
+    a.OwnProduct,
+  ),
+  createProduct: says('Producers', 'Make a draft', '201', 'The draft', a.WorkingProduct),
+  editProduct: says(
+    'Producers',
+    'Change a draft, or propose a change of a published product',
+    '200',
+    'The working copy',
+    a.WorkingProduct,
+    'The face stays public until an officer approves.',
+  ),
+  submitProduct: says('Producers', 'Hand to the officers', '200', 'Submitted', a.WorkingProduct),
+  withdrawProduct: says('Producers', 'Take back from review', '200', 'Withdrawn', a.WorkingProduct),
+  archiveProduct: says('Producers', 'Take off the lists', '200', 'Archived', a.WorkingProduct),
+  restoreProduct: says('Producers', 'Bring back', '200', 'Restored', a.WorkingProduct),
+  verifyProducer: says('Officers', 'Verify a producer, or lift its suspension', '200', 'Verified', a.WorkingProducer),
+  suspendProducer: says('Officers', 'Suspend a producer and hide its products', '200', 'Suspended', a.WorkingProducer),
+  listReviews: says(
+    'Officers',
+    'What waits for review',
+    '200',
+    'A page',
+    pageOf(a.ReviewSummary),
+    'The longest waiting first.',
+  ),
+  getReview: says(
+    'Officers',
+    'What is to be decided on',
+    '200',
+    'The working copy',
+    a.Review,
+    'A product, producer or certificate as it is worked on, with its ETag and history.',
+  ),
+  approveProduct: says('Officers', 'Publish what was submitted', '200', 'Published', a.WorkingProduct),
+  requestProductChanges: says('Officers', 'Send back with a reason', '200', 'Sent back', a.WorkingProduct),
+  suspendProduct: says('Officers', 'Hide a published product', '200', 'Suspended', a.WorkingProduct),
+  reinstateProduct: says('Officers', 'Show a suspended product again', '200', 'Published', a.WorkingProduct),
+  createCertificate: says(
+    'Officers',
+    'Enter a certificate',
+    '201',
+    'Entered',
+    a.WorkingCertificate,
+    '`validTo` and `effectiveTo` are computed. The star of the product follows from it.',
+  ),
+  correctCertificate: says(
+    'Officers',
+    'Correct what was entered wrongly',
+    '200',
+    'Corrected',
+    a.WorkingCertificate,
+    'What it replaces is kept.',
+  ),
+  revokeCertificate: says('Officers', 'Record a revocation', '200', 'Revoked', a.WorkingCertificate),
+  extendCertificate: says('Officers', 'Record an extension with its basis', '200', 'Extended', a.WorkingCertificate),
+  listCertificates: says(
+    'Officers',
+    'Certificates by the day on which they end',
+    '200',
+    'A page',
+    pageOf(a.CertificateSummary),
+  ),
+  listAudit: says('Officers', 'What was done to a document', '200', 'A page', a.AuditPage, 'The latest first.'),
+  getOffice: says('Officers', 'An office with its officers', '200', 'The office', a.OfficeAnswer),
+  appointOfficer: says('Officers', 'Appoint an officer', '200', 'The office', a.OfficeAnswer),
+  dismissOfficer: says(
+    'Officers',
+    'End an appointment',
+    '204',
+    'Dismissed',
+    undefined,
+    'The last officer of an office cannot leave.',
+  ),
+};

@@ -1,0 +1,257 @@
+// The shapes of answers. Bundles do not carry them: the OpenAPI document is generated from them at build time, and the
+// tests hold every answer against them.
+import * as z from 'zod';
+import { AuditEntry } from '../../shared/domain/audit/audit-entry.ts';
+import { Office } from '../../shared/domain/offices/office.ts';
+import { Member, PRODUCER_KINDS, PRODUCER_STATES } from '../../shared/domain/producers/producer.ts';
+import { CommuneCode, PRODUCT_STATES, ProductContent } from '../../shared/domain/products/product.ts';
+import { Issuer, REVOCATION_GROUNDS, Recognition } from '../../shared/domain/recognition/certificate.ts';
+import { GROUP_CODES } from '../../shared/domain/taxonomy/groups.ts';
+
+const Named = z.strictObject({ code: z.string(), name: z.string() });
+const Day = z.iso.date();
+const Instant = z.iso.datetime();
+const Stars = z.union([z.literal(3), z.literal(4), z.literal(5)]);
+const CriteriaSetNumber = z.int().min(1).max(26);
+
+const card = {
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  nameEn: z.string().optional(),
+  stars: Stars.nullable().describe('The star on the day of reading, from the certificate in force; null without one.'),
+  starsValidTo: Day.nullable().describe('The last day on which the star is shown.'),
+  group: z.enum(GROUP_CODES),
+  criteriaSet: CriteriaSetNumber,
+  province: Named,
+  formerProvince: Named.nullable(),
+  commune: Named.nullable(),
+  producer: z.strictObject({ id: z.string(), name: z.string() }),
+  priceVnd: z.int().nullable(),
+  unit: z.string(),
+  alcohol: z.boolean(),
+  cover: z.strictObject({ url: z.string(), width: z.int(), height: z.int(), alt: z.string() }).nullable(),
+};
+export const ProductCard = z.strictObject(card).meta({ id: 'ProductCard' });
+
+const Note = z.strictObject({ at: Instant, by: z.string(), reason: z.string() });
+
+const product = {
+  ...card,
+  description: z.string(),
+  story: z.string().nullable(),
+  ingredients: z.string().nullable(),
+  storage: z.string().nullable(),
+  shelfLifeDays: z.int().nullable(),
+  abvPercent: z.number().nullable(),
+  gtin: z.string().nullable(),
+  titles: z.array(z.strictObject({ name: z.string(), by: z.string(), year: z.int() })),
+  origin: z.strictObject({
+    asCertified: z.string(),
+    former: z.strictObject({ commune: Named, district: z.string(), province: Named }).nullable(),
+  }),
+  images: z.array(z.never()),
+  certificate: z
+    .strictObject({ id: z.string(), number: z.string(), stars: Stars, validTo: Day, effectiveTo: Day })
+    .nullable(),
+  status: z.enum(PRODUCT_STATES),
+  updatedAt: Instant,
+};
+export const PublicProduct = z.strictObject(product).meta({ id: 'Product' });
+
+export const WorkingProduct = z
+  .strictObject({
+    ...product,
+    originCommune: CommuneCode,
+    proposal: ProductContent.extend({
+      state: z.enum(['in-review', 'changes-requested']),
+      submittedAt: Instant.nullable(),
+    }).nullable(),
+    face: PublicProduct.nullable().describe('What the public sees while a proposed change is in review.'),
+    note: Note.nullable().describe("The last officer's note."),
+    producerVisible: z.boolean(),
+    submittedAt: Instant.nullable(),
+    publishedAt: Instant.nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'WorkingProduct' });
+
+const history = { history: z.array(AuditEntry) };
+export const OwnProduct = WorkingProduct.extend(history).meta({ id: 'OwnProduct' });
+
+export const OwnProductSummary = z
+  .strictObject({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    status: z.enum(PRODUCT_STATES),
+    proposal: z.enum(['in-review', 'changes-requested']).nullable(),
+    criteriaSet: CriteriaSetNumber,
+    updatedAt: Instant,
+    stars: Stars.nullable(),
+    starsValidTo: Day.nullable(),
+    producer: z.strictObject({ id: z.string(), name: z.string() }),
+  })
+  .meta({ id: 'OwnProductSummary' });
+
+export const PublicProducer = z
+  .strictObject({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    kind: z.enum(PRODUCER_KINDS),
+    province: Named,
+    commune: Named,
+    addressLine: z.string().nullable(),
+    story: z.string().nullable(),
+    verifiedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Producer' });
+
+export const WorkingProducer = z
+  .strictObject({
+    id: z.string(),
+    slug: z.string(),
+    status: z.enum(PRODUCER_STATES),
+    name: z.string(),
+    kind: z.enum(PRODUCER_KINDS),
+    taxCode: z.string().nullable(),
+    hasPersonalNumber: z.boolean(),
+    phone: z.string(),
+    email: z.string().nullable(),
+    province: Named,
+    commune: Named,
+    addressLine: z.string(),
+    story: z.string().nullable(),
+    members: z.array(Member),
+    note: Note.nullable(),
+    createdAt: Instant,
+    updatedAt: Instant,
+    verifiedAt: Instant.nullable(),
+  })
+  .meta({ id: 'WorkingProducer' });
+
+const certificate = {
+  id: z.string(),
+  number: z.string(),
+  status: z.enum(['active', 'lapsed', 'revoked', 'superseded']),
+  stars: Stars,
+  product: z.strictObject({ id: z.string(), slug: z.string(), name: z.string() }),
+  producer: z.strictObject({ id: z.string(), name: z.string() }),
+  decisionNumber: z.string(),
+  decisionDate: Day,
+  issuer: Issuer,
+  regime: z.string(),
+  criteriaSet: CriteriaSetNumber,
+  issuedOn: Day,
+  validTo: Day.describe('36 months after the day of issue, that day included.'),
+  effectiveTo: Day.describe('The last day on which the star is shown: validTo, or the recorded end of an extension.'),
+  extension: z.strictObject({ effectiveTo: Day, basis: z.string() }).nullable(),
+  revocation: z
+    .strictObject({ decisionNumber: z.string(), decisionDate: Day, ground: z.enum(REVOCATION_GROUNDS) })
+    .nullable(),
+};
+export const PublicCertificate = z.strictObject(certificate).meta({ id: 'Certificate' });
+export const WorkingCertificate = z
+  .strictObject({
+    ...certificate,
+    province: z.string(),
+    scores: z.strictObject({ a: z.number(), b: z.number(), c: z.number() }).nullable(),
+    evidence: z.string().nullable(),
+    enteredAt: Instant,
+    enteredBy: z.string(),
+    corrections: z.array(z.object({ at: Instant, by: z.string(), reason: z.string(), before: Recognition })),
+  })
+  .meta({ id: 'WorkingCertificate' });
+
+export const CertificateSummary = z
+  .strictObject({
+    id: z.string(),
+    number: z.string(),
+    product: z.strictObject({ id: z.string(), name: z.string() }),
+    stars: Stars,
+    validTo: Day,
+    effectiveTo: Day,
+  })
+  .meta({ id: 'CertificateSummary' });
+
+export const ReviewSummary = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(['product', 'producer']),
+    name: z.string(),
+    producer: z.strictObject({ id: z.string(), name: z.string() }),
+    change: z.enum(['first', 'edit']),
+    since: Instant,
+  })
+  .meta({ id: 'ReviewSummary' });
+
+export const Review = z.union([OwnProduct, WorkingProducer.extend(history), WorkingCertificate.extend(history)]);
+
+export const OfficeAnswer = Office.meta({ id: 'Office' });
+
+export const Me = z
+  .strictObject({
+    subject: z.string(),
+    groups: z.array(z.string()),
+    memberships: z.array(
+      z.discriminatedUnion('kind', [
+        z.object({
+          id: z.string(),
+          kind: z.literal('producer'),
+          name: z.string(),
+          status: z.enum(PRODUCER_STATES),
+        }),
+        z.object({ id: z.string(), kind: z.literal('office'), name: z.string(), territory: z.string() }),
+      ]),
+    ),
+  })
+  .meta({ id: 'Me' });
+
+export const Province = z
+  .strictObject({
+    code: z.string(),
+    name: z.string(),
+    nameEn: z.string(),
+    fullName: z.string(),
+    type: z.enum(['province', 'municipality']),
+    slug: z.string(),
+    mergedFrom: z.array(Named),
+  })
+  .meta({ id: 'Province' });
+
+export const Commune = z
+  .object({ code: z.string(), name: z.string(), type: z.string(), province: Named })
+  .meta({ id: 'Commune' });
+export const Candidates = z.strictObject({
+  candidates: z.array(
+    z.object({ code: z.string(), name: z.string(), type: z.string(), province: Named, note: z.string().optional() }),
+  ),
+});
+
+export const Taxonomy = z.object({
+  groups: z.array(z.object({ code: z.enum(GROUP_CODES) })),
+  criteriaSets: z.array(z.object({ number: CriteriaSetNumber, group: z.enum(GROUP_CODES) })),
+  regimes: z.array(z.object({ id: z.string(), number: z.string(), inForceFrom: Day, inForceTo: Day.nullable() })),
+});
+
+export const Limits = z.strictObject({
+  bodyMaxBytes: z.int(),
+  pageMaxItems: z.int(),
+  membersMax: z.int(),
+  extensionMaxDays: z.int(),
+  idempotencyKey: z.strictObject({ maxLength: z.int(), keptSeconds: z.int() }),
+  requests: z.strictObject({ perSecond: z.int(), burst: z.int() }),
+});
+
+export const Health = z.strictObject({ status: z.literal('ok') });
+
+/** A page of a list. */
+export const pageOf = (item: z.ZodType) =>
+  z.strictObject({
+    items: z.array(item),
+    next: z.string().optional().describe('The cursor of the next page, where there is one.'),
+  });
+
+export const ProvinceList = z.strictObject({ items: z.array(Province) });
+export const AuditPage = pageOf(AuditEntry);

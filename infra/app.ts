@@ -1,0 +1,45 @@
+import { pathToFileURL } from 'node:url';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { buildFunctions, DEFAULT_BUNDLE_DIR } from './build.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { EdgeStack } from './stacks/edge-stack.ts';
+
+// Kept in code rather than in cdk.json, which only the CDK's command line reads.
+const FEATURE_FLAGS = {
+  '@aws-cdk/aws-apigateway:logGroupDestinationArnWithoutWildcard': true,
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+  '@aws-cdk/core:checkSecretUsage': true,
+  '@aws-cdk/core:enablePartitionLiterals': true,
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
+};
+
+/** The whole system as stacks over bundles that were built before; `synth()` fails on a finding without a reason. */
+export const createApp = (options: {
+  bundleDir: string;
+  outdir?: string;
+  /** Whether CDK checks the templates against the resource schemas too: two seconds and 270 MB. */
+  checkTemplates?: boolean;
+}): App => {
+  const { bundleDir, outdir, checkTemplates = true } = options;
+  const app = new App({
+    analyticsReporting: false,
+    builtinCloudFormationValidation: checkTemplates,
+    context: FEATURE_FLAGS,
+    treeMetadata: false,
+    ...(outdir !== undefined && { outdir }),
+  });
+  const data = new DataStack(app, 'Ocop-Data');
+  const { api } = new ApiStack(app, 'Ocop-Api', { table: data.table, bundleDir });
+  new EdgeStack(app, 'Ocop-Edge', { api, media: data.media, accessLogs: data.accessLogs });
+
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildFunctions();
+  createApp({ bundleDir: DEFAULT_BUNDLE_DIR }).synth();
+}

@@ -1,0 +1,138 @@
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+export const FUNCTION_NAMES = ['catalog', 'backoffice', 'schedules'] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+export const DEFAULT_BUNDLE_DIR = join(ROOT, 'dist', 'functions');
+
+export type BundleReport = {
+  name: FunctionName;
+  dir: string;
+  javascriptBytes: number;
+  assetBytes: number;
+  /** The source files that reached the bundle, relative to the project. */
+  inputs: string[];
+};
+
+// Lambda hands a function its credentials in the environment, so the rest of the SDK's provider chain never runs.
+const UNUSED_CREDENTIAL_PROVIDERS = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
+const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Promise<string[]> => {
+  const result = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [`functions/${name}/index.ts`],
+    outfile: join(dir, 'index.mjs'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: ['node20', 'node22'],
+    // With the CommonJS builds of the SDK an ESM bundle dies on load: "Dynamic require is not supported".
+    mainFields: ['module', 'main'],
+    conditions: ['module'],
+    external: UNUSED_CREDENTIAL_PROVIDERS,
+    legalComments: 'none',
+    sourcemap: sourcemap ? 'linked' : false,
+    metafile: true,
+    logLevel: 'error',
+  });
+  return Object.values(result.metafile.outputs)
+    .flatMap((output) => Object.entries(output.inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path)
+    .sort();
+};
+
+const copyReferenceData = async (dir: string): Promise<void> => {
+  const from = join(ROOT, 'shared', 'data', 'reference');
+  const files = (await readdir(from)).filter((file) => file.endsWith('.json'));
+  await Promise.all(files.map((file) => cp(join(from, file), join(dir, 'reference', file))));
+};
+
+const writeDocs = async (dir: string): Promise<void> => {
+  const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const sources = [
+    join(ROOT, 'infra', 'docs-page', 'index.html'),
+    join(ROOT, 'infra', 'docs-page', 'initializer.js'),
+    join(swaggerUi, 'swagger-ui-bundle.js'),
+    join(swaggerUi, 'swagger-ui-bundle.js.LICENSE.txt'),
+    join(swaggerUi, 'swagger-ui.css'),
+    join(swaggerUi, 'favicon-32x32.png'),
+  ];
+  await mkdir(dir, { recursive: true });
+  await Promise.all(
+    sources.map(async (source) => {
+      // The source maps are not shipped, and a browser would ask for them.
+      const content = source.endsWith('.png')
+        ? await readFile(source)
+        : Buffer.from((await readFile(source, 'utf8')).replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*/, ''));
+      const target = join(dir, basename(source));
+      await writeFile(target, content);
+      await writeFile(`${target}.gz`, gzipSync(content, { level: 9 }));
+    }),
+  );
+};
+
+const bytesBelow = async (dir: string): Promise<number> => {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+};
+
+/**
+ * Bundles every deployed function with what it loads lazily, into one folder each below `outDir`.
+ * The same sources give the same bytes.
+ */
+export const buildFunctions = async (
+  options: { outDir?: string; sourcemap?: boolean } = {},
+): Promise<BundleReport[]> => {
+  const { outDir = DEFAULT_BUNDLE_DIR, sourcemap = false } = options;
+  await rm(outDir, { recursive: true, force: true });
+
+  const bundles = FUNCTION_NAMES.map(async (name) => ({
+    name,
+    dir: join(outDir, name),
+    inputs: await bundle(name, join(outDir, name), sourcemap),
+  }));
+  const assets = [
+    copyReferenceData(join(outDir, 'catalog')),
+    copyReferenceData(join(outDir, 'backoffice')),
+    writeDocs(join(outDir, 'catalog', 'docs')),
+    import('./openapi.ts').then(({ writeOpenApi }) => writeOpenApi(join(outDir, 'catalog', 'openapi.json'))),
+  ];
+  const [built] = await Promise.all([Promise.all(bundles), Promise.all(assets)]);
+
+  return Promise.all(
+    built.map(async ({ name, dir, inputs }) => {
+      const javascriptBytes = (await stat(join(dir, 'index.mjs'))).size;
+      return { name, dir, inputs, javascriptBytes, assetBytes: (await bytesBelow(dir)) - javascriptBytes };
+    }),
+  );
+};
+
+/** One line per bundle: what is loaded at start, and what is loaded when it is asked for. */
+export const bundleTable = (reports: BundleReport[]): string => {
+  const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`.padStart(12);
+  const rows = reports.map((report) => {
+    return `${report.name.padEnd(12)}${kilobytes(report.javascriptBytes)}${kilobytes(report.assetBytes)}`;
+  });
+  return [`${'function'.padEnd(12)}${'JavaScript'.padStart(12)}${'lazy assets'.padStart(12)}`, ...rows].join('\n');
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  console.log(bundleTable(await buildFunctions({ sourcemap: process.argv.includes('--sourcemap') })));
+}

@@ -1,0 +1,68 @@
+import { Duration, Stack, TimeZone, Validations } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { MeaningfulAlarm } from './alarm.ts';
+
+export type DailyJobProps = {
+  description: string;
+  job: LambdaFunction;
+  /** Vietnamese wall-clock time. */
+  at: { hour: number; minute: number };
+  alarmTopic: ITopic;
+  errorImpact: string;
+};
+
+/** Runs a function once a Vietnamese day; a run that failed for good stays in a queue and sounds an alarm. */
+export class DailyJob extends Construct {
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: DailyJobProps) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    // The scheduler only hands the event over; a run that throws is Lambda's to retry and to report.
+    props.job.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new SqsDestination(this.deadLetters),
+    });
+    const invoker = new Role(this, 'Invoker', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    new Schedule(this, 'Schedule', {
+      description: props.description,
+      schedule: ScheduleExpression.cron({
+        hour: String(props.at.hour),
+        minute: String(props.at.minute),
+        timeZone: TimeZone.ASIA_HO_CHI_MINH,
+      }),
+      target: new LambdaInvoke(props.job, {
+        role: invoker,
+        deadLetterQueue: this.deadLetters,
+        retryAttempts: 10,
+        maxEventAge: Duration.hours(6),
+      }),
+    });
+    Validations.of(this.deadLetters).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is the dead-letter queue, of the schedule and of the function; an alarm sounds at its first message.',
+    });
+    const jobId = Stack.of(this).getLogicalId(props.job.node.defaultChild as CfnFunction);
+    Validations.of(invoker).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${jobId}.Arn>:*]`,
+      reason: 'The wildcard stands for the versions of this one function, which the scheduler may invoke.',
+    });
+    new MeaningfulAlarm(this, 'DeadLettersWaiting', {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+      errorImpact: props.errorImpact,
+      topic: props.alarmTopic,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { MeaningfulAlarm } from './alarm.ts';
+
+const READ_ACTIONS = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+const WRITE_ACTIONS = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
+export type StandardFunctionProps = {
+  description: string;
+  /** The folder that the build wrote: `index.mjs` and what it loads lazily. */
+  bundleDir: string;
+  table: TableV2;
+  tableAccess: 'read' | 'read-write';
+  memoryMegabytes: number;
+  timeout: Duration;
+  alarmTopic: ITopic;
+  /** What it means to people when this function fails or is throttled. */
+  errorImpact: string;
+};
+
+/** A function of this system: bundled beforehand, with a role that names what it may do, a log that ends, and alarms. */
+export class StandardFunction extends LambdaFunction {
+  constructor(scope: Construct, id: string, props: StandardFunctionProps) {
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    props.table.grant(role, ...READ_ACTIONS, ...(props.tableAccess === 'read-write' ? WRITE_ACTIONS : []));
+
+    super(scope, id, {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(props.bundleDir),
+      handler: 'index.handler',
+      memorySize: props.memoryMegabytes,
+      timeout: props.timeout,
+      environment: { TABLE_NAME: props.table.tableName },
+      role,
+      logGroup,
+    });
+
+    const { alarmTopic: topic, errorImpact } = props;
+    const period = Duration.minutes(5);
+    new MeaningfulAlarm(scope, `${id}Errors`, { metric: this.metricErrors({ period }), errorImpact, topic });
+    new MeaningfulAlarm(scope, `${id}Throttles`, { metric: this.metricThrottles({ period }), errorImpact, topic });
+  }
+}

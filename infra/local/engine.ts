@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { StartProblem } from './problem.ts';
+
+export type Engine = {
+  endpoint: string;
+  /** Absent for an engine that somebody else runs. */
+  pid?: number;
+  /** Settles when the engine ends without having been asked to; never rejects. */
+  ended: Promise<string>;
+  stop: () => Promise<void>;
+};
+
+/** What `DATA_DIR/engine.json` tells other commands about the engine that serves the folder. */
+export type EngineRecord = { pid?: number; port?: number; endpoint: string };
+
+const host = '127.0.0.1';
+const portAttempts = 5;
+const stopPatienceMs = 10_000;
+
+export const engineRecordPath = (dataDir: string): string => join(dataDir, 'engine.json');
+export const databasePath = (dataDir: string): string => resolve(dataDir, 'table.db');
+
+/** The engine's binary for this platform; a `StartProblem` that says what to do where there is none. */
+export const findEngineBinary = (platform = `${process.platform}-${process.arch}`): string => {
+  try {
+    const binary = createRequire(import.meta.url).resolve(`@dynoxide/${platform}/dynoxide`);
+    accessSync(binary, constants.X_OK);
+    return binary;
+  } catch {
+    throw new StartProblem(
+      `No database engine for ${platform} is installed: run npm ci on linux-x64, or set AWS_ENDPOINT_URL_DYNAMODB to a DynamoDB endpoint.`,
+    );
+  }
+};
+
+export const freePort = async (): Promise<number> => {
+  const probe = createServer();
+  await new Promise<void>((done, fail) => {
+    probe.once('error', fail);
+    probe.listen(0, host, done);
+  });
+  const address = probe.address();
+  await new Promise((done) => probe.close(done));
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has an address with a port');
+  return address.port;
+};
+
+const exited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+// Its own session: Ctrl-C in the terminal must reach the start command alone, which drains before it stops the engine.
+const spawnEngine = (binary: string, port: number, database: string | undefined): ChildProcess =>
+  spawn(binary, ['serve', '--host', host, '--port', String(port), ...(database ? ['--db-path', database] : [])], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+
+// The pipe closes whichever way this process ends, SIGKILL included; the shell then ends the engine.
+const guard = (pid: number): ChildProcess => {
+  const child = spawn('sh', ['-c', 'read -r word; [ "$word" = released ] || kill "$0" 2>/dev/null', String(pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
+  child.unref();
+  return child;
+};
+
+const listening = (child: ChildProcess): Promise<{ up: true } | { up: false; said: string }> =>
+  new Promise((settle) => {
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      said = (said + chunk).slice(-2_000);
+      if (said.includes('listening on')) settle({ up: true });
+    });
+    child.once('error', (error) => settle({ up: false, said: error.message }));
+    child.once('close', () => settle({ up: false, said: said.trim() }));
+  });
+
+/**
+ * Runs the embedded engine on a free port of 127.0.0.1, in memory or on a database file. It ends with this process,
+ * however this process ends. `onSpawn` hears of the process before it listens.
+ */
+export const runEngine = async (options: {
+  binary?: string;
+  database?: string;
+  onSpawn?: (record: EngineRecord) => Promise<void>;
+}): Promise<Engine> => {
+  const binary = options.binary ?? findEngineBinary();
+  let said = '';
+  for (let attempt = 0; attempt < portAttempts; attempt++) {
+    const port = await freePort();
+    const endpoint = `http://${host}:${port}`;
+    const child = spawnEngine(binary, port, options.database);
+    const started = listening(child);
+    const pid = child.pid;
+    if (pid === undefined) {
+      const outcome = await started;
+      throw new StartProblem(`The database engine did not start: ${outcome.up ? 'no process' : outcome.said}`);
+    }
+    const watcher = guard(pid);
+    await options.onSpawn?.({ pid, port, endpoint });
+    const outcome = await started;
+    if (!outcome.up) {
+      watcher.stdin?.end('released\n');
+      said = outcome.said;
+      continue;
+    }
+    let stopping = false;
+    const gone = new Promise<void>((done) => {
+      if (exited(child)) done();
+      child.once('exit', () => done());
+    });
+    const ended = gone.then(() => {
+      watcher.stdin?.end('released\n');
+      if (stopping) return new Promise<never>(() => undefined);
+      return `The database engine ended unexpectedly (${child.signalCode ?? `exit code ${child.exitCode}`}).`;
+    });
+    child.unref();
+    (child.stderr as unknown as { unref?: () => void } | null)?.unref?.();
+    return {
+      endpoint,
+      pid,
+      ended,
+      stop: async () => {
+        stopping = true;
+        if (!exited(child)) child.kill('SIGTERM');
+        const impatience = setTimeout(() => child.kill('SIGKILL'), stopPatienceMs);
+        child.ref();
+        await gone;
+        clearTimeout(impatience);
+      },
+    };
+  }
+  throw new StartProblem(`The database engine did not start: ${said || 'it ended without a word'}`);
+};

@@ -1,0 +1,308 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Authorize, JwtContext } from './authorizer.ts';
+import { foldHeaders, type HttpAnswer, newRequestId, toAnswer, toEvent } from './event.ts';
+import { StartProblem } from './problem.ts';
+import { createRouter } from './routing.ts';
+import { FunctionFault, type Runtime } from './runtime.ts';
+import type { Cors, LocalApi, LocalRoute, Throttle } from './template.ts';
+
+const host = '127.0.0.1';
+const bodyLimitBytes = 10 * 1024 * 1024;
+const headerLimitBytes = 10_240;
+const urlLimit = 8_192;
+const requestPatienceMs = 30_000;
+const drainPatienceMs = 10_000;
+
+export type GatewayHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export type Gateway = {
+  port: number;
+  url: string;
+  /** From here on requests are answered by the handler; before, they get 503. */
+  serve: (handler: GatewayHandler) => void;
+  /** Takes no more requests, lets those under way finish, closes. */
+  stop: () => Promise<void>;
+};
+
+const errorAnswer = (status: number, message: string, headers: HttpAnswer['headers'] = []): HttpAnswer => ({
+  status,
+  headers: [['content-type', 'application/json'], ...headers],
+  body: Buffer.from(JSON.stringify({ message })),
+});
+
+const internalError = (): HttpAnswer => errorAnswer(500, 'Internal Server Error');
+
+const send = (request: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void => {
+  const bodiless = answer.status === 204 || answer.status === 304;
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  if (!bodiless) response.setHeader('content-length', answer.body.length);
+  response.writeHead(answer.status);
+  response.end(bodiless || request.method === 'HEAD' ? undefined : answer.body);
+};
+
+const refuseOnSocket = (socket: Duplex, status: string, message: string): void => {
+  const body = JSON.stringify({ message });
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+};
+
+const onClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  if (error.code === 'HPE_HEADER_OVERFLOW')
+    refuseOnSocket(socket, '431 Request Header Fields Too Large', 'Request Header Fields Too Large');
+  else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') refuseOnSocket(socket, '408 Request Timeout', 'Request Timeout');
+  else refuseOnSocket(socket, '400 Bad Request', 'Bad Request');
+};
+
+/** Listens on 127.0.0.1 at once, so that a port in use is known before any work; port 0 takes a free one. */
+export const openGateway = async (port: number): Promise<Gateway> => {
+  let handler: GatewayHandler | undefined;
+  let stopping = false;
+  const server: Server = createServer(
+    {
+      maxHeaderSize: headerLimitBytes,
+      headersTimeout: 10_000,
+      requestTimeout: requestPatienceMs,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 5_000,
+    },
+    (request, response) => {
+      if (stopping) response.setHeader('connection', 'close');
+      if (!handler) {
+        send(request, response, errorAnswer(503, 'Service Unavailable', [['retry-after', '2']]));
+        return;
+      }
+      void handler(request, response);
+    },
+  );
+  server.on('clientError', onClientError);
+  server.on('connection', (socket: Socket) => socket.setNoDelay(true));
+  await new Promise<void>((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        fail(new StartProblem(`Port ${port} of ${host} is in use: set PORT to another.`));
+      else if (error.code === 'EACCES')
+        fail(new StartProblem(`Port ${port} of ${host} may not be used by this user: set PORT to another.`));
+      else fail(error);
+    });
+    server.listen(port, host, done);
+  });
+  const actual = (server.address() as AddressInfo).port;
+  return {
+    port: actual,
+    url: `http://${host}:${actual}`,
+    serve: (newHandler) => {
+      handler = newHandler;
+    },
+    stop: async () => {
+      stopping = true;
+      const closed = new Promise((done) => server.close(done));
+      server.closeIdleConnections();
+      const impatience = setTimeout(() => server.closeAllConnections(), drainPatienceMs);
+      await closed;
+      clearTimeout(impatience);
+    },
+  };
+};
+
+class BodyTooLarge extends Error {}
+
+// What is too large is still read, and dropped: a client that is cut off while it sends never sees the answer.
+const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) {
+    return Buffer.alloc(0);
+  }
+  if (Number(request.headers['content-length'] ?? 0) > bodyLimitBytes) throw new BodyTooLarge();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return new Promise((done, fail) => {
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= bodyLimitBytes) chunks.push(chunk);
+      else {
+        chunks.length = 0;
+        fail(new BodyTooLarge());
+      }
+    });
+    request.once('end', () => done(Buffer.concat(chunks)));
+    request.once('error', fail);
+  });
+};
+
+const splitTarget = (target: string): { path: string; query: string } | undefined => {
+  const relative = target.startsWith('/') ? target : /^https?:\/\/[^/?#]*(\/.*)$/i.exec(target)?.[1];
+  if (relative === undefined) return undefined;
+  const mark = relative.indexOf('?');
+  return mark === -1
+    ? { path: relative, query: '' }
+    : { path: relative.slice(0, mark), query: relative.slice(mark + 1) };
+};
+
+/** A token bucket: true while requests stay within the rate and the burst. `now` gives milliseconds. */
+export const createBucket = ({ rate, burst }: Throttle, now: () => number): (() => boolean) => {
+  let tokens = burst;
+  let filledAt = now();
+  return () => {
+    const time = now();
+    tokens = Math.min(burst, tokens + ((time - filledAt) * rate) / 1000);
+    filledAt = time;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+};
+
+const matchesOrigin = (pattern: string, origin: string): boolean => {
+  if (pattern === '*') return true;
+  const wildcard = /^(https?:\/\/)\*$/.exec(pattern)?.[1];
+  return wildcard === undefined ? pattern === origin : origin.startsWith(wildcard);
+};
+
+const corsHeaders = (cors: Cors, origin: string): HttpAnswer['headers'] => {
+  const pattern = cors.origins.find((candidate) => matchesOrigin(candidate, origin));
+  if (pattern === undefined) return [];
+  return [
+    ['access-control-allow-origin', pattern === '*' ? '*' : origin],
+    ...(cors.credentials ? [['access-control-allow-credentials', 'true'] as [string, string]] : []),
+    ...(cors.exposed.length > 0 ? [['access-control-expose-headers', cors.exposed.join(',')] as [string, string]] : []),
+  ];
+};
+
+const preflight = (cors: Cors, origin: string): HttpAnswer => {
+  const granted = corsHeaders(cors, origin).filter(([name]) => name !== 'access-control-expose-headers');
+  if (granted.length > 0) {
+    if (cors.methods.length > 0) granted.push(['access-control-allow-methods', cors.methods.join(',')]);
+    if (cors.headers.length > 0) granted.push(['access-control-allow-headers', cors.headers.join(',')]);
+    if (cors.maxAge !== undefined) granted.push(['access-control-max-age', String(cors.maxAge)]);
+  }
+  return { status: 204, headers: granted, body: Buffer.alloc(0) };
+};
+
+// With CORS configured the gateway's headers replace what a function says of CORS.
+const withCors = (answer: HttpAnswer, cors: Cors, origin: string | undefined): HttpAnswer => ({
+  ...answer,
+  headers: [
+    ...answer.headers.filter(([name]) => !name.startsWith('access-control-')),
+    ...(origin === undefined ? [] : corsHeaders(cors, origin)),
+  ],
+});
+
+/** Answers requests as the template's HTTP API does: CORS, throttling, route, authorizer, function, answer. */
+export const createApiHandler = (options: {
+  api: LocalApi;
+  runtime: Pick<Runtime, 'invoke'>;
+  authorize: Authorize;
+  port: number;
+  log: (line: string) => void;
+  now?: () => number;
+}): GatewayHandler => {
+  const { api, runtime, authorize, log } = options;
+  const now = options.now ?? Date.now;
+  const choose = createRouter(api.routes);
+  const buckets = new Map<LocalRoute, () => boolean>();
+  const stageBucket = api.throttle ? createBucket(api.throttle, now) : () => true;
+  for (const route of api.routes) {
+    const own = api.routeThrottles[route.routeKey];
+    buckets.set(route, own ? createBucket(own, now) : stageBucket);
+  }
+
+  const invoke = async (route: LocalRoute, event: Record<string, unknown>): Promise<HttpAnswer> => {
+    try {
+      const result = await runtime.invoke(route.functionArn, JSON.stringify(event), { timeoutMs: route.timeoutMs });
+      const answer = toAnswer(result);
+      if (answer) return answer;
+      log(`${route.routeKey}: the function's result is no HTTP answer: ${result.slice(0, 200)}`);
+      return internalError();
+    } catch (error) {
+      if (!(error instanceof FunctionFault)) throw error;
+      log(`${route.routeKey}: ${error.message}`);
+      if (error.kind === 'timed-out') return errorAnswer(503, 'Service Unavailable');
+      return error.kind === 'too-large' ? errorAnswer(413, 'Request Entity Too Large') : internalError();
+    }
+  };
+
+  const answerTo = async (
+    request: IncomingMessage,
+    folded: ReturnType<typeof foldHeaders>,
+    requestId: string,
+  ): Promise<HttpAnswer> => {
+    const method = request.method ?? '';
+    const target = request.url ?? '';
+    if (target.length > urlLimit) return errorAnswer(414, 'Request-URI Too Long');
+    const split = splitTarget(target);
+    if (!split) return errorAnswer(400, 'Bad Request');
+    const match = choose(method, split.path);
+    if (!match) return errorAnswer(404, 'Not Found');
+    const { route, pathParameters } = match;
+    if (!buckets.get(route)?.()) return errorAnswer(429, 'Too Many Requests');
+    let jwt: JwtContext | undefined;
+    if (route.authorizer) {
+      const verdict = await authorize(route.authorizer, folded.headers);
+      if (!verdict.allowed)
+        return errorAnswer(verdict.status, verdict.message, [['www-authenticate', verdict.challenge]]);
+      jwt = verdict.jwt;
+    }
+    const body = await readBody(request);
+    const raw = {
+      method,
+      ...split,
+      protocol: `HTTP/${request.httpVersion}`,
+      headers: request.rawHeaders,
+      sourceIp: request.socket.remoteAddress ?? host,
+      body,
+    };
+    const event = toEvent(raw, folded, {
+      apiId: api.apiId,
+      routeKey: route.routeKey,
+      pathParameters,
+      requestId,
+      now: new Date(now()),
+      port: options.port,
+      ...(jwt ? { jwt } : {}),
+    });
+    return invoke(route, event);
+  };
+
+  const answerSafely = async (
+    request: IncomingMessage,
+    folded: ReturnType<typeof foldHeaders>,
+    requestId: string,
+  ): Promise<HttpAnswer> => {
+    try {
+      return await answerTo(request, folded, requestId);
+    } catch (error) {
+      if (error instanceof BodyTooLarge) return errorAnswer(413, 'Request Entity Too Large');
+      if (error instanceof URIError) return errorAnswer(400, 'Bad Request');
+      if (!request.errored) log(`${request.method} ${request.url}: ${(error as Error).stack}`);
+      return internalError();
+    }
+  };
+
+  return async (request, response) => {
+    const requestId = newRequestId();
+    const folded = foldHeaders(request.rawHeaders);
+    const { origin } = folded.headers;
+    const isPreflight = request.method === 'OPTIONS' && folded.headers['access-control-request-method'] !== undefined;
+    let answer: HttpAnswer;
+    if (api.cors && isPreflight && origin !== undefined) answer = preflight(api.cors, origin);
+    else {
+      answer = await answerSafely(request, folded, requestId);
+      if (api.cors) answer = withCors(answer, api.cors, origin);
+    }
+    if (response.destroyed) return;
+    try {
+      response.setHeader('apigw-requestid', requestId);
+      send(request, response, answer);
+    } catch (error) {
+      log(`${request.method} ${request.url}: the answer cannot be sent: ${(error as Error).message}`);
+      for (const name of response.getHeaderNames()) response.removeHeader(name);
+      send(request, response, internalError());
+    }
+  };
+};

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { StartProblem } from './problem.ts';
+
+export const localRegion = 'ap-southeast-1';
+export const localUserPoolId = 'local_ocop';
+export const localClientId = 'local-client';
+export const localIssuer = `https://cognito-idp.${localRegion}.amazonaws.com/${localUserPoolId}`;
+
+export type DemoIdentity = { name: string; groups: string[] };
+
+export const demoIdentities: DemoIdentity[] = [
+  { name: 'officer-ninh-binh', groups: ['officer'] },
+  { name: 'officer-thanh-hoa', groups: ['officer'] },
+  { name: 'officer-central', groups: ['officer'] },
+  { name: 'producer-nguyen-thi-le-thanh', groups: [] },
+  { name: 'producer-long-duong', groups: [] },
+  { name: 'point-hoa-lu', groups: [] },
+  { name: 'point-but-son', groups: [] },
+  { name: 'buyer-1', groups: [] },
+];
+
+export const defaultTokenSeconds = 12 * 60 * 60;
+
+export type SigningKey = { kid: string; privateJwk: JWK; publicJwk: JWK };
+
+const makeKey = async (): Promise<SigningKey> => {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const { kty, n, e, ...secret } = await exportJWK(privateKey);
+  if (kty === undefined || n === undefined || e === undefined)
+    throw new Error('An RSA key has a modulus and an exponent');
+  const kid = await calculateJwkThumbprint({ kty, n, e });
+  const shared = { kty, n, e, kid, alg: 'RS256', use: 'sig' };
+  return { kid, privateJwk: { ...shared, ...secret }, publicJwk: shared };
+};
+
+/**
+ * The local issuer's signing key: made on first use and kept in the data folder, readable by its owner alone. Commands that
+ * race for the first use end with the same key.
+ */
+export const loadSigningKey = async (dataDir: string): Promise<SigningKey> => {
+  const folder = join(dataDir, 'identity');
+  const path = join(folder, 'signing-key.json');
+  const stored = async (): Promise<SigningKey | undefined> => {
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    return text === undefined ? undefined : (JSON.parse(text) as SigningKey);
+  };
+  try {
+    const present = await stored();
+    if (present) return present;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const unfinished = join(folder, `.${randomUUID()}`);
+    await writeFile(unfinished, JSON.stringify(await makeKey()), { mode: 0o600, flag: 'wx' });
+    await link(unfinished, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    await rm(unfinished);
+    const kept = await stored();
+    if (kept) return kept;
+  } catch (error) {
+    throw new StartProblem(`The signing key ${path} cannot be read or made: ${(error as Error).message}`);
+  }
+  throw new StartProblem(`The signing key ${path} was removed while it was made.`);
+};
+
+/** An access token shaped like Cognito's, signed with the local key. `now` is in seconds. */
+export const issueToken = async (
+  key: SigningKey,
+  identity: DemoIdentity,
+  { now, ttlSeconds = defaultTokenSeconds }: { now: number; ttlSeconds?: number },
+): Promise<string> =>
+  new SignJWT({
+    sub: identity.name,
+    ...(identity.groups.length > 0 ? { 'cognito:groups': identity.groups } : {}),
+    iss: localIssuer,
+    client_id: localClientId,
+    origin_jti: randomUUID(),
+    event_id: randomUUID(),
+    token_use: 'access',
+    scope: 'aws.cognito.signin.user.admin',
+    auth_time: now,
+    exp: now + ttlSeconds,
+    iat: now,
+    jti: randomUUID(),
+    username: identity.name,
+  })
+    .setProtectedHeader({ alg: 'RS256', kid: key.kid })
+    .sign(await importJWK(key.privateJwk, 'RS256'));

@@ -1,0 +1,54 @@
+import { StartProblem } from './problem.ts';
+import { type Parts, readSettings, run } from './run.ts';
+
+/**
+ * The start command: serves until Ctrl-C or SIGTERM, then lets requests under way finish and exits 0. What keeps it from
+ * starting is one line on stderr and a non-zero exit code.
+ */
+export const main = async (parts: Parts): Promise<void> => {
+  const seconds = (): string => `${(performance.now() / 1000).toFixed(1).padStart(5)} s`;
+  const log = (line: string): void => console.log(`${seconds()}  ${line}`);
+  // A terminal that went away must not turn into an unhandled error.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+
+  // Functions see the clock as Lambda sets it; workers take it over from here.
+  process.env.TZ = 'UTC';
+  const interrupted = new AbortController();
+  const asked = new Promise<void>((done) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(name, () => {
+        if (interrupted.signal.aborted) process.exit(130);
+        interrupted.abort(new StartProblem('stopped'));
+        done();
+      });
+    }
+  });
+  try {
+    const settings = readSettings(process.env);
+    const running = await run(settings, parts, log, interrupted.signal);
+    const about = settings.external?.endpoint ?? settings.dataDir;
+    log(`ready: ${running.url}`);
+    console.log(
+      [
+        '',
+        `  API      ${running.url}/v1`,
+        `  docs     ${running.url}/docs`,
+        `  data     ${about}`,
+        '  token    npm run token -- officer-ninh-binh',
+        '  stop     Ctrl-C',
+        '',
+      ].join('\n'),
+    );
+    const ended = await Promise.race([asked, running.ended]);
+    if (ended !== undefined) console.error(ended);
+    else log('stopping');
+    await running.stop();
+    log('stopped');
+    process.exit(ended === undefined ? 0 : 1);
+  } catch (error) {
+    if (interrupted.signal.aborted) process.exit(0);
+    console.error(error instanceof StartProblem ? error.message : error);
+    process.exit(1);
+  }
+};

@@ -1,0 +1,216 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createAuthorize } from './authorizer.ts';
+import { claimDataDir, endStaleEngines, recordEngine, writeAtomically } from './data-dir.ts';
+import { createDynamo, type Dynamo, type DynamoSettings } from './dynamo.ts';
+import { databasePath, type Engine, engineRecordPath, findEngineBinary, runEngine } from './engine.ts';
+import { createApiHandler, openGateway } from './gateway.ts';
+import { loadSigningKey, localIssuer, localRegion } from './identity.ts';
+import { StartProblem } from './problem.ts';
+import { createRuntime } from './runtime.ts';
+import { startSchedules } from './schedules.ts';
+import { startStreams } from './streams.ts';
+import { ensureTable } from './tables.ts';
+import { type LocalSystem, readSystem } from './template.ts';
+import { sweepExpired } from './ttl.ts';
+
+const sweepEveryMs = 5 * 60_000;
+
+export type Settings = {
+  port: number;
+  dataDir: string;
+  demo: boolean;
+  /** An endpoint that somebody else runs, with the credentials and region to use there. */
+  external?: { endpoint: string; region: string; credentials: DynamoSettings['credentials'] };
+};
+
+export type Parts = {
+  synthesize: (options: { log: (line: string) => void }) => Promise<{ outDir: string }>;
+  loadDemo: (options: {
+    endpoint: string;
+    tableName: string;
+    demo: boolean;
+    log: (line: string) => void;
+  }) => Promise<void>;
+};
+
+export type Running = { url: string; ended: Promise<string>; stop: () => Promise<void> };
+
+const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined };
+
+/** Reads PORT, DATA_DIR, DEMO and AWS_ENDPOINT_URL_DYNAMODB; what makes no sense is a `StartProblem`. */
+export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
+  const port = Number(env.PORT || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new StartProblem(`PORT=${env.PORT} is no port: use 0 to 65535.`);
+  const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB;
+  if (endpoint && !/^https?:\/\/[^/]+/.test(endpoint)) {
+    throw new StartProblem(`AWS_ENDPOINT_URL_DYNAMODB=${endpoint} is no http(s) address.`);
+  }
+  return {
+    port,
+    dataDir: resolve(env.DATA_DIR || '.data'),
+    demo: env.DEMO !== '0',
+    ...(endpoint
+      ? {
+          external: {
+            endpoint,
+            region: env.AWS_REGION || env.AWS_DEFAULT_REGION || localRegion,
+            credentials: env.AWS_ACCESS_KEY_ID
+              ? {
+                  accessKeyId: env.AWS_ACCESS_KEY_ID,
+                  secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+                  sessionToken: env.AWS_SESSION_TOKEN,
+                }
+              : localCredentials,
+          },
+        }
+      : {}),
+  };
+};
+
+const functionEnvironment = (dynamo: DynamoSettings): Record<string, string> => ({
+  AWS_REGION: dynamo.region,
+  AWS_DEFAULT_REGION: dynamo.region,
+  AWS_ACCESS_KEY_ID: dynamo.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: dynamo.credentials.secretAccessKey,
+  ...(dynamo.credentials.sessionToken ? { AWS_SESSION_TOKEN: dynamo.credentials.sessionToken } : {}),
+  AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+});
+
+const startEngine = async (settings: Settings): Promise<Engine> => {
+  if (settings.external) {
+    await recordEngine(settings.dataDir, { endpoint: settings.external.endpoint });
+    return { endpoint: settings.external.endpoint, ended: new Promise(() => undefined), stop: async () => undefined };
+  }
+  const database = databasePath(settings.dataDir);
+  await endStaleEngines(database);
+  return runEngine({ database, onSpawn: (record) => recordEngine(settings.dataDir, record) });
+};
+
+const checkAuthorizers = ({ api }: LocalSystem): void => {
+  const foreign = api.routes.find(({ authorizer }) => authorizer && authorizer.issuer !== localIssuer);
+  if (foreign)
+    throw new Error(`${foreign.routeKey}: tokens of ${foreign.authorizer?.issuer} cannot be checked on this machine`);
+};
+
+const startSweeping = (call: Dynamo, { tables }: LocalSystem, log: (line: string) => void): (() => Promise<void>) => {
+  let underWay: Promise<void> = Promise.resolve();
+  const sweep = async (): Promise<void> => {
+    for (const table of tables) await sweepExpired(call, table, Math.floor(Date.now() / 1000));
+  };
+  const timer = setInterval(() => {
+    underWay = underWay.then(sweep).catch((error: Error) => log(`expiry: ${error.message}`));
+  }, sweepEveryMs);
+  return async () => {
+    clearInterval(timer);
+    await underWay;
+  };
+};
+
+const stopOrder = ['background', 'gateway', 'runtime', 'engine', 'claim'] as const;
+
+/**
+ * Serves the synthesized template: claims port and folder first, so that what stands in the way is known before any
+ * work. What it starts it also stops when a later step fails or `signal` aborts.
+ */
+export const run = async (
+  settings: Settings,
+  parts: Parts,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Running> => {
+  const undo: Partial<Record<(typeof stopOrder)[number], () => Promise<void>>> = {};
+  const stop = async (): Promise<void> => {
+    for (const part of stopOrder) {
+      const step = undo[part];
+      delete undo[part];
+      await step?.();
+    }
+  };
+  const interrupted = new Promise<never>((_, fail) =>
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true }),
+  );
+  interrupted.catch(() => undefined);
+  const unlessStopped = <T>(work: Promise<T>): Promise<T> => Promise.race([work, interrupted]);
+  try {
+    const claim = await claimDataDir(settings.dataDir);
+    undo.claim = claim.release;
+    const gateway = await openGateway(settings.port);
+    undo.gateway = gateway.stop;
+    if (!settings.external) findEngineBinary();
+
+    const synthesis = parts.synthesize({ log });
+    synthesis.catch(() => undefined);
+    const engine = await startEngine(settings);
+    undo.engine = async () => {
+      await engine.stop();
+      await rm(engineRecordPath(settings.dataDir), { force: true });
+    };
+    log(`the database answers at ${engine.endpoint}`);
+    const { outDir } = await unlessStopped(synthesis);
+    log('the template is synthesized');
+
+    const system = readSystem(outDir);
+    checkAuthorizers(system);
+    for (const thing of system.notServed) log(`not served on this machine: ${thing}`);
+    const dynamo: DynamoSettings = settings.external ?? {
+      endpoint: engine.endpoint,
+      region: localRegion,
+      credentials: localCredentials,
+    };
+    const call = createDynamo(dynamo);
+    for (const table of system.tables) {
+      const { created } = await ensureTable(call, table).catch((error: Error) => {
+        throw error instanceof StartProblem
+          ? error
+          : new StartProblem(`The database at ${dynamo.endpoint} cannot be used: ${error.message}`);
+      });
+      log(`the table ${table.name} is ${created ? 'created' : 'there'}`);
+    }
+
+    const runtime = createRuntime({ functions: system.functions, environment: functionEnvironment(dynamo), log });
+    undo.runtime = runtime.stop;
+    const answering = new Set(system.api.routes.map(({ functionArn }) => functionArn));
+    await unlessStopped(Promise.all([...answering].map((functionArn) => runtime.load(functionArn))));
+    log(`${answering.size} functions are loaded`);
+
+    const loaded = join(settings.dataDir, 'loaded.json');
+    const [table] = system.tables;
+    if (table && !existsSync(loaded)) {
+      await unlessStopped(
+        parts.loadDemo({ endpoint: dynamo.endpoint, tableName: table.name, demo: settings.demo, log }),
+      );
+      await writeAtomically(loaded, JSON.stringify({ demo: settings.demo }));
+      log(settings.demo ? 'the demo data is loaded' : 'started without demo data');
+    }
+    const background: (() => Promise<void>)[] = [];
+    undo.background = async () => {
+      await Promise.all(background.map((each) => each()));
+    };
+    if (!settings.external) background.push(startSweeping(call, system, log));
+    if (system.streams.length > 0) {
+      const sources = system.streams;
+      const streams = await startStreams({
+        sources,
+        call: createDynamo(dynamo, 'streams'),
+        runtime,
+        dataDir: settings.dataDir,
+        log,
+      });
+      background.push(streams.stop);
+    }
+    if (system.schedules.length > 0) {
+      const schedules = await startSchedules({ schedules: system.schedules, runtime, dataDir: settings.dataDir, log });
+      background.push(schedules.stop);
+    }
+    signal.throwIfAborted();
+    const authorize = createAuthorize(await loadSigningKey(settings.dataDir));
+    gateway.serve(createApiHandler({ api: system.api, runtime, authorize, port: gateway.port, log }));
+    return { url: gateway.url, ended: engine.ended, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

@@ -1,0 +1,202 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { writeAtomically } from './data-dir.ts';
+import type { Dynamo } from './dynamo.ts';
+import { localRegion } from './identity.ts';
+import type { Runtime } from './runtime.ts';
+import type { LocalStreamSource } from './template.ts';
+
+const idlePauseMs = 250;
+const firstRetryPauseMs = 100;
+const longestRetryPauseMs = 30_000;
+const endlessRetries = 1_000;
+
+type StreamRecord = {
+  eventID: string;
+  eventName: string;
+  dynamodb: { SequenceNumber: string } & Record<string, unknown>;
+};
+type Shard = { ShardId: string; ParentShardId?: string };
+
+const comparisons: Record<string, (left: number, right: number) => boolean> = {
+  '=': (left, right) => left === right,
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+};
+
+const matchesRule = (rule: unknown, value: unknown): boolean => {
+  if (typeof rule !== 'object' || rule === null) return value === rule;
+  const [kind, argument] = Object.entries(rule)[0] ?? [];
+  switch (kind) {
+    case 'exists':
+      return (value !== undefined) === argument;
+    case 'prefix':
+      return typeof value === 'string' && value.startsWith(String(argument));
+    case 'suffix':
+      return typeof value === 'string' && value.endsWith(String(argument));
+    case 'equals-ignore-case':
+      return typeof value === 'string' && value.toLowerCase() === String(argument).toLowerCase();
+    case 'anything-but':
+      return (
+        value !== undefined &&
+        !(Array.isArray(argument) ? argument : [argument]).some((other) => matchesRule(other, value))
+      );
+    case 'numeric': {
+      const terms = argument as [string, number, string?, number?];
+      const within = (sign: string | undefined, bound: number | undefined): boolean =>
+        sign === undefined || bound === undefined || (comparisons[sign]?.(Number(value), bound) ?? false);
+      return value !== undefined && within(terms[0], terms[1]) && within(terms[2], terms[3]);
+    }
+    default:
+      throw new Error(`The filter rule ${JSON.stringify(rule)} is not served here`);
+  }
+};
+
+/** Whether a record passes an event source's filter pattern; a pattern is fields with lists of rules, any of which may hold. */
+export const matchesPattern = (pattern: Record<string, unknown>, record: unknown): boolean =>
+  Object.entries(pattern).every(([field, wanted]) => {
+    const value =
+      typeof record === 'object' && record !== null ? (record as Record<string, unknown>)[field] : undefined;
+    if (field === '$or') return (wanted as Record<string, unknown>[]).some((each) => matchesPattern(each, record));
+    if (Array.isArray(wanted)) return wanted.some((rule) => matchesRule(rule, value));
+    return matchesPattern(wanted as Record<string, unknown>, value);
+  });
+
+export type Streams = { stop: () => Promise<void> };
+
+/**
+ * Hands table changes to functions as event source mappings do: in each shard's order, in batches, again on failure until
+ * the mapping's retries are spent. How far each shard is done is kept in the data folder.
+ */
+export const startStreams = async (options: {
+  sources: LocalStreamSource[];
+  call: Dynamo;
+  runtime: Pick<Runtime, 'invoke'>;
+  dataDir: string;
+  log: (line: string) => void;
+}): Promise<Streams> => {
+  const { call, runtime, log } = options;
+  const folder = join(options.dataDir, 'streams');
+  await mkdir(folder, { recursive: true });
+  const stopping = new AbortController();
+  const rest = (ms: number): Promise<void> => pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+
+  const deliver = async (source: LocalStreamSource, streamArn: string, records: StreamRecord[]): Promise<void> => {
+    let left = records.filter(
+      (record) => source.filters.length === 0 || source.filters.some((each) => matchesPattern(each, record)),
+    );
+    const retries = source.maximumRetries < 0 ? endlessRetries : source.maximumRetries;
+    let wait = firstRetryPauseMs;
+    for (let attempt = 0; left.length > 0 && !stopping.signal.aborted; attempt++) {
+      const Records = left.map((record) => ({
+        ...record,
+        eventSourceARN: streamArn,
+        awsRegion: localRegion,
+        eventSource: 'aws:dynamodb',
+      }));
+      try {
+        const result = await runtime.invoke(source.functionArn, JSON.stringify({ Records }));
+        if (!source.reportsItemFailures) return;
+        const { batchItemFailures = [] } = (JSON.parse(result) ?? {}) as {
+          batchItemFailures?: { itemIdentifier: string }[];
+        };
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        const first = left.findIndex(({ dynamodb }) => failed.has(dynamodb.SequenceNumber));
+        if (first === -1 && failed.size === 0) return;
+        // Everything from the first failure on comes again, in order, as AWS does it.
+        left = left.slice(Math.max(0, first));
+        log(`stream ${source.id}: ${left.length} records failed`);
+      } catch (error) {
+        log(`stream ${source.id}: ${(error as Error).message}`);
+      }
+      if (attempt >= retries) {
+        log(
+          `stream ${source.id}: gave up on records ${left.map(({ dynamodb }) => dynamodb.SequenceNumber).join(', ')}`,
+        );
+        return;
+      }
+      await rest(wait);
+      wait = Math.min(wait * 2, longestRetryPauseMs);
+    }
+  };
+
+  const follow = async (source: LocalStreamSource): Promise<void> => {
+    const path = join(folder, `${source.id}.json`);
+    const stored = await readFile(path, 'utf8').catch(() => undefined);
+    const done = (stored === undefined ? {} : JSON.parse(stored)) as Record<string, string>;
+    const iterators = new Map<string, string | null>();
+    const firstLook = stored === undefined;
+    let known = false;
+
+    const iteratorOf = async (streamArn: string, shard: Shard): Promise<string> => {
+      const position = done[shard.ShardId];
+      // A shard that opens while we follow is read whole; only what was there before a first start may be skipped.
+      const fresh = source.fromStart || !firstLook || known ? 'TRIM_HORIZON' : 'LATEST';
+      const { ShardIterator } = await call<{ ShardIterator: string }>('GetShardIterator', {
+        StreamArn: streamArn,
+        ShardId: shard.ShardId,
+        ...(position === undefined
+          ? { ShardIteratorType: fresh }
+          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position }),
+      });
+      return ShardIterator;
+    };
+
+    while (!stopping.signal.aborted) {
+      let idle = true;
+      try {
+        const { Streams: streams = [] } = await call<{ Streams?: { StreamArn: string }[] }>('ListStreams', {
+          TableName: source.tableName,
+        });
+        const streamArn = streams.at(-1)?.StreamArn;
+        if (streamArn === undefined) throw new Error(`the table ${source.tableName} has no stream`);
+        const { StreamDescription } = await call<{ StreamDescription: { Shards?: Shard[] } }>('DescribeStream', {
+          StreamArn: streamArn,
+        });
+        for (const shard of StreamDescription.Shards ?? []) {
+          const parent = shard.ParentShardId;
+          if (parent !== undefined && iterators.has(parent) && iterators.get(parent) !== null) continue;
+          const iterator = iterators.has(shard.ShardId)
+            ? iterators.get(shard.ShardId)
+            : await iteratorOf(streamArn, shard);
+          if (!iterator) continue;
+          iterators.set(shard.ShardId, iterator);
+          const { Records = [], NextShardIterator } = await call<{
+            Records?: StreamRecord[];
+            NextShardIterator?: string;
+          }>('GetRecords', {
+            ShardIterator: iterator,
+            Limit: Math.min(source.batchSize, 1000),
+          });
+          const last = Records.at(-1)?.dynamodb.SequenceNumber;
+          if (last !== undefined) {
+            idle = false;
+            await deliver(source, streamArn, Records);
+            if (stopping.signal.aborted) return;
+            done[shard.ShardId] = last;
+            await writeAtomically(path, JSON.stringify(done));
+          }
+          iterators.set(shard.ShardId, NextShardIterator ?? null);
+        }
+        known = true;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        log(`stream ${source.id}: ${(error as Error).message}`);
+        iterators.clear();
+        await rest(firstRetryPauseMs * 10);
+      }
+      if (idle) await rest(idlePauseMs);
+    }
+  };
+
+  const following = options.sources.map(follow);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(following);
+    },
+  };
+};

@@ -1,0 +1,339 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import { routes as backofficeRoutes } from '../functions/backoffice/routes.ts';
+import { routes as catalogRoutes } from '../functions/catalog/routes.ts';
+import { contract } from '../functions/contract.ts';
+import type { Route } from '../shared/http/route.ts';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type JsonObject = { [key: string]: Json };
+export type OpenApiDocument = {
+  openapi: '3.1.0';
+  paths: Record<string, Record<string, JsonObject>>;
+  components: Record<string, Record<string, Json>>;
+} & JsonObject;
+
+const PATH_PARAMETER_DESCRIPTIONS: Record<string, string> = {
+  code: 'A code of the list that is in force on the day asked for; a slug or a name is taken too.',
+  id: 'The identifier with its prefix; where the page is public the slug is taken too.',
+  subject: "The person, as the token's `sub` says.",
+};
+
+const SHARED_PARAMETERS: Record<string, JsonObject> = {
+  AcceptLanguage: {
+    name: 'Accept-Language',
+    in: 'header',
+    description: 'The language of `title` and `detail` in problems: Vietnamese unless English is preferred.',
+    schema: { type: 'string', default: 'vi' },
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'The same key with the same body gives the same answer again for at least 24 hours.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: true,
+    description: 'The ETag of the working copy that the change was made from.',
+    schema: { type: 'string' },
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'An ETag read before: 304 when nothing has changed since.',
+    schema: { type: 'string' },
+  },
+  RequestId: {
+    name: 'X-Request-Id',
+    in: 'header',
+    description: 'An id of the caller for this request; the answer, the logs and the audit carry it.',
+    schema: { type: 'string', maxLength: 128 },
+  },
+};
+
+const PROBLEM: JsonObject = {
+  type: 'object',
+  description: 'What went wrong (RFC 9457), in the language of Accept-Language.',
+  required: ['type', 'title', 'status', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri-reference' },
+    title: { type: 'string' },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    detail: { type: 'string' },
+    code: { type: 'string', description: 'Stable: the value to branch on.', examples: ['cursor_invalid'] },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      description: 'Every fault of the input, not only the first.',
+      items: {
+        type: 'object',
+        required: ['code', 'detail'],
+        properties: {
+          pointer: { type: 'string', description: 'A JSON pointer into the body.' },
+          parameter: { type: 'string', description: 'The query parameter, header or part of the path.' },
+          code: { type: 'string' },
+          detail: { type: 'string' },
+        },
+      },
+    },
+  },
+};
+
+const GATEWAY_MESSAGE: JsonObject = {
+  type: 'object',
+  description: 'The short body of what the gateway answers before a function is asked.',
+  required: ['message'],
+  properties: { message: { type: 'string' } },
+};
+
+const STANDARD_DESCRIPTIONS: Record<string, string> = {
+  304: 'Not changed since the ETag in If-None-Match.',
+  400: 'Malformed: each fault is named.',
+  401: 'No token, or one that does not hold.',
+  403: 'Known to the caller, but not allowed.',
+  404: 'Unknown, or not for this caller to know of.',
+  409: 'Conflicts with the present state, or an equal request is still running.',
+  412: 'The working copy has changed since that ETag.',
+  413: 'The body is too large.',
+  415: 'The body is not JSON.',
+  422: 'Well formed, but against a rule.',
+  428: 'If-Match is missing.',
+  429: 'Too many requests.',
+  500: 'A fault of the service.',
+  503: 'Something the service depends on is not available; Retry-After says when to ask again.',
+};
+
+const standardStatuses = (route: Route): string[] => {
+  const statuses = ['400', '429', '500', '503'];
+  if (route.method === 'GET') statuses.push('304');
+  if (route.access === 'signed-in') statuses.push('401', '403');
+  if (route.path.includes('{')) statuses.push('404');
+  if (route.body) statuses.push('413', '415', '422');
+  if (route.method === 'POST') statuses.push('409', '422');
+  if (route.ifMatch) statuses.push('409', '412', '428');
+  return statuses;
+};
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const mapReferences = (value: Json, rename: (name: string) => string): Json => {
+  if (Array.isArray(value)) return value.map((entry) => mapReferences(entry, rename));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) =>
+      key === '$ref' && typeof entry === 'string' && entry.startsWith('#/$defs/')
+        ? [key, `#/components/schemas/${rename(entry.slice('#/$defs/'.length))}`]
+        : [key, mapReferences(entry, rename)],
+    ),
+  );
+};
+
+/**
+ * Turns schemas into JSON Schema and gathers what bears an id as a component. An id whose request and answer differ
+ * (a default makes a field optional in one only) becomes two components.
+ */
+const createSchemaWriter = (components: Record<string, Json>) => {
+  return (schema: z.ZodType, io: 'input' | 'output'): Json => {
+    const {
+      $schema: _,
+      $defs = {},
+      ...root
+    } = z.toJSONSchema(schema, {
+      target: 'draft-2020-12',
+      io,
+      unrepresentable: 'any',
+      // Answers gain fields over time, so a client must not refuse one that it does not know.
+      override: ({ jsonSchema }) => {
+        if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      },
+    }) as JsonObject & { $defs?: JsonObject };
+
+    const ownId = typeof root.id === 'string' ? root.id : undefined;
+    delete root.id;
+    const definitions: JsonObject = { ...$defs, ...(ownId !== undefined && { [ownId]: root }) };
+    const sameName = (name: string): string => name;
+    const suffixed = (name: string): string => `${name}${io === 'input' ? 'Input' : 'Output'}`;
+    const clean = (definition: Json): Json => {
+      if (!isObject(definition)) return definition;
+      const { id: _id, ...rest } = definition;
+      return rest;
+    };
+    const clashes = Object.entries(definitions).some(([name, definition]) => {
+      const known = components[name];
+      const written = mapReferences(clean(definition), sameName);
+      return known !== undefined && JSON.stringify(known) !== JSON.stringify(written);
+    });
+    const rename = clashes ? suffixed : sameName;
+    for (const [name, definition] of Object.entries(definitions)) {
+      components[rename(name)] = mapReferences(clean(definition), rename);
+    }
+    return ownId === undefined ? mapReferences(root, rename) : { $ref: `#/components/schemas/${rename(ownId)}` };
+  };
+};
+
+type SchemaWriter = ReturnType<typeof createSchemaWriter>;
+
+const queryParameters = (query: z.ZodType, write: SchemaWriter): JsonObject[] => {
+  const schema = write(query, 'input');
+  if (!isObject(schema) || !isObject(schema.properties)) {
+    throw new Error('A query schema must be an object without an id: its fields become parameters.');
+  }
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  return Object.entries(schema.properties).map(([name, property]) => {
+    const { description, ...own } = isObject(property) ? property : {};
+    return {
+      name,
+      in: 'query',
+      ...(required.includes(name) && { required: true }),
+      ...(description !== undefined && { description }),
+      schema: own,
+    };
+  });
+};
+
+const pathParameters = (path: string): JsonObject[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: PATH_PARAMETER_DESCRIPTIONS[name] ?? `The ${name}.`,
+    schema: { type: 'string' },
+  }));
+
+const headerParameters = (route: Route): JsonObject[] => {
+  const names = ['AcceptLanguage', 'RequestId'];
+  if (route.method === 'GET') names.push('IfNoneMatch');
+  if (route.method === 'POST') names.push('IdempotencyKey');
+  if (route.ifMatch) names.push('IfMatch');
+  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+};
+
+const responseHeaders = (status: string, method: string): JsonObject => ({
+  'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+  ...(status === '201' && { Location: { $ref: '#/components/headers/Location' } }),
+  ...(status === '200' && method === 'GET' && { ETag: { $ref: '#/components/headers/ETag' } }),
+  ...((status === '429' || status === '503') && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
+});
+
+const bodyOf = (status: string, schema: Json | undefined, example: unknown): JsonObject => {
+  const isError = Number(status) >= 400;
+  const content = (type: string, contentSchema: Json): JsonObject => ({
+    content: { [type]: { schema: contentSchema, ...(example !== undefined && { example: example as Json }) } },
+  });
+  if (schema !== undefined) return content(isError ? 'application/problem+json' : 'application/json', schema);
+  if (!isError) return {};
+  // The authorizer, the throttle and the size limit answer before any function runs.
+  if (['401', '413', '429'].includes(status)) {
+    return {
+      content: {
+        'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } },
+        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      },
+    };
+  }
+  return content('application/problem+json', { $ref: '#/components/schemas/Problem' });
+};
+
+const responses = (route: Route, write: SchemaWriter): JsonObject => {
+  const described = contract[route.operationId]?.responses ?? {};
+  const statuses = [...new Set([...Object.keys(described), ...standardStatuses(route)])].sort();
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const own = described[status as keyof typeof described];
+      const schema = own?.schema && write(own.schema, 'output');
+      return [
+        status,
+        {
+          description: own?.description ?? STANDARD_DESCRIPTIONS[status] ?? '',
+          headers: responseHeaders(status, route.method),
+          ...bodyOf(status, schema, own?.example),
+        },
+      ];
+    }),
+  );
+};
+
+const operation = (route: Route, write: SchemaWriter): JsonObject => {
+  const described = contract[route.operationId];
+  if (!described)
+    throw new Error(`The contract does not describe ${route.operationId} (${route.method} ${route.path}).`);
+  return {
+    operationId: route.operationId,
+    summary: described.summary,
+    ...(described.description !== undefined && { description: described.description }),
+    tags: described.tags,
+    security: route.access === 'signed-in' ? [{ bearer: [] }] : [],
+    parameters: [
+      ...pathParameters(route.path),
+      ...(route.query ? queryParameters(route.query, write) : []),
+      ...headerParameters(route),
+    ],
+    ...(route.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: write(route.body, 'input') } } },
+    }),
+    responses: responses(route, write),
+  };
+};
+
+/** The OpenAPI 3.1 document of all routes, from the schemas that check the requests and shape the answers. */
+export const buildOpenApi = (): OpenApiDocument => {
+  const schemas: Record<string, Json> = { Problem: PROBLEM, GatewayMessage: GATEWAY_MESSAGE };
+  const write = createSchemaWriter(schemas);
+  const paths: OpenApiDocument['paths'] = {};
+  const tags = new Set<string>();
+  for (const route of [...catalogRoutes, ...backofficeRoutes]) {
+    const operations = paths[route.path] ?? {};
+    operations[route.method.toLowerCase()] = operation(route, write);
+    paths[route.path] = operations;
+    for (const tag of contract[route.operationId]?.tags ?? []) tags.add(tag);
+  }
+  const header = (description: string, schema: JsonObject): JsonObject => ({ description, schema });
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'OCOP – Mỗi xã một sản phẩm (One Commune One Product)',
+      version: '1.0.0',
+      summary: "Vietnam's starred rural products, their producers, and the offices that recognise them.",
+      description:
+        'Reads are anonymous. A star is derived on the day of reading from the certificate that is then valid. ' +
+        'Faults are problem documents with a stable `code`; fields may be added to answers at any time.',
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'The address that served this document.' }],
+    tags: [...tags].sort().map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
+      parameters: SHARED_PARAMETERS,
+      headers: {
+        ETag: header('The strong validator of this representation.', { type: 'string' }),
+        Location: header('Where the new resource is.', { type: 'string', format: 'uri-reference' }),
+        RequestId: header('The id of this request in logs and audit.', { type: 'string' }),
+        RetryAfter: header('Seconds to wait.', { type: 'integer', minimum: 0 }),
+      },
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'An access token of the user pool.',
+        },
+      },
+    },
+  };
+};
+
+/** Writes the document to `file`, making its folder. */
+export const writeOpenApi = async (file: string): Promise<void> => {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(buildOpenApi(), null, 2)}\n`);
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await writeOpenApi(process.argv[2] ?? 'dist/openapi.json');
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { routes as backofficeRoutes } from '../../functions/backoffice/routes.ts';
+import { routes as catalogRoutes } from '../../functions/catalog/routes.ts';
+import type { FunctionName } from '../build.ts';
+import { DailyJob } from '../constructs/daily-job.ts';
+import { Gateway } from '../constructs/gateway.ts';
+import { Identity } from '../constructs/identity.ts';
+import { StandardFunction, type StandardFunctionProps } from '../constructs/standard-function.ts';
+
+export type ApiStackProps = StackProps & { table: TableV2; bundleDir: string };
+
+/** What answers: the HTTP API, its functions, who signs in, and the daily job. */
+export class ApiStack extends Stack {
+  readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, { table, bundleDir, ...props }: ApiStackProps) {
+    super(scope, id, props);
+    const alarmTopic = new Topic(this, 'Alarms', { enforceSSL: true });
+    const addFunction = (
+      name: FunctionName,
+      own: Omit<StandardFunctionProps, 'alarmTopic' | 'bundleDir' | 'table'>,
+    ): StandardFunction =>
+      new StandardFunction(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
+        ...own,
+        bundleDir: join(bundleDir, name),
+        table,
+        alarmTopic,
+      });
+
+    const catalog = addFunction('catalog', {
+      description: 'Anonymous reads: products, producers, certificates, places.',
+      tableAccess: 'read',
+      memoryMegabytes: 1024,
+      timeout: Duration.seconds(10),
+      errorImpact: 'Buyers cannot see products, their stars or their producers.',
+    });
+    const backoffice = addFunction('backoffice', {
+      description: 'Authenticated work of producers, offices and buyers.',
+      tableAccess: 'read-write',
+      memoryMegabytes: 1024,
+      timeout: Duration.seconds(20),
+      errorImpact: 'Producers and offices cannot save or review; buyers still see what is published.',
+    });
+    const schedules = addFunction('schedules', {
+      description: 'Daily tidying: lapsed stars, suspensions that were cut off.',
+      tableAccess: 'read-write',
+      memoryMegabytes: 512,
+      timeout: Duration.minutes(5),
+      errorImpact:
+        'Lapsed products are not tidied: stars shown stay right, but lists cost more and people are not told.',
+    });
+
+    const { pool, client } = new Identity(this, 'Identity');
+    const issuer = `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${pool.userPoolId}`;
+    const gateway = new Gateway(this, 'Gateway', {
+      authorizer: new HttpJwtAuthorizer('SignedIn', issuer, { jwtAudience: [client.userPoolClientId] }),
+      fallback: catalog,
+      backends: [
+        { handler: catalog, routes: catalogRoutes },
+        { handler: backoffice, routes: backofficeRoutes },
+      ],
+      alarmTopic,
+    });
+    this.api = gateway.api;
+    new DailyJob(this, 'DailyTidying', {
+      description: 'Five minutes into the Vietnamese day, when the stars of yesterday have lapsed.',
+      job: schedules,
+      at: { hour: 0, minute: 5 },
+      alarmTopic,
+      errorImpact: 'A day passed without tidying: lists cost more every day until the job runs again.',
+    });
+
+    new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });
+    new CfnOutput(this, 'UserPoolId', { value: pool.userPoolId });
+    new CfnOutput(this, 'UserPoolClientId', { value: client.userPoolClientId });
+    new CfnOutput(this, 'AlarmTopicArn', { value: alarmTopic.topicArn });
+  }
+}

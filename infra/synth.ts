@@ -1,0 +1,24 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildFunctions, bundleTable, ROOT } from './build.ts';
+
+const startedAt = performance.now();
+const seconds = (): string => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } });
+const outdir = resolve(ROOT, positionals[0] ?? 'cdk.out');
+await rm(outdir, { recursive: true, force: true });
+
+const bundleDir = join(outdir, 'functions');
+const bundling = buildFunctions({ outDir: bundleDir });
+const { createApp } = await import('./app.ts');
+console.log(`${bundleTable(await bundling)}\nbundled in ${seconds()}`);
+
+const app = createApp({ outdir, bundleDir, checkTemplates: !values.quick });
+const assembly = app.synth();
+await rm(bundleDir, { recursive: true });
+for (const stack of assembly.stacks) {
+  console.log(`${stack.stackName}: ${Object.keys(stack.template.Resources).length} resources`);
+}
+console.log(`synthesized to ${outdir}, rules passed, in ${seconds()}`);

@@ -1,0 +1,167 @@
+import type { Agent, request as httpRequest, IncomingMessage } from 'node:http';
+import type { TableSettings } from '../platform/env.ts';
+import { ATTEMPT_TIMEOUT_MS, TransientFault, withinBudget } from './retry.ts';
+import { createSigner } from './signature.ts';
+
+/** The table's key: both parts are strings. */
+export type Key = { pk: string; sk: string };
+
+/** An item as the table stores it: strings and numbers only, each wrapped in its type as DynamoDB's JSON has it. */
+export type Item = Record<string, { S: string } | { N: string }>;
+
+/** A range of one partition. `from` and `to` are inclusive; `after` is the key to go on behind, in the direction of the read. */
+export type Range = {
+  pk: string;
+  from?: string;
+  to?: string;
+  after?: string;
+  descending?: boolean;
+  limit?: number;
+  consistent?: boolean;
+};
+
+/** Reads of the table. It cannot express a write, as the role of the function that answers buyers cannot. */
+export type Reader = {
+  get(key: Key, options?: { consistent?: boolean }): Promise<Item | undefined>;
+  /** At most 1 MB of a range; `more` tells that the range goes on. */
+  query(range: Range): Promise<{ items: Item[]; more: boolean }>;
+};
+
+/** Capacity that a call consumed, in read capacity units, as DynamoDB reports it. */
+export type Consumed = { operation: string; units: number };
+
+type Send = (target: string, body: string) => Promise<{ status: number; body: string }>;
+
+const THROTTLED =
+  /(?:ProvisionedThroughputExceeded|Throttling|ThrottlingException|RequestLimitExceeded|InternalServerError|TransactionInProgress|ServiceUnavailable)/;
+
+const text = async (response: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString('utf8') ?? '';
+};
+
+/**
+ * One signed HTTP exchange with the table's endpoint over kept-alive connections. Connection faults and time-outs are
+ * `TransientFault`s.
+ */
+export const createSend = (settings: TableSettings): Send => {
+  const url = new URL(settings.endpoint);
+  const sign = createSigner({ host: url.host, region: settings.region, credentials: settings.credentials });
+  let client: Promise<{ request: typeof httpRequest; agent: Agent }> | undefined;
+  const connect = async () => {
+    const module = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
+    return {
+      request: module.request as typeof httpRequest,
+      agent: new module.Agent({ keepAlive: true, maxSockets: 64 }),
+    };
+  };
+
+  return async (target, body) => {
+    client ??= connect();
+    const { request, agent } = await client;
+    return new Promise((resolve, reject) => {
+      const headers = { ...sign(target, body, new Date()), host: url.host, 'content-length': Buffer.byteLength(body) };
+      const outgoing = request(
+        {
+          host: url.hostname,
+          port: url.port || undefined,
+          method: 'POST',
+          path: '/',
+          headers,
+          agent,
+          timeout: ATTEMPT_TIMEOUT_MS,
+        },
+        (response) => {
+          text(response).then(
+            (answer) => resolve({ status: response.statusCode ?? 0, body: answer }),
+            (error: unknown) => reject(new TransientFault('the connection broke', { cause: error })),
+          );
+        },
+      );
+      outgoing.on('timeout', () => outgoing.destroy(new Error('timed out')));
+      outgoing.on('error', (error) => reject(new TransientFault('the request failed', { cause: error })));
+      outgoing.end(body);
+    });
+  };
+};
+
+/**
+ * A reader over the DynamoDB JSON protocol. Throttling, server faults and broken connections are tried again within the
+ * time budget and then become the problem `dependency_unavailable`.
+ */
+export const createReader = (
+  settings: TableSettings,
+  options: { send?: Send; onConsumed?: (consumed: Consumed) => void } = {},
+): Reader => {
+  const send = options.send ?? createSend(settings);
+  const capacity = options.onConsumed ? { ReturnConsumedCapacity: 'TOTAL' } : {};
+
+  const call = <T>(operation: string, input: object): Promise<T> =>
+    withinBudget(async () => {
+      const answer = await send(
+        `DynamoDB_20120810.${operation}`,
+        JSON.stringify({ TableName: settings.tableName, ...capacity, ...input }),
+      );
+      if (answer.status === 200) {
+        const output = JSON.parse(answer.body) as T & { ConsumedCapacity?: { CapacityUnits: number } };
+        if (options.onConsumed) options.onConsumed({ operation, units: output.ConsumedCapacity?.CapacityUnits ?? 0 });
+        return output;
+      }
+      const name = /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(answer.body)?.[1] ?? '';
+      if (answer.status >= 500 || THROTTLED.test(name))
+        throw new TransientFault(`${operation}: ${name || answer.status}`);
+      throw new Error(`${operation} was refused: ${name || answer.status}`);
+    });
+
+  return {
+    async get(key, { consistent = false } = {}) {
+      const input = { Key: { pk: { S: key.pk }, sk: { S: key.sk } }, ConsistentRead: consistent };
+      return (await call<{ Item?: Item }>('GetItem', input)).Item;
+    },
+
+    async query({ pk, from, to, after, descending = false, limit, consistent = false }) {
+      const [begin, end] = descending ? [to, from] : [from, to];
+      const isPast = (key: string, bound: string | undefined) =>
+        bound !== undefined && (descending ? key < bound : key > bound);
+      // DynamoDB refuses to start outside of the range; a walk can stand there when its bounds have moved with the day.
+      if (after !== undefined && isPast(after, end)) return { items: [], more: false };
+      const start = after !== undefined && begin !== undefined && isPast(begin, after) ? undefined : after;
+      const bounded = from !== undefined && to !== undefined;
+      const condition = bounded
+        ? ' AND sk BETWEEN :a AND :b'
+        : from !== undefined
+          ? ' AND sk >= :a'
+          : to !== undefined
+            ? ' AND sk <= :b'
+            : '';
+      const output = await call<{ Items?: Item[]; LastEvaluatedKey?: Item }>('Query', {
+        KeyConditionExpression: `pk = :p${condition}`,
+        ExpressionAttributeValues: {
+          ':p': { S: pk },
+          ...(from === undefined ? {} : { ':a': { S: from } }),
+          ...(to === undefined ? {} : { ':b': { S: to } }),
+        },
+        ScanIndexForward: !descending,
+        ConsistentRead: consistent,
+        ...(limit === undefined ? {} : { Limit: limit }),
+        ...(start === undefined ? {} : { ExclusiveStartKey: { pk: { S: pk }, sk: { S: start } } }),
+      });
+      return { items: output.Items ?? [], more: output.LastEvaluatedKey !== undefined };
+    },
+  };
+};
+
+/** A string attribute of an item; an item without it is corrupt, which is a bug. */
+export const stringOf = (item: Item, attribute: string): string => {
+  const value = item[attribute];
+  if (!value || !('S' in value)) throw new Error(`stored item lacks the string ${attribute}`);
+  return value.S;
+};
+
+/** A number attribute of an item; an item without it is corrupt, which is a bug. */
+export const numberOf = (item: Item, attribute: string): number => {
+  const value = item[attribute];
+  if (!value || !('N' in value)) throw new Error(`stored item lacks the number ${attribute}`);
+  return Number(value.N);
+};

@@ -1,0 +1,108 @@
+import {
+  DynamoDBClient,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { TableSettings } from '../platform/env.ts';
+import type { Item, Key } from './reader.ts';
+import { ATTEMPT_TIMEOUT_MS, TransientFault, withinBudget } from './retry.ts';
+
+type Condition = { expression: string; names?: Record<string, string>; values?: Item };
+
+/** One action of a transaction; `guard` names it to whoever handles its failed condition. */
+export type Action =
+  | { kind: 'put'; item: Item; condition?: Condition; guard?: string }
+  | { kind: 'delete'; key: Key; condition?: Condition; guard?: string }
+  | { kind: 'check'; key: Key; condition: Condition; guard: string };
+
+/** The transaction was cancelled because conditions did not hold; nothing was written. */
+export class ConditionFailed extends Error {
+  readonly guards: string[];
+  constructor(guards: string[]) {
+    super(`conditions failed: ${guards.join(', ')}`);
+    this.guards = guards;
+  }
+}
+
+/** Writes to the table: always one transaction, all or nothing. */
+export type Writer = {
+  /** `token` makes repeated sending of the same transaction harmless for ten minutes; at most 36 characters. */
+  transact(actions: Action[], token: string): Promise<void>;
+};
+
+/** DynamoDB takes at most this many actions in one transaction. */
+export const TRANSACTION_LIMIT = 100;
+
+const RETRIED = new Set([
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'TransactionInProgressException',
+  'ServiceUnavailable',
+  'TimeoutError',
+  'RequestTimeout',
+]);
+const RETRIED_REASONS = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+const NETWORK = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+const toTransactItem = (TableName: string, action: Action): TransactWriteItem => {
+  const condition = action.condition
+    ? {
+        ConditionExpression: action.condition.expression,
+        ...(action.condition.names ? { ExpressionAttributeNames: action.condition.names } : {}),
+        ...(action.condition.values ? { ExpressionAttributeValues: action.condition.values } : {}),
+      }
+    : {};
+  if (action.kind === 'put') return { Put: { TableName, Item: action.item, ...condition } };
+  const Key = { pk: { S: action.key.pk }, sk: { S: action.key.sk } };
+  return action.kind === 'delete'
+    ? { Delete: { TableName, Key, ...condition } }
+    : { ConditionCheck: { TableName, Key, ConditionExpression: action.condition.expression, ...condition } };
+};
+
+const isTransient = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+  return RETRIED.has(error.name) || NETWORK.has((error as { code?: string }).code ?? '') || status >= 500;
+};
+
+/**
+ * A writer over the SDK. The SDK's own retries are off: TransactionConflict is none of its retryable errors, and one
+ * loop with one time budget is easier to reason about. Because of `token`, an attempt whose answer was lost is safe to send again.
+ */
+export const createWriter = (settings: TableSettings): Writer => {
+  const { accessKeyId, secretAccessKey, sessionToken } = settings.credentials;
+  const client = new DynamoDBClient({
+    region: settings.region,
+    endpoint: settings.endpoint,
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: ATTEMPT_TIMEOUT_MS, throwOnRequestTimeout: true },
+  });
+
+  return {
+    async transact(actions, token) {
+      const command = new TransactWriteItemsCommand({
+        TransactItems: actions.map((action) => toTransactItem(settings.tableName, action)),
+        ClientRequestToken: token,
+      });
+      await withinBudget(async () => {
+        try {
+          await client.send(command);
+        } catch (error) {
+          if (error instanceof TransactionCanceledException) {
+            const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
+            const failed = actions.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
+            if (failed.length > 0) throw new ConditionFailed(failed.map((action) => action.guard ?? action.kind));
+            if (codes.some((code) => RETRIED_REASONS.has(code)))
+              throw new TransientFault('the transaction conflicted', { cause: error });
+          }
+          if (isTransient(error)) throw new TransientFault('the transaction failed', { cause: error });
+          throw error;
+        }
+      });
+    },
+  };
+};

@@ -1,0 +1,31 @@
+import { notFound, Problem } from '../../platform/problem.ts';
+
+type Member = { subject: string; addedAt: string };
+
+/** An organisation has at most so many members: each is a row of the transaction that changes it. */
+export const MEMBERS_MAX = 40;
+
+/** Members with one more; the same list where the person is in it already. */
+export const addMember = (members: Member[], subject: string, at: string): Member[] => {
+  if (members.some((member) => member.subject === subject)) return members;
+  if (members.length >= MEMBERS_MAX) {
+    throw new Problem('state_conflict', {
+      vi: `Nhiều nhất ${MEMBERS_MAX} thành viên.`,
+      en: `At most ${MEMBERS_MAX} members.`,
+    });
+  }
+  return [...members, { subject, addedAt: at }];
+};
+
+/** Members without a person; 404 for one who is not among them, 409 for the last. */
+export const removeMember = (members: Member[], subject: string): Member[] => {
+  const left = members.filter((member) => member.subject !== subject);
+  if (left.length === members.length) throw notFound();
+  if (left.length === 0) {
+    throw new Problem('last_member', {
+      vi: 'Thêm người khác trước khi rời đi.',
+      en: 'Add someone else before leaving.',
+    });
+  }
+  return left;
+};

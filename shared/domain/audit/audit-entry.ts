@@ -1,0 +1,19 @@
+import * as z from 'zod';
+
+/**
+ * What was done to a document: by whom, when, why, from which state to which. `changed` names fields, never their values,
+ * so that no personal data is kept twice.
+ */
+export const AuditEntry = z.object({
+  id: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  requestId: z.string(),
+  subject: z.string(),
+  action: z.string(),
+  reason: z.string().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  changed: z.array(z.string()).optional(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;

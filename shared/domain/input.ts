@@ -1,0 +1,67 @@
+// The building blocks of input schemas. A fault that a schema finds is 400 (the value is malformed) unless it was made by
+// `rule`, which is 422 (well-formed, but against a rule).
+import * as z from 'zod';
+import { normaliseVietnamese } from '../platform/text.ts';
+import { isDay } from '../platform/vietnam-day.ts';
+
+type Finding = { code: string; vi: string; en: string };
+
+/** What a custom check hands on to whoever turns issues into faults. */
+export type FindingParams = Finding & { rule: boolean };
+
+const params = (finding: Finding, rule: boolean): { params: FindingParams } => ({ params: { ...finding, rule } });
+
+/** A check whose failure is 400: the value is malformed. */
+export const malformed = (code: string, vi: string, en: string) => params({ code, vi, en }, false);
+
+/** A check whose failure is 422: the value is well-formed but breaks a rule. */
+export const rule = (code: string, vi: string, en: string) => params({ code, vi, en }, true);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds.
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const clean = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text);
+const INVALID_TEXT = malformed(
+  'invalid_text',
+  'Chứa ký tự điều khiển hoặc ký tự Unicode không hợp lệ.',
+  'Contains control characters or broken Unicode.',
+);
+const BLANK = malformed('blank', 'Không được để trống.', 'Must not be blank.');
+
+/** One line of text, normalised on the way in, at most `max` UTF-16 units. */
+export const line = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => clean(text) && !/[\t\r\n\u2028\u2029]/.test(text), INVALID_TEXT)
+    .transform(normaliseVietnamese)
+    .refine((text) => text !== '', BLANK);
+
+/** Text of several lines: NFC, line ends as \n. */
+export const prose = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine(clean, INVALID_TEXT)
+    .transform((text) => text.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim())
+    .refine((text) => text !== '', BLANK);
+
+/** A calendar day, `YYYY-MM-DD`. */
+export const day = z
+  .string()
+  .max(10)
+  .refine(
+    isDay,
+    malformed('invalid_date', 'Phải là một ngày có thật, dạng YYYY-MM-DD.', 'Must be a real day as YYYY-MM-DD.'),
+  );
+
+/** A whole amount in Vietnamese dong, 0 to ten thousand million. */
+export const amountVnd = z.int().min(0).max(10_000_000_000);
+
+/** The reason of a named action, kept with it. */
+export const reason = prose(1_000);
+
+/** The body of an action that needs no reason. */
+export const OptionalReason = z.strictObject({ reason: reason.optional() }).optional();
+
+/** The body of an action that must be explained to the other side. */
+export const NeededReason = z.strictObject({ reason });

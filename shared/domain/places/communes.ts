@@ -1,0 +1,400 @@
+// Communes before and since 1 July 2025, when districts ended and 10,000 communes became 3,321. The same five-digit
+// code may mean one unit in each list, so every code goes with its list. Names without accents are for finding only:
+// Hoằng Phụ and Hoằng Phú are two communes.
+import { fold, normaliseVietnamese } from '../../platform/text.ts';
+import { resolveProvinceFilter } from './province-filter.ts';
+import { formerProvince, province, provinceAt } from './provinces.ts';
+
+/**
+ * The reference as stored, in text to load fast. `current`: province code → code of the former province that all
+ * predecessors lay in (empty when there are several) → `14329pHoa Lư;…`. `former`: former province code → district →
+ * `14320xNinh Nhất>14329;…`, successors apart by commas; `=14320xNinh Nhất` is another name or district of 14320, and
+ * an entry may lack a code. Types: x xã, p phường, t thị trấn, d đặc khu.
+ */
+export type CommuneReference = {
+  current: Record<string, Record<string, string>>;
+  former: Record<string, Record<string, string>>;
+};
+
+/** A unit by code and name. */
+export type Unit = { code: string; name: string };
+
+/** A commune since 2025-07-01; `name` is without its type. */
+export type Commune = { code: string; name: string; type: 'xã' | 'phường' | 'đặc khu'; province: Unit };
+
+/** A commune as it was certified, before 2025-07-01; `district` and `province` are of the former lists. */
+export type FormerCommune = {
+  code: string;
+  name: string;
+  type: 'xã' | 'phường' | 'thị trấn';
+  district: string;
+  province: Unit;
+};
+
+/** A current commune that a name may mean; `note` (Vietnamese) says why it is one of several. */
+export type Candidate = { code: string; name: string; type: Commune['type']; province: Unit; note?: string };
+
+/**
+ * Where a product comes from: as certified, and today. `commune` is null when the former one was split among several
+ * or its successor is not known; `formerProvince` is null when a current commune was made from several provinces.
+ */
+export type Origin = {
+  asCertified: string;
+  former: { commune: Unit; district: string; province: Unit } | null;
+  province: Unit;
+  commune: Unit | null;
+  formerProvince: Unit | null;
+};
+
+/** Look-ups over a reference. Codes that a list does not hold give `undefined`. */
+export type CommuneDirectory = {
+  commune: (code: string) => Commune | undefined;
+  /** Communes of a province (current code) in the order of their codes; empty for an unknown code. */
+  communesOf: (provinceCode: string) => readonly Commune[];
+  /** Current communes, of one province (current code) and with `q` in their name: exact, then prefix, then contained. */
+  search: (query: { province?: string; q?: string }) => readonly Commune[];
+  formerCommune: (code: string) => FormerCommune | undefined;
+  /**
+   * The current communes that a former or current name may mean. `district` and `province` narrow, `province` as a
+   * buyer writes it. Matches with the right accents exclude those without.
+   */
+  resolve: (query: { name: string; district?: string; province?: string }) => readonly Candidate[];
+  origin: (origin: { code: string; list: 'current' | 'former' }) => Origin | undefined;
+};
+
+type TypeLetter = 'x' | 'p' | 't' | 'd';
+const CURRENT_TYPES: Readonly<Record<string, Commune['type']>> = { x: 'xã', p: 'phường', d: 'đặc khu' };
+const FORMER_TYPES: Readonly<Record<string, FormerCommune['type']>> = { x: 'xã', p: 'phường', t: 'thị trấn' };
+const TYPE_NAMES: Readonly<Record<string, string>> = { ...CURRENT_TYPES, ...FORMER_TYPES };
+
+// The day that tells how a province was called when most certificates of former communes were issued.
+const DAY_OF_FORMER_NAMES = '2024-12-31';
+
+/** A commune's name with its type, "phường Hoa Lư". A numbered ward is called "Phường 1", type and name at once. */
+export const fullCommuneName = ({ type, name }: { type: string; name: string }): string =>
+  /^Phường \d/.test(name) ? `phường ${name.slice('Phường '.length)}` : `${type} ${name}`;
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+const shownName = (type: string, bare: string): string => (type === 'p' && /^\d/.test(bare) ? `Phường ${bare}` : bare);
+
+type Entry = {
+  letter: TypeLetter;
+  bare: string;
+  lower: string;
+  district: string;
+  /** Code of the former province, empty for a current commune. */
+  former: string;
+  current: string;
+  targets: readonly string[];
+};
+
+const FORMER_ENTRY = /^(=?)(\d{5})?([xptd])([^>]+)(?:>(.*))?$/;
+
+const parseFormer = (line: string) => {
+  const [, alias = '', code = '', letter = '', bare = '', targets = ''] = FORMER_ENTRY.exec(line) ?? [];
+  return {
+    alias: alias !== '',
+    code,
+    letter: letter as TypeLetter,
+    bare,
+    targets: targets === '' ? [] : targets.split(','),
+  };
+};
+
+const ACCENTED_PREFIX = /^(xã|phường|thị trấn|đặc khu|x\.|p\.|tt\.?|đk\.)\s*(?=\S)/i;
+const FOLDED_PREFIX = /^(xa|phuong|thi tran|dac khu|tt|p|x) (?=\S)/;
+const PREFIX_LETTERS: Readonly<Record<string, TypeLetter>> = {
+  xa: 'x',
+  x: 'x',
+  phuong: 'p',
+  p: 'p',
+  'thi tran': 't',
+  tt: 't',
+  'dac khu': 'd',
+  dk: 'd',
+};
+const letterOf = (prefix: string | undefined): TypeLetter | undefined =>
+  prefix === undefined ? undefined : PREFIX_LETTERS[fold(prefix)];
+
+const districtKey = (district: string): string => {
+  const folded = fold(district);
+  const bare = folded.replace(/^(huyen|quan|thi xa|thanh pho|tp|tx|q|h) (?=\S)/, '');
+  return bare.replace(/^0+(?=\d)/, '');
+};
+
+/** Builds the look-ups. Each index is built when first needed: a code look-up does not pay for the names. */
+export const createCommuneDirectory = (reference: CommuneReference): CommuneDirectory => {
+  const provinceUnits = new Map<string, Unit>();
+  const provinceUnit = (code: string): Unit => {
+    const known = provinceUnits.get(code);
+    if (known !== undefined) return known;
+    const unit = { code, name: province(code)?.name ?? code };
+    provinceUnits.set(code, unit);
+    return unit;
+  };
+  const formerProvinceUnit = (code: string): Unit => ({ code, name: formerProvince(code)?.name ?? code });
+  const currentOf = (formerCode: string): string => formerProvince(formerCode)?.currentCode ?? formerCode;
+
+  const communesByProvince = new Map<string, readonly Commune[]>();
+  const communesOf = (provinceCode: string): readonly Commune[] => {
+    const known = communesByProvince.get(provinceCode);
+    if (known !== undefined) return known;
+    const groups = Object.hasOwn(reference.current, provinceCode) ? (reference.current[provinceCode] ?? {}) : {};
+    const communes = Object.values(groups)
+      .flatMap((group) => group.split(';'))
+      .map((line): Commune => {
+        const letter = line.charAt(5);
+        return {
+          code: line.slice(0, 5),
+          name: shownName(letter, line.slice(6)),
+          type: CURRENT_TYPES[letter] ?? 'xã',
+          province: provinceUnit(provinceCode),
+        };
+      })
+      .sort((a, b) => (a.code < b.code ? -1 : 1));
+    if (communes.length > 0) communesByProvince.set(provinceCode, communes);
+    return communes;
+  };
+  const provinceCodes = Object.keys(reference.current).sort();
+  const allCommunes = (): Commune[] => provinceCodes.flatMap((code) => communesOf(code));
+
+  let currentIndex: Map<string, Commune> | undefined;
+  const commune = (code: string): Commune | undefined => {
+    currentIndex ??= new Map(allCommunes().map((unit) => [unit.code, unit]));
+    return currentIndex.get(code);
+  };
+
+  let originIndex: Map<string, string> | undefined;
+  const formerProvinceOf = (code: string): string => {
+    originIndex ??= new Map(
+      Object.values(reference.current).flatMap((groups) =>
+        Object.entries(groups).flatMap(([former, group]) =>
+          group.split(';').map((line): [string, string] => [line.slice(0, 5), former]),
+        ),
+      ),
+    );
+    return originIndex.get(code) ?? '';
+  };
+
+  let formerIndex: Map<string, { province: string; district: string; line: string }> | undefined;
+  const formerRow = (code: string) => {
+    if (formerIndex === undefined) {
+      formerIndex = new Map();
+      for (const [provinceCode, districts] of Object.entries(reference.former)) {
+        for (const [district, group] of Object.entries(districts)) {
+          for (const line of group.split(';')) {
+            const first = line.charCodeAt(0);
+            if (first >= 48 && first <= 57) {
+              formerIndex.set(line.slice(0, 5), { province: provinceCode, district, line });
+            }
+          }
+        }
+      }
+    }
+    return formerIndex.get(code);
+  };
+  const formerCommune = (code: string): FormerCommune | undefined => {
+    const row = formerRow(code);
+    if (row === undefined) return undefined;
+    const { letter, bare } = parseFormer(row.line);
+    return {
+      code,
+      name: shownName(letter, bare),
+      type: FORMER_TYPES[letter] ?? 'xã',
+      district: row.district,
+      province: formerProvinceUnit(row.province),
+    };
+  };
+
+  let nameIndex: Map<string, Entry[]> | undefined;
+  const entriesNamed = (folded: string): readonly Entry[] => {
+    if (nameIndex === undefined) {
+      const byName = new Map<string, Entry[]>();
+      const add = (entry: Entry): void => {
+        const key = fold(entry.bare);
+        const known = byName.get(key);
+        if (known === undefined) byName.set(key, [entry]);
+        else known.push(entry);
+      };
+      for (const [provinceCode, groups] of Object.entries(reference.current)) {
+        for (const line of Object.values(groups).flatMap((group) => group.split(';'))) {
+          const bare = line.slice(6);
+          add({
+            letter: line.charAt(5) as TypeLetter,
+            bare,
+            lower: bare.toLowerCase(),
+            district: '',
+            former: '',
+            current: provinceCode,
+            targets: [line.slice(0, 5)],
+          });
+        }
+      }
+      for (const [provinceCode, districts] of Object.entries(reference.former)) {
+        const current = currentOf(provinceCode);
+        for (const [district, group] of Object.entries(districts)) {
+          for (const line of group.split(';')) {
+            const { alias, code, letter, bare, targets } = parseFormer(line);
+            const successors = alias ? parseFormer(formerRow(code)?.line ?? '').targets : targets;
+            if (successors.length === 0) continue;
+            add({
+              letter,
+              bare,
+              lower: bare.toLowerCase(),
+              district,
+              former: provinceCode,
+              current,
+              targets: successors,
+            });
+          }
+        }
+      }
+      nameIndex = byName;
+    }
+    return nameIndex.get(folded) ?? [];
+  };
+
+  const inProvince = (text: string | undefined): ((entry: Entry) => boolean) => {
+    if (text === undefined || text.trim() === '') return () => true;
+    const filter = resolveProvinceFilter(text);
+    if (filter.kind === 'current') return (entry) => entry.current === filter.code;
+    if (filter.kind === 'former') {
+      return (entry) =>
+        entry.former === filter.code ||
+        (entry.former === '' && entry.targets.some((target) => formerProvinceOf(target) === filter.code));
+    }
+    return () => false;
+  };
+
+  const matching = (
+    bare: string,
+    letter: TypeLetter | undefined,
+    keep: (entry: Entry) => boolean,
+  ): readonly Entry[] => {
+    const found = entriesNamed(fold(bare).replace(/^0+(?=\d)/, '')).filter(keep);
+    const lower = normaliseVietnamese(bare).toLowerCase();
+    const exact = found.filter((entry) => entry.lower === lower);
+    const spelled = exact.length > 0 ? exact : found;
+    const ofType = letter === undefined ? [] : spelled.filter((entry) => entry.letter === letter);
+    return ofType.length > 0 ? ofType : spelled;
+  };
+
+  const placeName = (entry: Entry): string => {
+    const certifiedIn = provinceAt(entry.former, DAY_OF_FORMER_NAMES)?.fullName ?? '';
+    return `${TYPE_NAMES[entry.letter]} ${entry.bare}, ${entry.district}, ${lowerFirst(certifiedIn)}`;
+  };
+  const named = (code: string): string => {
+    const unit = commune(code);
+    return unit === undefined ? code : fullCommuneName(unit);
+  };
+  const noteOf = (entry: Entry): string => {
+    if (entry.former === '') return 'Đơn vị hành chính hiện nay có tên này.';
+    return entry.targets.length > 1
+      ? `Trước 01/7/2025 là ${placeName(entry)}; địa bàn đã chia về ${entry.targets.map(named).join(', ')}: chọn theo địa chỉ cụ thể.`
+      : `Gồm địa bàn trước 01/7/2025 của ${placeName(entry)}.`;
+  };
+
+  const resolve: CommuneDirectory['resolve'] = ({ name, district, province: provinceText }) => {
+    const asked = normaliseVietnamese(name);
+    if (fold(asked) === '') return [];
+    const provinceFits = inProvince(provinceText);
+    const districtAsked = district === undefined ? '' : districtKey(district);
+    const districtFits = (entry: Entry): boolean =>
+      entry.district !== '' && districtKey(entry.district) === districtAsked;
+
+    const find = (keep: (entry: Entry) => boolean): readonly Entry[] => {
+      const prefix = ACCENTED_PREFIX.exec(asked);
+      if (prefix !== null) {
+        const found = matching(asked.slice(prefix[0].length), letterOf(prefix[1]), keep);
+        if (found.length > 0) return found;
+      }
+      const whole = matching(asked, undefined, keep);
+      if (whole.length > 0) return whole;
+      const folded = fold(asked);
+      const loose = FOLDED_PREFIX.exec(folded);
+      return loose === null ? [] : matching(folded.slice(loose[0].length), letterOf(loose[1]), keep);
+    };
+    const inDistrict = districtAsked === '' ? [] : find((entry) => provinceFits(entry) && districtFits(entry));
+    // A current name written with an old district still means the current commune.
+    const entries =
+      inDistrict.length > 0
+        ? inDistrict
+        : find((entry) => provinceFits(entry) && (districtAsked === '' || entry.former === ''));
+
+    const reasons = new Map<string, Entry>();
+    for (const entry of entries) {
+      for (const target of entry.targets) {
+        const known = reasons.get(target);
+        if (known === undefined || (known.former !== '' && entry.former === '')) reasons.set(target, entry);
+      }
+    }
+    return [...reasons].flatMap(([code, entry]): Candidate[] => {
+      const unit = commune(code);
+      if (unit === undefined) return [];
+      return [{ ...unit, ...((reasons.size > 1 || entry.targets.length > 1) && { note: noteOf(entry) }) }];
+    });
+  };
+
+  let searchNames: readonly { unit: Commune; bare: string; full: string }[] | undefined;
+  const search: CommuneDirectory['search'] = ({ province: provinceCode, q }) => {
+    const asked = q === undefined ? '' : fold(q);
+    if (asked === '')
+      return q !== undefined && q.trim() !== ''
+        ? []
+        : provinceCode === undefined
+          ? allCommunes()
+          : communesOf(provinceCode);
+    searchNames ??= allCommunes().map((unit) => ({ unit, bare: fold(unit.name), full: fold(fullCommuneName(unit)) }));
+    const lower = normaliseVietnamese(q ?? '').toLowerCase();
+    return searchNames
+      .flatMap(({ unit, bare, full }) => {
+        if (provinceCode !== undefined && unit.province.code !== provinceCode) return [];
+        const rank =
+          bare === asked || full === asked
+            ? 0
+            : bare.startsWith(asked) || full.startsWith(asked)
+              ? 2
+              : bare.includes(asked) || full.includes(asked)
+                ? 4
+                : -1;
+        if (rank < 0) return [];
+        const accented = `${unit.type} ${unit.name}`.toLowerCase().includes(lower);
+        return [{ unit, rank: accented ? rank : rank + 1 }];
+      })
+      .sort((a, b) => a.rank - b.rank || (a.unit.code < b.unit.code ? -1 : 1))
+      .map(({ unit }) => unit);
+  };
+
+  const plain = ({ code, name }: Unit): Unit => ({ code, name });
+
+  const origin: CommuneDirectory['origin'] = ({ code, list }) => {
+    if (list === 'current') {
+      const unit = commune(code);
+      if (unit === undefined) return undefined;
+      const before = formerProvinceOf(code);
+      return {
+        asCertified: `${fullCommuneName(unit)}, ${lowerFirst(province(unit.province.code)?.fullName ?? '')}`,
+        former: null,
+        province: unit.province,
+        commune: plain(unit),
+        formerProvince: before === '' ? null : formerProvinceUnit(before),
+      };
+    }
+    const row = formerRow(code);
+    const unit = formerCommune(code);
+    if (row === undefined || unit === undefined) return undefined;
+    const [successor, ...others] = parseFormer(row.line).targets;
+    const today = successor === undefined || others.length > 0 ? undefined : commune(successor);
+    const certifiedIn = provinceAt(row.province, DAY_OF_FORMER_NAMES)?.fullName ?? '';
+    return {
+      asCertified: `${fullCommuneName(unit)}, ${unit.district}, ${lowerFirst(certifiedIn)}`,
+      former: { commune: plain(unit), district: unit.district, province: unit.province },
+      province: provinceUnit(currentOf(row.province)),
+      commune: today === undefined ? null : plain(today),
+      formerProvince: unit.province,
+    };
+  };
+
+  return { commune, communesOf, search, formerCommune, resolve, origin };
+};

@@ -1,0 +1,98 @@
+import parsePhoneNumber from 'libphonenumber-js/min';
+import * as z from 'zod';
+import { brokenRule, type Fault } from '../../platform/problem.ts';
+import { line, malformed, prose, rule } from '../input.ts';
+import { PRODUCER_KINDS, type Producer } from './producer.ts';
+import { isTaxCode } from './tax-code.ts';
+
+const e164 = (text: string): string | undefined => {
+  const number = parsePhoneNumber(text, 'VN');
+  return number?.isValid() ? number.number : undefined;
+};
+
+const Phone = z
+  .string()
+  .max(30)
+  .refine(
+    (text) => e164(text) !== undefined,
+    rule('phone_invalid', 'Không phải số điện thoại hợp lệ.', 'Is not a valid phone number.'),
+  )
+  .transform((text) => e164(text) ?? text);
+
+const TaxCode = z
+  .string()
+  .max(14)
+  .refine(
+    isTaxCode,
+    rule(
+      'tax_code_invalid',
+      'Mã số thuế có 10 chữ số với chữ số kiểm tra đúng, có thể kèm -NNN.',
+      'A tax code has 10 digits with a right check digit, and perhaps -NNN.',
+    ),
+  );
+
+const PersonalNumber = z
+  .string()
+  .max(12)
+  .refine(
+    (text) => /^\d{12}$/.test(text),
+    rule('personal_number_invalid', 'Số định danh cá nhân có 12 chữ số.', 'A personal number has 12 digits.'),
+  );
+
+const Email = z.string().max(254).pipe(z.email());
+
+const identity = {
+  name: line(200),
+  commune: z.string().regex(/^\d{5}$/),
+  taxCode: TaxCode,
+  personalNumber: PersonalNumber,
+};
+
+const contact = { phone: Phone, addressLine: line(300) };
+
+/** A new producer. `commune` is a code of the current list. */
+export const RegisterProducer = z.strictObject({
+  name: identity.name,
+  kind: z.enum(PRODUCER_KINDS),
+  taxCode: identity.taxCode.optional(),
+  personalNumber: identity.personalNumber.optional(),
+  ...contact,
+  email: Email.optional(),
+  commune: identity.commune,
+  story: prose(20_000).optional(),
+});
+export type RegisterProducer = z.infer<typeof RegisterProducer>;
+
+/** A change: fields left out stay, `null` clears an optional one. */
+export const EditProducer = z
+  .strictObject({
+    name: identity.name.optional(),
+    commune: identity.commune.optional(),
+    taxCode: identity.taxCode.nullable().optional(),
+    personalNumber: identity.personalNumber.nullable().optional(),
+    phone: contact.phone.optional(),
+    addressLine: contact.addressLine.optional(),
+    email: Email.nullable().optional(),
+    story: prose(20_000).nullable().optional(),
+  })
+  .refine(
+    (fields) => Object.keys(fields).length > 0,
+    malformed('empty', 'Không có gì để thay đổi.', 'There is nothing to change.'),
+  );
+export type EditProducer = z.infer<typeof EditProducer>;
+
+/** What an officer verified; after that only an officer changes it. */
+export const IDENTITY_FIELDS = ['name', 'commune', 'taxCode', 'personalNumber'] as const;
+
+/** A personal number stands in for a tax code of household businesses only (since 2025-07-01). */
+export const producerFaults = (kind: Producer['kind'], hasPersonalNumber: boolean): Fault[] =>
+  hasPersonalNumber && kind !== 'household'
+    ? [
+        brokenRule(
+          '/personalNumber',
+          'personal_number_not_applicable',
+          'Chỉ hộ kinh doanh dùng số định danh cá nhân thay mã số thuế.',
+          'Only a household business gives a personal number in place of a tax code.',
+        ),
+      ]
+    : [];

@@ -1,0 +1,47 @@
+import { Problem } from '../../platform/problem.ts';
+import type { Producer } from './producer.ts';
+
+type Deed = { at: string; by: string };
+
+const STATE_VI: Record<Producer['status'], string> = {
+  registered: 'chờ xác minh',
+  verified: 'đã xác minh',
+  suspended: 'bị đình chỉ',
+};
+
+/** Named changes of a producer's state. */
+export const PRODUCER_TRANSITIONS = {
+  verify: { name: 'verify', from: ['registered', 'suspended'], to: 'verified' },
+  suspend: { name: 'suspend', from: ['verified'], to: 'suspended' },
+} as const;
+
+type Transition = (typeof PRODUCER_TRANSITIONS)[keyof typeof PRODUCER_TRANSITIONS];
+
+const allow = (producer: Producer, transition: Transition): void => {
+  const from: readonly Producer['status'][] = transition.from;
+  const takesUp = producer.unfinished && producer.status === transition.to;
+  if (takesUp || from.includes(producer.status)) return;
+  throw new Problem('state_conflict', {
+    vi: `Không thể «${transition.name}» khi chủ thể ${STATE_VI[producer.status]}; chỉ được khi ${from.map((state) => STATE_VI[state]).join(', ')}.`,
+    en: `Cannot ${transition.name} a producer that is ${producer.status}; only one that is ${from.join(' or ')}.`,
+  });
+};
+
+/** An officer has checked who the producer is. Taken up again where it did not reach all products. */
+export const verify = (producer: Producer, { at }: Deed): Producer => {
+  allow(producer, PRODUCER_TRANSITIONS.verify);
+  return {
+    ...producer,
+    status: 'verified',
+    verifiedAt: producer.verifiedAt ?? at,
+    note: null,
+    unfinished: true,
+    updatedAt: at,
+  };
+};
+
+/** An officer hides the producer and its products. Taken up again where it did not reach all products. */
+export const suspend = (producer: Producer, { at, by, reason }: Deed & { reason: string }): Producer => {
+  allow(producer, PRODUCER_TRANSITIONS.suspend);
+  return { ...producer, status: 'suspended', note: { at, by, reason }, unfinished: true, updatedAt: at };
+};

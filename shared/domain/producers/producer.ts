@@ -1,0 +1,57 @@
+import * as z from 'zod';
+
+/** The kinds of producers (chủ thể OCOP) that the contract tells apart. */
+export const PRODUCER_KINDS = [
+  'household',
+  'cooperative',
+  'cooperative-group',
+  'company',
+  'farm',
+  'association',
+] as const;
+
+/** `registered` waits for an officer; only what belongs to a `verified` producer is public. */
+export const PRODUCER_STATES = ['registered', 'verified', 'suspended'] as const;
+
+const Named = z.object({ code: z.string(), name: z.string() });
+
+export const Member = z.object({ subject: z.string(), addedAt: z.string() });
+
+/**
+ * A producer. `phone` is E.164. A household's personal number is kept apart; here stands only whether it was given.
+ * `unfinished` says that a change of name or visibility has not reached all its products yet.
+ */
+export const Producer = z.object({
+  id: z.string(),
+  slug: z.string(),
+  status: z.enum(PRODUCER_STATES),
+  name: z.string(),
+  kind: z.enum(PRODUCER_KINDS),
+  taxCode: z.string().optional(),
+  hasPersonalNumber: z.boolean(),
+  phone: z.string(),
+  email: z.string().optional(),
+  province: Named,
+  commune: Named,
+  addressLine: z.string(),
+  story: z.string().optional(),
+  members: z.array(Member),
+  note: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  unfinished: z.boolean(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  verifiedAt: z.string().nullable(),
+});
+export type Producer = z.infer<typeof Producer>;
+
+export const isVisible = (producer: Producer): boolean => producer.status === 'verified';
+
+export const isMember = (producer: Producer, subject: string): boolean =>
+  producer.members.some((member) => member.subject === subject);
+
+/** What a product carries of its producer. */
+export const producerMark = (producer: Producer) => ({
+  id: producer.id,
+  name: producer.name,
+  visible: isVisible(producer),
+});

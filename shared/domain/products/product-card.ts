@@ -1,0 +1,113 @@
+// A card is what a list shows of a product. In the table it is one string of positional fields, already escaped for JSON,
+// so that a page is made by joining pieces: neither parsing nor serialising happens per card.
+import { formerProvince, province } from '../places/provinces.ts';
+import { decidingCertificate } from '../recognition/star.ts';
+import { isAlcoholic } from '../taxonomy/alcohol.ts';
+import { groupOf } from '../taxonomy/groups.ts';
+import type { Product } from './product.ts';
+
+const SEPARATOR = '\u001f';
+
+/** JSON text of a string without its quotes. Control characters become escapes, so the separator cannot occur inside. */
+const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+const FIELDS = [
+  'id',
+  'slug',
+  'name',
+  'nameEn',
+  'stars',
+  'issuedOn',
+  'effectiveTo',
+  'criteriaSet',
+  'province',
+  'formerProvince',
+  'commune',
+  'communeName',
+  'producer',
+  'producerName',
+  'priceVnd',
+  'unit',
+  'published',
+] as const;
+
+type Field = (typeof FIELDS)[number];
+
+/** A card taken apart: every field as text, empty where there is none. */
+export type Card = Record<Field, string>;
+
+/** An instant as nine characters that sort as time does. */
+export const instantKey = (instant: string): string => Date.parse(instant).toString(36).padStart(9, '0');
+
+/** The stored text of a public product's card. */
+export const encodeCard = (product: Product & { face: NonNullable<Product['face']> }): string => {
+  const { content, origin } = product.face;
+  const certificate = decidingCertificate(product.certificates);
+  const card: Card = {
+    id: product.id,
+    slug: product.slug,
+    name: escaped(content.name),
+    nameEn: escaped(content.nameEn ?? ''),
+    stars: certificate ? String(certificate.stars) : '',
+    issuedOn: certificate?.issuedOn ?? '',
+    effectiveTo: certificate?.effectiveTo ?? '',
+    criteriaSet: String(content.criteriaSet),
+    province: origin.province.code,
+    formerProvince: origin.formerProvince?.code ?? '',
+    commune: origin.commune?.code ?? '',
+    communeName: escaped(origin.commune?.name ?? ''),
+    producer: product.producer.id,
+    producerName: escaped(product.producer.name),
+    priceVnd: content.priceVnd === undefined ? '' : String(content.priceVnd),
+    unit: escaped(content.unit),
+    published: instantKey(product.face.publishedAt),
+  };
+  return FIELDS.map((field) => card[field]).join(SEPARATOR);
+};
+
+/** Takes a stored card apart; text with another number of fields is corrupt, which is a bug. */
+export const decodeCard = (text: string): Card => {
+  const values = text.split(SEPARATOR);
+  if (values.length !== FIELDS.length) throw new Error('stored card is corrupt');
+  const card = {} as Card;
+  for (let index = 0; index < FIELDS.length; index += 1) card[FIELDS[index] as Field] = values[index] as string;
+  return card;
+};
+
+/** The star of a card on a day, as text: '3', '4', '5', or '' where no certificate is in force. */
+export const starOfCard = (card: Card, day: string): string =>
+  card.stars !== '' && card.issuedOn <= day && day <= card.effectiveTo ? card.stars : '';
+
+const placeJson = (unit: { code: string; name: string } | undefined): string =>
+  unit ? `{"code":"${unit.code}","name":"${unit.name}"}` : 'null';
+
+const memo = (find: (code: string) => { code: string; name: string } | undefined) => {
+  const known = new Map<string, string>();
+  return (code: string): string => {
+    let json = known.get(code);
+    if (json === undefined) {
+      json = placeJson(find(code));
+      known.set(code, json);
+    }
+    return json;
+  };
+};
+const provinceJson = memo(province);
+const formerProvinceJson = memo(formerProvince);
+
+/** The card as the contract's JSON text, with the star as it is on `day`. */
+export const cardJson = (card: Card, day: string): string => {
+  const stars = starOfCard(card, day);
+  const set = Number(card.criteriaSet);
+  return `{"id":"${card.id}","slug":"${card.slug}","name":"${card.name}"${
+    card.nameEn === '' ? '' : `,"nameEn":"${card.nameEn}"`
+  },"stars":${stars === '' ? 'null' : stars},"starsValidTo":${stars === '' ? 'null' : `"${card.effectiveTo}"`},"group":"${groupOf(
+    set,
+  )}","criteriaSet":${card.criteriaSet},"province":${provinceJson(card.province)},"formerProvince":${
+    card.formerProvince === '' ? 'null' : formerProvinceJson(card.formerProvince)
+  },"commune":${card.commune === '' ? 'null' : `{"code":"${card.commune}","name":"${card.communeName}"}`},"producer":{"id":"${
+    card.producer
+  }","name":"${card.producerName}"},"priceVnd":${card.priceVnd === '' ? 'null' : card.priceVnd},"unit":"${
+    card.unit
+  }","alcohol":${isAlcoholic(set)},"cover":null}`;
+};

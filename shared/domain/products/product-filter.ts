@@ -1,0 +1,35 @@
+import type { GroupCode } from '../taxonomy/groups.ts';
+import { groupOf } from '../taxonomy/groups.ts';
+import { type Card, starOfCard } from './product-card.ts';
+
+export const PRODUCT_SORTS = ['stars', 'newest', 'name'] as const;
+export type ProductSort = (typeof PRODUCT_SORTS)[number];
+
+/** What buyers ask for; codes are of the lists that the names say, stars are those of the day of the first page. */
+export type ProductFilter = {
+  province?: string;
+  formerProvince?: string;
+  commune?: string;
+  stars?: number;
+  minStars?: number;
+  group?: GroupCode;
+  criteriaSet?: number;
+  producer?: string;
+};
+
+/** The stars that a filter lets through, highest first; 0 stands for no star. */
+export const starsWanted = ({ stars, minStars }: ProductFilter): number[] =>
+  [5, 4, 3, 0].filter(
+    (star) => (stars === undefined || star === stars) && (minStars === undefined || star >= minStars),
+  );
+
+/** Whether a card passes a filter on a day. */
+export const passes = (card: Card, filter: ProductFilter, day: string): boolean =>
+  (filter.province === undefined || card.province === filter.province) &&
+  (filter.formerProvince === undefined || card.formerProvince === filter.formerProvince) &&
+  (filter.commune === undefined || card.commune === filter.commune) &&
+  (filter.producer === undefined || card.producer === filter.producer) &&
+  (filter.criteriaSet === undefined || Number(card.criteriaSet) === filter.criteriaSet) &&
+  (filter.group === undefined || groupOf(Number(card.criteriaSet)) === filter.group) &&
+  ((filter.stars === undefined && filter.minStars === undefined) ||
+    starsWanted(filter).includes(Number(starOfCard(card, day) || 0)));

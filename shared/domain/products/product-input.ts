@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { brokenRule, type Fault } from '../../platform/problem.ts';
+import { amountVnd, line, malformed, prose, rule } from '../input.ts';
+import { isAlcoholic } from '../taxonomy/alcohol.ts';
+import { normaliseGtin } from './gtin.ts';
+import { CommuneCode, type ProductContent } from './product.ts';
+
+const producerId = z
+  .string()
+  .max(64)
+  .regex(/^pdc_[0-9A-Z]{26}$/);
+
+const Gtin = z
+  .string()
+  .max(14)
+  .regex(/^\d+$/)
+  .refine(
+    (text) => normaliseGtin(text) !== undefined,
+    rule(
+      'gtin_invalid',
+      'GTIN phải có 8, 12, 13 hoặc 14 chữ số với chữ số kiểm tra đúng.',
+      'A GTIN has 8, 12, 13 or 14 digits and a right check digit.',
+    ),
+  )
+  .transform((text) => normaliseGtin(text) ?? text);
+
+const TitleInput = z.strictObject({
+  name: line(200),
+  by: line(200),
+  year: z.int().min(1990).max(2100),
+});
+
+const needed = {
+  name: line(200),
+  criteriaSet: z.int().min(1).max(26),
+  description: prose(5_000),
+  unit: line(40),
+  originCommune: CommuneCode,
+};
+
+const optional = {
+  nameEn: line(200),
+  story: prose(20_000),
+  ingredients: prose(4_000),
+  storage: prose(2_000),
+  shelfLifeDays: z.int().min(1).max(36_500),
+  priceVnd: amountVnd,
+  gtin: Gtin,
+  abvPercent: z.number().gt(0).max(100).multipleOf(0.01),
+};
+
+const titles = z.array(TitleInput).max(20);
+
+const orNull = <S extends z.ZodRawShape>(shape: S) =>
+  Object.fromEntries(
+    Object.entries(shape).map(([name, schema]) => [name, (schema as z.ZodType).nullable().optional()]),
+  ) as unknown as { [K in keyof S]: z.ZodOptional<z.ZodNullable<S[K]>> };
+
+/** A new product. A star is no field of it: a star follows from a certificate. */
+export const CreateProduct = z.strictObject({
+  producer: producerId,
+  ...needed,
+  ...z.object(optional).partial().shape,
+  titles: titles.optional(),
+});
+export type CreateProduct = z.infer<typeof CreateProduct>;
+
+/** A change: fields left out stay, `null` clears an optional one (RFC 7396). */
+export const EditProduct = z
+  .strictObject({ ...z.object(needed).partial().shape, ...orNull(optional), titles: titles.optional() })
+  .refine(
+    (fields) => Object.keys(fields).length > 0,
+    malformed('empty', 'Không có gì để thay đổi.', 'There is nothing to change.'),
+  );
+export type EditProduct = z.infer<typeof EditProduct>;
+
+/** The content of a new product. */
+export const contentOf = ({ producer: _, titles: given, ...fields }: CreateProduct): ProductContent => ({
+  ...(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Omit<
+    ProductContent,
+    'titles'
+  >),
+  titles: given ?? [],
+});
+
+/** Content with a change applied. */
+export const withEdit = (content: ProductContent, edit: EditProduct): ProductContent => {
+  const merged = Object.entries({ ...content, ...edit }).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(merged) as ProductContent;
+};
+
+/**
+ * The rules between fields: a drink with alcohol states its strength, nothing else does. All faults at once, as 422.
+ */
+export const contentFaults = (content: ProductContent): Fault[] => {
+  if (isAlcoholic(content.criteriaSet)) {
+    return content.abvPercent === undefined
+      ? [
+          brokenRule(
+            '/abvPercent',
+            'abv_required',
+            'Đồ uống có cồn phải ghi độ cồn.',
+            'A drink with alcohol must state its strength.',
+          ),
+        ]
+      : [];
+  }
+  return content.abvPercent === undefined
+    ? []
+    : [
+        brokenRule(
+          '/abvPercent',
+          'abv_not_applicable',
+          'Chỉ đồ uống có cồn (bộ 14, 15) mới ghi độ cồn.',
+          'Only drinks with alcohol (sets 14, 15) state a strength.',
+        ),
+      ];
+};

@@ -1,0 +1,145 @@
+// The life of a product: draft → submitted → published → archived. The stored state is part of every write's condition,
+// and the sentence of a refusal is made from the same value.
+import { Problem } from '../../platform/problem.ts';
+import type { Origin, Product, ProductContent, ProductState } from './product.ts';
+
+/** A named change of state. `to` keeps the state where a face stays public while its proposal moves. */
+export type Transition = { name: string; from: readonly ProductState[]; needs?: 'proposal' };
+
+export const TRANSITIONS = {
+  edit: { name: 'edit', from: ['draft', 'published', 'suspended'] },
+  submit: { name: 'submit', from: ['draft', 'published', 'suspended'] },
+  withdraw: { name: 'withdraw', from: ['submitted', 'published', 'suspended'] },
+  approve: { name: 'approve', from: ['submitted', 'published', 'suspended'] },
+  requestChanges: { name: 'request-changes', from: ['submitted', 'published', 'suspended'] },
+  suspend: { name: 'suspend', from: ['published'] },
+  reinstate: { name: 'reinstate', from: ['suspended'] },
+  archive: { name: 'archive', from: ['draft', 'submitted', 'published'] },
+  restore: { name: 'restore', from: ['archived'] },
+} as const satisfies Record<string, Transition>;
+
+const STATE_VI: Record<ProductState, string> = {
+  draft: 'bản nháp',
+  submitted: 'chờ duyệt',
+  published: 'đã công bố',
+  suspended: 'bị đình chỉ',
+  archived: 'đã lưu trữ',
+};
+
+const allow = (product: Product, transition: Transition): void => {
+  if (transition.from.includes(product.status)) return;
+  throw new Problem('state_conflict', {
+    vi: `Không thể «${transition.name}» khi sản phẩm ${STATE_VI[product.status]}; chỉ được khi ${transition.from.map((state) => STATE_VI[state]).join(', ')}.`,
+    en: `Cannot ${transition.name} a product that is ${product.status}; only one that is ${transition.from.join(' or ')}.`,
+  });
+};
+
+const needProposal = (product: Product, proposals: readonly Product['proposal'][]): void => {
+  if (product.status === 'submitted' || product.status === 'draft' || proposals.includes(product.proposal)) return;
+  throw new Problem('state_conflict', {
+    vi: 'Không có thay đổi nào đang chờ duyệt cho sản phẩm này.',
+    en: 'There is no proposed change of this product in review.',
+  });
+};
+
+/** Who did it and when, for the notes that stay with a product; `at` is an RFC 3339 instant. */
+export type Deed = { at: string; by: string; reason?: string | undefined };
+
+/** New content. Without a face it is a draft's; with one it is a proposal, in review at once while the face stays. */
+export const edit = (product: Product, content: ProductContent, origin: Origin, { at }: Deed): Product => {
+  allow(product, TRANSITIONS.edit);
+  const proposed = product.face !== null && product.status !== 'draft';
+  return {
+    ...product,
+    content,
+    origin,
+    updatedAt: at,
+    ...(proposed ? { proposal: 'in-review' as const, submittedAt: at, note: null } : {}),
+  };
+};
+
+/** Hands a draft, or a proposal that was sent back, to the officers. A proposal that is in review stays there. */
+export const submit = (product: Product, { at }: Deed): Product => {
+  allow(product, TRANSITIONS.submit);
+  if (product.status === 'draft')
+    return { ...product, status: 'submitted', submittedAt: at, updatedAt: at, note: null };
+  needProposal(product, ['in-review', 'changes-requested']);
+  return product.proposal === 'in-review'
+    ? product
+    : { ...product, proposal: 'in-review', submittedAt: at, updatedAt: at, note: null };
+};
+
+/** Takes a draft back from review, or drops a proposal: the working copy is the face again. */
+export const withdraw = (product: Product, { at }: Deed): Product => {
+  allow(product, TRANSITIONS.withdraw);
+  if (product.status === 'submitted') return { ...product, status: 'draft', submittedAt: null, updatedAt: at };
+  needProposal(product, ['in-review', 'changes-requested']);
+  return { ...product, ...faceAsContent(product), proposal: null, note: null, submittedAt: null, updatedAt: at };
+};
+
+const faceAsContent = (product: Product): Pick<Product, 'content' | 'origin'> =>
+  product.face
+    ? { content: product.face.content, origin: product.face.origin }
+    : { content: product.content, origin: product.origin };
+
+/** An officer takes the working copy as the face. The first approval publishes. */
+export const approve = (product: Product, { at }: Deed): Product => {
+  allow(product, TRANSITIONS.approve);
+  needProposal(product, ['in-review']);
+  return {
+    ...product,
+    status: product.status === 'suspended' ? 'suspended' : 'published',
+    face: {
+      content: product.content,
+      origin: product.origin,
+      publishedAt: product.face?.publishedAt ?? at,
+      updatedAt: at,
+    },
+    proposal: null,
+    note: null,
+    submittedAt: null,
+    updatedAt: at,
+  };
+};
+
+/** An officer sends the working copy back with a reason. */
+export const requestChanges = (product: Product, { at, by, reason }: Deed & { reason: string }): Product => {
+  allow(product, TRANSITIONS.requestChanges);
+  needProposal(product, ['in-review']);
+  const back = { note: { at, by, reason }, submittedAt: null, updatedAt: at };
+  return product.status === 'submitted'
+    ? { ...product, ...back, status: 'draft' }
+    : { ...product, ...back, proposal: 'changes-requested' };
+};
+
+/** An officer hides a published product. */
+export const suspend = (product: Product, { at, by, reason }: Deed & { reason: string }): Product => {
+  allow(product, TRANSITIONS.suspend);
+  return { ...product, status: 'suspended', note: { at, by, reason }, updatedAt: at };
+};
+
+/** An officer shows it again. */
+export const reinstate = (product: Product, { at }: Deed): Product => {
+  allow(product, TRANSITIONS.reinstate);
+  return { ...product, status: 'published', note: null, updatedAt: at };
+};
+
+/** The owner takes it off the shelves; a proposal is dropped with it. */
+export const archive = (product: Product, { at }: Deed): Product => {
+  allow(product, TRANSITIONS.archive);
+  return {
+    ...product,
+    ...faceAsContent(product),
+    status: 'archived',
+    proposal: null,
+    note: null,
+    submittedAt: null,
+    updatedAt: at,
+  };
+};
+
+/** The owner brings it back: published with the face that was approved, or as the draft it was. */
+export const restore = (product: Product, { at }: Deed): Product => {
+  allow(product, TRANSITIONS.restore);
+  return { ...product, status: product.face ? 'published' : 'draft', updatedAt: at };
+};

@@ -1,0 +1,70 @@
+import { certificateOn } from '../recognition/star.ts';
+import { isAlcoholic } from '../taxonomy/alcohol.ts';
+import { groupOf } from '../taxonomy/groups.ts';
+import type { Origin, Product, ProductContent } from './product.ts';
+
+const view = (product: Product, content: ProductContent, origin: Origin, day: string) => {
+  const certificate = certificateOn(product.certificates, day);
+  return {
+    id: product.id,
+    slug: product.slug,
+    name: content.name,
+    ...(content.nameEn === undefined ? {} : { nameEn: content.nameEn }),
+    stars: certificate?.stars ?? null,
+    starsValidTo: certificate?.effectiveTo ?? null,
+    group: groupOf(content.criteriaSet),
+    criteriaSet: content.criteriaSet,
+    province: origin.province,
+    formerProvince: origin.formerProvince,
+    commune: origin.commune,
+    producer: { id: product.producer.id, name: product.producer.name },
+    priceVnd: content.priceVnd ?? null,
+    unit: content.unit,
+    alcohol: isAlcoholic(content.criteriaSet),
+    cover: null,
+    description: content.description,
+    story: content.story ?? null,
+    ingredients: content.ingredients ?? null,
+    storage: content.storage ?? null,
+    shelfLifeDays: content.shelfLifeDays ?? null,
+    abvPercent: content.abvPercent ?? null,
+    gtin: content.gtin ?? null,
+    titles: content.titles,
+    origin: { asCertified: origin.asCertified, former: origin.former },
+    images: [],
+    certificate: certificate
+      ? {
+          id: certificate.id,
+          number: certificate.number,
+          stars: certificate.stars,
+          validTo: certificate.validTo,
+          effectiveTo: certificate.effectiveTo,
+        }
+      : null,
+    status: product.status,
+    updatedAt: product.updatedAt,
+  };
+};
+
+/** What buyers see of a public product on a day: the approved face and the star of that day. */
+export const publicProduct = (product: Product & { face: NonNullable<Product['face']> }, day: string) => ({
+  ...view(product, product.face.content, product.face.origin, day),
+  updatedAt: product.face.updatedAt,
+});
+
+/**
+ * What the owner and the officers see: the working copy; for a published product with a proposed change the proposal and
+ * the face that stays public; the last note of an officer.
+ */
+export const workingProduct = (product: Product, day: string) => ({
+  ...view(product, product.content, product.origin, day),
+  originCommune: product.content.originCommune,
+  proposal: product.proposal ? { state: product.proposal, submittedAt: product.submittedAt, ...product.content } : null,
+  face: product.face && product.proposal ? publicProduct({ ...product, face: product.face }, day) : null,
+  note: product.note,
+  producerVisible: product.producer.visible,
+  submittedAt: product.submittedAt,
+  publishedAt: product.face?.publishedAt ?? null,
+  createdAt: product.createdAt,
+});
+export type WorkingProduct = ReturnType<typeof workingProduct>;

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+
+/** A product's states; only `published` is public, and only while its producer is. */
+export const PRODUCT_STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
+
+/** The unit that a commune code names depends on its list: before or since 2025-07-01. */
+export const CommuneCode = z.strictObject({
+  code: z.string().regex(/^\d{5}$/),
+  list: z.enum(['current', 'former']),
+});
+
+const Named = z.object({ code: z.string(), name: z.string() });
+
+/** Where a product comes from: as it was certified, and the units that lie there today. */
+export const Origin = z.object({
+  asCertified: z.string(),
+  former: z.object({ commune: Named, district: z.string(), province: Named }).nullable(),
+  province: Named,
+  commune: Named.nullable(),
+  formerProvince: Named.nullable(),
+});
+export type Origin = z.infer<typeof Origin>;
+
+export const Title = z.object({ name: z.string(), by: z.string(), year: z.int() });
+
+/** What a producer writes about a product. `abvPercent` is alcohol by volume; `shelfLifeDays` counts days from making. */
+export const ProductContent = z.object({
+  name: z.string(),
+  nameEn: z.string().optional(),
+  criteriaSet: z.int(),
+  description: z.string(),
+  story: z.string().optional(),
+  ingredients: z.string().optional(),
+  storage: z.string().optional(),
+  shelfLifeDays: z.int().optional(),
+  unit: z.string(),
+  priceVnd: z.int().optional(),
+  gtin: z.string().optional(),
+  abvPercent: z.number().optional(),
+  originCommune: CommuneCode,
+  titles: z.array(Title),
+});
+export type ProductContent = z.infer<typeof ProductContent>;
+
+const Face = z.object({ content: ProductContent, origin: Origin, publishedAt: z.string(), updatedAt: z.string() });
+
+const Note = z.object({ at: z.string(), by: z.string(), reason: z.string() });
+
+/** The part of a certificate that its product carries, so that a star is judged without a second read. */
+export const CertificateMark = z.object({
+  id: z.string(),
+  number: z.string(),
+  stars: z.union([z.literal(3), z.literal(4), z.literal(5)]),
+  issuedOn: z.string(),
+  enteredAt: z.string(),
+  validTo: z.string(),
+  effectiveTo: z.string(),
+  revoked: z.boolean(),
+});
+export type CertificateMark = z.infer<typeof CertificateMark>;
+
+/**
+ * A product. `content` is the producer's working copy; `face` is what the public saw approved; `review` says that the
+ * working copy of a product that has a face differs from it and where that stands.
+ */
+export const Product = z.object({
+  id: z.string(),
+  slug: z.string(),
+  status: z.enum(PRODUCT_STATES),
+  producer: z.object({ id: z.string(), name: z.string(), visible: z.boolean() }),
+  content: ProductContent,
+  origin: Origin,
+  face: Face.nullable(),
+  proposal: z.enum(['in-review', 'changes-requested']).nullable(),
+  note: Note.nullable(),
+  certificates: z.array(CertificateMark),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  submittedAt: z.string().nullable(),
+});
+export type Product = z.infer<typeof Product>;
+export type ProductState = Product['status'];
+
+/** Whether buyers may see the product: published, and its producer verified and not suspended. */
+export const isPublic = (product: Product): product is Product & { face: NonNullable<Product['face']> } =>
+  product.status === 'published' && product.face !== null && product.producer.visible;
+
+/** Whether an officer has something of this product to decide on. */
+export const awaitsReview = (product: Product): boolean =>
+  product.status === 'submitted' || (product.proposal === 'in-review' && product.status !== 'archived');

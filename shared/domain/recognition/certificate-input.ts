@@ -1,0 +1,195 @@
+// What an officer enters, and the rules that a decision must have kept. The rules are dated data in regimes.ts.
+import * as z from 'zod';
+import { brokenRule, type Fault } from '../../platform/problem.ts';
+import { day, line, malformed, prose, reason, rule } from '../input.ts';
+import { type Certificate, latestExtension, REVOCATION_GROUNDS, type Recognition } from './certificate.ts';
+import { mayRecognise, REGIMES, type RegimeId, regime, regimeInForce, starBand } from './regimes.ts';
+
+const namesOf = (id: RegimeId): string[] => {
+  const { number, amendedBy } = regime(id);
+  const bare = (text: string) => text.replace(/\/QĐ-TTg$/, '');
+  return [id, ...[number, ...(id === '148-1489' ? amendedBy : [])].flatMap((text) => [text, bare(text)])];
+};
+
+/**
+ * The regimes that a name may mean: an id (`148`), a decision's number with or without its suffix (`26/2026/QĐ-TTg`).
+ * `148/QĐ-TTg` means the decision as amended or not, which the decision's date settles.
+ */
+const regimesNamed = (name: string): RegimeId[] =>
+  REGIMES.map(({ id }) => id).filter((id) => namesOf(id).includes(name) || (name === '148' && id === '148-1489'));
+
+const RegimeName = z
+  .string()
+  .max(40)
+  .refine(
+    (name) => regimesNamed(name).length > 0,
+    malformed(
+      'invalid_value',
+      `Phải là một trong: ${REGIMES.map(({ number }) => number).join(', ')}.`,
+      `Must be one of: ${REGIMES.map(({ number }) => number).join(', ')}.`,
+    ),
+  );
+
+const points = z.number().min(0).max(100);
+
+const fields = {
+  number: line(100),
+  decisionNumber: line(100),
+  decisionDate: day,
+  issuer: z.strictObject({ name: line(200), level: z.enum(['district', 'province', 'ministry']) }),
+  regime: RegimeName,
+  criteriaSet: z.int().min(1).max(26),
+  scores: z.strictObject({ a: points, b: points, c: points }),
+  stars: z.union([z.literal(3), z.literal(4), z.literal(5)]),
+  issuedOn: day,
+  evidence: prose(2_000),
+};
+
+/** A certificate as an officer enters it. */
+export const CreateCertificate = z.strictObject({
+  product: z
+    .string()
+    .max(64)
+    .regex(/^prd_[0-9A-Z]{26}$/),
+  ...fields,
+  scores: fields.scores.optional(),
+  evidence: fields.evidence.optional(),
+});
+export type CreateCertificate = z.infer<typeof CreateCertificate>;
+
+/** A correction: the fields to replace, and why. */
+export const CorrectCertificate = z
+  .strictObject({ ...z.object(fields).partial().shape, reason })
+  .refine(
+    (given) => Object.keys(given).length > 1,
+    malformed('empty', 'Không có gì để sửa.', 'There is nothing to correct.'),
+  );
+export type CorrectCertificate = z.infer<typeof CorrectCertificate>;
+
+/** A revocation, as the competent body decided it. */
+export const RevokeCertificate = z.strictObject({
+  decisionNumber: line(100),
+  decisionDate: day,
+  ground: z.enum(REVOCATION_GROUNDS),
+  reason: reason.optional(),
+});
+export type RevokeCertificate = z.infer<typeof RevokeCertificate>;
+
+/** An extension under the transitional rule: the last day, and the basis. */
+export const ExtendCertificate = z.strictObject({ effectiveTo: day, basis: line(300), reason: reason.optional() });
+export type ExtendCertificate = z.infer<typeof ExtendCertificate>;
+
+/** The days within which an officer looks for certificates that end. */
+export const ExpiringWithin = z
+  .string()
+  .regex(/^\d{1,4}$/)
+  .transform(Number)
+  .refine((days) => days <= 3_650, rule('too_many_days', 'Nhiều nhất 3650 ngày.', 'At most 3650 days.'));
+
+const levelName = { district: 'huyện', province: 'tỉnh', ministry: 'Bộ' } as const;
+
+/** The regime that was meant: the one in force on the decision's date among those that bear the name. */
+const settled = (name: string, decisionDate: string): RegimeId => {
+  const named = regimesNamed(name);
+  const [first] = named;
+  if (first === undefined) throw new RangeError(`no regime ${name}`);
+  return named.find((id) => regimeInForce(id, decisionDate)) ?? first;
+};
+
+/** What is entered, with its regime settled. */
+export const recognitionOf = ({ regime: name, ...given }: Omit<CreateCertificate, 'product'>): Recognition => {
+  const { scores, evidence, ...rest } = given;
+  return {
+    ...rest,
+    regime: settled(name, given.decisionDate),
+    ...(scores ? { scores } : {}),
+    ...(evidence ? { evidence } : {}),
+  };
+};
+
+const scoreFaults = ({ scores, stars, regime: id }: Recognition): Fault[] => {
+  if (!scores) return [];
+  const { partMaxima } = regime(id);
+  const faults = (['a', 'b', 'c'] as const)
+    .filter((part) => scores[part] > partMaxima[part])
+    .map((part) =>
+      brokenRule(
+        `/scores/${part}`,
+        'part_above_maximum',
+        `Phần ${part.toUpperCase()} tối đa ${partMaxima[part]} điểm.`,
+        `Part ${part.toUpperCase()} has at most ${partMaxima[part]} points.`,
+      ),
+    );
+  if (faults.length > 0) return faults;
+  const total = Math.round((scores.a + scores.b + scores.c) * 1e6) / 1e6;
+  const band = starBand(total);
+  return stars <= band
+    ? []
+    : [
+        brokenRule(
+          '/stars',
+          'stars_above_band',
+          `Tổng ${total} điểm đạt ${band} sao, không phải ${stars} sao.`,
+          `A total of ${total} points is ${band} stars, not ${stars}.`,
+        ),
+      ];
+};
+
+/** The rules that a recognition must have kept on `today`; all that it breaks. */
+export const recognitionFaults = (recognition: Recognition, today: string): Fault[] => {
+  const { regime: id, decisionDate, issuedOn, stars, issuer } = recognition;
+  const faults: Fault[] = [];
+  for (const [field, value] of [
+    ['decisionDate', decisionDate],
+    ['issuedOn', issuedOn],
+  ] as const) {
+    if (value > today)
+      faults.push(brokenRule(`/${field}`, 'in_the_future', 'Không được ở tương lai.', 'Must not be in the future.'));
+  }
+  if (issuedOn < decisionDate) {
+    faults.push(
+      brokenRule(
+        '/issuedOn',
+        'before_decision',
+        'Ngày cấp không được trước ngày quyết định.',
+        'Must not be before the decision.',
+      ),
+    );
+  }
+  const { number, inForceFrom, inForceTo } = regime(id);
+  if (!regimeInForce(id, decisionDate)) {
+    faults.push(
+      brokenRule(
+        '/regime',
+        'regime_not_in_force',
+        `${number} có hiệu lực từ ${inForceFrom}${inForceTo ? ` đến ${inForceTo}` : ''}.`,
+        `${number} is in force from ${inForceFrom}${inForceTo ? ` to ${inForceTo}` : ''}.`,
+      ),
+    );
+  } else if (!mayRecognise({ regime: id, stars, level: issuer.level })) {
+    faults.push(
+      brokenRule(
+        '/issuer/level',
+        'issuer_not_competent',
+        `Cấp ${levelName[issuer.level]} không công nhận ${stars} sao theo ${number} vào ngày này.`,
+        `A ${issuer.level} does not recognise ${stars} stars under ${number} on this day.`,
+      ),
+    );
+  }
+  return [...faults, ...scoreFaults(recognition)];
+};
+
+/** The rules of an extension: after `validTo`, at most 180 days (26/2026/QĐ-TTg, Art. 12.3). */
+export const extensionFaults = (certificate: Certificate, effectiveTo: string): Fault[] => {
+  const latest = latestExtension(certificate);
+  return effectiveTo > certificate.validTo && effectiveTo <= latest
+    ? []
+    : [
+        brokenRule(
+          '/effectiveTo',
+          'extension_out_of_range',
+          `Phải sau ${certificate.validTo} và không quá ${latest}.`,
+          `Must be after ${certificate.validTo} and not after ${latest}.`,
+        ),
+      ];
+};

@@ -1,0 +1,43 @@
+import type { Product } from '../products/product.ts';
+import { type Certificate, certificateState, effectiveToOf } from './certificate.ts';
+import { regime } from './regimes.ts';
+import { decidingCertificate } from './star.ts';
+
+/** What anybody may check of a certificate: what was decided, how long it holds, and whether it was revoked. */
+export const publicCertificate = (certificate: Certificate, product: Product, day: string) => {
+  const { recognition, revocation } = certificate;
+  return {
+    id: certificate.id,
+    number: recognition.number,
+    status: certificateState(certificate, decidingCertificate(product.certificates), day),
+    stars: recognition.stars,
+    product: { id: product.id, slug: product.slug, name: product.face?.content.name ?? certificate.product.name },
+    producer: { id: product.producer.id, name: product.producer.name },
+    decisionNumber: recognition.decisionNumber,
+    decisionDate: recognition.decisionDate,
+    issuer: recognition.issuer,
+    regime: regime(recognition.regime).number,
+    criteriaSet: recognition.criteriaSet,
+    issuedOn: recognition.issuedOn,
+    validTo: certificate.validTo,
+    effectiveTo: effectiveToOf(certificate),
+    extension: certificate.extension
+      ? { effectiveTo: certificate.extension.effectiveTo, basis: certificate.extension.basis }
+      : null,
+    revocation: revocation
+      ? { decisionNumber: revocation.decisionNumber, decisionDate: revocation.decisionDate, ground: revocation.ground }
+      : null,
+  };
+};
+
+/** What officers see besides: scores, evidence, who entered it, and what corrections replaced. */
+export const workingCertificate = (certificate: Certificate, product: Product, day: string) => ({
+  ...publicCertificate(certificate, product, day),
+  province: certificate.province,
+  scores: certificate.recognition.scores ?? null,
+  evidence: certificate.recognition.evidence ?? null,
+  enteredAt: certificate.enteredAt,
+  enteredBy: certificate.enteredBy,
+  corrections: certificate.history,
+});
+export type WorkingCertificate = ReturnType<typeof workingCertificate>;

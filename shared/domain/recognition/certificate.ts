@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { addDays, addMonths } from '../../platform/vietnam-day.ts';
+import type { CertificateMark } from '../products/product.ts';
+import { EXTENSION_MAX_DAYS, REGIME_IDS, VALIDITY_MONTHS } from './regimes.ts';
+
+/** Grounds of a revocation (26/2026/QĐ-TTg, Art. 8). */
+export const REVOCATION_GROUNDS = ['a', 'b', 'c', 'd', 'đ', 'e'] as const;
+
+export const Issuer = z.object({ name: z.string(), level: z.enum(['district', 'province', 'ministry']) });
+
+/** What the decision says; `regime` names the rules in force on the day of the decision. */
+export const Recognition = z.object({
+  number: z.string(),
+  decisionNumber: z.string(),
+  decisionDate: z.string(),
+  issuer: Issuer,
+  regime: z.enum(REGIME_IDS),
+  criteriaSet: z.int(),
+  scores: z.object({ a: z.number(), b: z.number(), c: z.number() }).optional(),
+  stars: z.union([z.literal(3), z.literal(4), z.literal(5)]),
+  issuedOn: z.string(),
+  evidence: z.string().optional(),
+});
+export type Recognition = z.infer<typeof Recognition>;
+
+const Deed = z.object({ at: z.string(), by: z.string() });
+
+const Revocation = z.object({
+  decisionNumber: z.string(),
+  decisionDate: z.string(),
+  ground: z.enum(REVOCATION_GROUNDS),
+  reason: z.string().optional(),
+});
+const Extension = z.object({ effectiveTo: z.string(), basis: z.string() });
+
+/**
+ * A certificate (giấy chứng nhận) of a product's star. Days are Vietnamese calendar days, inclusive. `history` keeps what
+ * a correction replaced.
+ */
+export const Certificate = z.object({
+  id: z.string(),
+  status: z.enum(['entered', 'revoked']),
+  product: z.object({ id: z.string(), name: z.string() }),
+  province: z.string(),
+  recognition: Recognition,
+  validTo: z.string(),
+  extension: Extension.extend(Deed.shape).nullable(),
+  revocation: Revocation.extend(Deed.shape).nullable(),
+  enteredAt: z.string(),
+  enteredBy: z.string(),
+  history: z.array(Deed.extend({ reason: z.string(), before: Recognition })),
+});
+export type Certificate = z.infer<typeof Certificate>;
+export type Revocation = z.infer<typeof Revocation>;
+export type Extension = z.infer<typeof Extension>;
+
+/** The last day of a certificate issued on a day: 36 months on, that day included. */
+export const validToOf = (issuedOn: string): string => addMonths(issuedOn, VALIDITY_MONTHS);
+
+/** The last day to which an extension may reach (26/2026/QĐ-TTg, Art. 12.3). */
+export const latestExtension = (certificate: Certificate): string => addDays(certificate.validTo, EXTENSION_MAX_DAYS);
+
+/** The last day on which the certificate gives its star: `validTo`, or the recorded extension's end. */
+export const effectiveToOf = (certificate: Certificate): string =>
+  certificate.extension?.effectiveTo ?? certificate.validTo;
+
+/** What the product carries of the certificate. */
+export const certificateMark = (certificate: Certificate): CertificateMark => ({
+  id: certificate.id,
+  number: certificate.recognition.number,
+  stars: certificate.recognition.stars,
+  issuedOn: certificate.recognition.issuedOn,
+  enteredAt: certificate.enteredAt,
+  validTo: certificate.validTo,
+  effectiveTo: effectiveToOf(certificate),
+  revoked: certificate.revocation !== null,
+});
+
+/** How the certificate stands on a day, for those who check it. */
+export const certificateState = (
+  certificate: Certificate,
+  deciding: CertificateMark | null,
+  day: string,
+): 'active' | 'lapsed' | 'revoked' | 'superseded' => {
+  if (certificate.revocation) return 'revoked';
+  if (day > effectiveToOf(certificate)) return 'lapsed';
+  return deciding?.id === certificate.id ? 'active' : 'superseded';
+};

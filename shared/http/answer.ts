@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { type Fault, type Locale, PROBLEMS, type Problem } from '../platform/problem.ts';
+import { secondsToMidnight } from '../platform/vietnam-day.ts';
+import type { Working } from '../services/context.ts';
+
+/** An HTTP answer as the gateway wants it; `base64` marks a body of bytes. */
+export type Answer = { status: number; headers: Record<string, string>; body: string; base64?: true };
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const PRIVATE = { 'cache-control': 'private, no-store' };
+
+/** A short strong tag of a representation. */
+export const hashOf = (body: string): string => createHash('sha1').update(body).digest('base64url').slice(0, 16);
+
+/** The ETag of a document's representation: its stored version, then a tag of the text, which also covers the day's star. */
+export const documentEtag = (version: number, body: string): string => `"${version}-${hashOf(body)}"`;
+
+/** A private JSON answer. */
+export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { 'content-type': JSON_TYPE, ...PRIVATE, ...headers },
+  body: JSON.stringify(value),
+});
+
+/** A working copy with its ETag. */
+export const working = (
+  { body, version }: Working<unknown>,
+  status = 200,
+  headers: Record<string, string> = {},
+): Answer => {
+  const text = JSON.stringify(body);
+  return {
+    status,
+    headers: { 'content-type': JSON_TYPE, ...PRIVATE, etag: documentEtag(version, text), ...headers },
+    body: text,
+  };
+};
+
+/** 204: done, nothing to say. */
+export const noContent = (): Answer => ({ status: 204, headers: { ...PRIVATE }, body: '' });
+
+/** How long a public answer may be kept: never past the next Vietnamese midnight, when stars may end. */
+export const publicCache = (now: Date, seconds = 60): string => {
+  const left = secondsToMidnight(now);
+  return `public, max-age=${Math.min(seconds, left)}, s-maxage=${Math.min(seconds * 5, left)}`;
+};
+
+/** A public JSON answer from its text. */
+export const publicJson = (
+  now: Date,
+  body: string,
+  options: { etag?: string; cacheSeconds?: number; link?: string } = {},
+): Answer => ({
+  status: 200,
+  headers: {
+    'content-type': JSON_TYPE,
+    'cache-control': publicCache(now, options.cacheSeconds),
+    vary: 'Accept-Language',
+    etag: options.etag ?? `"${hashOf(body)}"`,
+    ...(options.link === undefined ? {} : { link: options.link }),
+  },
+  body,
+});
+
+/** Whether `If-None-Match` names the tag (weak comparison, RFC 9110 13.1.2). */
+export const noneMatch = (header: string | undefined, etag: string | undefined): boolean =>
+  header !== undefined &&
+  etag !== undefined &&
+  (header.trim() === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag));
+
+const faultJson = (fault: Fault, locale: Locale) => ({ ...fault, detail: fault.detail[locale] });
+
+/** A problem document (RFC 9457) in the caller's language. */
+export const problemAnswer = (problem: Problem, locale: Locale, requestId: string): Answer => {
+  const { status, title } = PROBLEMS[problem.code];
+  const body = {
+    type: `urn:ocop:problem:${problem.code}`,
+    title: title[locale],
+    status,
+    detail: problem.detail?.[locale] ?? problem.faults.map(({ detail }) => detail[locale]).join(' ') ?? title[locale],
+    code: problem.code,
+    requestId,
+    ...(problem.faults.length > 0 ? { errors: problem.faults.map((fault) => faultJson(fault, locale)) } : {}),
+  };
+  return {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'content-language': locale,
+      'cache-control': 'no-store',
+      vary: 'Accept-Language',
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(problem.retryAfterSeconds === undefined ? {} : { 'retry-after': String(problem.retryAfterSeconds) }),
+      ...(problem.allow === undefined ? {} : { allow: problem.allow }),
+    },
+    body: JSON.stringify(body),
+  };
+};

@@ -1,0 +1,28 @@
+import type { Caller } from '../domain/access/caller.ts';
+import { Problem } from '../platform/problem.ts';
+
+const unauthenticated = (): Problem =>
+  new Problem('unauthenticated', { vi: 'Cần một mã truy cập còn hiệu lực.', en: 'A valid access token is needed.' });
+
+const groupsOf = (claim: unknown): string[] => {
+  if (Array.isArray(claim)) return claim.map(String);
+  if (typeof claim !== 'string') return [];
+  return claim
+    .replace(/^\[|\]$/g, '')
+    .split(/[\s,]+/)
+    .filter((group) => group !== '');
+};
+
+/**
+ * The caller that the gateway's authorizer vouches for. The function trusts nothing else, and without claims of an access
+ * token that is still valid it fails closed: 401.
+ */
+export const callerOf = (event: unknown, now: Date): Caller => {
+  const claims = (event as { requestContext?: { authorizer?: { jwt?: { claims?: Record<string, unknown> } } } })
+    .requestContext?.authorizer?.jwt?.claims;
+  const subject = claims?.sub;
+  if (!claims || typeof subject !== 'string' || subject === '' || claims.token_use !== 'access')
+    throw unauthenticated();
+  if (!(Number(claims.exp) * 1000 > now.getTime())) throw unauthenticated();
+  return { subject, groups: groupsOf(claims['cognito:groups']) };
+};

@@ -1,0 +1,18 @@
+import { Problem } from '../platform/problem.ts';
+
+const SUBJECT = /^[\w:.@+-]{1,128}$/;
+
+/** The `{subject}` of a path: a token's subject, at most 128 letters, digits and `:.@+-_`; anything else is 400. */
+export const memberSubject = (params: Record<string, string>): string => {
+  const subject = params.subject ?? '';
+  if (SUBJECT.test(subject)) return subject;
+  throw new Problem('invalid_request', undefined, {
+    faults: [
+      {
+        parameter: 'subject',
+        code: 'invalid_format',
+        detail: { vi: 'Không phải mã người dùng hợp lệ.', en: "Is not the form of a token's subject." },
+      },
+    ],
+  });
+};

@@ -1,0 +1,24 @@
+import { notFound, Problem } from '../platform/problem.ts';
+
+const pattern = (path: string): RegExp =>
+  new RegExp(`^${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+
+/**
+ * What the gateway's `$default` route answers: 405 with `Allow` where the path exists with other methods, otherwise 404.
+ * `published` maps the paths of the contract to their methods.
+ */
+export const noSuchRoute = (method: string, path: string, published: Record<string, string[]>): never => {
+  const methods = Object.entries(published)
+    .filter(([candidate]) => pattern(candidate).test(path))
+    .flatMap(([, allowed]) => allowed);
+  if (methods.length === 0) throw notFound();
+  const allow = [...new Set(methods)].sort().join(', ');
+  throw new Problem(
+    'method_not_allowed',
+    {
+      vi: `${method} không dùng được ở đây; được dùng: ${allow}.`,
+      en: `${method} is not offered here; these are: ${allow}.`,
+    },
+    { allow },
+  );
+};

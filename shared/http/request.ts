@@ -1,0 +1,125 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type Fault, type Locale, Problem } from '../platform/problem.ts';
+import type { ExpectedVersions } from '../services/context.ts';
+import { parsePart, refuse } from './faults.ts';
+import type { Input, Route } from './route.ts';
+
+/** The largest body that a route takes; larger things go by presigned URL. */
+export const BODY_MAX_BYTES = 262_144;
+
+/** The language that an `Accept-Language` header prefers: Vietnamese unless English ranks higher. */
+export const localeOf = (header: string | undefined): Locale => {
+  if (!header) return 'vi';
+  const weight = (language: string): number => {
+    for (const part of header.toLowerCase().split(',')) {
+      const [tag = '', ...parameters] = part.trim().split(';');
+      if (tag !== language && !tag.startsWith(`${language}-`)) continue;
+      const q = parameters
+        .map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1])
+        .find((value) => value !== undefined);
+      return q === undefined ? 1 : Number(q);
+    }
+    return 0;
+  };
+  return weight('en') > weight('vi') ? 'en' : 'vi';
+};
+
+type Finding = { fault: Fault; rule: boolean };
+
+const REPEATED: Fault['detail'] = { vi: 'Chỉ được ghi một lần.', en: 'May be given once only.' };
+
+const queryOf = (raw: string) => {
+  const values: Record<string, string> = {};
+  const repeated = new Set<string>();
+  for (const [name, value] of new URLSearchParams(raw)) {
+    if (Object.hasOwn(values, name)) repeated.add(name);
+    else Object.defineProperty(values, name, { value, enumerable: true });
+  }
+  const found: Finding[] = [...repeated].map((parameter) => ({
+    fault: { parameter, code: 'repeated', detail: REPEATED },
+    rule: false,
+  }));
+  return { values, found };
+};
+
+const NOT_JSON = new Problem('malformed_body', {
+  vi: 'Nội dung không phải JSON hợp lệ.',
+  en: 'The body is not valid JSON.',
+});
+
+const bodyOf = (event: APIGatewayProxyEventV2): unknown => {
+  if (!event.body) return undefined;
+  const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > BODY_MAX_BYTES) {
+    throw new Problem('payload_too_large', {
+      vi: `Nội dung dài quá ${BODY_MAX_BYTES} byte.`,
+      en: `The body is longer than ${BODY_MAX_BYTES} bytes.`,
+    });
+  }
+  const type = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type !== 'application/json' && type !== 'application/merge-patch+json') {
+    throw new Problem('unsupported_media_type', {
+      vi: 'Gửi nội dung dạng application/json.',
+      en: 'Send the body as application/json.',
+    });
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw NOT_JSON;
+  }
+};
+
+/**
+ * Parses path, query and body by the route's schemas. Throws one problem that names every fault; unknown query
+ * parameters and body fields are faults too.
+ */
+export const inputOf = (
+  route: Route,
+  event: APIGatewayProxyEventV2,
+  params: Record<string, string>,
+): Input<never, never> => {
+  const query = queryOf(event.rawQueryString);
+  const found: Finding[] = [...query.found];
+  const parsedQuery = route.query
+    ? parsePart('query', route.query, query.values)
+    : { data: undefined, found: Object.keys(query.values).map(unknownParameter) };
+  found.push(...parsedQuery.found);
+  const body = bodyOf(event);
+  const parsedBody = route.body
+    ? parsePart('body', route.body, body)
+    : { data: undefined, found: body === undefined ? [] : [UNEXPECTED_BODY] };
+  found.push(...parsedBody.found);
+  refuse(found);
+  return { id: params.id ?? '', params, query: parsedQuery.data, body: parsedBody.data } as Input<never, never>;
+};
+
+const UNEXPECTED_BODY = {
+  fault: {
+    pointer: '',
+    code: 'unexpected_body',
+    detail: { vi: 'Đường dẫn này không nhận nội dung.', en: 'This route takes no body.' },
+  },
+  rule: false,
+};
+
+const unknownParameter = (parameter: string) => ({
+  fault: {
+    parameter: parameter.slice(0, 100),
+    code: 'unknown_field',
+    detail: { vi: 'Tham số này không có trong hợp đồng.', en: 'This parameter is not part of the contract.' },
+  },
+  rule: false,
+});
+
+/**
+ * The versions that `If-Match` names. A weak tag, or one that is not ours, matches no version.
+ */
+export const expectedVersions = (header: string | undefined): ExpectedVersions | undefined => {
+  if (header === undefined) return undefined;
+  if (header.trim() === '*') return 'any';
+  return header.split(',').flatMap((tag) => {
+    const version = /^\s*"(\d{1,15})-[\w-]+"\s*$/.exec(tag)?.[1];
+    return version === undefined ? [] : [Number(version)];
+  });
+};

@@ -1,0 +1,22 @@
+import { monotonicFactory } from 'ulid';
+
+const ulid = monotonicFactory();
+
+/** Prefixes of ids: what an id names can be told from it. */
+export const ID_PREFIXES = {
+  producer: 'pdc',
+  product: 'prd',
+  certificate: 'crt',
+  office: 'off',
+  audit: 'aud',
+} as const;
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** A new id such as `prd_01JD…`: sortable by the millisecond of its making. */
+export const newId = (kind: IdKind, now: Date): string => `${ID_PREFIXES[kind]}_${ulid(now.getTime())}`;
+
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+/** Whether a string has the form of an id of this kind. */
+export const isId = (kind: IdKind, text: string): boolean =>
+  text.startsWith(`${ID_PREFIXES[kind]}_`) && ULID.test(text.slice(4));

@@ -1,0 +1,35 @@
+/**
+ * Days of the Vietnamese calendar as `YYYY-MM-DD` strings. Vietnam keeps UTC+7 the whole year (no daylight saving since
+ * 1975-06-13), so a day is an instant shifted by seven hours.
+ */
+export type Day = string;
+
+const SHIFT_MS = 7 * 3_600_000;
+const DAY_MS = 86_400_000;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+const parse = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
+const print = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+
+/** The day in Asia/Ho_Chi_Minh on which an instant falls. */
+export const vietnamDay = (instant: Date): Day => print(instant.getTime() + SHIFT_MS);
+
+/** Whether a string is a real calendar day (`2026-02-30` is not). */
+export const isDay = (text: string): boolean =>
+  DAY.test(text) && Number.isFinite(parse(text)) && print(parse(text)) === text;
+
+/** `day` moved by a number of days, which may be negative. */
+export const addDays = (day: Day, days: number): Day => print(parse(day) + days * DAY_MS);
+
+/** `day` moved by months; where the target month is shorter, its last day (2024-02-29 + 36 months is 2027-02-28). */
+export const addMonths = (day: Day, months: number): Day => {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const lastOfMonth = new Date(Date.UTC(year, month - 1 + months + 1, 0));
+  return print(
+    Date.UTC(lastOfMonth.getUTCFullYear(), lastOfMonth.getUTCMonth(), Math.min(date, lastOfMonth.getUTCDate())),
+  );
+};
+
+/** Whole seconds from an instant to the next midnight in Asia/Ho_Chi_Minh: 1 to 86,400. */
+export const secondsToMidnight = (instant: Date): number =>
+  Math.ceil((DAY_MS - ((instant.getTime() + SHIFT_MS) % DAY_MS)) / 1000);

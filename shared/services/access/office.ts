@@ -1,0 +1,67 @@
+import type { Stored } from '../../data/document.ts';
+import { keys } from '../../data/keys.ts';
+import { stringOf } from '../../data/reader.ts';
+import { OFFICER_GROUP } from '../../domain/access/caller.ts';
+import { covers, type Territory } from '../../domain/access/territory.ts';
+import { MINISTRY_OFFICE, type Office } from '../../domain/offices/office.ts';
+import { isMember, isVisible, type Producer } from '../../domain/producers/producer.ts';
+import { isPublic, type Product } from '../../domain/products/product.ts';
+import type { Certificate } from '../../domain/recognition/certificate.ts';
+import { notFound } from '../../platform/problem.ts';
+import type { Context } from '../context.ts';
+import { loadCertificate, loadOffice, loadProducer, loadProduct } from './documents.ts';
+import { forbidden } from './membership.ts';
+
+const NOWHERE: Territory = { country: false, provinces: [] };
+
+/**
+ * Where the caller is an officer: nowhere unless the token carries the officer group and the person is a member of an
+ * office.
+ */
+export const territoryOf = async (context: Context): Promise<Territory> => {
+  if (!context.caller.groups.includes(OFFICER_GROUP)) return NOWHERE;
+  const { pk } = keys.membership(context.caller.subject, '');
+  const { items } = await context.reader.query({ pk, from: 'off_', to: 'off_\uffff', consistent: true });
+  const offices = items.map((item) => stringOf(item, 'sk'));
+  if (offices.includes(MINISTRY_OFFICE)) return { country: true };
+  return { country: false, provinces: offices.map((office) => office.slice('off_'.length)) };
+};
+
+const isOfficer = (territory: Territory): boolean => territory.country || territory.provinces.length > 0;
+
+/** The caller's territory; 403 for whoever is no officer. */
+export const requireOfficer = async (context: Context): Promise<Territory> => {
+  const territory = await territoryOf(context);
+  if (!isOfficer(territory)) throw forbidden();
+  return territory;
+};
+
+/** The product, for officers of its territory; others get 403 where they may know of it and 404 where not. */
+export const loadProductAsOfficer = async (context: Context, id: string): Promise<Stored<Product>> => {
+  const [territory, product] = await Promise.all([territoryOf(context), loadProduct(context, id)]);
+  if (covers(territory, product.value.origin.province.code)) return product;
+  const producer = await loadProducer(context, product.value.producer.id);
+  throw isPublic(product.value) || isMember(producer.value, context.caller.subject) ? forbidden() : notFound();
+};
+
+/** The producer, for officers of its territory; others get 403 where they may know of it and 404 where not. */
+export const loadProducerAsOfficer = async (context: Context, id: string): Promise<Stored<Producer>> => {
+  const [territory, producer] = await Promise.all([territoryOf(context), loadProducer(context, id)]);
+  if (covers(territory, producer.value.province.code)) return producer;
+  throw isVisible(producer.value) || isMember(producer.value, context.caller.subject) ? forbidden() : notFound();
+};
+
+/** The certificate, for officers of its territory; certificates have a public face, so others get 403. */
+export const loadCertificateAsOfficer = async (context: Context, id: string): Promise<Stored<Certificate>> => {
+  const [territory, certificate] = await Promise.all([territoryOf(context), loadCertificate(context, id)]);
+  if (!covers(territory, certificate.value.province)) throw forbidden();
+  return certificate;
+};
+
+/** The office, for officers whose territory holds it; that offices exist is no secret, so others get 403. */
+export const loadOfficeAsOfficer = async (context: Context, id: string): Promise<Stored<Office>> => {
+  const territory = await requireOfficer(context);
+  const office = await loadOffice(context, id);
+  if (!covers(territory, office.value.territory)) throw forbidden();
+  return office;
+};

@@ -1,0 +1,28 @@
+import { ID_PREFIXES } from '../../platform/ids.ts';
+import { notFound } from '../../platform/problem.ts';
+import {
+  loadCertificateAsOfficer,
+  loadOfficeAsOfficer,
+  loadProducerAsOfficer,
+  loadProductAsOfficer,
+} from '../access/office.ts';
+import type { Context } from '../context.ts';
+import { readAudit } from './read-audit.ts';
+
+/** The audit of a product, producer, certificate or office of the officer's territory. */
+export const listAudit = async (
+  context: Context,
+  subject: string,
+  page: { limit: number; after?: string | undefined },
+) => {
+  const loaders = {
+    [ID_PREFIXES.product]: loadProductAsOfficer,
+    [ID_PREFIXES.producer]: loadProducerAsOfficer,
+    [ID_PREFIXES.certificate]: loadCertificateAsOfficer,
+    [ID_PREFIXES.office]: loadOfficeAsOfficer,
+  };
+  const load = loaders[subject.slice(0, 3) as keyof typeof loaders];
+  if (!load) throw notFound();
+  await load(context, subject);
+  return readAudit(context, subject, page);
+};

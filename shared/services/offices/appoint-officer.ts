@@ -1,0 +1,13 @@
+import { addMember } from '../../domain/access/members.ts';
+import type { Office } from '../../domain/offices/office.ts';
+import { loadOfficeAsOfficer } from '../access/office.ts';
+import type { Context, Working } from '../context.ts';
+import { saveOffice } from './save-office.ts';
+
+/** An officer makes a person an officer of an office in their own territory. */
+export const appointOfficer = async (context: Context, id: string, subject: string): Promise<Working<Office>> => {
+  const office = await loadOfficeAsOfficer(context, id);
+  const members = addMember(office.value.members, subject, context.now.toISOString());
+  if (members === office.value.members) return { body: office.value, version: office.version };
+  return saveOffice(context, office, members, 'office.appoint');
+};

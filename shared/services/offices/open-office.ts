@@ -1,0 +1,31 @@
+import { loadDocument } from '../../data/document.ts';
+import { officeKind } from '../../data/office-kind.ts';
+import type { Office } from '../../domain/offices/office.ts';
+import { commit } from '../commit.ts';
+import type { Context } from '../context.ts';
+
+/**
+ * Makes an office with its first officers, or adds them to the one that is there. Not reachable by HTTP: it is what an
+ * operator runs when the programme starts, before anybody is an officer.
+ */
+export const openOffice = async (
+  context: Context,
+  office: Pick<Office, 'id' | 'name' | 'territory'>,
+  subjects: string[],
+) => {
+  const addedAt = context.now.toISOString();
+  const before = await loadDocument(context.reader, officeKind, office.id, { consistent: true });
+  const members = before?.value.members ?? [];
+  const added = subjects.filter((subject) => !members.some((member) => member.subject === subject));
+  if (before && added.length === 0) return;
+  const after: Office = {
+    ...office,
+    status: 'active',
+    members: [...members, ...added.map((subject) => ({ subject, addedAt }))],
+  };
+  await commit(
+    context,
+    { saves: [{ kind: officeKind, before, after }], deeds: [{ subject: office.id, action: 'office.open' }] },
+    null,
+  );
+};

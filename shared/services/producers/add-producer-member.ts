@@ -1,0 +1,13 @@
+import { addMember } from '../../domain/access/members.ts';
+import { loadOwnProducer } from '../access/membership.ts';
+import type { Context } from '../context.ts';
+import { saveProducer, workingCopy } from './save-producer.ts';
+
+/** Makes a person a member of the producer; one who is a member already stays as they are. */
+export const addProducerMember = async (context: Context, id: string, subject: string) => {
+  const producer = await loadOwnProducer(context, id);
+  const members = addMember(producer.value.members, subject, context.now.toISOString());
+  if (members === producer.value.members) return workingCopy(producer);
+  const after = { ...producer.value, members, updatedAt: context.now.toISOString() };
+  return workingCopy(await saveProducer(context, producer, after, { action: 'producer.add-member' }));
+};

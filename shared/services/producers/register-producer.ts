@@ -1,0 +1,47 @@
+import { producerKind } from '../../data/producer-kind.ts';
+import type { Producer } from '../../domain/producers/producer.ts';
+import { producerFaults, type RegisterProducer } from '../../domain/producers/producer-input.ts';
+import { newId } from '../../platform/ids.ts';
+import { commit } from '../commit.ts';
+import type { Context } from '../context.ts';
+import { communeOf } from '../places.ts';
+import { requireRules } from '../rules.ts';
+import { claim, freeSlug } from '../slug.ts';
+import { personalNumberActions } from './personal-number.ts';
+import { workingCopy } from './save-producer.ts';
+
+/** Registers a producer; whoever registers it is its first member. It waits for an officer of its province. */
+export const registerProducer = async (context: Context, input: RegisterProducer) => {
+  const { personalNumber, commune: code, taxCode, email, story, ...rest } = input;
+  requireRules(producerFaults(input.kind, personalNumber !== undefined));
+  const { commune, province } = await communeOf(code);
+  const id = newId('producer', context.now);
+  const at = context.now.toISOString();
+  const producer: Producer = {
+    id,
+    slug: await freeSlug(context, 'producer', input.name, id),
+    status: 'registered',
+    ...rest,
+    ...(taxCode === undefined ? {} : { taxCode }),
+    ...(email === undefined ? {} : { email }),
+    ...(story === undefined ? {} : { story }),
+    hasPersonalNumber: personalNumber !== undefined,
+    commune,
+    province,
+    members: [{ subject: context.caller.subject, addedAt: at }],
+    note: null,
+    unfinished: false,
+    createdAt: at,
+    updatedAt: at,
+    verifiedAt: null,
+  };
+  return commit(
+    context,
+    {
+      saves: [{ kind: producerKind, after: producer }],
+      also: [claim('producer', producer.slug, id), ...personalNumberActions(id, personalNumber)],
+      deeds: [{ subject: id, action: 'producer.register', to: 'registered' }],
+    },
+    workingCopy({ value: producer, version: 1 }),
+  );
+};

@@ -1,0 +1,12 @@
+import { removeMember } from '../../domain/access/members.ts';
+import { loadOwnProducer } from '../access/membership.ts';
+import type { Context } from '../context.ts';
+import { saveProducer } from './save-producer.ts';
+
+/** Takes a person out of the producer; the last member stays. */
+export const removeProducerMember = async (context: Context, id: string, subject: string): Promise<void> => {
+  const producer = await loadOwnProducer(context, id);
+  const members = removeMember(producer.value.members, subject);
+  const after = { ...producer.value, members, updatedAt: context.now.toISOString() };
+  await saveProducer(context, producer, after, { action: 'producer.remove-member' });
+};

@@ -1,0 +1,34 @@
+import type { Stored } from '../../data/document.ts';
+import { producerKind } from '../../data/producer-kind.ts';
+import type { Action } from '../../data/writer.ts';
+import type { Producer } from '../../domain/producers/producer.ts';
+import { type WorkingProducer, workingProducer } from '../../domain/producers/producer-views.ts';
+import { commit } from '../commit.ts';
+import type { Context, Working } from '../context.ts';
+
+/** The working copy of a stored producer. */
+export const workingCopy = ({ value, version }: Stored<Producer>): Working<WorkingProducer> => ({
+  body: workingProducer(value),
+  version,
+});
+
+/** Writes a decided change of a producer with its audit entry; returns what is stored then. */
+export const saveProducer = async (
+  context: Context,
+  before: Stored<Producer>,
+  after: Producer,
+  told: { action: string; reason?: string | undefined; changed?: string[] | undefined; also?: Action[] },
+): Promise<Stored<Producer>> => {
+  const { action, reason, changed, also = [] } = told;
+  const entry = {
+    subject: after.id,
+    action,
+    from: before.value.status,
+    to: after.status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(changed === undefined ? {} : { changed }),
+  };
+  const stored = { value: after, version: before.version + 1 };
+  await commit(context, { saves: [{ kind: producerKind, before, after }], also, deeds: [entry] }, workingCopy(stored));
+  return stored;
+};

@@ -1,0 +1,23 @@
+import { isVisible, producerMark } from '../../domain/producers/producer.ts';
+import { approve } from '../../domain/products/product-transitions.ts';
+import { Problem } from '../../platform/problem.ts';
+import { loadProducer, requireExpected } from '../access/documents.ts';
+import { loadProductAsOfficer } from '../access/office.ts';
+import type { Context } from '../context.ts';
+import { deed, saveProduct } from './save-product.ts';
+
+/** Publishes what was submitted; nothing of a producer that is not verified becomes public. */
+export const approveProduct = async (context: Context, id: string, reason: string | undefined) => {
+  const product = await loadProductAsOfficer(context, id);
+  requireExpected(context, product);
+  const approved = approve(product.value, deed(context, reason));
+  const producer = await loadProducer(context, product.value.producer.id);
+  if (!isVisible(producer.value)) {
+    throw new Problem('producer_not_verified', {
+      vi: 'Xác minh chủ thể trước khi công bố sản phẩm của họ.',
+      en: 'Verify the producer before publishing its products.',
+    });
+  }
+  const published = { ...approved, producer: producerMark(producer.value) };
+  return saveProduct(context, product, published, { action: 'product.approve', reason, producer });
+};

@@ -1,0 +1,48 @@
+import { unchanged } from '../../data/document.ts';
+import { productKind } from '../../data/product-kind.ts';
+import { producerMark } from '../../domain/producers/producer.ts';
+import type { Product } from '../../domain/products/product.ts';
+import { type CreateProduct, contentFaults, contentOf } from '../../domain/products/product-input.ts';
+import { newId } from '../../platform/ids.ts';
+import { loadOwnProducer } from '../access/membership.ts';
+import { commit } from '../commit.ts';
+import type { Context } from '../context.ts';
+import { originOf } from '../places.ts';
+import { requireRules } from '../rules.ts';
+import { claim, freeSlug } from '../slug.ts';
+import { workingCopy } from './save-product.ts';
+
+/** Makes a draft for a producer that the caller is a member of; the producer need not be verified yet. */
+export const createProduct = async (context: Context, input: CreateProduct) => {
+  const producer = await loadOwnProducer(context, input.producer);
+  const content = contentOf(input);
+  requireRules(contentFaults(content));
+  const origin = await originOf(content.originCommune);
+  const id = newId('product', context.now);
+  const slug = await freeSlug(context, 'product', content.name, id);
+  const at = context.now.toISOString();
+  const product: Product = {
+    id,
+    slug,
+    status: 'draft',
+    producer: producerMark(producer.value),
+    content,
+    origin,
+    face: null,
+    proposal: null,
+    note: null,
+    certificates: [],
+    createdAt: at,
+    updatedAt: at,
+    submittedAt: null,
+  };
+  return commit(
+    context,
+    {
+      saves: [{ kind: productKind, after: product }],
+      also: [claim('product', slug, id), unchanged(producer)],
+      deeds: [{ subject: id, action: 'product.create', to: 'draft' }],
+    },
+    workingCopy(context, { value: product, version: 1 }),
+  );
+};

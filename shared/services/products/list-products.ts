@@ -1,0 +1,17 @@
+import { listProductCards } from '../../data/product-listing.ts';
+import { cardJson } from '../../domain/products/product-card.ts';
+import type { ProductFilter, ProductSort } from '../../domain/products/product-filter.ts';
+import type { ReadContext } from '../context.ts';
+
+/**
+ * One page of public products as JSON texts of cards. Membership and order are judged on `day`, the day of the walk's first
+ * page; the star shown is today's.
+ */
+export const listProducts = async (
+  context: ReadContext,
+  filter: ProductFilter,
+  walk: { sort: ProductSort; day: string; limit: number; after?: string },
+): Promise<{ items: string[]; next?: string }> => {
+  const { cards, next } = await listProductCards(context.reader, filter, walk);
+  return { items: cards.map((card) => cardJson(card, context.today)), ...(next === undefined ? {} : { next }) };
+};

@@ -1,0 +1,62 @@
+import { type Stored, unchanged } from '../../data/document.ts';
+import { productKind } from '../../data/product-kind.ts';
+import type { Action } from '../../data/writer.ts';
+import type { Producer } from '../../domain/producers/producer.ts';
+import type { Product } from '../../domain/products/product.ts';
+import type { Deed } from '../../domain/products/product-transitions.ts';
+import { type WorkingProduct, workingProduct } from '../../domain/products/product-views.ts';
+import { commit } from '../commit.ts';
+import type { Context, Working } from '../context.ts';
+
+/** The working copy of a stored product. */
+export const workingCopy = (
+  context: Pick<Context, 'today'>,
+  { value, version }: Stored<Product>,
+): Working<WorkingProduct> => ({
+  body: workingProduct(value, context.today),
+  version,
+});
+
+/** Who does it, now, and why. */
+export const deed = <R extends string | undefined>(context: Context, reason: R): Deed & { reason: R } => ({
+  at: context.now.toISOString(),
+  by: context.caller.subject,
+  reason,
+});
+
+/**
+ * Writes a decided change of a product with its audit entry, and returns the new working copy. A decision that changed
+ * nothing writes nothing. `producer` lets the write pass only while the producer stays as it was read.
+ */
+export const saveProduct = async (
+  context: Context,
+  before: Stored<Product>,
+  after: Product,
+  told: {
+    action: string;
+    reason?: string | undefined;
+    changed?: string[];
+    producer?: Stored<Producer>;
+    also?: Action[];
+  },
+): Promise<Working<WorkingProduct>> => {
+  if (after === before.value) return workingCopy(context, before);
+  const { action, reason, changed, producer, also = [] } = told;
+  const entry = {
+    subject: after.id,
+    action,
+    from: before.value.status,
+    to: after.status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(changed === undefined ? {} : { changed }),
+  };
+  return commit(
+    context,
+    {
+      saves: [{ kind: productKind, before, after }],
+      also: [...also, ...(producer ? [unchanged(producer)] : [])],
+      deeds: [entry],
+    },
+    workingCopy(context, { value: after, version: before.version + 1 }),
+  );
+};

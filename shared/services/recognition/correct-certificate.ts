@@ -1,0 +1,37 @@
+import { type Certificate, validToOf } from '../../domain/recognition/certificate.ts';
+import {
+  type CorrectCertificate,
+  recognitionFaults,
+  recognitionOf,
+} from '../../domain/recognition/certificate-input.ts';
+import { requireExpected } from '../access/documents.ts';
+import { loadCertificateAsOfficer } from '../access/office.ts';
+import type { Context } from '../context.ts';
+import { requireRules } from '../rules.ts';
+import { saveCertificate } from './save-certificate.ts';
+
+/** Replaces what was entered wrongly, and keeps what it replaced with the reason. An extension that no longer fits goes. */
+export const correctCertificate = async (context: Context, id: string, { reason, ...given }: CorrectCertificate) => {
+  const stored = await loadCertificateAsOfficer(context, id);
+  requireExpected(context, stored);
+  const before = stored.value;
+  const replaced = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const recognition = recognitionOf({ ...before.recognition, ...replaced });
+  requireRules(recognitionFaults(recognition, context.today));
+  const validTo = validToOf(recognition.issuedOn);
+  const after: Certificate = {
+    ...before,
+    recognition,
+    validTo,
+    extension: validTo === before.validTo ? before.extension : null,
+    history: [
+      ...before.history,
+      { at: context.now.toISOString(), by: context.caller.subject, reason, before: before.recognition },
+    ],
+  };
+  return saveCertificate(
+    context,
+    { before: stored, after },
+    { action: 'certificate.correct', reason, changed: Object.keys(replaced) },
+  );
+};

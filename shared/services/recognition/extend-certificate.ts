@@ -1,0 +1,30 @@
+import { type ExtendCertificate, extensionFaults } from '../../domain/recognition/certificate-input.ts';
+import { Problem } from '../../platform/problem.ts';
+import { requireExpected } from '../access/documents.ts';
+import { loadCertificateAsOfficer } from '../access/office.ts';
+import type { Context } from '../context.ts';
+import { requireRules } from '../rules.ts';
+import { saveCertificate } from './save-certificate.ts';
+
+/** Records an extension with its basis (26/2026/QĐ-TTg, Art. 12.3): until the result's date, at most 180 days. */
+export const extendCertificate = async (
+  context: Context,
+  id: string,
+  { effectiveTo, basis, reason }: ExtendCertificate,
+) => {
+  const stored = await loadCertificateAsOfficer(context, id);
+  requireExpected(context, stored);
+  if (stored.value.revocation) {
+    throw new Problem('state_conflict', {
+      vi: 'Giấy chứng nhận đã bị thu hồi nên không gia hạn được.',
+      en: 'The certificate is revoked and cannot be extended.',
+    });
+  }
+  requireRules(extensionFaults(stored.value, effectiveTo));
+  const extension = { effectiveTo, basis, at: context.now.toISOString(), by: context.caller.subject };
+  return saveCertificate(
+    context,
+    { before: stored, after: { ...stored.value, extension } },
+    { action: 'certificate.extend', reason: reason ?? basis },
+  );
+};

@@ -1,0 +1,51 @@
+import { certificateKind } from '../../data/certificate-kind.ts';
+import type { Stored } from '../../data/document.ts';
+import { productKind } from '../../data/product-kind.ts';
+import type { Action } from '../../data/writer.ts';
+import type { Product } from '../../domain/products/product.ts';
+import { type Certificate, certificateMark } from '../../domain/recognition/certificate.ts';
+import { type WorkingCertificate, workingCertificate } from '../../domain/recognition/certificate-views.ts';
+import { loadProduct } from '../access/documents.ts';
+import { commit } from '../commit.ts';
+import type { Context, Working } from '../context.ts';
+
+/** The product with the certificate's mark put in or replaced. */
+export const withMark = (product: Product, certificate: Certificate): Product => ({
+  ...product,
+  certificates: [...product.certificates.filter(({ id }) => id !== certificate.id), certificateMark(certificate)],
+});
+
+/**
+ * Writes a certificate and, in the same transaction, its product with the star that follows from it. Both get an audit
+ * entry.
+ */
+export const saveCertificate = async (
+  context: Context,
+  change: { before?: Stored<Certificate>; after: Certificate; product?: Stored<Product>; also?: Action[] },
+  told: { action: string; reason?: string | undefined; changed?: string[] },
+): Promise<Working<WorkingCertificate>> => {
+  const { before, after, also = [] } = change;
+  const product = change.product ?? (await loadProduct(context, after.product.id));
+  const marked = withMark(product.value, after);
+  const { action, reason, changed } = told;
+  const entry = {
+    subject: after.id,
+    action,
+    to: after.status,
+    ...(before ? { from: before.value.status } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    ...(changed === undefined ? {} : { changed }),
+  };
+  return commit(
+    context,
+    {
+      saves: [
+        { kind: certificateKind, before, after },
+        { kind: productKind, before: product, after: marked },
+      ],
+      also,
+      deeds: [entry, { subject: product.value.id, action: `product.${action}`, changed: ['certificates'] }],
+    },
+    { body: workingCertificate(after, marked, context.today), version: (before?.version ?? 0) + 1 },
+  );
+};

@@ -1,0 +1,26 @@
+import { keys } from '../../data/keys.ts';
+import { stringOf } from '../../data/reader.ts';
+import type { ReviewSummary } from '../../domain/reviews/review-summary.ts';
+import { requireOfficer } from '../access/office.ts';
+import { partitionOf } from '../access/officer-scope.ts';
+import type { Context } from '../context.ts';
+
+/** What waits for an officer of the territory, the longest waiting first. `after` is the sort key to go on behind. */
+export const listReviews = async (
+  context: Context,
+  asked: { province?: string | undefined; limit: number; after?: string | undefined },
+): Promise<{ items: ReviewSummary[]; next?: string }> => {
+  const { pk } = keys.review(partitionOf(await requireOfficer(context), asked.province), '', '');
+  const { items } = await context.reader.query({
+    pk,
+    limit: asked.limit + 1,
+    consistent: true,
+    ...(asked.after === undefined ? {} : { after: asked.after }),
+  });
+  const shown = items.slice(0, asked.limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((item) => JSON.parse(stringOf(item, 'card')) as ReviewSummary),
+    ...(items.length > asked.limit && last ? { next: stringOf(last, 'sk') } : {}),
+  };
+};

@@ -1,0 +1,39 @@
+import { VERSION_GUARD } from '../data/document.ts';
+import { keys } from '../data/keys.ts';
+import type { Reader } from '../data/reader.ts';
+import { stringOf } from '../data/reader.ts';
+import type { Action } from '../data/writer.ts';
+import { type IdKind, isId } from '../platform/ids.ts';
+import { notFound } from '../platform/problem.ts';
+import { slugify } from '../platform/text.ts';
+import type { Context } from './context.ts';
+
+const SLUG_MAX = 80;
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** The action that makes a unique name belong to an id; a name that is taken makes the verb run again. */
+export const claim = (kind: string, name: string, id: string): Action => {
+  const { pk, sk } = keys.claim(kind, name);
+  return {
+    kind: 'put',
+    item: { pk: { S: pk }, sk: { S: sk }, owner: { S: id } },
+    condition: { expression: 'attribute_not_exists(pk)' },
+    guard: VERSION_GUARD,
+  };
+};
+
+/** A slug for a name: the name's own where it is free, otherwise with the id's tail, which no other has. */
+export const freeSlug = async (context: Context, kind: IdKind, name: string, id: string): Promise<string> => {
+  const slug = slugify(name).slice(0, SLUG_MAX).replace(/-$/, '') || kind;
+  const taken = await context.reader.get(keys.claim(kind, slug), { consistent: true });
+  return taken ? `${slug}-${id.slice(-10).toLowerCase()}` : slug;
+};
+
+/** The id that a path's `{id}` means, which may be a slug; 404 where neither form fits or nobody has the slug. */
+export const idOf = async (reader: Reader, kind: IdKind, idOrSlug: string): Promise<string> => {
+  if (isId(kind, idOrSlug)) return idOrSlug;
+  if (!SLUG.test(idOrSlug) || idOrSlug.length > SLUG_MAX + 20) throw notFound();
+  const item = await reader.get(keys.claim(kind, idOrSlug));
+  if (!item) throw notFound();
+  return stringOf(item, 'owner');
+};

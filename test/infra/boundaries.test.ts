@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '../../infra/build.ts';
+
+const FILES: Record<string, string> = {
+  'tsconfig.json':
+    '{ "compilerOptions": { "module": "NodeNext", "allowImportingTsExtensions": true, "noEmit": true } }',
+  'package.json': '{ "type": "module", "dependencies": { "@aws-sdk/client-dynamodb": "*", "hono": "*", "zod": "*" } }',
+  'shared/platform/a.ts': "import { b } from '../domain/b.ts';\nexport const a = b;\n",
+  'shared/domain/b.ts': 'export const b = 1;\n',
+  'shared/domain/reads-files.ts': "import { readFileSync } from 'node:fs';\nexport const text = readFileSync('x');\n",
+  'shared/domain/uses-zod.ts': "import * as z from 'zod';\nexport const Name = z.string();\n",
+  'shared/data/calls-service.ts': "import { s } from '../services/s.ts';\nexport const d = s;\n",
+  'shared/data/table.ts':
+    "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';\nexport const c = new DynamoDBClient({});\n",
+  'shared/services/s.ts': 'export const s = 1;\n',
+  'shared/services/stores.ts':
+    "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';\nexport const c = DynamoDBClient;\n",
+  'shared/services/routes.ts': "import { Hono } from 'hono';\nexport const app = new Hono();\n",
+  'shared/services/knows-http.ts': "import { h } from '../http/h.ts';\nexport const k = h;\n",
+  'shared/http/h.ts': "import { f } from '../../functions/catalog/f.ts';\nexport const h = f;\n",
+  'functions/catalog/f.ts': "import { i } from '../../infra/i.ts';\nexport const f = i;\n",
+  'functions/backoffice/g.ts': "import { f } from '../catalog/f.ts';\nexport const g = f;\n",
+  'infra/i.ts': "import { t } from '../test/t.ts';\nexport const i = t;\n",
+  'test/t.ts': 'export const t = 1;\n',
+  'shared/platform/circle.ts': "import { round } from './round.ts';\nexport const circle = () => round;\n",
+  'shared/platform/round.ts': "import { circle } from './circle.ts';\nexport const round = () => circle;\n",
+};
+
+const scratch = mkdtempSync(join(tmpdir(), 'ocop-boundaries-'));
+let violations: string[];
+
+beforeAll(() => {
+  for (const [file, content] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(scratch, file)), { recursive: true });
+    writeFileSync(join(scratch, file), content);
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(scratch, 'node_modules'));
+  const cruiser = join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+  const config = join(ROOT, '.dependency-cruiser.cjs');
+  const { stdout } = spawnSync(
+    process.execPath,
+    [cruiser, '--config', config, '--output-type', 'json', 'infra', 'functions', 'shared', 'test'],
+    { cwd: scratch, encoding: 'utf8', maxBuffer: 64_000_000 },
+  );
+  const { summary } = JSON.parse(stdout) as { summary: { violations: { from: string; rule: { name: string } }[] } };
+  violations = summary.violations.map(({ from, rule }) => `${from}: ${rule.name}`);
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('the boundaries', () => {
+  it.each([
+    'shared/platform/a.ts: platform-stands-alone',
+    'shared/domain/reads-files.ts: domain-is-pure',
+    'shared/data/calls-service.ts: data-stores-the-domain',
+    'shared/services/stores.ts: dynamodb-only-in-data',
+    'shared/services/routes.ts: hono-only-in-http',
+    'shared/services/knows-http.ts: services-know-no-transport',
+    'shared/http/h.ts: http-serves-services',
+    'functions/catalog/f.ts: functions-stand-on-shared',
+    'functions/catalog/f.ts: infra-only-from-outside',
+    'functions/backoffice/g.ts: functions-are-separate',
+    'infra/i.ts: tests-only-from-tests',
+    'shared/platform/circle.ts: no-circles',
+  ])('report %s', (violation) => {
+    expect(violations).toContain(violation);
+  });
+
+  it.each(['shared/domain/uses-zod.ts', 'shared/data/table.ts', 'shared/services/s.ts'])('leave %s alone', (file) => {
+    expect(violations.filter((violation) => violation.startsWith(`${file}:`))).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BundleReport, buildFunctions, FUNCTION_NAMES, type FunctionName } from '../../infra/build.ts';
+
+const BUDGET_BYTES: Record<FunctionName, number> = { catalog: 400_000, backoffice: 650_000, schedules: 650_000 };
+
+// Whatever opens a socket or asks for a name ends the process before the bundle has loaded.
+const NO_NETWORK = `data:text/javascript,${encodeURIComponent(`
+  import net from 'node:net';
+  import dns from 'node:dns';
+  const refuse = () => { console.error('a network call while loading'); process.exit(70); };
+  net.Socket.prototype.connect = refuse;
+  dns.lookup = refuse;
+  dns.promises.lookup = refuse;
+`)}`;
+
+const scratch = mkdtempSync(join(tmpdir(), 'ocop-bundles-'));
+let reports: Map<FunctionName, BundleReport>;
+
+beforeAll(async () => {
+  reports = new Map((await buildFunctions({ outDir: scratch })).map((report) => [report.name, report]));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const report = (name: FunctionName): BundleReport => {
+  const found = reports.get(name);
+  if (!found) throw new Error(`${name} was not built.`);
+  return found;
+};
+
+describe.each(FUNCTION_NAMES)('the bundle of %s', (name) => {
+  it('keeps to its budget of JavaScript', () => {
+    expect(report(name).javascriptBytes).toBeLessThanOrEqual(BUDGET_BYTES[name]);
+  });
+
+  it('carries no translations of zod, and the SDK in its ES modules only', () => {
+    const { inputs } = report(name);
+    const translations = inputs.filter((path) => /\/zod\/.*\/locales\/(?!en\.)/.test(path));
+    expect(translations).toEqual([]);
+    expect(inputs.filter((path) => path.includes('/dist-cjs/'))).toEqual([]);
+  });
+
+  it('loads without a crash, a network call or anything from outside its folder', () => {
+    const url = pathToFileURL(join(report(name).dir, 'index.mjs')).href;
+    const script = `const { handler } = await import(${JSON.stringify(url)}); console.log(typeof handler); process.exit(0);`;
+    const loaded = spawnSync(process.execPath, ['--import', NO_NETWORK, '--input-type=module', '-e', script], {
+      env: {
+        AWS_REGION: 'ap-southeast-1',
+        TABLE_NAME: 'table',
+        AWS_ACCESS_KEY_ID: 'none',
+        AWS_SECRET_ACCESS_KEY: 'none',
+      },
+      encoding: 'utf8',
+    });
+    expect([loaded.status, loaded.stdout.trim(), loaded.stderr]).toEqual([0, 'function', '']);
+  });
+});
+
+describe('what the catalog loads when it is asked for', () => {
+  it('has the page, its script, style and icon, each also compressed', () => {
+    for (const file of [
+      'index.html',
+      'initializer.js',
+      'swagger-ui-bundle.js',
+      'swagger-ui.css',
+      'favicon-32x32.png',
+    ]) {
+      const content = readFileSync(join(scratch, 'catalog', 'docs', file));
+      expect(gunzipSync(readFileSync(join(scratch, 'catalog', 'docs', `${file}.gz`))).equals(content)).toBe(true);
+    }
+  });
+
+  it('has a page that works under a policy without inline scripts and without other hosts', () => {
+    const page = readFileSync(join(scratch, 'catalog', 'docs', 'index.html'), 'utf8');
+    expect(page).not.toMatch(/<script(?![^>]*\ssrc=)/);
+    expect(page).not.toMatch(/\son\w+=|style=|<style/);
+    expect(page).not.toMatch(/(?:src|href)="(?!\/docs\/)/);
+  });
+
+  it('has the document of the API and the reference data', () => {
+    expect(JSON.parse(readFileSync(join(scratch, 'catalog', 'openapi.json'), 'utf8'))).toHaveProperty(
+      'openapi',
+      '3.1.0',
+    );
+    for (const name of ['catalog', 'backoffice']) {
+      expect(JSON.parse(readFileSync(join(scratch, name, 'reference', 'communes.json'), 'utf8'))).toBeTypeOf('object');
+    }
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { routes as backofficeRoutes } from '../../functions/backoffice/routes.ts';
+import { routes as catalogRoutes } from '../../functions/catalog/routes.ts';
+import { contract } from '../../functions/contract.ts';
+import { buildOpenApi } from '../../infra/openapi.ts';
+
+type Operation = {
+  operationId: string;
+  security: unknown[];
+  parameters: { $ref?: string; name?: string; in?: string }[];
+  requestBody?: { content: Record<string, { schema: unknown }> };
+  responses: Record<string, { content?: Record<string, unknown> }>;
+};
+
+const document = buildOpenApi();
+const routes = [...catalogRoutes, ...backofficeRoutes];
+const operations = new Map(
+  Object.values(document.paths)
+    .flatMap((operationsOfPath) => Object.values(operationsOfPath) as unknown as Operation[])
+    .map((operation) => [operation.operationId, operation]),
+);
+const headers = (operation: Operation | undefined): string[] =>
+  (operation?.parameters ?? []).flatMap(({ $ref }) => $ref?.split('/').at(-1) ?? []);
+
+const everyReference = (value: unknown): string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) =>
+    key === '$ref' && typeof entry === 'string' ? [entry] : everyReference(entry),
+  );
+};
+
+describe('the OpenAPI document', () => {
+  it('has one operation for every route, and describes no route that does not exist', () => {
+    expect(operations.size).toBe(routes.length);
+    expect(Object.keys(contract).sort()).toEqual(routes.map(({ operationId }) => operationId).sort());
+  });
+
+  it('leads every reference to a component', () => {
+    for (const reference of new Set(everyReference(document))) {
+      const [, , kind = '', name = ''] = reference.split('/');
+      expect(document.components[kind], reference).toHaveProperty([name]);
+    }
+  });
+
+  it.each(routes)('describes $method $path as the route behaves', (route) => {
+    const operation = operations.get(route.operationId);
+    expect(operation?.security).toEqual(route.access === 'signed-in' ? [{ bearer: [] }] : []);
+    expect(headers(operation).includes('IfMatch')).toBe(route.ifMatch === true);
+    expect(headers(operation).includes('IdempotencyKey')).toBe(route.method === 'POST');
+    expect(operation?.requestBody !== undefined).toBe(route.body !== undefined);
+    const inPath = operation?.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+    expect(inPath).toEqual([...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+
+    const statuses = Object.keys(operation?.responses ?? {});
+    expect(statuses.filter((status) => status.startsWith('2')).length).toBeGreaterThan(0);
+    for (const status of statuses.filter((candidate) => Number(candidate) >= 400)) {
+      expect(operation?.responses[status]?.content).toHaveProperty(['application/problem+json']);
+    }
+  });
+});

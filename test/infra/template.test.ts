@@ -1,0 +1,313 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App, Stack } from 'aws-cdk-lib';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes as backofficeRoutes } from '../../functions/backoffice/routes.ts';
+import { routes as catalogRoutes } from '../../functions/catalog/routes.ts';
+import { createApp } from '../../infra/app.ts';
+import { buildFunctions } from '../../infra/build.ts';
+import { buildOpenApi } from '../../infra/openapi.ts';
+import { ensureSynthesized } from '../../infra/synthesize.ts';
+import { REQUESTS_BURST, REQUESTS_PER_SECOND } from '../../shared/platform/limits.ts';
+import { type Assembly, readAssembly, type Statement, statementsOf, statementsOfRole } from './assembly.ts';
+
+const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+const WRITE = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
+type LambdaFunction = {
+  Description: string;
+  Role: { 'Fn::GetAtt': [string, string] };
+  Timeout: number;
+  MemorySize: number;
+};
+type GatewayRoute = { RouteKey: string; AuthorizationType?: string; AuthorizerId?: { Ref: string } };
+
+const scratch = mkdtempSync(join(tmpdir(), 'ocop-template-'));
+let assembly: Assembly;
+
+beforeAll(async () => {
+  const { outDir } = await ensureSynthesized({ log: () => {} });
+  assembly = readAssembly(outDir);
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const lambda = (name: string): { id: string; role: string } => {
+  const found = assembly.resources<LambdaFunction>('AWS::Lambda::Function').find(({ id }) => id.startsWith(name));
+  if (!found) throw new Error(`There is no function ${name}.`);
+  return { id: found.id, role: found.properties.Role['Fn::GetAtt'][0] };
+};
+
+const dynamoActions = (statements: Statement[]): string[] =>
+  statements
+    .flatMap(({ Action }) => Action)
+    .filter((action) => !action.startsWith('logs:') && !action.startsWith('sqs:'))
+    .sort();
+
+const routeKeys = (routes: typeof catalogRoutes): string[] => routes.map(({ method, path }) => `${method} ${path}`);
+
+describe('rights on data', () => {
+  it('lets the catalog read items and nothing else', () => {
+    expect(dynamoActions(statementsOfRole(assembly, lambda('Catalog').role))).toEqual(READ);
+  });
+
+  it.each(['Backoffice', 'Schedules'])('lets %s read and write items, and nothing of the table itself', (name) => {
+    expect(dynamoActions(statementsOfRole(assembly, lambda(name).role))).toEqual([...READ, ...WRITE].sort());
+  });
+
+  it('gives no role a managed policy or an inline one', () => {
+    const roles = assembly.resources<{ ManagedPolicyArns?: unknown; Policies?: unknown }>('AWS::IAM::Role');
+    for (const { id, properties } of roles) {
+      expect([id, properties.ManagedPolicyArns, properties.Policies]).toEqual([id, undefined, undefined]);
+    }
+  });
+
+  it('allows no wildcard action and no wildcard resource anywhere', () => {
+    const policies = ['AWS::IAM::Policy', 'AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy'];
+    const allowed = policies
+      .flatMap((type) => assembly.resources<Parameters<typeof statementsOf>[0]>(type))
+      .flatMap(({ properties }) => statementsOf(properties))
+      .filter(({ Effect }) => Effect === 'Allow');
+    expect(allowed.length).toBeGreaterThan(5);
+    expect(allowed.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+    expect(allowed.filter(({ Resource }) => Resource.includes('*'))).toEqual([]);
+  });
+});
+
+describe('the HTTP API', () => {
+  const gatewayRoutes = (): GatewayRoute[] =>
+    assembly.resources<GatewayRoute>('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+
+  it('has a route for every operation of the OpenAPI document, and no other but $default', () => {
+    const documented = Object.entries(buildOpenApi().paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(
+      gatewayRoutes()
+        .map(({ RouteKey }) => RouteKey)
+        .sort(),
+    ).toEqual([...documented, '$default'].sort());
+  });
+
+  it('puts the JWT authorizer before every signed-in route and before no public one', () => {
+    const signedIn = [...catalogRoutes, ...backofficeRoutes].filter(({ access }) => access === 'signed-in');
+    const authorizers = assembly.resources<{ AuthorizerType: string }>('AWS::ApiGatewayV2::Authorizer');
+    expect(authorizers.map(({ properties }) => properties.AuthorizerType)).toEqual(['JWT']);
+
+    const guarded = gatewayRoutes().filter(({ AuthorizationType }) => AuthorizationType === 'JWT');
+    expect(guarded.map(({ RouteKey }) => RouteKey).sort()).toEqual(routeKeys(signedIn).sort());
+    for (const { AuthorizerId } of guarded) expect(AuthorizerId).toEqual({ Ref: authorizers[0]?.id });
+    const open = gatewayRoutes().filter(({ AuthorizationType }) => AuthorizationType !== 'JWT');
+    for (const { AuthorizationType, AuthorizerId } of open)
+      expect([AuthorizationType, AuthorizerId]).toEqual(['NONE', undefined]);
+  });
+
+  it('serves public routes by the function that can only read', () => {
+    expect(catalogRoutes.filter(({ access }) => access !== 'public')).toEqual([]);
+    expect(catalogRoutes.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(backofficeRoutes.filter(({ access }) => access !== 'signed-in')).toEqual([]);
+  });
+
+  it('may invoke each function by one permission, however many routes there are', () => {
+    const permissions = assembly
+      .resources<{ Principal: string; FunctionName: { 'Fn::GetAtt': [string, string] } }>('AWS::Lambda::Permission')
+      .filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com')
+      .map(({ properties }) => properties.FunctionName['Fn::GetAtt'][0]);
+    expect(permissions.sort()).toEqual([lambda('Backoffice').id, lambda('Catalog').id]);
+  });
+
+  it('is throttled at what /v1/limits tells', () => {
+    const stages = assembly.resources<{ DefaultRouteSettings: unknown }>('AWS::ApiGatewayV2::Stage');
+    expect(stages.map(({ properties }) => properties.DefaultRouteSettings)).toEqual([
+      { ThrottlingRateLimit: REQUESTS_PER_SECOND, ThrottlingBurstLimit: REQUESTS_BURST },
+    ]);
+  });
+
+  it('keeps functions below the gateway’s 30 seconds', () => {
+    for (const { id, properties } of assembly.resources<LambdaFunction>('AWS::Lambda::Function')) {
+      if (!id.startsWith('Schedules')) expect(properties.Timeout).toBeLessThan(29);
+    }
+  });
+});
+
+describe('what must not be lost', () => {
+  it('keeps one table with point-in-time recovery, deletion protection, a stream and expiry', () => {
+    const tables = assembly.resources<Record<string, unknown>>('AWS::DynamoDB::GlobalTable');
+    expect(tables).toHaveLength(1);
+    expect(tables[0]?.deletionPolicy).toBe('Retain');
+    expect(tables[0]?.properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      Replicas: [
+        { DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+      ],
+    });
+    expect(tables[0]?.properties).not.toHaveProperty('GlobalSecondaryIndexes');
+  });
+
+  it('keeps people’s accounts when the stack goes', () => {
+    const pools = assembly.resources<{ DeletionProtection: string }>('AWS::Cognito::UserPool');
+    expect(pools.map(({ deletionPolicy, properties }) => [deletionPolicy, properties.DeletionProtection])).toEqual([
+      ['Retain', 'ACTIVE'],
+    ]);
+  });
+
+  it('lets nobody write their own groups or verified marks', () => {
+    const clients = assembly.resources<{ WriteAttributes: string[]; GenerateSecret?: boolean }>(
+      'AWS::Cognito::UserPoolClient',
+    );
+    expect(clients.map(({ properties }) => properties.WriteAttributes.sort())).toEqual([['email', 'locale', 'name']]);
+  });
+});
+
+describe('buckets', () => {
+  const PRIVATE = {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  };
+
+  it('block all public access, have no public ACL and are kept', () => {
+    const buckets = assembly.resources<Record<string, unknown>>('AWS::S3::Bucket');
+    expect(buckets).toHaveLength(3);
+    for (const { deletionPolicy, properties } of buckets) {
+      expect(properties.PublicAccessBlockConfiguration).toEqual(PRIVATE);
+      expect(properties).not.toHaveProperty('AccessControl');
+      expect(properties).not.toHaveProperty('WebsiteConfiguration');
+      expect(deletionPolicy).toBe('Retain');
+    }
+  });
+
+  it('admit nobody but services of AWS on behalf of this account, and only by TLS', () => {
+    const policies = assembly.resources<Parameters<typeof statementsOf>[0]>('AWS::S3::BucketPolicy');
+    expect(policies).toHaveLength(3);
+    for (const statements of policies.map(({ properties }) => statementsOf(properties))) {
+      for (const { Principal, Condition } of statements.filter(({ Effect }) => Effect === 'Allow')) {
+        expect(Principal).toEqual({ Service: expect.stringMatching(/\.amazonaws\.com$/) });
+        expect(Condition).toMatchObject({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
+      }
+      expect(statements).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
+    }
+  });
+});
+
+describe('the edge', () => {
+  type Behavior = { AllowedMethods: string[]; OriginRequestPolicyId?: string };
+  type Distribution = {
+    DistributionConfig: {
+      DefaultCacheBehavior: Behavior;
+      CacheBehaviors: Behavior[];
+      CustomErrorResponses: { ErrorCachingMinTTL: number }[];
+    };
+  };
+  const config = (): Distribution['DistributionConfig'] => {
+    const [distribution] = assembly.resources<Distribution>('AWS::CloudFront::Distribution');
+    if (!distribution) throw new Error('There is no distribution.');
+    return distribution.properties.DistributionConfig;
+  };
+
+  it('takes reads only and forwards neither a token nor a cookie', () => {
+    const { DefaultCacheBehavior, CacheBehaviors } = config();
+    for (const behavior of [DefaultCacheBehavior, ...CacheBehaviors]) {
+      expect(behavior.AllowedMethods).toEqual(['GET', 'HEAD', 'OPTIONS']);
+      expect(behavior.OriginRequestPolicyId).toBeUndefined();
+    }
+    const policies = assembly.resources<{ CachePolicyConfig: Record<string, unknown> }>('AWS::CloudFront::CachePolicy');
+    expect(policies.map(({ properties }) => properties.CachePolicyConfig)).toEqual([
+      expect.objectContaining({
+        MinTTL: 0,
+        DefaultTTL: 0,
+        ParametersInCacheKeyAndForwardedToOrigin: expect.objectContaining({
+          CookiesConfig: { CookieBehavior: 'none' },
+          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Accept-Language', 'Origin'] },
+          QueryStringsConfig: { QueryStringBehavior: 'all' },
+        }),
+      }),
+    ]);
+  });
+
+  it('keeps no error', () => {
+    for (const { ErrorCachingMinTTL } of config().CustomErrorResponses) expect(ErrorCachingMinTTL).toBe(0);
+  });
+});
+
+describe('operation', () => {
+  it('runs the daily job five minutes into the Vietnamese day and keeps what fails', () => {
+    const schedules = assembly.resources<Record<string, unknown>>('AWS::Scheduler::Schedule');
+    expect(schedules.map(({ properties }) => properties)).toEqual([
+      expect.objectContaining({
+        ScheduleExpression: 'cron(5 0 * * ? *)',
+        ScheduleExpressionTimezone: 'Asia/Ho_Chi_Minh',
+        Target: expect.objectContaining({ DeadLetterConfig: { Arn: expect.anything() } }),
+      }),
+    ]);
+    const invocations = assembly.resources<{ DestinationConfig: unknown }>('AWS::Lambda::EventInvokeConfig');
+    expect(invocations.map(({ properties }) => properties.DestinationConfig)).toEqual([
+      { OnFailure: { Destination: expect.anything() } },
+    ]);
+  });
+
+  it('tells in each alarm what the failure means, and tells somebody', () => {
+    const alarms = assembly.resources<{ AlarmDescription: string; AlarmActions: unknown[] }>('AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThanOrEqual(8);
+    for (const { properties } of alarms) {
+      expect(properties.AlarmDescription).toMatch(/\w+ \w+ .*\.$/);
+      expect(properties.AlarmActions).toHaveLength(1);
+    }
+  });
+
+  it('ends every log', () => {
+    for (const { properties } of assembly.resources<{ RetentionInDays?: number }>('AWS::Logs::LogGroup')) {
+      expect(properties.RetentionInDays).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('synthesis', () => {
+  const bundles = join(scratch, 'bundles');
+  const synthesizeInto = (name: string, change: (app: App) => void = () => {}): string => {
+    const outdir = join(scratch, name);
+    const app = createApp({ bundleDir: bundles, outdir, checkTemplates: false });
+    change(app);
+    app.synth();
+    return outdir;
+  };
+  const templatesOf = (outDir: string): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(outDir)
+        .filter((file) => file.endsWith('.template.json'))
+        .map((file) => [file, readFileSync(join(outDir, file), 'utf8')]),
+    );
+
+  it('gives the same templates for the same sources, bundles included', async () => {
+    await buildFunctions({ outDir: bundles });
+    const first = templatesOf(synthesizeInto('first'));
+    expect(Object.keys(first)).toHaveLength(3);
+    await buildFunctions({ outDir: bundles });
+    expect(templatesOf(synthesizeInto('second'))).toEqual(first);
+    expect(templatesOf(assembly.outDir)).toEqual(first);
+  });
+
+  it('leaves no finding of the rules without a reason', () => {
+    const report = JSON.parse(readFileSync(join(assembly.outDir, 'validation-report.json'), 'utf8')) as unknown;
+    expect(report).toMatchObject({ pluginReports: [] });
+  });
+
+  it('fails on a finding that nobody gave a reason for', () => {
+    const addOpenBucket = (app: App): void => {
+      new CfnBucket(app.node.findChild('Ocop-Data') as Stack, 'Open', { accessControl: 'PublicRead' });
+    };
+    expect(() => synthesizeInto('refused', addOpenBucket)).toThrow(/AwsSolutions-S10/);
+  });
+
+  it('makes the assembly once for unchanged sources', async () => {
+    const lines: string[] = [];
+    expect(await ensureSynthesized({ log: (line) => lines.push(line) })).toEqual({ outDir: assembly.outDir });
+    expect(lines).toEqual([]);
+  });
+});

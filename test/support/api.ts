@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { routes as backoffice } from '../../functions/backoffice/routes.ts';
+import { routes as catalog } from '../../functions/catalog/routes.ts';
+import { type Consumed, createReader, createSend } from '../../shared/data/reader.ts';
+import { createWriter } from '../../shared/data/writer.ts';
+import { MINISTRY_OFFICE, provinceOffice } from '../../shared/domain/offices/office.ts';
+import { serve } from '../../shared/http/serve.ts';
+import type { TableSettings } from '../../shared/platform/env.ts';
+import { notFound } from '../../shared/platform/problem.ts';
+import { vietnamDay } from '../../shared/platform/vietnam-day.ts';
+import type { Context } from '../../shared/services/context.ts';
+import { openOffice } from '../../shared/services/offices/open-office.ts';
+import { createTable, startEngine } from './engine.ts';
+
+export type Json = Record<string, never> & { [name: string]: unknown };
+
+export type Reply = {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape, and hold them against the contract's schemas.
+  body: any;
+};
+
+export type Ask = {
+  as?: string | undefined;
+  groups?: string[];
+  body?: unknown;
+  raw?: string;
+  query?: Record<string, string | number>;
+  headers?: Record<string, string>;
+  claims?: Record<string, unknown>;
+};
+
+/** The people of the tests; officers are in the officer group and in an office. */
+export const OFFICER = 'officer-ninh-binh';
+export const OTHER_OFFICER = 'officer-thanh-hoa';
+export const CENTRAL_OFFICER = 'officer-central';
+export const OWNER = 'producer-owner';
+export const OTHER_OWNER = 'producer-other';
+export const BUYER = 'buyer-1';
+
+const isOfficer = (subject: string): boolean => subject.startsWith('officer-');
+
+/** An event as the gateway makes it once the authorizer has let it pass. */
+export const eventOf = (method: string, path: string, ask: Ask = {}, at = new Date()): APIGatewayProxyEventV2 => {
+  const [rawPath = path, inPath = ''] = path.split('?');
+  const search = new URLSearchParams(inPath);
+  for (const [name, value] of Object.entries(ask.query ?? {})) search.append(name, String(value));
+  const body = ask.raw ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
+  const claims = ask.claims ?? {
+    sub: ask.as,
+    token_use: 'access',
+    exp: String(Math.floor(at.getTime() / 1000) + 3_600),
+    'cognito:groups': `[${(ask.groups ?? (ask.as && isOfficer(ask.as) ? ['officer'] : [])).join(' ')}]`,
+  };
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath,
+    rawQueryString: search.toString(),
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...ask.headers },
+    requestContext: {
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      ...(ask.as === undefined && ask.claims === undefined ? {} : { authorizer: { jwt: { claims, scopes: null } } }),
+    } as unknown as APIGatewayProxyEventV2['requestContext'],
+    ...(body === undefined ? {} : { body }),
+    isBase64Encoded: false,
+  };
+};
+
+/** A clock that tests set; it stands still unless moved. */
+export type Clock = { now: Date };
+
+export type Api = {
+  ask: (method: string, path: string, ask?: Ask) => Promise<Reply>;
+  clock: Clock;
+  settings: TableSettings;
+  consumed: Consumed[];
+  context: (subject: string) => Context;
+  stop: () => Promise<void>;
+};
+
+export const settingsFor = (endpoint: string, tableName: string): TableSettings => ({
+  tableName,
+  region: 'ap-southeast-1',
+  endpoint,
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined },
+});
+
+/**
+ * All routes over a table of their own on a real engine, with the three offices of the tests opened. `send` stands in for
+ * the reader's connection where a test injects faults.
+ */
+export const startApi = async (
+  options: {
+    engine?: { endpoint: string };
+    now?: string;
+    send?: (real: ReturnType<typeof createSend>) => ReturnType<typeof createSend>;
+  } = {},
+): Promise<Api> => {
+  const own = options.engine ? undefined : await startEngine();
+  const endpoint = options.engine?.endpoint ?? own?.endpoint ?? '';
+  const settings = settingsFor(endpoint, `t-${randomUUID()}`);
+  await createTable(endpoint, settings.tableName);
+  const clock: Clock = { now: new Date(options.now ?? '2026-11-23T03:00:00Z') };
+  const consumed: Consumed[] = [];
+  const real = createSend(settings);
+  const reader = createReader(settings, {
+    send: options.send ? options.send(real) : real,
+    onConsumed: (one) => consumed.push(one),
+  });
+  const writer = createWriter(settings);
+  const handler = serve(
+    [...catalog, ...backoffice],
+    () => ({ reader, writer, now: () => new Date(clock.now) }),
+    async () => {
+      throw notFound();
+    },
+  );
+  const context = (subject: string): Context => ({
+    now: new Date(clock.now),
+    today: vietnamDay(clock.now),
+    reader: createReader(settings),
+    writer: createWriter(settings),
+    caller: { subject, groups: isOfficer(subject) ? ['officer'] : [] },
+    requestId: 'test',
+    expected: undefined,
+    idempotency: undefined,
+  });
+  const system = context('system:test');
+  await openOffice(system, { id: provinceOffice('37'), name: 'Ninh Bình', territory: '37' }, [OFFICER]);
+  await openOffice(system, { id: provinceOffice('38'), name: 'Thanh Hóa', territory: '38' }, [OTHER_OFFICER]);
+  await openOffice(system, { id: MINISTRY_OFFICE, name: 'Trung ương', territory: 'VN' }, [CENTRAL_OFFICER]);
+
+  return {
+    clock,
+    settings,
+    consumed,
+    context,
+    stop: async () => own?.stop(),
+    ask: async (method, path, ask = {}) => {
+      const answer = await handler(eventOf(method, path, ask, clock.now));
+      const text = answer.body ?? '';
+      return {
+        status: answer.statusCode ?? 0,
+        headers: answer.headers as Record<string, string>,
+        text,
+        body: text.startsWith('{') ? JSON.parse(text) : undefined,
+      };
+    },
+  };
+};
