@@ -90,21 +90,32 @@ const GATEWAY_MESSAGE: JsonObject = {
   properties: { message: { type: 'string' } },
 };
 
-const STANDARD_DESCRIPTIONS: Record<string, string> = {
-  304: 'Not changed since the ETag in If-None-Match.',
-  400: 'Malformed: each fault is named.',
-  401: 'No token, or one that does not hold.',
-  403: 'Known to the caller, but not allowed.',
-  404: 'Unknown, or not for this caller to know of.',
-  409: 'Conflicts with the present state, or an equal request is still running.',
-  412: 'The working copy has changed since that ETag.',
-  413: 'The body is too large.',
-  415: 'The body is not JSON.',
-  422: 'Well formed, but against a rule.',
-  428: 'If-Match is missing.',
-  429: 'Too many requests.',
-  500: 'A fault of the service.',
-  503: 'Something the service depends on is not available; Retry-After says when to ask again.',
+const TAG_DESCRIPTIONS: Record<string, string> = {
+  Buyers: 'What anybody may read: products with their stars of today, producers, certificates.',
+  Officers: 'The work of coordination offices, each in its territory.',
+  Places: 'Provinces and communes before and since 1 July 2025, product groups, criteria sets and regimes.',
+  Producers: 'The work of producers on what is theirs.',
+  Service: 'What the service tells about itself.',
+};
+
+const STANDARD_RESPONSES: Record<string, { name: string; description: string }> = {
+  304: { name: 'NotModified', description: 'Not changed since the ETag in If-None-Match.' },
+  400: { name: 'BadRequest', description: 'Malformed: each fault is named.' },
+  401: { name: 'Unauthorized', description: 'No token, or one that does not hold.' },
+  403: { name: 'Forbidden', description: 'Known to the caller, but not allowed.' },
+  404: { name: 'NotFound', description: 'Unknown, or not for this caller to know of.' },
+  409: { name: 'Conflict', description: 'Against the present state, or an equal request is still running.' },
+  412: { name: 'PreconditionFailed', description: 'The working copy has changed since that ETag.' },
+  413: { name: 'ContentTooLarge', description: 'The body is too large.' },
+  415: { name: 'UnsupportedMediaType', description: 'The body is not JSON.' },
+  422: { name: 'UnprocessableContent', description: 'Well formed, but against a rule.' },
+  428: { name: 'PreconditionRequired', description: 'If-Match is missing.' },
+  429: { name: 'TooManyRequests', description: 'Too many requests in a second.' },
+  500: { name: 'InternalServerError', description: 'A fault of the service.' },
+  503: {
+    name: 'ServiceUnavailable',
+    description: 'A dependency is not available; Retry-After says when to ask again.',
+  },
 };
 
 const standardStatuses = (route: Route): string[] => {
@@ -244,16 +255,11 @@ const responses = (route: Route, write: SchemaWriter): JsonObject => {
   const statuses = [...new Set([...Object.keys(described), ...standardStatuses(route)])].sort();
   return Object.fromEntries(
     statuses.map((status) => {
-      const own = described[status as keyof typeof described];
-      const schema = own?.schema && write(own.schema, 'output');
-      return [
-        status,
-        {
-          description: own?.description ?? STANDARD_DESCRIPTIONS[status] ?? '',
-          headers: responseHeaders(status, route.method),
-          ...bodyOf(status, schema, own?.example),
-        },
-      ];
+      const own = described[status];
+      if (!own) return [status, { $ref: `#/components/responses/${STANDARD_RESPONSES[status]?.name}` }];
+      const schema = own.schema && write(own.schema, 'output');
+      const headers = responseHeaders(status, route.method);
+      return [status, { description: own.description, headers, ...bodyOf(status, schema, own.example) }];
     }),
   );
 };
@@ -305,10 +311,20 @@ export const buildOpenApi = (): OpenApiDocument => {
       license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'The address that served this document.' }],
-    tags: [...tags].sort().map((name) => ({ name })),
+    tags: [...tags].sort().map((name) => {
+      const description = TAG_DESCRIPTIONS[name];
+      if (description === undefined) throw new Error(`The tag ${name} is not described.`);
+      return { name, description };
+    }),
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
+      responses: Object.fromEntries(
+        Object.entries(STANDARD_RESPONSES).map(([status, { name, description }]) => [
+          name,
+          { description, headers: responseHeaders(status, ''), ...bodyOf(status, undefined, undefined) },
+        ]),
+      ),
       parameters: SHARED_PARAMETERS,
       headers: {
         ETag: header('The strong validator of this representation.', { type: 'string' }),
@@ -331,7 +347,7 @@ export const buildOpenApi = (): OpenApiDocument => {
 /** Writes the document to `file`, making its folder. */
 export const writeOpenApi = async (file: string): Promise<void> => {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(buildOpenApi(), null, 2)}\n`);
+  await writeFile(file, JSON.stringify(buildOpenApi()));
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildFunctions, bundleTable, ROOT } from './build.ts';
 
@@ -21,4 +21,5 @@ await rm(bundleDir, { recursive: true });
 for (const stack of assembly.stacks) {
   console.log(`${stack.stackName}: ${Object.keys(stack.template.Resources).length} resources`);
 }
-console.log(`synthesized to ${outdir}, rules passed, in ${seconds()}`);
+const place = values.quick ? '' : ` to ${relative(process.cwd(), outdir)}`;
+console.log(`synthesized${place}, rules passed, in ${seconds()}`);

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ASSEMBLIES = join(ROOT, 'dist', 'assemblies');
 const ASSEMBLIES_KEPT = 4;
+const UNFINISHED = '.unfinished-';
+const ABANDONED_AFTER_MS = 3_600_000;
 const INPUT_FOLDERS = ['functions', 'infra', 'shared'];
 const INPUT_FILES = ['package-lock.json', 'tsconfig.json'];
 // They serve or generate; nothing of them reaches the assembly.
@@ -52,12 +54,18 @@ const runSynthesis = async (outDir: string, log: (line: string) => void): Promis
 };
 
 const removeOldAssemblies = async (): Promise<void> => {
-  const names = (await readdir(ASSEMBLIES)).filter((name) => !name.startsWith('.'));
   const aged = await Promise.all(
-    names.map(async (name) => ({ name, usedAt: (await stat(join(ASSEMBLIES, name))).mtimeMs })),
+    (await readdir(ASSEMBLIES)).map(async (name) => {
+      const path = join(ASSEMBLIES, name);
+      // Another start may be clearing up as well.
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+      return { path, mtimeMs, unfinished: name.startsWith(UNFINISHED) };
+    }),
   );
-  const old = aged.sort((a, b) => b.usedAt - a.usedAt).slice(ASSEMBLIES_KEPT);
-  await Promise.all(old.map(({ name }) => rm(join(ASSEMBLIES, name), { recursive: true, force: true })));
+  const finished = aged.filter(({ unfinished }) => !unfinished).sort((a, b) => b.mtimeMs - a.mtimeMs);
+  const abandoned = aged.filter(({ unfinished, mtimeMs }) => unfinished && mtimeMs < Date.now() - ABANDONED_AFTER_MS);
+  const old = [...finished.slice(ASSEMBLIES_KEPT), ...abandoned];
+  await Promise.all(old.map(({ path }) => rm(path, { recursive: true, force: true })));
 };
 
 /**
@@ -72,7 +80,7 @@ export const ensureSynthesized = async ({ log }: { log: (line: string) => void }
     return { outDir };
   }
   await mkdir(ASSEMBLIES, { recursive: true });
-  const unfinished = await mkdtemp(join(ASSEMBLIES, '.'));
+  const unfinished = await mkdtemp(join(ASSEMBLIES, UNFINISHED));
   try {
     await runSynthesis(unfinished, log);
     await rename(unfinished, outDir).catch((error: NodeJS.ErrnoException) => {

@@ -1,7 +1,19 @@
+import { Aws } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+
+/** Where alarms go; an office subscribes its addresses after the deployment. */
+export class AlarmTopic extends Topic {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { enforceSSL: true });
+    // A policy of its own replaces the one that lets alarms of the account publish.
+    const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
+    this.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
+  }
+}
 
 export type MeaningfulAlarmProps = {
   metric: IMetric;

@@ -57,6 +57,7 @@ export class Gateway extends Construct {
     };
 
     this.api = new HttpApi(this, 'Api', {
+      apiName: 'ocop',
       createDefaultStage: false,
       defaultIntegration: integrationOf(props.fallback),
       corsPreflight: {

@@ -27,6 +27,10 @@ export class Identity extends Construct {
       signInCaseSensitive: false,
       autoVerify: { email: true },
       keepOriginal: { email: true },
+      userVerification: {
+        emailSubject: 'Mã xác nhận OCOP – Your OCOP code',
+        emailBody: 'Mã xác nhận của bạn là {####}. Your verification code is {####}.',
+      },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       passwordPolicy: {
         minLength: 12,

@@ -36,6 +36,9 @@ const readHolder = async (path: string): Promise<{ text: string; holder: Holder 
 
 const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
 
+const cannotLock = (dataDir: string, error: unknown): StartProblem =>
+  new StartProblem(`The data folder ${dataDir} cannot be locked (${reasonOf(error)}): set DATA_DIR to another.`);
+
 /**
  * Makes the data folder and claims it for this process, so that two starts never serve one folder. A folder that cannot be
  * written, or that a living start serves, is a `StartProblem`. A claim that a killed start left behind is taken over.
@@ -59,9 +62,7 @@ export const claimDataDir = async (dataDir: string): Promise<{ release: () => Pr
         break;
       } catch (error) {
         if (reasonOf(error) !== 'EEXIST') {
-          throw new StartProblem(
-            `The data folder ${dataDir} cannot be locked (${reasonOf(error)}): set DATA_DIR to another.`,
-          );
+          throw cannotLock(dataDir, error);
         }
       }
       const found = await readHolder(lock);
@@ -75,7 +76,10 @@ export const claimDataDir = async (dataDir: string): Promise<{ release: () => Pr
       const aside = join(dataDir, `.stale-${randomUUID()}`);
       const moved = await rename(lock, aside).then(
         () => true,
-        () => false,
+        (error: unknown) => {
+          if (reasonOf(error) === 'ENOENT') return false;
+          throw cannotLock(dataDir, error);
+        },
       );
       // Another start may have taken the stale claim over in between; then what was moved is its claim: put it back.
       if (moved && (await readHolder(aside))?.text !== found.text) await link(aside, lock).catch(() => undefined);

@@ -63,7 +63,7 @@ const onClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
 /** Listens on 127.0.0.1 at once, so that a port in use is known before any work; port 0 takes a free one. */
 export const openGateway = async (port: number): Promise<Gateway> => {
   let handler: GatewayHandler | undefined;
-  let stopping = false;
+  const underWay = new Set<ServerResponse>();
   const server: Server = createServer(
     {
       maxHeaderSize: headerLimitBytes,
@@ -73,7 +73,8 @@ export const openGateway = async (port: number): Promise<Gateway> => {
       connectionsCheckingInterval: 5_000,
     },
     (request, response) => {
-      if (stopping) response.setHeader('connection', 'close');
+      underWay.add(response);
+      response.once('close', () => underWay.delete(response));
       if (!handler) {
         send(request, response, errorAnswer(503, 'Service Unavailable', [['retry-after', '2']]));
         return;
@@ -101,7 +102,7 @@ export const openGateway = async (port: number): Promise<Gateway> => {
       handler = newHandler;
     },
     stop: async () => {
-      stopping = true;
+      for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
       const closed = new Promise((done) => server.close(done));
       server.closeIdleConnections();
       const impatience = setTimeout(() => server.closeAllConnections(), drainPatienceMs);

@@ -14,6 +14,8 @@ export const main = async (parts: Parts): Promise<void> => {
 
   // Functions see the clock as Lambda sets it; workers take it over from here.
   process.env.TZ = 'UTC';
+  // The engines field says which Node is enough; the SDK's note about later versions is no help to whoever starts this.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const interrupted = new AbortController();
   const asked = new Promise<void>((done) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { TableSettings } from '../../shared/platform/env.ts';
 import { createAuthorize } from './authorizer.ts';
 import { claimDataDir, endStaleEngines, recordEngine, writeAtomically } from './data-dir.ts';
 import { createDynamo, type Dynamo, type DynamoSettings } from './dynamo.ts';
@@ -27,12 +28,7 @@ export type Settings = {
 
 export type Parts = {
   synthesize: (options: { log: (line: string) => void }) => Promise<{ outDir: string }>;
-  loadDemo: (options: {
-    endpoint: string;
-    tableName: string;
-    demo: boolean;
-    log: (line: string) => void;
-  }) => Promise<void>;
+  loadDemo: (options: { settings: TableSettings; demo: boolean; log: (line: string) => void }) => Promise<void>;
 };
 
 export type Running = { url: string; ended: Promise<string>; stop: () => Promise<void> };
@@ -179,9 +175,7 @@ export const run = async (
     const loaded = join(settings.dataDir, 'loaded.json');
     const [table] = system.tables;
     if (table && !existsSync(loaded)) {
-      await unlessStopped(
-        parts.loadDemo({ endpoint: dynamo.endpoint, tableName: table.name, demo: settings.demo, log }),
-      );
+      await unlessStopped(parts.loadDemo({ settings: { ...dynamo, tableName: table.name }, demo: settings.demo, log }));
       await writeAtomically(loaded, JSON.stringify({ demo: settings.demo }));
       log(settings.demo ? 'the demo data is loaded' : 'started without demo data');
     }

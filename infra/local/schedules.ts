@@ -115,33 +115,31 @@ const eventOf = (schedule: LocalSchedule, instant: number): string => {
   });
 };
 
-export type Schedules = { stop: () => Promise<void> };
-
-/**
- * Runs the template's schedules in this process. The last minute looked at is kept in the data folder: a schedule whose
- * time passed while nothing ran is run once.
- */
-export const startSchedules = async (options: {
+type ScheduleOptions = {
   schedules: LocalSchedule[];
   runtime: Pick<Runtime, 'invoke'>;
   dataDir: string;
   log: (line: string) => void;
   now?: () => number;
-}): Promise<Schedules> => {
+};
+
+const startOfMinute = (instant: number): number => Math.floor(instant / minuteMs) * minuteMs;
+
+/**
+ * Makes the look at the clock that runs what has fallen due since the last one. The last minute looked at is kept in the
+ * data folder: a schedule whose time passed while nothing ran is run once, and one that was stopped midway is run again.
+ */
+export const createLook = async (options: ScheduleOptions, signal: AbortSignal): Promise<() => Promise<void>> => {
   const { schedules, runtime, log } = options;
   const now = options.now ?? Date.now;
   const statePath = join(options.dataDir, 'schedules.json');
-  const minuteOf = (instant: number): number => Math.floor(instant / minuteMs) * minuteMs;
-  for (const { expression, timeZone } of schedules) isDue(expression, timeZone, minuteOf(now()));
-
+  for (const { expression, timeZone } of schedules) isDue(expression, timeZone, startOfMinute(now()));
   const stored = await readFile(statePath, 'utf8').catch(() => undefined);
-  let lookedAt = stored === undefined ? minuteOf(now()) : (JSON.parse(stored) as { lookedAt: number }).lookedAt;
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let underWay: Promise<void> = Promise.resolve();
+  let lookedAt = stored === undefined ? startOfMinute(now()) : (JSON.parse(stored) as { lookedAt: number }).lookedAt;
 
   const run = async (schedule: LocalSchedule, instant: number): Promise<void> => {
-    for (let attempt = 0; attempt <= schedule.maximumRetries && !stopped; attempt++) {
+    for (let attempt = 0; attempt <= schedule.maximumRetries; attempt++) {
+      signal.throwIfAborted();
       try {
         await runtime.invoke(schedule.functionArn, eventOf(schedule, instant));
         return;
@@ -151,8 +149,8 @@ export const startSchedules = async (options: {
     }
   };
 
-  const look = async (): Promise<void> => {
-    const until = minuteOf(now());
+  return async () => {
+    const until = startOfMinute(now());
     const from = Math.max(lookedAt + minuteMs, until - lookBackMinutes * minuteMs);
     for (const schedule of schedules) {
       let due: number | undefined;
@@ -164,18 +162,28 @@ export const startSchedules = async (options: {
     lookedAt = Math.max(lookedAt, until);
     await writeAtomically(statePath, JSON.stringify({ lookedAt }));
   };
+};
 
+/** Runs the template's schedules in this process, at the start of every minute. */
+export const startSchedules = async (options: ScheduleOptions): Promise<{ stop: () => Promise<void> }> => {
+  const now = options.now ?? Date.now;
+  const stopping = new AbortController();
+  const look = await createLook(options, stopping.signal);
+  let timer: NodeJS.Timeout | undefined;
+  let underWay: Promise<void> = Promise.resolve();
   const tick = (): void => {
     underWay = look()
-      .catch((error: Error) => log(`schedules: ${error.message}`))
+      .catch((error: Error) => {
+        if (!stopping.signal.aborted) options.log(`schedules: ${error.message}`);
+      })
       .then(() => {
-        if (!stopped) timer = setTimeout(tick, minuteMs - (now() % minuteMs) + 50);
+        if (!stopping.signal.aborted) timer = setTimeout(tick, minuteMs - (now() % minuteMs) + 50);
       });
   };
   tick();
   return {
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       await underWay;
     },

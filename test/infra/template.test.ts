@@ -261,6 +261,18 @@ describe('operation', () => {
     }
   });
 
+  it('lets the alarms of this account publish to their topic', () => {
+    const [policy] = assembly.resources<Parameters<typeof statementsOf>[0]>('AWS::SNS::TopicPolicy');
+    expect(policy && statementsOf(policy.properties)).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: ['sns:Publish'],
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
+  });
+
   it('ends every log', () => {
     for (const { properties } of assembly.resources<{ RetentionInDays?: number }>('AWS::Logs::LogGroup')) {
       expect(properties.RetentionInDays).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import { createHmac, createPublicKey } from 'node:crypto';
-import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
+import { stat } from 'node:fs/promises';
+import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAuthorize } from '../../infra/local/authorizer.ts';
 import {
@@ -103,19 +104,6 @@ describe('the JWT authorizer', () => {
     const publicKey = createPublicKey({ key: key.publicJwk as Record<string, string>, format: 'jwk' });
     const unsigned = `${encode({ alg: 'HS256', kid: key.kid })}.${encode(accessClaims)}`;
     const pem = publicKey.export({ type: 'spki', format: 'pem' });
-    expect(pem).toContain(
-      (
-        await exportSPKI(
-          await crypto.subtle.importKey(
-            'spki',
-            publicKey.export({ type: 'spki', format: 'der' }),
-            { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
-            true,
-            ['verify'],
-          ),
-        )
-      ).trim(),
-    );
     return `${unsigned}.${createHmac('sha256', pem).update(unsigned).digest('base64url')}`;
   };
   const tampered = async (): Promise<string> => {
@@ -185,7 +173,6 @@ describe('the JWT authorizer', () => {
 
 describe('the signing key', () => {
   it('is one key for commands that race for its first use, and only its owner may read it', async () => {
-    const { stat } = await import('node:fs/promises');
     const folder = await temporaryFolder();
     const keys = await Promise.all(Array.from({ length: 5 }, () => loadSigningKey(folder.path)));
     expect(new Set(keys.map(({ kid }) => kid)).size).toBe(1);

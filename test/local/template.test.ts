@@ -107,7 +107,9 @@ describe('a cloud assembly as a system', () => {
 
   it.each([
     {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholder
       value: { 'Fn::Sub': ['${A}/${AWS::Region}/${!Kept}', { A: { Ref: 'Client' } }] },
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholder
       resolved: 'local-client/ap-southeast-1/${Kept}',
     },
     { value: { 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, resolved: 'b' },

@@ -1,7 +1,174 @@
-/** Loads what a first start needs: offices always, the demo's products and producers when `demo` is set. */
-export const loadDemo = async (_: {
-  endpoint: string;
-  tableName: string;
+import { createHash } from 'node:crypto';
+import { keys } from '../../../shared/data/keys.ts';
+import { createReader } from '../../../shared/data/reader.ts';
+import { createWriter } from '../../../shared/data/writer.ts';
+import { OFFICER_GROUP } from '../../../shared/domain/access/caller.ts';
+import { MINISTRY_OFFICE, provinceOffice } from '../../../shared/domain/offices/office.ts';
+import { provincesAt } from '../../../shared/domain/places/provinces.ts';
+import { RegisterProducer } from '../../../shared/domain/producers/producer-input.ts';
+import { CreateProduct } from '../../../shared/domain/products/product-input.ts';
+import { CreateCertificate } from '../../../shared/domain/recognition/certificate-input.ts';
+import { type Regime, regimesInForce } from '../../../shared/domain/recognition/regimes.ts';
+import { runOnce } from '../../../shared/http/idempotency.ts';
+import type { TableSettings } from '../../../shared/platform/env.ts';
+import { addMonths, vietnamDay } from '../../../shared/platform/vietnam-day.ts';
+import type { Context, Working } from '../../../shared/services/context.ts';
+import { openOffice } from '../../../shared/services/offices/open-office.ts';
+import { registerProducer } from '../../../shared/services/producers/register-producer.ts';
+import { verifyProducer } from '../../../shared/services/producers/verify-producer.ts';
+import { approveProduct } from '../../../shared/services/products/approve-product.ts';
+import { createProduct } from '../../../shared/services/products/create-product.ts';
+import { submitProduct } from '../../../shared/services/products/submit-product.ts';
+import { createCertificate } from '../../../shared/services/recognition/create-certificate.ts';
+import { revokeCertificate } from '../../../shared/services/recognition/revoke-certificate.ts';
+import { demoProducers } from './data/producers.ts';
+import { demoProducts } from './data/products.ts';
+import type { DemoCertificate, DemoIssuers, DemoProducer, DemoProduct } from './data/types.ts';
+
+const CENTRAL_OFFICER = 'officer-central';
+const OFFICERS: Record<string, string[]> = { '37': ['officer-ninh-binh'], '38': ['officer-thanh-hoa'] };
+const AT_ONCE = 6;
+
+const EVIDENCE = 'Dữ liệu minh họa, không phải giấy chứng nhận thật. / Illustrative data, not a real certificate.';
+
+type Loader = {
+  /** Runs a step of the load once, also when an earlier load was cut off in the middle. */
+  once: <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => Promise<R>;
+  today: string;
+};
+
+const createLoader = (settings: TableSettings): Loader & { system: Context } => {
+  const reader = createReader(settings);
+  const writer = createWriter(settings);
+  const now = new Date();
+  const contextOf = (subject: string): Context => ({
+    now: new Date(),
+    today: vietnamDay(now),
+    reader,
+    writer,
+    caller: { subject, groups: subject.startsWith('officer-') ? [OFFICER_GROUP] : [] },
+    requestId: 'demo',
+    expected: undefined,
+    idempotency: undefined,
+  });
+  return {
+    today: vietnamDay(now),
+    system: contextOf('system:start'),
+    once: async <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => {
+      const scope = createHash('sha256').update(`demo:${step}`).digest('base64url');
+      const context: Context = {
+        ...contextOf(subject),
+        idempotency: { key: keys.idempotency(scope), fingerprint: step },
+      };
+      return (await runOnce(context, run)).result as R;
+    },
+  };
+};
+
+const openOffices = async (system: Context): Promise<void> => {
+  await openOffice(
+    system,
+    { id: MINISTRY_OFFICE, name: 'Văn phòng Điều phối nông thôn mới Trung ương', territory: 'VN' },
+    [CENTRAL_OFFICER],
+  );
+  for (const { code, fullName } of provincesAt(system.today)) {
+    const office = { id: provinceOffice(code), name: `Văn phòng Điều phối nông thôn mới ${fullName}`, territory: code };
+    await openOffice(system, office, OFFICERS[code] ?? []);
+  }
+};
+
+const issuedOn = (today: string, issued: DemoCertificate['issuedMonthsAgo']): string => {
+  if (issued === 'ends-today') return addMonths(today, -36);
+  return addMonths(today, issued === 'lapsed' ? -40 : -issued);
+};
+
+const issuerOf = (issuers: DemoIssuers, regime: Regime, stars: 3 | 4 | 5, day: string) => {
+  const recogniser = regime.recognisedBy[stars];
+  if (recogniser === 'ministry' || recogniser === 'central')
+    return { name: issuers.ministry, level: 'ministry' as const };
+  if (recogniser === 'district' && issuers.district) return { name: issuers.district, level: 'district' as const };
+  return { name: day < '2025-07-01' ? issuers.provinceUntilJune2025 : issuers.province, level: 'province' as const };
+};
+
+const certificateOf = (product: DemoProduct, id: string, given: DemoCertificate, today: string): CreateCertificate => {
+  const day = issuedOn(today, given.issuedMonthsAgo);
+  const regime = regimesInForce(day).at(-1);
+  if (!regime) throw new Error(`no regime was in force on ${day}`);
+  return CreateCertificate.parse({
+    product: id,
+    number: given.number,
+    decisionNumber: given.decisionNumber,
+    decisionDate: day,
+    issuer: issuerOf(given.issuers, regime, given.stars, day),
+    regime: regime.id,
+    criteriaSet: product.criteriaSet,
+    stars: given.stars,
+    issuedOn: day,
+    evidence: EVIDENCE,
+    ...(given.scores ? { scores: given.scores } : {}),
+  });
+};
+
+const loadCertificate = async (
+  loader: Loader,
+  product: DemoProduct,
+  id: string,
+  given: DemoCertificate,
+): Promise<void> => {
+  const step = `certificate:${product.key}`;
+  const certificate = await loader.once(step, CENTRAL_OFFICER, (context) =>
+    createCertificate(context, certificateOf(product, id, given, loader.today)),
+  );
+  const { revoked } = given;
+  if (!revoked) return;
+  const { decisionNumber, ground, monthsAgo } = revoked;
+  await loader.once(`revoke:${product.key}`, CENTRAL_OFFICER, (context) =>
+    revokeCertificate(context, certificate.body.id, {
+      decisionNumber,
+      ground,
+      decisionDate: addMonths(loader.today, -monthsAgo),
+    }),
+  );
+};
+
+const loadProduct = async (loader: Loader, product: DemoProduct, producer: string, owner: string): Promise<void> => {
+  const { key, certificate, producer: _, ...content } = product;
+  const made: Working<{ id: string }> = await loader.once(`product:${key}`, owner, (context) =>
+    createProduct(context, CreateProduct.parse({ ...content, producer })),
+  );
+  const { id } = made.body;
+  await loader.once(`submit:${key}`, owner, (context) => submitProduct(context, id, undefined));
+  await loader.once(`approve:${key}`, CENTRAL_OFFICER, (context) => approveProduct(context, id, undefined));
+  if (certificate) await loadCertificate(loader, product, id, certificate);
+};
+
+const loadProducer = async (loader: Loader, { key, members, ...registration }: DemoProducer): Promise<void> => {
+  const [owner] = members;
+  const registered = await loader.once(`producer:${key}`, owner, (context) =>
+    registerProducer(context, RegisterProducer.parse(registration)),
+  );
+  const { id } = registered.body;
+  await loader.once(`verify:${key}`, CENTRAL_OFFICER, (context) => verifyProducer(context, id, undefined));
+  for (const product of demoProducts.filter(({ producer }) => producer === key))
+    await loadProduct(loader, product, id, owner);
+};
+
+/**
+ * Loads what a first start needs, through the verbs that the API runs: the offices with the demo's officers always, the
+ * producers, products and certificates of the demo when `demo` is set. A load that was cut off goes on where it stopped.
+ */
+export const loadDemo = async (options: {
+  settings: TableSettings;
   demo: boolean;
   log: (line: string) => void;
-}): Promise<void> => undefined;
+}): Promise<void> => {
+  const loader = createLoader(options.settings);
+  await openOffices(loader.system);
+  if (!options.demo) return;
+  const waiting = [...demoProducers];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await loadProducer(loader, next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  options.log(`${demoProducers.length} producers and ${demoProducts.length} products of the demo are loaded`);
+};

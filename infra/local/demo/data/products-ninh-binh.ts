@@ -805,4 +805,33 @@ export const productsOfNinhBinh: DemoProduct[] = [
       scores: { a: 25.5, b: 15, c: 24 },
     },
   },
+  {
+    key: 'chuoi-ngu-say-deo',
+    producer: 'chuoi-dai-hoang',
+    name: 'Chuối ngự sấy dẻo Đại Hoàng',
+    nameEn: 'Dai Hoang soft-dried banana',
+    criteriaSet: 7,
+    description:
+      'Những quả chuối ngự nhỏ không đủ cỡ bán tươi được bóc vỏ, sấy dẻo nguyên quả. Miếng chuối vàng mật, dai và ngọt tự nhiên. Hợp tác xã đang chuẩn bị hồ sơ dự đánh giá.',
+    ingredients: 'Chuối ngự 100%.',
+    storage: 'Nơi khô mát; mở túi cất ngăn mát.',
+    shelfLifeDays: 150,
+    unit: 'túi 200 g',
+    priceVnd: 45_000,
+    originCommune: { code: '13630', list: 'former' },
+  },
+  {
+    key: 'tham-coi-kim-son',
+    producer: 'coi-thuong-kiem',
+    name: 'Thảm cói Kim Sơn',
+    nameEn: 'Kim Son sedge rug',
+    criteriaSet: 21,
+    description:
+      'Thảm tròn tết từ bím cói to, khâu xoắn từ tâm ra ngoài. Mặt thảm mát, dày, hợp phòng khách và sân hiên. Mẫu mới, chưa đăng ký đánh giá.',
+    ingredients: 'Cói, chỉ.',
+    storage: 'Tránh ẩm, phơi nắng nhẹ.',
+    unit: 'chiếc 120 cm',
+    priceVnd: 420_000,
+    originCommune: { code: '14662', list: 'former' },
+  },
 ];
