@@ -1,6 +1,9 @@
 import { StartProblem } from './problem.ts';
 import { type Parts, readSettings, run } from './run.ts';
 
+// npm hands on a Ctrl-C that the terminal has sent to this process already: only a later one is impatience.
+const impatienceMs = 1_000;
+
 /**
  * The start command: serves until Ctrl-C or SIGTERM, then lets requests under way finish and exits 0. What keeps it from
  * starting is one line on stderr and a non-zero exit code.
@@ -17,10 +20,15 @@ export const main = async (parts: Parts): Promise<void> => {
   // The engines field says which Node is enough; the SDK's note about later versions is no help to whoever starts this.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const interrupted = new AbortController();
+  let askedAt = 0;
   const asked = new Promise<void>((done) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(name, () => {
-        if (interrupted.signal.aborted) process.exit(130);
+        if (interrupted.signal.aborted) {
+          if (performance.now() - askedAt > impatienceMs) process.exit(130);
+          return;
+        }
+        askedAt = performance.now();
         interrupted.abort(new StartProblem('stopped'));
         done();
       });

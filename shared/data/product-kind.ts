@@ -1,4 +1,4 @@
-import { awaitsReview, isPublic, Product } from '../domain/products/product.ts';
+import { awaitsReview, isPublic, Product, provinceInCharge } from '../domain/products/product.ts';
 import { encodeCard, instantKey } from '../domain/products/product-card.ts';
 import { decidingCertificate } from '../domain/recognition/star.ts';
 import type { ReviewSummary } from '../domain/reviews/review-summary.ts';
@@ -36,8 +36,11 @@ export const starsSortKey = (certificate: { stars: number; effectiveTo: string }
 /** `published` is the card's own field: an instant as text that sorts as time does. */
 export const newestSortKey = (published: string, id: string): string => `${published}#${id}`;
 
-/** Vietnamese alphabetical order, cut to a length that leaves room in the key; the id keeps equal names apart. */
-export const nameSortKey = (name: string, id: string): string => `${collationKey(name).slice(0, NAME_KEY_MAX)}#${id}`;
+/**
+ * Vietnamese alphabetical order, cut to a length that leaves room in the key; the id keeps equal names apart. It follows
+ * a space, which is below every character of a collation key: a key that is the beginning of another stays before it.
+ */
+export const nameSortKey = (name: string, id: string): string => `${collationKey(name).slice(0, NAME_KEY_MAX)} ${id}`;
 
 const publicRows = (product: Product): Row[] => {
   if (!isPublic(product)) return [];
@@ -76,7 +79,7 @@ const reviewRows = (product: Product): Row[] => {
     since: product.submittedAt,
   };
   const since = product.submittedAt;
-  return [COUNTRY, product.origin.province.code].map((territory) => ({
+  return [COUNTRY, provinceInCharge(product)].map((territory) => ({
     ...keys.review(territory, since, product.id),
     card: JSON.stringify(summary),
   }));

@@ -77,7 +77,7 @@ const starredSource =
     return {
       entries: page.entries.slice(0, lapsed),
       more: true,
-      resume: `${page.entries[lapsed]?.position[0]}${day}`,
+      resume: page.entries[lapsed]?.position.slice(0, 1) ?? '',
     };
   };
 

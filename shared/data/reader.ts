@@ -92,7 +92,7 @@ export const createSend = (settings: TableSettings): Send => {
  */
 export const createReader = (
   settings: TableSettings,
-  options: { send?: Send; onConsumed?: (consumed: Consumed) => void } = {},
+  options: { send?: Send; onConsumed?: (consumed: Consumed) => void; budgetMs?: number } = {},
 ): Reader => {
   const send = options.send ?? createSend(settings);
   const capacity = options.onConsumed ? { ReturnConsumedCapacity: 'TOTAL' } : {};
@@ -112,7 +112,7 @@ export const createReader = (
       if (answer.status >= 500 || THROTTLED.test(name))
         throw new TransientFault(`${operation}: ${name || answer.status}`);
       throw new Error(`${operation} was refused: ${name || answer.status}`);
-    });
+    }, options.budgetMs);
 
   return {
     async get(key, { consistent = false } = {}) {
@@ -124,9 +124,11 @@ export const createReader = (
       const [begin, end] = descending ? [to, from] : [from, to];
       const isPast = (key: string, bound: string | undefined) =>
         bound !== undefined && (descending ? key < bound : key > bound);
-      // DynamoDB refuses to start outside of the range; a walk can stand there when its bounds have moved with the day.
+      // DynamoDB refuses to start outside of the range, and at an empty key; a walk can stand outside when its bounds have
+      // moved with the day.
       if (after !== undefined && isPast(after, end)) return { items: [], more: false };
-      const start = after !== undefined && begin !== undefined && isPast(begin, after) ? undefined : after;
+      const start =
+        after === '' || (after !== undefined && begin !== undefined && isPast(begin, after)) ? undefined : after;
       const bounded = from !== undefined && to !== undefined;
       const condition = bounded
         ? ' AND sk BETWEEN :a AND :b'

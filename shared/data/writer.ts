@@ -72,7 +72,7 @@ const isTransient = (error: unknown): boolean => {
  * A writer over the SDK. The SDK's own retries are off: TransactionConflict is none of its retryable errors, and one
  * loop with one time budget is easier to reason about. Because of `token`, an attempt whose answer was lost is safe to send again.
  */
-export const createWriter = (settings: TableSettings): Writer => {
+export const createWriter = (settings: TableSettings, options: { budgetMs?: number } = {}): Writer => {
   const { accessKeyId, secretAccessKey, sessionToken } = settings.credentials;
   const client = new DynamoDBClient({
     region: settings.region,
@@ -102,7 +102,7 @@ export const createWriter = (settings: TableSettings): Writer => {
           if (isTransient(error)) throw new TransientFault('the transaction failed', { cause: error });
           throw error;
         }
-      });
+      }, options.budgetMs);
     },
   };
 };

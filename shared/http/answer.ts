@@ -15,12 +15,11 @@ export const hashOf = (body: string): string => createHash('sha1').update(body).
 /** The ETag of a document's representation: its stored version, then a tag of the text, which also covers the day's star. */
 export const documentEtag = (version: number, body: string): string => `"${version}-${hashOf(body)}"`;
 
-/** A private JSON answer. */
-export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Answer => ({
-  status,
-  headers: { 'content-type': JSON_TYPE, ...PRIVATE, ...headers },
-  body: JSON.stringify(value),
-});
+/** A private JSON answer with a tag of its text. */
+export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Answer => {
+  const body = JSON.stringify(value);
+  return { status, headers: { 'content-type': JSON_TYPE, ...PRIVATE, etag: `"${hashOf(body)}"`, ...headers }, body };
+};
 
 /** A working copy with its ETag. */
 export const working = (
@@ -77,7 +76,7 @@ export const problemAnswer = (problem: Problem, locale: Locale, requestId: strin
     type: `urn:ocop:problem:${problem.code}`,
     title: title[locale],
     status,
-    detail: problem.detail?.[locale] ?? problem.faults.map(({ detail }) => detail[locale]).join(' ') ?? title[locale],
+    detail: problem.detail?.[locale] || problem.faults.map(({ detail }) => detail[locale]).join(' ') || title[locale],
     code: problem.code,
     requestId,
     ...(problem.faults.length > 0 ? { errors: problem.faults.map((fault) => faultJson(fault, locale)) } : {}),

@@ -29,14 +29,15 @@ const invalid = (): Problem =>
     ],
   });
 
+const isPart = (part: unknown): boolean => typeof part === 'string' && part.isWellFormed();
+
 /** The position that a cursor holds: `parts` strings. A bent cursor, or one of another list, is 400 `cursor_invalid`. */
 export const decodeCursor = (scope: string, cursor: string, parts: number): string[] => {
   const payload = cursor.slice(CHECK_LENGTH);
   if (cursor.slice(0, CHECK_LENGTH) !== checksum(scope, payload)) throw invalid();
   try {
     const position: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    if (Array.isArray(position) && position.length === parts && position.every((part) => typeof part === 'string'))
-      return position;
+    if (Array.isArray(position) && position.length === parts && position.every(isPart)) return position;
   } catch {
     throw invalid();
   }

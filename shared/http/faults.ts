@@ -14,12 +14,11 @@ const EXPECTED: Record<string, Text> = {
 };
 
 const sentence = (issue: Issue): { code: string; detail: Text } => {
+  if (issue.input === undefined) return { code: 'required', detail: { vi: 'Bắt buộc phải có.', en: 'Is required.' } };
   switch (issue.code) {
     case 'invalid_type': {
       const wanted = EXPECTED[issue.expected] ?? { vi: issue.expected, en: issue.expected };
-      return issue.input === undefined
-        ? { code: 'required', detail: { vi: 'Bắt buộc phải có.', en: 'Is required.' } }
-        : { code: 'invalid_type', detail: { vi: `Phải là ${wanted.vi}.`, en: `Must be ${wanted.en}.` } };
+      return { code: 'invalid_type', detail: { vi: `Phải là ${wanted.vi}.`, en: `Must be ${wanted.en}.` } };
     }
     case 'too_small':
       return {
@@ -73,7 +72,7 @@ const UNKNOWN_PARAMETER: Text = {
 };
 
 /** Names that a caller made up are repeated only so far, and never with broken Unicode. */
-const shown = (name: string): string => name.slice(0, 100).toWellFormed();
+export const shown = (name: string): string => name.slice(0, 100).toWellFormed();
 
 const faultsOf = (place: Place, issue: Issue): { fault: Fault; rule: boolean }[] => {
   if (issue.code === 'unrecognized_keys') {
@@ -103,9 +102,12 @@ export const parsePart = <S extends z.ZodType>(place: Place, schema: S, value: u
     : { data: undefined, found: parsed.error.issues.flatMap((issue) => faultsOf(place, issue)) };
 };
 
-/** Throws the problem that names every fault: 422 when only rules are broken, otherwise 400. */
+/** A body can hold so many unknown names that naming them all would be larger than an answer may be. */
+const FAULTS_MAX = 100;
+
+/** Throws the problem that names every fault, the first hundred at most: 422 when only rules are broken, otherwise 400. */
 export const refuse = (found: { fault: Fault; rule: boolean }[]): void => {
   if (found.length === 0) return;
   const code = found.every(({ rule }) => rule) ? 'rule_violated' : 'invalid_request';
-  throw new Problem(code, undefined, { faults: found.map(({ fault }) => fault) });
+  throw new Problem(code, undefined, { faults: found.slice(0, FAULTS_MAX).map(({ fault }) => fault) });
 };

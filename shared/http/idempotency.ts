@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { keys } from '../data/keys.ts';
 import { numberOf, stringOf } from '../data/reader.ts';
+import { ConditionFailed } from '../data/writer.ts';
 import { type Fault, PROBLEMS, Problem, type ProblemCode, type Text } from '../platform/problem.ts';
 import { keepAnswer, WriteRace } from '../services/commit.ts';
 import type { Context } from '../services/context.ts';
@@ -51,7 +52,7 @@ export const idempotencyOf = (
 const readKept = async (context: Context): Promise<Kept | undefined> => {
   if (!context.idempotency) return undefined;
   const item = await context.reader.get(context.idempotency.key, { consistent: true });
-  if (!item || numberOf(item, 'expiresAt') < context.now.getTime() / 1000) return undefined;
+  if (!item || numberOf(item, 'expiresAt') < Math.floor(context.now.getTime() / 1000)) return undefined;
   if (stringOf(item, 'fingerprint') !== context.idempotency.fingerprint) {
     throw new Problem('idempotency_mismatch', {
       vi: 'Khóa này đã được dùng cho một yêu cầu khác.',
@@ -98,11 +99,18 @@ const runThroughRaces = async (context: Context, run: (context: Context) => Prom
   }
 };
 
-const keepProblem = async (context: Context, problem: Problem): Promise<void> => {
-  if (!KEPT_STATUSES.has(PROBLEMS[problem.code].status)) return;
+/** Keeps a refusal; false where another request with the key has been answered meanwhile. */
+const keepProblem = async (context: Context, problem: Problem): Promise<boolean> => {
+  if (!KEPT_STATUSES.has(PROBLEMS[problem.code].status)) return true;
   const { code, detail, faults } = problem;
   const kept: Kept = { problem: { code, ...(detail ? { detail } : {}), faults } };
-  await context.writer.transact(keepAnswer(context, JSON.stringify(kept)), randomUUID());
+  try {
+    await context.writer.transact(keepAnswer(context, JSON.stringify(kept)), randomUUID());
+    return true;
+  } catch (failed) {
+    if (failed instanceof ConditionFailed) return false;
+    throw failed;
+  }
 };
 
 /**
@@ -119,7 +127,10 @@ export const runOnce = async (context: Context, run: (context: Context) => Promi
     if (!context.idempotency) throw error;
     const winner = await readKept(context);
     if (winner) return replay(winner);
-    if (error instanceof Problem) await keepProblem(context, error);
+    if (error instanceof Problem && !(await keepProblem(context, error))) {
+      const other = await readKept(context);
+      if (other) return replay(other);
+    }
     throw error;
   }
 };

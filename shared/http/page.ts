@@ -20,6 +20,9 @@ export const pageQuery = {
 /** What a list of the contract is: the items, and the cursor of the next page where there is one. */
 export type Page = { items: readonly unknown[]; next?: string };
 
+/** A page with the `Link` header to the next one. */
+type LinkedPage = { page: Page; link?: string };
+
 /** The header that names the next page. */
 export const nextLink = (path: string, query: Record<string, unknown>, cursor: string): string => {
   const parameters = Object.entries(query).filter(([name, value]) => value !== undefined && name !== 'cursor');
@@ -38,5 +41,11 @@ export const withCursor = (scope: string, page: { items: readonly unknown[]; nex
   ...(page.next === undefined ? {} : { next: encodeCursor(scope, [page.next]) }),
 });
 
+/** A page as a route returns it: with the header that leads on. */
+export const linked = (path: string, query: Record<string, unknown>, page: Page): LinkedPage => ({
+  page,
+  ...(page.next === undefined ? {} : { link: nextLink(path, query, page.next) }),
+});
+
 /** The private answer of a list. */
-export const pageAnswer = (page: Page): Answer => json(200, page);
+export const pageAnswer = ({ page, link }: LinkedPage): Answer => json(200, page, link === undefined ? {} : { link });

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Fault, type Locale, Problem } from '../platform/problem.ts';
 import type { ExpectedVersions } from '../services/context.ts';
-import { parsePart, refuse } from './faults.ts';
+import { parsePart, refuse, shown } from './faults.ts';
 import type { Input, Route } from './route.ts';
 
 /** The largest body that a route takes; larger things go by presigned URL. */
@@ -36,7 +36,7 @@ const queryOf = (raw: string) => {
     else Object.defineProperty(values, name, { value, enumerable: true });
   }
   const found: Finding[] = [...repeated].map((parameter) => ({
-    fault: { parameter, code: 'repeated', detail: REPEATED },
+    fault: { parameter: shown(parameter), code: 'repeated', detail: REPEATED },
     rule: false,
   }));
   return { values, found };
@@ -105,7 +105,7 @@ const UNEXPECTED_BODY = {
 
 const unknownParameter = (parameter: string) => ({
   fault: {
-    parameter: parameter.slice(0, 100),
+    parameter: shown(parameter),
     code: 'unknown_field',
     detail: { vi: 'Tham số này không có trong hợp đồng.', en: 'This parameter is not part of the contract.' },
   },

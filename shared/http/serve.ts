@@ -150,7 +150,7 @@ export const serve = (
     return {
       statusCode: answer.status,
       headers: { ...answer.headers, 'x-request-id': exchange.requestId },
-      body: answer.body,
+      body: method === 'HEAD' ? '' : answer.body,
       ...(answer.base64 ? { isBase64Encoded: true } : {}),
     };
   };

@@ -30,6 +30,6 @@ export const addMonths = (day: Day, months: number): Day => {
   );
 };
 
-/** Whole seconds from an instant to the next midnight in Asia/Ho_Chi_Minh: 1 to 86,400. */
+/** Whole seconds that are left until the next midnight in Asia/Ho_Chi_Minh: 0 to 86,400. */
 export const secondsToMidnight = (instant: Date): number =>
-  Math.ceil((DAY_MS - ((instant.getTime() + SHIFT_MS) % DAY_MS)) / 1000);
+  Math.floor((DAY_MS - ((instant.getTime() + SHIFT_MS) % DAY_MS)) / 1000);

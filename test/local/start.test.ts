@@ -80,7 +80,7 @@ const expectOneLine = async (started: Command, text: string): Promise<void> => {
 };
 
 describe('the start command', () => {
-  it('says where things are, stops on Ctrl-C with exit code 0, and leaves no process', async () => {
+  it('says where things are, stops on Ctrl-C (which npm sends twice) with exit code 0, and leaves no process', async () => {
     const dataDir = await newFolder();
     const started = command(startFixture, { PORT: '0', DATA_DIR: dataDir, DEMO: '0' });
     const url = await ready(started);
@@ -89,6 +89,7 @@ describe('the start command', () => {
     expect(started.out()).toContain(dataDir);
     expect(started.out()).toContain('npm run token -- officer-ninh-binh');
     expect(started.out()).toContain('fixture data without demo');
+    started.child.kill('SIGINT');
     started.child.kill('SIGINT');
     expect(await started.ended).toBe(0);
     expect(isAlive(engine)).toBe(false);
@@ -174,7 +175,7 @@ describe('the start command', () => {
     const started = command('test/local/fixtures/start-slowly.ts', { PORT: '0', DATA_DIR: dataDir });
     const engine = await new Promise<number>((done) => {
       started.child.stdout?.on('data', () => {
-        if (started.out().includes('waiting')) void enginePid(dataDir).then(done);
+        if (started.out().includes('the database answers')) void enginePid(dataDir).then(done);
       });
     });
     started.child.kill('SIGTERM');

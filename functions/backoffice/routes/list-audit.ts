@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
+import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
 import { signedInRoute } from '../../../shared/http/route.ts';
 import { listAudit as verb } from '../../../shared/services/audit/list-audit.ts';
 
@@ -11,7 +11,8 @@ export const listAudit = signedInRoute({
   run: async (context, { query }) => {
     const scope = JSON.stringify(['audit', query.subject]);
     const after = positionOf(scope, query.cursor);
-    return withCursor(scope, await verb(context, query.subject, { limit: query.limit, after }));
+    const page = await verb(context, query.subject, { limit: query.limit, after });
+    return linked('/v1/audit', query, withCursor(scope, page));
   },
   answer: pageAnswer,
 });

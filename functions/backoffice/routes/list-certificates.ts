@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ExpiringWithin } from '../../../shared/domain/recognition/certificate-input.ts';
-import { pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
+import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
 import { provinceCode } from '../../../shared/http/province-parameter.ts';
 import { signedInRoute } from '../../../shared/http/route.ts';
 import { listCertificates as verb } from '../../../shared/services/recognition/list-certificates.ts';
@@ -18,7 +18,8 @@ export const listCertificates = signedInRoute({
     const scope = JSON.stringify(['certificates', query.province, query.expiringWithinDays]);
     const after = positionOf(scope, query.cursor);
     const { expiringWithinDays, province, limit } = query;
-    return withCursor(scope, await verb(context, { expiringWithinDays, province, limit, after }));
+    const page = await verb(context, { expiringWithinDays, province, limit, after });
+    return linked('/v1/certificates', query, withCursor(scope, page));
   },
   answer: pageAnswer,
 });

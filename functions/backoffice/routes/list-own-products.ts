@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PRODUCT_STATES } from '../../../shared/domain/products/product.ts';
 import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
-import { pageAnswer, pageQuery } from '../../../shared/http/page.ts';
+import { linked, pageAnswer, pageQuery } from '../../../shared/http/page.ts';
 import { signedInRoute } from '../../../shared/http/route.ts';
 import { listOwnProducts as verb } from '../../../shared/services/products/list-own-products.ts';
 
@@ -14,7 +14,8 @@ export const listOwnProducts = signedInRoute({
     const scope = JSON.stringify(['own', context.caller.subject, query.status]);
     const after = query.cursor === undefined ? undefined : (decodeCursor(scope, query.cursor, 2) as [string, string]);
     const { items, next } = await verb(context, { status: query.status, limit: query.limit, after });
-    return { items, ...(next === undefined ? {} : { next: encodeCursor(scope, next) }) };
+    const page = { items, ...(next === undefined ? {} : { next: encodeCursor(scope, next) }) };
+    return linked('/v1/me/products', query, page);
   },
   answer: pageAnswer,
 });

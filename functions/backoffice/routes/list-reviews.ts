@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
+import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
 import { provinceCode } from '../../../shared/http/province-parameter.ts';
 import { signedInRoute } from '../../../shared/http/route.ts';
 import { listReviews as verb } from '../../../shared/services/reviews/list-reviews.ts';
@@ -12,7 +12,8 @@ export const listReviews = signedInRoute({
   run: async (context, { query }) => {
     const scope = JSON.stringify(['reviews', query.province]);
     const after = positionOf(scope, query.cursor);
-    return withCursor(scope, await verb(context, { province: query.province, limit: query.limit, after }));
+    const page = await verb(context, { province: query.province, limit: query.limit, after });
+    return linked('/v1/reviews', query, withCursor(scope, page));
   },
   answer: pageAnswer,
 });

@@ -5,12 +5,12 @@ export const getDocs = publicRoute({
   method: 'GET',
   path: '/docs',
   operationId: 'getDocs',
-  handle: () => docsAnswer('index.html'),
+  handle: (context) => docsAnswer('index.html', context.now),
 });
 
 export const getDocsAsset = publicRoute({
   method: 'GET',
   path: '/docs/{asset}',
   operationId: 'getDocsAsset',
-  handle: (_, { params }) => docsAnswer(params.asset ?? ''),
+  handle: (context, { params }) => docsAnswer(params.asset ?? '', context.now),
 });

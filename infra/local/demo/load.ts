@@ -72,7 +72,11 @@ const openOffices = async (system: Context): Promise<void> => {
     [CENTRAL_OFFICER],
   );
   for (const { code, fullName } of provincesAt(system.today)) {
-    const office = { id: provinceOffice(code), name: `Văn phòng Điều phối nông thôn mới ${fullName}`, territory: code };
+    const office = {
+      id: provinceOffice(code),
+      name: `Văn phòng Điều phối nông thôn mới ${fullName.charAt(0).toLowerCase()}${fullName.slice(1)}`,
+      territory: code,
+    };
     await openOffice(system, office, OFFICERS[code] ?? []);
   }
 };

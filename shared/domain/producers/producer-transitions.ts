@@ -35,7 +35,6 @@ export const verify = (producer: Producer, { at }: Deed): Producer => {
     status: 'verified',
     verifiedAt: producer.verifiedAt ?? at,
     note: null,
-    unfinished: true,
     updatedAt: at,
   };
 };
@@ -43,5 +42,5 @@ export const verify = (producer: Producer, { at }: Deed): Producer => {
 /** An officer hides the producer and its products. Taken up again where it did not reach all products. */
 export const suspend = (producer: Producer, { at, by, reason }: Deed & { reason: string }): Producer => {
   allow(producer, PRODUCER_TRANSITIONS.suspend);
-  return { ...producer, status: 'suspended', note: { at, by, reason }, unfinished: true, updatedAt: at };
+  return { ...producer, status: 'suspended', note: { at, by, reason }, updatedAt: at };
 };

@@ -85,6 +85,12 @@ export type ProductState = Product['status'];
 export const isPublic = (product: Product): product is Product & { face: NonNullable<Product['face']> } =>
   product.status === 'published' && product.face !== null && product.producer.visible;
 
+/**
+ * The current province, by code, whose officers decide on the product: the approved face's, so that a proposed move to
+ * another province takes the product out of nobody's hands before it is approved.
+ */
+export const provinceInCharge = ({ face, origin }: Product): string => (face?.origin ?? origin).province.code;
+
 /** Whether an officer has something of this product to decide on. */
 export const awaitsReview = (product: Product): boolean =>
   product.status === 'submitted' || (product.proposal === 'in-review' && product.status !== 'archived');

@@ -3,14 +3,15 @@ import type { CertificateMark } from '../products/product.ts';
 /** The stars of OCOP that are recognised, and none. */
 export type Stars = 3 | 4 | 5 | null;
 
+const orderOf = ({ issuedOn, enteredAt, id }: CertificateMark): string => `${issuedOn} ${enteredAt} ${id}`;
+
 /**
- * The certificate that decides on a product's star: of all that were entered, the one issued last. A revoked one decides
- * too: it leaves no star, and an older one does not come back into force.
+ * The certificate that decides on a product's star: of all that were entered, the one issued last, and of those the one
+ * entered last (within a millisecond, the higher id). A revoked one decides too: it leaves no star, and an older one
+ * does not come back into force.
  */
 export const decidingCertificate = (certificates: readonly CertificateMark[]): CertificateMark | null => {
-  const [latest] = [...certificates].sort((a, b) =>
-    a.issuedOn === b.issuedOn ? (a.enteredAt < b.enteredAt ? 1 : -1) : a.issuedOn < b.issuedOn ? 1 : -1,
-  );
+  const [latest] = [...certificates].sort((a, b) => (orderOf(a) < orderOf(b) ? 1 : -1));
   return latest && !latest.revoked ? latest : null;
 };
 

@@ -3,7 +3,7 @@ import { type DocumentKind, loadDocument, type Stored } from '../../data/documen
 import { officeKind } from '../../data/office-kind.ts';
 import { producerKind } from '../../data/producer-kind.ts';
 import { productKind } from '../../data/product-kind.ts';
-import type { Office } from '../../domain/offices/office.ts';
+import { isOfficeId, type Office } from '../../domain/offices/office.ts';
 import type { Producer } from '../../domain/producers/producer.ts';
 import type { Product } from '../../domain/products/product.ts';
 import type { Certificate } from '../../domain/recognition/certificate.ts';
@@ -37,7 +37,10 @@ export const loadProducer = (context: Context, id: string): Promise<Stored<Produ
   loadById(context, producerKind, id);
 export const loadCertificate = (context: Context, id: string): Promise<Stored<Certificate>> =>
   loadById(context, certificateKind, id);
-export const loadOffice = (context: Context, id: string): Promise<Stored<Office>> => load(context, officeKind, id);
+export const loadOffice = async (context: Context, id: string): Promise<Stored<Office>> => {
+  if (!isOfficeId(id)) throw notFound();
+  return load(context, officeKind, id);
+};
 
 /** Throws 412 unless the caller's `If-Match` names the stored version; without the header it passes. */
 export const requireExpected = (context: Context, stored: Stored<unknown>): void => {

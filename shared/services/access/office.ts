@@ -5,12 +5,11 @@ import { OFFICER_GROUP } from '../../domain/access/caller.ts';
 import { covers, type Territory } from '../../domain/access/territory.ts';
 import { MINISTRY_OFFICE, type Office } from '../../domain/offices/office.ts';
 import { isMember, isVisible, type Producer } from '../../domain/producers/producer.ts';
-import { isPublic, type Product } from '../../domain/products/product.ts';
+import { isPublic, type Product, provinceInCharge } from '../../domain/products/product.ts';
 import type { Certificate } from '../../domain/recognition/certificate.ts';
-import { notFound } from '../../platform/problem.ts';
 import type { Context } from '../context.ts';
 import { loadCertificate, loadOffice, loadProducer, loadProduct } from './documents.ts';
-import { forbidden } from './membership.ts';
+import { forbidden, refusal } from './refusal.ts';
 
 const NOWHERE: Territory = { country: false, provinces: [] };
 
@@ -27,6 +26,10 @@ export const territoryOf = async (context: Context): Promise<Territory> => {
   return { country: false, provinces: offices.map((office) => office.slice('off_'.length)) };
 };
 
+/** Whether the caller is an officer of a current province, by its code. */
+export const isInTerritory = async (context: Context, province: string): Promise<boolean> =>
+  covers(await territoryOf(context), province);
+
 const isOfficer = (territory: Territory): boolean => territory.country || territory.provinces.length > 0;
 
 /** The caller's territory; 403 for whoever is no officer. */
@@ -39,23 +42,25 @@ export const requireOfficer = async (context: Context): Promise<Territory> => {
 /** The product, for officers of its territory; others get 403 where they may know of it and 404 where not. */
 export const loadProductAsOfficer = async (context: Context, id: string): Promise<Stored<Product>> => {
   const [territory, product] = await Promise.all([territoryOf(context), loadProduct(context, id)]);
-  if (covers(territory, product.value.origin.province.code)) return product;
+  if (covers(territory, provinceInCharge(product.value))) return product;
   const producer = await loadProducer(context, product.value.producer.id);
-  throw isPublic(product.value) || isMember(producer.value, context.caller.subject) ? forbidden() : notFound();
+  throw refusal(isPublic(product.value) || isMember(producer.value, context.caller.subject));
 };
 
 /** The producer, for officers of its territory; others get 403 where they may know of it and 404 where not. */
 export const loadProducerAsOfficer = async (context: Context, id: string): Promise<Stored<Producer>> => {
   const [territory, producer] = await Promise.all([territoryOf(context), loadProducer(context, id)]);
   if (covers(territory, producer.value.province.code)) return producer;
-  throw isVisible(producer.value) || isMember(producer.value, context.caller.subject) ? forbidden() : notFound();
+  throw refusal(isVisible(producer.value) || isMember(producer.value, context.caller.subject));
 };
 
-/** The certificate, for officers of its territory; certificates have a public face, so others get 403. */
+/** The certificate, for officers of its territory; others get 403 where they may know of it and 404 where not. */
 export const loadCertificateAsOfficer = async (context: Context, id: string): Promise<Stored<Certificate>> => {
   const [territory, certificate] = await Promise.all([territoryOf(context), loadCertificate(context, id)]);
-  if (!covers(territory, certificate.value.province)) throw forbidden();
-  return certificate;
+  if (covers(territory, certificate.value.province)) return certificate;
+  const product = await loadProduct(context, certificate.value.product.id);
+  const producer = await loadProducer(context, product.value.producer.id);
+  throw refusal(product.value.producer.visible || isMember(producer.value, context.caller.subject));
 };
 
 /** The office, for officers whose territory holds it; that offices exist is no secret, so others get 403. */

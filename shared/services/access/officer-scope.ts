@@ -1,7 +1,7 @@
 import { COUNTRY } from '../../data/keys.ts';
 import { covers, type Territory } from '../../domain/access/territory.ts';
 import { Problem } from '../../platform/problem.ts';
-import { forbidden } from './membership.ts';
+import { forbidden } from './refusal.ts';
 
 /**
  * The partition of an officer's list: the province asked for, where it lies in the territory; otherwise the whole territory

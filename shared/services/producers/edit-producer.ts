@@ -11,7 +11,7 @@ import { communeOf } from '../places.ts';
 import { requireRules } from '../rules.ts';
 import { personalNumberActions } from './personal-number.ts';
 import { saveProducer, workingCopy } from './save-producer.ts';
-import { spreadProducer } from './spread-producer.ts';
+import { saveAndSpread } from './spread-producer.ts';
 
 const orAbsent = <K extends string, V>(
   name: K,
@@ -66,11 +66,5 @@ export const editProducer = async (context: Context, id: string, input: EditProd
     also: personalNumberActions(id, personalNumber),
   };
   if (!mustSpread) return workingCopy(await saveProducer(context, stored, after, told));
-  const saved = await saveProducer(
-    { ...context, idempotency: undefined },
-    stored,
-    { ...after, unfinished: true },
-    told,
-  );
-  return spreadProducer(context, saved);
+  return saveAndSpread(context, stored, after, told);
 };

@@ -3,7 +3,8 @@ import { keys } from '../../data/keys.ts';
 import { productKind } from '../../data/product-kind.ts';
 import { stringOf } from '../../data/reader.ts';
 import { type Producer, producerMark } from '../../domain/producers/producer.ts';
-import type { Context } from '../context.ts';
+import type { WorkingProducer } from '../../domain/producers/producer-views.ts';
+import type { Context, Working } from '../context.ts';
 import { saveProduct } from '../products/save-product.ts';
 import { saveProducer, workingCopy } from './save-producer.ts';
 
@@ -21,12 +22,43 @@ const bringInLine = async (context: Context, id: string, producer: Stored<Produc
   );
 };
 
+/** Whether a producer has any product that its name or visibility would have to be carried to. */
+const hasProducts = async (context: Context, producer: string): Promise<boolean> => {
+  const { pk } = keys.productOf(producer, '');
+  return (await context.reader.query({ pk, limit: 1, consistent: true })).items.length > 0;
+};
+
+/**
+ * Saves a producer whose name or visibility changes, and carries that to its products. Without products it is one
+ * transaction; a draft that is made in between does no harm, since its approval reads the producer again.
+ */
+export const saveAndSpread = async (
+  context: Context,
+  before: Stored<Producer>,
+  after: Producer,
+  told: Parameters<typeof saveProducer>[3],
+): Promise<Working<WorkingProducer>> => {
+  if (!(await hasProducts(context, after.id))) {
+    return workingCopy(await saveProducer(context, before, { ...after, unfinished: false }, told));
+  }
+  const saved = await saveProducer(
+    { ...context, idempotency: undefined },
+    before,
+    { ...after, unfinished: true },
+    told,
+  );
+  return spreadProducer(context, saved);
+};
+
 /**
  * Carries a producer's new name or visibility to all its products, one transaction each, and then marks the producer
  * finished. The producer was saved as `unfinished` before, so a run that breaks off is taken up by the next attempt or by
  * the daily job. The request's answer is kept only when all is done.
  */
-export const spreadProducer = async (context: Context, producer: Stored<Producer>) => {
+export const spreadProducer = async (
+  context: Context,
+  producer: Stored<Producer>,
+): Promise<Working<WorkingProducer>> => {
   const { pk } = keys.productOf(producer.value.id, '');
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
   for (let after: string | undefined, more = true; more; ) {

@@ -2,17 +2,12 @@ import { verify } from '../../domain/producers/producer-transitions.ts';
 import { requireExpected } from '../access/documents.ts';
 import { loadProducerAsOfficer } from '../access/office.ts';
 import type { Context } from '../context.ts';
-import { saveProducer } from './save-producer.ts';
-import { spreadProducer } from './spread-producer.ts';
+import { saveAndSpread } from './spread-producer.ts';
 
 /** Verifies a registered producer, or lifts its suspension; its published products become public. */
 export const verifyProducer = async (context: Context, id: string, reason: string | undefined) => {
   const producer = await loadProducerAsOfficer(context, id);
   requireExpected(context, producer);
   const verified = verify(producer.value, { at: context.now.toISOString(), by: context.caller.subject });
-  const saved = await saveProducer({ ...context, idempotency: undefined }, producer, verified, {
-    action: 'producer.verify',
-    reason,
-  });
-  return spreadProducer(context, saved);
+  return saveAndSpread(context, producer, verified, { action: 'producer.verify', reason });
 };

@@ -1,3 +1,4 @@
+import { provinceInCharge } from '../../domain/products/product.ts';
 import type { Certificate } from '../../domain/recognition/certificate.ts';
 import { validToOf } from '../../domain/recognition/certificate.ts';
 import {
@@ -29,7 +30,7 @@ export const createCertificate = async (context: Context, { product: productId, 
     id,
     status: 'entered',
     product: { id: product.value.id, name: product.value.content.name },
-    province: product.value.origin.province.code,
+    province: provinceInCharge(product.value),
     recognition,
     validTo: validToOf(recognition.issuedOn),
     extension: null,

@@ -1,0 +1,43 @@
+import { createReader } from '../shared/data/reader.ts';
+import { createWriter } from '../shared/data/writer.ts';
+import { MINISTRY_OFFICE, provinceOffice } from '../shared/domain/offices/office.ts';
+import { provincesAt } from '../shared/domain/places/provinces.ts';
+import { tableSettings } from '../shared/platform/env.ts';
+import { vietnamDay } from '../shared/platform/vietnam-day.ts';
+import { openOffice } from '../shared/services/offices/open-office.ts';
+
+const USAGE = 'usage: TABLE_NAME=… AWS_REGION=… npm run appoint -- <ministry | code of a current province> <subject of the token>';
+
+const officeOf = (name: string, today: string) => {
+  if (name === 'ministry') {
+    return { id: MINISTRY_OFFICE, name: 'Văn phòng Điều phối nông thôn mới Trung ương', territory: 'VN' };
+  }
+  const province = provincesAt(today).find(({ code }) => code === name);
+  return province && { id: provinceOffice(province.code), name: `Văn phòng Điều phối nông thôn mới ${province.name}`, territory: province.code };
+};
+
+const [name = '', subject = ''] = process.argv.slice(2);
+const now = new Date();
+const today = vietnamDay(now);
+const office = officeOf(name, today);
+if (!office || subject === '') {
+  console.error(USAGE);
+  process.exit(1);
+}
+const settings = tableSettings();
+await openOffice(
+  {
+    now,
+    today,
+    reader: createReader(settings),
+    writer: createWriter(settings),
+    caller: { subject: 'operator', groups: [] },
+    requestId: 'appoint',
+    expected: undefined,
+    idempotency: undefined,
+  },
+  office,
+  [subject],
+);
+console.log(`${subject} is an officer of ${office.id}`);
+process.exit(0);

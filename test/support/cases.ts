@@ -1,0 +1,451 @@
+import { expect } from 'vitest';
+import { routes as backoffice } from '../../functions/backoffice/routes.ts';
+import { routes as catalog } from '../../functions/catalog/routes.ts';
+import type { Route } from '../../shared/http/route.ts';
+import { type Api, type Ask, OFFICER, OWNER, type Reply } from './api.ts';
+import { act, certificateInput, certified, draft, producerInput, productInput, publishedProduct } from './journey.ts';
+
+/** A request that its sender may make and that succeeds. */
+export type Call = { path: string; as: string; query?: Record<string, string>; body?: object; etag?: string };
+
+/** A scene of a route; `known` says whether strangers may know of what the call is about. */
+export type Scene = { name: string; known: boolean; set: (api: Api) => Promise<Call> };
+
+/** Whom a route is for. */
+export type Audience = 'anyone' | 'members' | 'officers' | 'members and officers' | 'any officer' | 'office';
+
+export type Case = { audience: Audience; scenes: Scene[] };
+
+/** What must be in no public answer; the personal number in no answer at all. */
+export const PERSONAL_NUMBER = '037199004321';
+export const SECRETS = {
+  phone: '912345678',
+  taxCode: '0100100103',
+  email: 'hokinhdoanh@example.vn',
+  homeAddress: 'Ngõ nhà riêng 27',
+};
+
+let named = 0;
+/** A name that no other scene of the process has, so that slugs do not collide. */
+const freshName = (base: string): string => {
+  named += 1;
+  return `${base} ${named}`;
+};
+
+/** A household with everything that must stay private. */
+export const householdInput = (over: object = {}) =>
+  producerInput({
+    name: freshName('Hộ kinh doanh'),
+    kind: 'household',
+    personalNumber: PERSONAL_NUMBER,
+    phone: `0${SECRETS.phone}`,
+    taxCode: SECRETS.taxCode,
+    email: SECRETS.email,
+    addressLine: SECRETS.homeAddress,
+    ...over,
+  });
+
+const done = (reply: Reply): Reply => {
+  expect([200, 201, 204], reply.text).toContain(reply.status);
+  return reply;
+};
+
+export const registered = async (api: Api): Promise<string> =>
+  done(await api.ask('POST', '/v1/producers', { as: OWNER, body: householdInput() })).body.id;
+
+export const verified = async (api: Api): Promise<string> => {
+  const id = await registered(api);
+  done(await api.ask('POST', `/v1/producers/${id}/verify`, { as: OFFICER }));
+  return id;
+};
+
+export const suspend = async (api: Api, producer: string): Promise<void> => {
+  done(await api.ask('POST', `/v1/producers/${producer}/suspend`, { as: OFFICER, body: { reason: 'Kiểm tra' } }));
+};
+
+type Made = { id: string; etag: string; producer: string };
+
+export const drafted = async (api: Api): Promise<Made> => {
+  const producer = await verified(api);
+  return { producer, ...(await draft(api, producer, { name: freshName('Sản phẩm') })) };
+};
+
+const submitted = async (api: Api): Promise<Made> => {
+  const made = await drafted(api);
+  return { ...made, etag: await act(api, made.id, 'submit', made.etag) };
+};
+
+export const published = async (api: Api): Promise<Made> => {
+  const producer = await verified(api);
+  return { producer, ...(await publishedProduct(api, producer, { name: freshName('Sản phẩm') })) };
+};
+
+const proposed = async (api: Api): Promise<Made> => {
+  const made = await published(api);
+  const reply = await api.ask('PATCH', `/v1/products/${made.id}`, {
+    as: OWNER,
+    headers: { 'if-match': made.etag },
+    body: { description: 'Mô tả mới.' },
+  });
+  return { ...made, etag: done(reply).headers.etag ?? '' };
+};
+
+const sentBack = async (api: Api): Promise<Made> => {
+  const made = await proposed(api);
+  return { ...made, etag: await act(api, made.id, 'request-changes', made.etag, OFFICER, { reason: 'Thiếu ảnh' }) };
+};
+
+const suspended = async (api: Api): Promise<Made> => {
+  const made = await published(api);
+  return { ...made, etag: await act(api, made.id, 'suspend', made.etag, OFFICER, { reason: 'Hàng giả' }) };
+};
+
+const archived = async (api: Api): Promise<Made> => {
+  const made = await published(api);
+  return { ...made, etag: await act(api, made.id, 'archive', made.etag) };
+};
+
+/** Published, but its producer is suspended: nobody outside may know of it. */
+const withdrawnFromSight = async (api: Api): Promise<Made> => {
+  const made = await published(api);
+  await suspend(api, made.producer);
+  const { headers } = await api.ask('GET', `/v1/me/products/${made.id}`, { as: OWNER });
+  return { ...made, etag: headers.etag ?? '' };
+};
+
+export const withCertificate = async (api: Api): Promise<Made & { product: string }> => {
+  const { id: product, producer } = await published(api);
+  return { ...(await certified(api, product, { number: freshName('GCN') })), product, producer };
+};
+
+const withHiddenCertificate = async (api: Api): Promise<Made & { product: string }> => {
+  const made = await withCertificate(api);
+  await suspend(api, made.producer);
+  const { headers } = await api.ask('GET', `/v1/reviews/${made.id}`, { as: OFFICER });
+  return { ...made, etag: headers.etag ?? '' };
+};
+
+const scene = (name: string, known: boolean, set: Scene['set']): Scene => ({ name, known, set });
+
+type Fields = Partial<Pick<Call, 'body' | 'query'>>;
+
+const onProduct =
+  (make: (api: Api) => Promise<Made>, as: string, path: (id: string) => string, fields: Fields = {}): Scene['set'] =>
+  async (api) => {
+    const { id, etag } = await make(api);
+    return { path: path(id), as, etag, ...fields };
+  };
+
+const action = (name: string, as: string, states: [Scene['name'], boolean, typeof drafted][], body?: object): Scene[] =>
+  states.map(([state, known, make]) =>
+    scene(
+      state,
+      known,
+      onProduct(make, as, (id) => `/v1/products/${id}/${name}`, body ? { body } : {}),
+    ),
+  );
+
+const reason = { reason: 'Theo kết luận kiểm tra' };
+const officeScene = (path: string, before: (api: Api) => Promise<unknown> = async () => undefined): Scene[] => [
+  scene('an office', true, async (api) => {
+    await before(api);
+    return { path, as: OFFICER };
+  }),
+];
+
+const onCertificate = (name: string, body: object): Scene[] =>
+  (
+    [
+      ['a certificate', true, withCertificate],
+      ['a certificate of a suspended producer', false, withHiddenCertificate],
+    ] as const
+  ).map(([state, known, make]) =>
+    scene(
+      state,
+      known,
+      onProduct(make, OFFICER, (id) => `/v1/certificates/${id}/${name}`, { body }),
+    ),
+  );
+
+const onProducer = (as: string, path: (id: string) => string, fields: Fields = {}): Scene[] =>
+  (
+    [
+      ['a verified producer', true, verified],
+      ['a producer that waits for verification', false, registered],
+    ] as const
+  ).map(([state, known, make]) => scene(state, known, async (api) => ({ path: path(await make(api)), as, ...fields })));
+
+const documents = (call: (id: string) => Pick<Call, 'path' | 'query'>): Scene[] =>
+  (
+    [
+      ['a published product', true, async (api: Api) => (await published(api)).id],
+      ['a draft', false, async (api: Api) => (await drafted(api)).id],
+      ['a verified producer', true, verified],
+      ['a producer that waits for verification', false, registered],
+      ['a certificate', true, async (api: Api) => (await withCertificate(api)).id],
+      ['a certificate of a suspended producer', false, async (api: Api) => (await withHiddenCertificate(api)).id],
+    ] as const
+  ).map(([state, known, make]) => scene(state, known, async (api) => ({ ...call(await make(api)), as: OFFICER })));
+
+/** How to ask every signed-in route rightly, in each kind of state that it works on. A new route needs its case here. */
+export const cases: Record<string, Case> = {
+  getMe: { audience: 'anyone', scenes: [scene('myself', true, async () => ({ path: '/v1/me', as: OWNER }))] },
+  registerProducer: {
+    audience: 'anyone',
+    scenes: [scene('a new producer', true, async () => ({ path: '/v1/producers', as: OWNER, body: householdInput() }))],
+  },
+  listOwnProducts: {
+    audience: 'anyone',
+    scenes: [
+      scene('my products', true, async (api) => {
+        await drafted(api);
+        return { path: '/v1/me/products', as: OWNER };
+      }),
+    ],
+  },
+  editProducer: {
+    audience: 'members and officers',
+    scenes: onProducer(OWNER, (id) => `/v1/producers/${id}`, { body: { story: 'Chuyện làng nghề.' } }),
+  },
+  getOwnProducer: { audience: 'members', scenes: onProducer(OWNER, (id) => `/v1/me/producers/${id}`) },
+  addProducerMember: {
+    audience: 'members',
+    scenes: onProducer(OWNER, (id) => `/v1/producers/${id}/members/helper-1`),
+  },
+  removeProducerMember: {
+    audience: 'members',
+    scenes: (['a verified producer', 'a producer that waits for verification'] as const).map((state, index) =>
+      scene(state, index === 0, async (api) => {
+        const id = await (index === 0 ? verified(api) : registered(api));
+        done(await api.ask('PUT', `/v1/producers/${id}/members/helper-1`, { as: OWNER }));
+        return { path: `/v1/producers/${id}/members/helper-1`, as: OWNER };
+      }),
+    ),
+  },
+  verifyProducer: {
+    audience: 'officers',
+    scenes: [
+      scene('a producer that waits for verification', false, async (api) => ({
+        path: `/v1/producers/${await registered(api)}/verify`,
+        as: OFFICER,
+      })),
+      scene('a suspended producer', false, async (api) => {
+        const { producer } = await withdrawnFromSight(api);
+        return { path: `/v1/producers/${producer}/verify`, as: OFFICER, body: reason };
+      }),
+    ],
+  },
+  suspendProducer: {
+    audience: 'officers',
+    scenes: [
+      scene('a verified producer', true, async (api) => ({
+        path: `/v1/producers/${(await published(api)).producer}/suspend`,
+        as: OFFICER,
+        body: reason,
+      })),
+    ],
+  },
+  createProduct: {
+    audience: 'members',
+    scenes: (
+      [
+        ['a verified producer', true, verified],
+        ['a producer that waits for verification', false, registered],
+      ] as const
+    ).map(([state, known, make]) =>
+      scene(state, known, async (api) => ({
+        path: '/v1/products',
+        as: OWNER,
+        body: productInput(await make(api), { name: freshName('Bản nháp') }),
+      })),
+    ),
+  },
+  editProduct: {
+    audience: 'members',
+    scenes: (
+      [
+        ['a published product', true, published],
+        ['a draft', false, drafted],
+      ] as const
+    ).map(([state, known, make]) =>
+      scene(
+        state,
+        known,
+        onProduct(make, OWNER, (id) => `/v1/products/${id}`, { body: { description: 'Mới.' } }),
+      ),
+    ),
+  },
+  getOwnProduct: {
+    audience: 'members',
+    scenes: [
+      scene(
+        'a published product',
+        true,
+        onProduct(published, OWNER, (id) => `/v1/me/products/${id}`),
+      ),
+      scene(
+        'a draft',
+        false,
+        onProduct(drafted, OWNER, (id) => `/v1/me/products/${id}`),
+      ),
+    ],
+  },
+  submitProduct: {
+    audience: 'members',
+    scenes: action('submit', OWNER, [
+      ['a proposal that was sent back', true, sentBack],
+      ['a draft', false, drafted],
+    ]),
+  },
+  withdrawProduct: {
+    audience: 'members',
+    scenes: action('withdraw', OWNER, [
+      ['a proposal', true, proposed],
+      ['a submitted draft', false, submitted],
+    ]),
+  },
+  archiveProduct: {
+    audience: 'members',
+    scenes: action('archive', OWNER, [
+      ['a published product', true, published],
+      ['a draft', false, drafted],
+    ]),
+  },
+  restoreProduct: {
+    audience: 'members',
+    scenes: action('restore', OWNER, [['an archived product', false, archived]]),
+  },
+  approveProduct: {
+    audience: 'officers',
+    scenes: action('approve', OFFICER, [
+      ['a proposal', true, proposed],
+      ['a submitted draft', false, submitted],
+    ]),
+  },
+  requestProductChanges: {
+    audience: 'officers',
+    scenes: action(
+      'request-changes',
+      OFFICER,
+      [
+        ['a proposal', true, proposed],
+        ['a submitted draft', false, submitted],
+      ],
+      reason,
+    ),
+  },
+  suspendProduct: {
+    audience: 'officers',
+    scenes: action(
+      'suspend',
+      OFFICER,
+      [
+        ['a published product', true, published],
+        ['a product of a suspended producer', false, withdrawnFromSight],
+      ],
+      reason,
+    ),
+  },
+  reinstateProduct: {
+    audience: 'officers',
+    scenes: action('reinstate', OFFICER, [['a suspended product', false, suspended]]),
+  },
+  createCertificate: {
+    audience: 'officers',
+    scenes: (
+      [
+        ['a published product', true, published],
+        ['a draft', false, drafted],
+      ] as const
+    ).map(([state, known, make]) =>
+      scene(state, known, async (api) => ({
+        path: '/v1/certificates',
+        as: OFFICER,
+        body: certificateInput((await make(api)).id, { number: freshName('GCN') }),
+      })),
+    ),
+  },
+  correctCertificate: { audience: 'officers', scenes: onCertificate('correct', { ...reason, stars: 3 }) },
+  revokeCertificate: {
+    audience: 'officers',
+    scenes: onCertificate('revoke', { decisionNumber: '9/QĐ-UBND', decisionDate: '2026-11-01', ground: 'b' }),
+  },
+  extendCertificate: {
+    audience: 'officers',
+    scenes: onCertificate('extend', { effectiveTo: '2028-09-01', basis: 'khoản 3 Điều 12' }),
+  },
+  listReviews: {
+    audience: 'any officer',
+    scenes: [scene('the queue', true, async () => ({ path: '/v1/reviews', as: OFFICER }))],
+  },
+  getReview: { audience: 'officers', scenes: documents((id) => ({ path: `/v1/reviews/${id}` })) },
+  listCertificates: {
+    audience: 'any officer',
+    scenes: [
+      scene('the certificates', true, async (api) => {
+        await withCertificate(api);
+        return { path: '/v1/certificates', as: OFFICER };
+      }),
+    ],
+  },
+  listAudit: { audience: 'officers', scenes: documents((id) => ({ path: '/v1/audit', query: { subject: id } })) },
+  getOffice: { audience: 'office', scenes: officeScene('/v1/offices/off_37') },
+  appointOfficer: { audience: 'office', scenes: officeScene('/v1/offices/off_37/members/officer-new') },
+  dismissOfficer: {
+    audience: 'office',
+    scenes: officeScene('/v1/offices/off_37/members/officer-leaving', (api) =>
+      api.ask('PUT', '/v1/offices/off_37/members/officer-leaving', { as: OFFICER }),
+    ),
+  },
+};
+
+/** How to ask every public route, about things that are there. Those that read files of the build come without a table. */
+export const publicCases: Record<
+  string,
+  (made: Made & { product: string }) => { path: string; query?: Call['query'] }
+> = {
+  listProducts: ({ producer }) => ({ path: '/v1/products', query: { producer } }),
+  getProduct: ({ product }) => ({ path: `/v1/products/${product}` }),
+  getProducer: ({ producer }) => ({ path: `/v1/producers/${producer}` }),
+  getCertificate: ({ id }) => ({ path: `/v1/certificates/${id}` }),
+  listProvinces: () => ({ path: '/v1/provinces' }),
+  getProvince: () => ({ path: '/v1/provinces/37' }),
+  listCommunes: () => ({ path: '/v1/communes', query: { province: '37', limit: '2' } }),
+  resolveCommune: () => ({ path: '/v1/communes/resolve', query: { name: 'Ninh Nhất' } }),
+  getTaxonomy: () => ({ path: '/v1/taxonomy' }),
+  getLimits: () => ({ path: '/v1/limits' }),
+  getHealth: () => ({ path: '/healthz' }),
+  getOpenApi: () => ({ path: '/openapi.json' }),
+  getDocs: () => ({ path: '/docs' }),
+  getDocsAsset: () => ({ path: '/docs/initializer.js' }),
+};
+
+/** Routes that serve files which only a build has. */
+export const BUILT: ReadonlySet<string> = new Set(['getOpenApi', 'getDocs', 'getDocsAsset']);
+
+export const signedInRoutes: Route[] = [...catalog, ...backoffice].filter(({ access }) => access === 'signed-in');
+export const publicRoutes: Route[] = [...catalog, ...backoffice].filter(({ access }) => access === 'public');
+
+/** The request of a call as a test sends it. */
+export const askOf = (call: Call, over: Ask = {}): Ask => ({
+  as: call.as,
+  ...(call.query ? { query: call.query } : {}),
+  ...(call.body ? { body: call.body } : {}),
+  ...over,
+  headers: { ...(call.etag ? { 'if-match': call.etag } : {}), ...over.headers },
+});
+
+/** The one case of a route; a route without one fails whoever asks. */
+export const caseOf = ({ operationId }: Route): Case => {
+  const found = cases[operationId];
+  if (!found) throw new Error(`${operationId} has no case in test/support/cases.ts`);
+  return found;
+};
+
+/** Every scene of every signed-in route, for `describe.each`. */
+export const everyScene = (pick: (route: Route) => boolean = () => true) =>
+  signedInRoutes
+    .filter(pick)
+    .flatMap((route) =>
+      caseOf(route).scenes.map((one) => ({ ...one, route, title: `${route.operationId}: ${one.name}` })),
+    );

@@ -1,0 +1,229 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  DynamoDBClient,
+  InternalServerError,
+  ProvisionedThroughputExceededException,
+  ScanCommand,
+  TransactionCanceledException,
+  TransactionInProgressException,
+  TransactWriteItemsCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { routes as backoffice } from '../../functions/backoffice/routes.ts';
+import { routes as catalog } from '../../functions/catalog/routes.ts';
+import { createReader, createSend } from '../../shared/data/reader.ts';
+import { TransientFault } from '../../shared/data/retry.ts';
+import { createWriter } from '../../shared/data/writer.ts';
+import { serve } from '../../shared/http/serve.ts';
+import type { TableSettings } from '../../shared/platform/env.ts';
+import { notFound } from '../../shared/platform/problem.ts';
+import { type Api, type Ask, eventOf, type Reply } from './api.ts';
+import { engineClient } from './engine.ts';
+
+/** The whole table: each item as canonical JSON under its key. */
+export type Snapshot = Map<string, string>;
+
+type StoredItem = Record<string, AttributeValue>;
+
+const canonical = (item: StoredItem): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))));
+
+/** Reads and resets a table past the code under test. */
+export const tableOf = (settings: TableSettings) => {
+  const client = engineClient(settings.endpoint);
+  const { tableName } = settings;
+
+  const snapshot = async (): Promise<Snapshot> => {
+    const found: Snapshot = new Map();
+    let start: StoredItem | undefined;
+    do {
+      const page = await client.send(
+        new ScanCommand({ TableName: tableName, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) }),
+      );
+      for (const item of page.Items ?? []) found.set(`${item.pk?.S} ${item.sk?.S}`, canonical(item));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return found;
+  };
+
+  /** Puts the table back to an earlier snapshot. */
+  const restore = async (wanted: Snapshot): Promise<void> => {
+    const present = await snapshot();
+    const requests: WriteRequest[] = [];
+    for (const [key, text] of wanted)
+      if (present.get(key) !== text) requests.push({ PutRequest: { Item: JSON.parse(text) } });
+    for (const [key, text] of present) {
+      if (wanted.has(key)) continue;
+      const { pk, sk } = JSON.parse(text);
+      requests.push({ DeleteRequest: { Key: { pk, sk } } });
+    }
+    for (let at = 0; at < requests.length; at += 25)
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests.slice(at, at + 25) } }));
+  };
+
+  return { snapshot, restore, close: () => client.destroy() };
+};
+
+const ID = /\b(pdc|prd|crt|off|aud)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g;
+
+/** A text in which ids that were not there `before` are told by their kind only. */
+export const withoutNewIds = (text: string, before: Snapshot): string => {
+  const known = new Set([...before.values()].flatMap((item) => item.match(ID) ?? []));
+  return text.replace(ID, (id, kind: string) => (known.has(id) ? id : `${kind}_new`));
+};
+
+/** What a request changed in the table, without the ids that it made up. */
+export const changesBetween = (before: Snapshot, after: Snapshot): string[] => {
+  const known = new Set([...before.values()].flatMap((item) => item.match(ID) ?? []));
+  const told = (text: string) => text.replace(ID, (id, kind: string) => (known.has(id) ? id : `${kind}_new`));
+  return [
+    ...[...after].filter(([key, text]) => before.get(key) !== text).map(([, text]) => `put ${told(text)}`),
+    ...[...before.keys()].filter((key) => !after.has(key)).map((key) => `delete ${key}`),
+  ].sort();
+};
+
+/** How the n-th call to the table goes wrong. `lost` faults strike after the call took effect. */
+export type FaultKind = { name: string; on: 'read' | 'write'; lost?: true; error: () => unknown };
+
+const metadata = { $metadata: {} };
+const named = (name: string, more: object = {}): Error => Object.assign(new Error(name), { name, ...more });
+const refusal = (status: number, type: string) => ({
+  status,
+  body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: type }),
+});
+
+/** Faults that DynamoDB and networks have. A read's `error` is an answer to give in place of the real one, or an error to throw. */
+export const FAULTS: FaultKind[] = [
+  { name: 'throttling', on: 'read', error: () => refusal(400, 'ThrottlingException') },
+  { name: 'too much throughput', on: 'read', error: () => refusal(400, 'ProvisionedThroughputExceededException') },
+  { name: 'a server fault', on: 'read', error: () => refusal(500, 'InternalServerError') },
+  { name: 'a reset connection', on: 'read', error: () => new TransientFault('ECONNRESET') },
+  { name: 'a lost answer', on: 'read', lost: true, error: () => new TransientFault('timed out') },
+  { name: 'throttling', on: 'write', error: () => named('ThrottlingException') },
+  {
+    name: 'too much throughput',
+    on: 'write',
+    error: () => new ProvisionedThroughputExceededException({ message: '', ...metadata }),
+  },
+  { name: 'a server fault', on: 'write', error: () => new InternalServerError({ message: '', ...metadata }) },
+  { name: 'a reset connection', on: 'write', error: () => named('Error', { code: 'ECONNRESET' }) },
+  { name: 'a time-out', on: 'write', error: () => named('TimeoutError') },
+  { name: 'a lost answer', on: 'write', lost: true, error: () => named('TimeoutError') },
+  { name: 'a server fault with the answer lost', on: 'write', lost: true, error: () => named('InternalServerError') },
+  {
+    name: 'a transaction in progress',
+    on: 'write',
+    error: () => new TransactionInProgressException({ message: '', ...metadata }),
+  },
+  {
+    name: 'a transaction conflict',
+    on: 'write',
+    error: () =>
+      new TransactionCanceledException({
+        message: '',
+        CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+        ...metadata,
+      }),
+  },
+  {
+    name: 'a throttled transaction',
+    on: 'write',
+    error: () =>
+      new TransactionCanceledException({
+        message: '',
+        CancellationReasons: [{ Code: 'None' }, { Code: 'ThrottlingError' }],
+        ...metadata,
+      }),
+  },
+];
+
+/** A fault at the call number `at`, counted from 0; a lasting one strikes all later calls of its kind too. */
+export type Injection = { at: number; kind: FaultKind; lasting?: true };
+
+export type Trouble = {
+  /** Sends a request while a fault is injected; tells besides the answer which calls were made. */
+  ask: (
+    method: string,
+    path: string,
+    ask: Ask,
+    injection?: Injection,
+  ) => Promise<{ reply: Reply; calls: FaultKind['on'][] }>;
+  stop: () => void;
+};
+
+/**
+ * The routes over the table of an api, with faults injected into reads at the connection and into writes by way of the
+ * SDK's client; whatever is not struck reaches the real engine. Lasting faults meet a time budget of nothing, so that no
+ * test waits for it.
+ */
+export const troubleFor = (api: Api): Trouble => {
+  let calls: FaultKind['on'][] = [];
+  let injection: Injection | undefined;
+
+  const strikes = (on: FaultKind['on']): FaultKind | undefined => {
+    const at = calls.push(on) - 1;
+    if (!injection || injection.kind.on !== on) return undefined;
+    return at === injection.at || (injection.lasting && at > injection.at) ? injection.kind : undefined;
+  };
+
+  const send = createSend(api.settings);
+  const sendWithFaults: typeof send = async (target, body) => {
+    const fault = strikes('read');
+    if (!fault) return send(target, body);
+    if (fault.lost) await send(target, body);
+    const error = fault.error();
+    if (error instanceof Error) throw error;
+    return error as Awaited<ReturnType<typeof send>>;
+  };
+
+  const realSend = DynamoDBClient.prototype.send;
+  const mock = mockClient(DynamoDBClient);
+  mock.on(TransactWriteItemsCommand).callsFake(async (input, client) => {
+    const pass = () => realSend.call(client(), new TransactWriteItemsCommand(input));
+    const fault = strikes('write');
+    if (!fault) return pass();
+    if (fault.lost) await pass();
+    throw fault.error();
+  });
+
+  const handlerWith = (budget: { budgetMs?: number }) => {
+    const platform = {
+      reader: createReader(api.settings, { send: sendWithFaults, ...budget }),
+      writer: createWriter(api.settings, budget),
+      now: () => new Date(api.clock.now),
+    };
+    return serve(
+      [...catalog, ...backoffice],
+      () => platform,
+      async () => {
+        throw notFound();
+      },
+    );
+  };
+  const patient = handlerWith({});
+  const impatient = handlerWith({ budgetMs: 0 });
+
+  return {
+    ask: async (method, path, ask, injected) => {
+      calls = [];
+      injection = injected;
+      try {
+        const handler = injected?.lasting ? impatient : patient;
+        const answer = await handler(eventOf(method, path, ask, api.clock.now));
+        const text = answer.body ?? '';
+        const reply = {
+          status: answer.statusCode ?? 0,
+          headers: answer.headers as Record<string, string>,
+          text,
+          body: text.startsWith('{') ? JSON.parse(text) : undefined,
+        };
+        return { reply, calls };
+      } finally {
+        injection = undefined;
+      }
+    },
+    stop: () => mock.restore(),
+  };
+};
