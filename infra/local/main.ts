@@ -3,6 +3,7 @@ import { type Parts, readSettings, run } from './run.ts';
 
 // npm hands on a Ctrl-C that the terminal has sent to this process already: only a later one is impatience.
 const impatienceMs = 1_000;
+const parentCheckMs = 500;
 
 /**
  * The start command: serves until Ctrl-C or SIGTERM, then lets requests under way finish and exits 0. What keeps it from
@@ -22,17 +23,27 @@ export const main = async (parts: Parts): Promise<void> => {
   const interrupted = new AbortController();
   let askedAt = 0;
   const asked = new Promise<void>((done) => {
+    const ask = (): void => {
+      askedAt = performance.now();
+      interrupted.abort(new StartProblem('stopped'));
+      done();
+    };
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(name, () => {
-        if (interrupted.signal.aborted) {
-          if (performance.now() - askedAt > impatienceMs) process.exit(130);
-          return;
-        }
-        askedAt = performance.now();
-        interrupted.abort(new StartProblem('stopped'));
-        done();
+        if (!interrupted.signal.aborted) ask();
+        else if (performance.now() - askedAt > impatienceMs) process.exit(130);
       });
     }
+    // Under npm, a killed npm would leave this process holding the port and the data, out of its user's sight.
+    const { npm_lifecycle_event: startedByNpm } = process.env;
+    const parent = process.ppid;
+    if (startedByNpm !== 'start') return;
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      if (!interrupted.signal.aborted) ask();
+    }, parentCheckMs);
+    watch.unref();
   });
   try {
     const settings = readSettings(process.env);

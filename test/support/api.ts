@@ -97,13 +97,14 @@ export const startApi = async (
   options: {
     engine?: { endpoint: string };
     now?: string;
+    stream?: boolean;
     send?: (real: ReturnType<typeof createSend>) => ReturnType<typeof createSend>;
   } = {},
 ): Promise<Api> => {
   const own = options.engine ? undefined : await startEngine();
   const endpoint = options.engine?.endpoint ?? own?.endpoint ?? '';
   const settings = settingsFor(endpoint, `t-${randomUUID()}`);
-  await createTable(endpoint, settings.tableName);
+  await createTable(endpoint, settings.tableName, { stream: options.stream ?? true });
   const clock: Clock = { now: new Date(options.now ?? '2026-11-23T03:00:00Z') };
   const consumed: Consumed[] = [];
   const real = createSend(settings);

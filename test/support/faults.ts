@@ -178,7 +178,10 @@ export const troubleFor = (api: Api): Trouble => {
     return error as Awaited<ReturnType<typeof send>>;
   };
 
-  const realSend = DynamoDBClient.prototype.send;
+  const realSend = DynamoDBClient.prototype.send as (
+    this: DynamoDBClient,
+    command: TransactWriteItemsCommand,
+  ) => Promise<unknown>;
   const mock = mockClient(DynamoDBClient);
   mock.on(TransactWriteItemsCommand).callsFake(async (input, client) => {
     const pass = () => realSend.call(client(), new TransactWriteItemsCommand(input));

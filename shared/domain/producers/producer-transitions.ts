@@ -17,10 +17,13 @@ export const PRODUCER_TRANSITIONS = {
 
 type Transition = (typeof PRODUCER_TRANSITIONS)[keyof typeof PRODUCER_TRANSITIONS];
 
+/** Whether the transition has been made already but has not reached all products: it may be taken up again. */
+export const isBegun = (producer: Producer, transition: Transition): boolean =>
+  producer.unfinished && producer.status === transition.to;
+
 const allow = (producer: Producer, transition: Transition): void => {
   const from: readonly Producer['status'][] = transition.from;
-  const takesUp = producer.unfinished && producer.status === transition.to;
-  if (takesUp || from.includes(producer.status)) return;
+  if (isBegun(producer, transition) || from.includes(producer.status)) return;
   throw new Problem('state_conflict', {
     vi: `Không thể «${transition.name}» khi chủ thể ${STATE_VI[producer.status]}; chỉ được khi ${from.map((state) => STATE_VI[state]).join(', ')}.`,
     en: `Cannot ${transition.name} a producer that is ${producer.status}; only one that is ${from.join(' or ')}.`,

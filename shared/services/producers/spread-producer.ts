@@ -4,6 +4,8 @@ import { productKind } from '../../data/product-kind.ts';
 import { stringOf } from '../../data/reader.ts';
 import { type Producer, producerMark } from '../../domain/producers/producer.ts';
 import type { WorkingProducer } from '../../domain/producers/producer-views.ts';
+import { loadProducer } from '../access/documents.ts';
+import { WriteRace } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
 import { saveProduct } from '../products/save-product.ts';
 import { saveProducer, workingCopy } from './save-producer.ts';
@@ -50,15 +52,7 @@ export const saveAndSpread = async (
   return spreadProducer(context, saved);
 };
 
-/**
- * Carries a producer's new name or visibility to all its products, one transaction each, and then marks the producer
- * finished. The producer was saved as `unfinished` before, so a run that breaks off is taken up by the next attempt or by
- * the daily job. The request's answer is kept only when all is done.
- */
-export const spreadProducer = async (
-  context: Context,
-  producer: Stored<Producer>,
-): Promise<Working<WorkingProducer>> => {
+const carryToProducts = async (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> => {
   const { pk } = keys.productOf(producer.value.id, '');
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
   for (let after: string | undefined, more = true; more; ) {
@@ -71,4 +65,27 @@ export const spreadProducer = async (
   }
   const finished = { ...producer.value, unfinished: false };
   return workingCopy(await saveProducer(context, producer, finished, { action: 'producer.products-in-line' }));
+};
+
+const RACES_MAX = 5;
+
+/**
+ * Carries a producer's new name or visibility to all its products, one transaction each, and then marks the producer
+ * finished. The producer was saved as `unfinished` before, so a run that breaks off is taken up by the next attempt or by
+ * the daily job. The request's answer is kept only when all is done. Where another write came in between it goes on with
+ * what is stored then: the verb itself has taken effect and must not be judged a second time.
+ */
+export const spreadProducer = async (
+  context: Context,
+  producer: Stored<Producer>,
+): Promise<Working<WorkingProducer>> => {
+  let current = producer;
+  for (let race = 1; ; race += 1) {
+    try {
+      return await carryToProducts(context, current);
+    } catch (error) {
+      if (!(error instanceof WriteRace) || race === RACES_MAX) throw error;
+      current = await loadProducer(context, producer.value.id);
+    }
+  }
 };
