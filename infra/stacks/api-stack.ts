@@ -48,12 +48,12 @@ export class ApiStack extends Stack {
       errorImpact: 'Producers and offices cannot save or review; buyers still see what is published.',
     });
     const schedules = addFunction('schedules', {
-      description: 'Daily tidying: lapsed stars, suspensions that were cut off.',
+      description: 'Takes up what was cut off: suspensions and renamings that did not reach every product.',
       tableAccess: 'read-write',
       memoryMegabytes: 512,
       timeout: Duration.minutes(5),
       errorImpact:
-        'Lapsed products are not tidied: stars shown stay right, but lists cost more and people are not told.',
+        'A suspension that was cut off is not finished: buyers may still see some products of that producer.',
     });
 
     const { pool, client } = new Identity(this, 'Identity');
@@ -68,12 +68,12 @@ export class ApiStack extends Stack {
       alarmTopic,
     });
     this.api = gateway.api;
-    new DailyJob(this, 'DailyTidying', {
-      description: 'Five minutes into the Vietnamese day, when the stars of yesterday have lapsed.',
+    new DailyJob(this, 'Daily', {
+      description: 'Five minutes into the Vietnamese day.',
       job: schedules,
       at: { hour: 0, minute: 5 },
       alarmTopic,
-      errorImpact: 'A day passed without tidying: lists cost more every day until the job runs again.',
+      errorImpact: 'The daily job did not run: a suspension that was cut off stays unfinished until it does.',
     });
 
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });

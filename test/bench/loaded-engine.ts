@@ -57,7 +57,8 @@ export const loadedEngine = async (
   tableName: string,
   size: number,
 ): Promise<Engine & { rows: number }> => {
-  const source = join(folder, `export-${size}`);
+  // The import takes the folder's name for the table's.
+  const source = join(folder, `export-${size}`, tableName);
   const schema = join(folder, `schema-${size}.json`);
   const database = join(folder, `table-${size}.db`);
   await mkdir(source, { recursive: true });
@@ -66,8 +67,8 @@ export const loadedEngine = async (
   const lines = linesOf(size, (items) => {
     rows += items;
   });
-  await pipeline(Readable.from(lines), createWriteStream(join(source, `${tableName}.json`)));
+  await pipeline(Readable.from(lines), createWriteStream(join(source, 'items.json')));
   await importInto(database, source, schema);
-  await rm(source, { recursive: true });
+  await rm(join(folder, `export-${size}`), { recursive: true });
   return { ...(await runEngine({ database })), rows };
 };

@@ -13,8 +13,6 @@ import type { Context } from '../../shared/services/context.ts';
 import { openOffice } from '../../shared/services/offices/open-office.ts';
 import { createTable, startEngine } from './engine.ts';
 
-export type Json = Record<string, never> & { [name: string]: unknown };
-
 export type Reply = {
   status: number;
   headers: Record<string, string>;

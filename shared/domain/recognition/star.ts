@@ -1,8 +1,5 @@
 import type { CertificateMark } from '../products/product.ts';
 
-/** The stars of OCOP that are recognised, and none. */
-export type Stars = 3 | 4 | 5 | null;
-
 const orderOf = ({ issuedOn, enteredAt, id }: CertificateMark): string => `${issuedOn} ${enteredAt} ${id}`;
 
 /**
