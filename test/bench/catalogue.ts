@@ -12,6 +12,7 @@ export const FRESH_DAY = '2026-11-23';
 export const LAPSED_DAY = '2027-01-11';
 
 const PRODUCTS_PER_PRODUCER = 8;
+const SHARE_OF_FOOD = 0.8;
 const SHARE_WITHOUT_CERTIFICATE = 0.06;
 const SHARE_ENDING_BETWEEN = 0.05;
 
@@ -54,14 +55,18 @@ export async function* products(size: number): AsyncGenerator<Product> {
     if (number % PRODUCTS_PER_PRODUCER === 0) {
       const commune = pick(communes);
       place = { code: commune.code, list: 'current' };
-      producer = { id: producerId(number / PRODUCTS_PER_PRODUCER), name: `Hợp tác xã nông nghiệp ${commune.name}`, visible: true };
+      producer = {
+        id: producerId(number / PRODUCTS_PER_PRODUCER),
+        name: `Hợp tác xã nông nghiệp ${commune.name}`,
+        visible: true,
+      };
     }
     const origin = directory.origin(place);
     if (!origin) throw new Error(`no commune ${place.code}`);
     const name = `${pick(nouns)} ${pick(kinds)} ${origin.commune?.name ?? ''}`.trim();
     const content: Product['content'] = {
       name,
-      criteriaSet: 1 + Math.floor(next() * 13),
+      criteriaSet: next() < SHARE_OF_FOOD ? 1 + Math.floor(next() * 13) : 14 + Math.floor(next() * 13),
       description: `${name} do ${producer.name} làm ra theo cách của địa phương, đóng gói tại chỗ. `.repeat(3).trim(),
       ingredients: 'Nguyên liệu của địa phương.',
       storage: 'Để nơi khô ráo, thoáng mát, tránh ánh nắng trực tiếp.',

@@ -108,7 +108,7 @@ const verbDeed = async (world: World, { at, verb, as, name, priceVnd }: Deed): P
   const rightful = isOwners ? as === OWNER : as === OFFICER;
   const reply = await ask(world.api, product, verb, content, as);
   if (!rightful) {
-    const mayKnow = isPublic(world, product) || (!isOwners && as === OWNER);
+    const mayKnow = isPublic(world, product) || as === (isOwners ? OFFICER : OWNER);
     expect(reply.status, `${as} ${verb} ${reply.text}`).toBe(mayKnow ? 403 : 404);
     return;
   }

@@ -25,6 +25,9 @@ import { engineClient } from './engine.ts';
 /** The whole table: each item as canonical JSON under its key. */
 export type Snapshot = Map<string, string>;
 
+/** What the SDK's client does while no fault is injected, also where a test has put a mock in its place. */
+const realSend = DynamoDBClient.prototype.send;
+
 type StoredItem = Record<string, AttributeValue>;
 
 const canonical = (item: StoredItem): string =>
@@ -33,13 +36,14 @@ const canonical = (item: StoredItem): string =>
 /** Reads and resets a table past the code under test. */
 export const tableOf = (settings: TableSettings) => {
   const client = engineClient(settings.endpoint);
+  const send = realSend.bind(client) as typeof client.send;
   const { tableName } = settings;
 
   const snapshot = async (): Promise<Snapshot> => {
     const found: Snapshot = new Map();
     let start: StoredItem | undefined;
     do {
-      const page = await client.send(
+      const page = await send(
         new ScanCommand({ TableName: tableName, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) }),
       );
       for (const item of page.Items ?? []) found.set(`${item.pk?.S} ${item.sk?.S}`, canonical(item));
@@ -60,7 +64,7 @@ export const tableOf = (settings: TableSettings) => {
       requests.push({ DeleteRequest: { Key: { pk, sk } } });
     }
     for (let at = 0; at < requests.length; at += 25)
-      await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests.slice(at, at + 25) } }));
+      await send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests.slice(at, at + 25) } }));
   };
 
   return { snapshot, restore, close: () => client.destroy() };
@@ -68,21 +72,25 @@ export const tableOf = (settings: TableSettings) => {
 
 const ID = /\b(pdc|prd|crt|off|aud)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g;
 
-/** A text in which ids that were not there `before` are told by their kind only. */
-export const withoutNewIds = (text: string, before: Snapshot): string => {
-  const known = new Set([...before.values()].flatMap((item) => item.match(ID) ?? []));
-  return text.replace(ID, (id, kind: string) => (known.has(id) ? id : `${kind}_new`));
+const knownIds = new WeakMap<Snapshot, Set<string>>();
+const idsOf = (snapshot: Snapshot): Set<string> => {
+  const known = knownIds.get(snapshot) ?? new Set([...snapshot.values()].flatMap((item) => item.match(ID) ?? []));
+  knownIds.set(snapshot, known);
+  return known;
 };
 
+/** A text in which ids that were not there `before` are told by their kind only. */
+export const withoutNewIds = (text: string, before: Snapshot): string =>
+  text.replace(ID, (id, kind: string) => (idsOf(before).has(id) ? id : `${kind}_new`));
+
 /** What a request changed in the table, without the ids that it made up. */
-export const changesBetween = (before: Snapshot, after: Snapshot): string[] => {
-  const known = new Set([...before.values()].flatMap((item) => item.match(ID) ?? []));
-  const told = (text: string) => text.replace(ID, (id, kind: string) => (known.has(id) ? id : `${kind}_new`));
-  return [
-    ...[...after].filter(([key, text]) => before.get(key) !== text).map(([, text]) => `put ${told(text)}`),
+export const changesBetween = (before: Snapshot, after: Snapshot): string[] =>
+  [
+    ...[...after]
+      .filter(([key, text]) => before.get(key) !== text)
+      .map(([, text]) => `put ${withoutNewIds(text, before)}`),
     ...[...before.keys()].filter((key) => !after.has(key)).map((key) => `delete ${key}`),
   ].sort();
-};
 
 /** How the n-th call to the table goes wrong. `lost` faults strike after the call took effect. */
 export type FaultKind = { name: string; on: 'read' | 'write'; lost?: true; error: () => unknown };
@@ -178,13 +186,10 @@ export const troubleFor = (api: Api): Trouble => {
     return error as Awaited<ReturnType<typeof send>>;
   };
 
-  const realSend = DynamoDBClient.prototype.send as (
-    this: DynamoDBClient,
-    command: TransactWriteItemsCommand,
-  ) => Promise<unknown>;
   const mock = mockClient(DynamoDBClient);
   mock.on(TransactWriteItemsCommand).callsFake(async (input, client) => {
-    const pass = () => realSend.call(client(), new TransactWriteItemsCommand(input));
+    const pass = () =>
+      (realSend.bind(client()) as ReturnType<typeof engineClient>['send'])(new TransactWriteItemsCommand(input));
     const fault = strikes('write');
     if (!fault) return pass();
     if (fault.lost) await pass();
@@ -225,6 +230,8 @@ export const troubleFor = (api: Api): Trouble => {
         return { reply, calls };
       } finally {
         injection = undefined;
+        // The mock remembers every call and gets slower with each.
+        mock.resetHistory();
       }
     },
     stop: () => mock.restore(),

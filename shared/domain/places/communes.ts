@@ -36,7 +36,8 @@ export type Candidate = { code: string; name: string; type: Commune['type']; pro
 
 /**
  * Where a product comes from: as certified, and today. `commune` is null when the former one was split among several
- * or its successor is not known; `formerProvince` is null when a current commune was made from several provinces.
+ * or its successor is not known; `province` is known even then, the one that the former province became whole.
+ * `formerProvince` is null when a current commune was made from several provinces.
  */
 export type Origin = {
   asCertified: string;
@@ -56,7 +57,7 @@ export type CommuneDirectory = {
   formerCommune: (code: string) => FormerCommune | undefined;
   /**
    * The current communes that a former or current name may mean. `district` and `province` narrow, `province` as a
-   * buyer writes it. Matches with the right accents exclude those without.
+   * buyer writes it. Matches with the right accents exclude those without, unless the name was written in plain letters.
    */
   resolve: (query: { name: string; district?: string; province?: string }) => readonly Candidate[];
   origin: (origin: { code: string; list: 'current' | 'former' }) => Origin | undefined;
@@ -271,11 +272,13 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
     bare: string,
     letter: TypeLetter | undefined,
     keep: (entry: Entry) => boolean,
+    plain: boolean,
   ): readonly Entry[] => {
     const found = entriesNamed(fold(bare).replace(/^0+(?=\d)/, '')).filter(keep);
     const lower = normaliseVietnamese(bare).toLowerCase();
     const exact = found.filter((entry) => entry.lower === lower);
-    const spelled = exact.length > 0 ? exact : found;
+    // "xa An Thanh" is An Thanh or An Thành, "xã An Thanh" the first only.
+    const spelled = exact.length > 0 && !plain ? exact : found;
     const ofType = letter === undefined ? [] : spelled.filter((entry) => entry.letter === letter);
     return ofType.length > 0 ? ofType : spelled;
   };
@@ -303,17 +306,18 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
     const districtFits = (entry: Entry): boolean =>
       entry.district !== '' && districtKey(entry.district) === districtAsked;
 
+    const plain = /^[ -~]*$/.test(asked);
     const find = (keep: (entry: Entry) => boolean): readonly Entry[] => {
       const prefix = ACCENTED_PREFIX.exec(asked);
       if (prefix !== null) {
-        const found = matching(asked.slice(prefix[0].length), letterOf(prefix[1]), keep);
+        const found = matching(asked.slice(prefix[0].length), letterOf(prefix[1]), keep, plain);
         if (found.length > 0) return found;
       }
-      const whole = matching(asked, undefined, keep);
+      const whole = matching(asked, undefined, keep, plain);
       if (whole.length > 0) return whole;
       const folded = fold(asked);
       const loose = FOLDED_PREFIX.exec(folded);
-      return loose === null ? [] : matching(folded.slice(loose[0].length), letterOf(loose[1]), keep);
+      return loose === null ? [] : matching(folded.slice(loose[0].length), letterOf(loose[1]), keep, plain);
     };
     const inDistrict = districtAsked === '' ? [] : find((entry) => provinceFits(entry) && districtFits(entry));
     // A current name written with an old district still means the current commune.

@@ -4,11 +4,12 @@ import {
   recognitionFaults,
   recognitionOf,
 } from '../../domain/recognition/certificate-input.ts';
-import { requireExpected } from '../access/documents.ts';
+import { regime } from '../../domain/recognition/regimes.ts';
+import { loadProduct, requireExpected } from '../access/documents.ts';
 import { loadCertificateAsOfficer } from '../access/office.ts';
 import type { Context } from '../context.ts';
 import { requireRules } from '../rules.ts';
-import { saveCertificate } from './save-certificate.ts';
+import { requireFreeNumber, saveCertificate } from './save-certificate.ts';
 
 /** Replaces what was entered wrongly, and keeps what it replaced with the reason. An extension that no longer fits goes. */
 export const correctCertificate = async (context: Context, id: string, { reason, ...given }: CorrectCertificate) => {
@@ -16,8 +17,12 @@ export const correctCertificate = async (context: Context, id: string, { reason,
   requireExpected(context, stored);
   const before = stored.value;
   const replaced = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const recognition = recognitionOf({ ...before.recognition, ...replaced });
+  // By its number, so that a corrected date may settle on the decision as it stood before or after its amendment.
+  const entered = { ...before.recognition, regime: regime(before.recognition.regime).number };
+  const recognition = recognitionOf({ ...entered, ...replaced });
   requireRules(recognitionFaults(recognition, context.today));
+  const product = await loadProduct(context, before.product.id);
+  requireFreeNumber(product.value, recognition.number, id);
   const validTo = validToOf(recognition.issuedOn);
   const after: Certificate = {
     ...before,
@@ -31,7 +36,7 @@ export const correctCertificate = async (context: Context, id: string, { reason,
   };
   return saveCertificate(
     context,
-    { before: stored, after },
+    { before: stored, after, product },
     { action: 'certificate.correct', reason, changed: Object.keys(replaced) },
   );
 };

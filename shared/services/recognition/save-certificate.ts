@@ -5,9 +5,20 @@ import type { Action } from '../../data/writer.ts';
 import type { Product } from '../../domain/products/product.ts';
 import { type Certificate, certificateMark } from '../../domain/recognition/certificate.ts';
 import { type WorkingCertificate, workingCertificate } from '../../domain/recognition/certificate-views.ts';
+import { Problem } from '../../platform/problem.ts';
+import { slugify } from '../../platform/text.ts';
 import { loadProduct } from '../access/documents.ts';
 import { commit } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
+
+/** Throws 409 where another certificate of the product bears the number, in whatever case and punctuation. */
+export const requireFreeNumber = (product: Product, number: string, own?: string): void => {
+  if (!product.certificates.some((mark) => mark.id !== own && slugify(mark.number) === slugify(number))) return;
+  throw new Problem('already_exists', {
+    vi: 'Sản phẩm đã có giấy chứng nhận mang số này; hãy dùng thao tác sửa.',
+    en: 'The product has a certificate of this number; correct that one.',
+  });
+};
 
 /** The product with the certificate's mark put in or replaced. */
 export const withMark = (product: Product, certificate: Certificate): Product => ({

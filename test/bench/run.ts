@@ -1,0 +1,30 @@
+import { availableParallelism, cpus } from 'node:os';
+import { bundles } from './bundles.ts';
+import { capacity } from './capacity.ts';
+import { handler } from './handler.ts';
+import { system } from './system.ts';
+
+const SECTIONS = { capacity, handler, bundles, system };
+type Section = keyof typeof SECTIONS;
+
+const isSection = (name: string): name is Section => Object.hasOwn(SECTIONS, name);
+
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const quick = process.argv.includes('--quick');
+const unknown = asked.filter((name) => !isSection(name));
+if (unknown.length > 0) {
+  console.error(`No section ${unknown.join(', ')}: choose of ${Object.keys(SECTIONS).join(', ')}.`);
+  process.exit(2);
+}
+
+// The engines field says which Node is enough.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+console.log(
+  `Node ${process.versions.node}, ${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, ${new Date().toISOString().slice(0, 10)}${quick ? ', --quick' : ''}`,
+);
+for (const section of asked.length > 0 ? asked.filter(isSection) : (Object.keys(SECTIONS) as Section[])) {
+  console.log(`\n## ${section}\n`);
+  console.log(await SECTIONS[section]({ quick }));
+}
+process.exit(0);
