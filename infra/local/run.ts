@@ -158,7 +158,8 @@ export const run = async (
     };
     const call = createDynamo(dynamo);
     for (const table of system.tables) {
-      const { created } = await ensureTable(call, table).catch((error: Error) => {
+      const isFollowed = system.streams.some(({ tableName }) => tableName === table.name);
+      const { created } = await ensureTable(call, table, { isFollowed }).catch((error: Error) => {
         throw error instanceof StartProblem
           ? error
           : new StartProblem(`The database at ${dynamo.endpoint} cannot be used: ${error.message}`);

@@ -12,6 +12,7 @@ type Description = {
   KeySchema: KeyPart[];
   GlobalSecondaryIndexes?: Index[];
   LocalSecondaryIndexes?: Index[];
+  StreamSpecification?: { StreamEnabled?: boolean };
 };
 
 const describe = async (call: Dynamo, name: string): Promise<Description | undefined> => {
@@ -34,18 +35,29 @@ const shapeOf = (table: Pick<Description, 'KeySchema' | 'GlobalSecondaryIndexes'
 /**
  * Creates the template's table unless it is there already, and turns its TTL on. A table of another shape under the
  * same name is a `StartProblem`. Tells whether it was created.
+ *
+ * The stream is on only where a function here follows it: the engine keeps every stream record, and each write takes
+ * longer the more there are.
  */
-export const ensureTable = async (call: Dynamo, table: LocalTable): Promise<{ created: boolean }> => {
+export const ensureTable = async (
+  call: Dynamo,
+  table: LocalTable,
+  { isFollowed }: { isFollowed: boolean },
+): Promise<{ created: boolean }> => {
   const before = await describe(call, table.name);
+  const { StreamSpecification, ...unfollowed } = table.definition;
   if (before) {
     if (shapeOf(before) !== shapeOf(table.definition as unknown as Description)) {
       throw new StartProblem(
         `The table ${table.name} there has other keys or indexes than the template: set DATA_DIR to a new folder.`,
       );
     }
+    if (isFollowed && StreamSpecification && !before.StreamSpecification?.StreamEnabled) {
+      await call('UpdateTable', { TableName: table.name, StreamSpecification });
+    }
     return { created: false };
   }
-  await call('CreateTable', table.definition).catch((error: unknown) => {
+  await call('CreateTable', isFollowed ? table.definition : unfollowed).catch((error: unknown) => {
     if (!(error instanceof DynamoRefusal) || error.code !== 'ResourceInUseException') throw error;
   });
   const deadline = performance.now() + patienceMs;

@@ -45,7 +45,7 @@ const ask: Api['ask'] = async (method, path, given) => {
 };
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ stream: false });
   table = tableOf(api.settings);
   const other = await api.ask('POST', '/v1/producers', {
     as: OTHER_OWNER,

@@ -37,7 +37,7 @@ let empty: Snapshot;
 let logged: string[] = [];
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ stream: false });
   table = tableOf(api.settings);
   trouble = troubleFor(api);
   empty = await table.snapshot();
@@ -84,6 +84,9 @@ describe.each(everyScene())('$title', ({ route, set }) => {
   const send = (injection?: Parameters<Trouble['ask']>[3]) =>
     trouble.ask(route.method, call.path, askOf(call, { headers: REQUEST_ID }), injection);
   const changes = async (): Promise<string[]> => changesBetween(before, await table.snapshot());
+  const reset = async (): Promise<void> => {
+    if (clean.calls.includes('write')) await table.restore(before);
+  };
   /** Verbs that carry something to many products write more than once; each write is whole. */
   const writesOnce = () => clean.calls.filter((kind) => kind === 'write').length <= 1;
 
@@ -104,7 +107,7 @@ describe.each(everyScene())('$title', ({ route, set }) => {
         const which = `${kind.name} at call ${at}`;
         expect([which, told(reply, before)]).toEqual([which, told(clean.reply, before)]);
         expect([which, await changes()]).toEqual([which, clean.changes]);
-        await table.restore(before);
+        await reset();
       }
     }
   });
@@ -120,7 +123,7 @@ describe.each(everyScene())('$title', ({ route, set }) => {
         if (on === 'write' && kind.lost)
           expect([which, writesOnce() ? left : []]).toEqual([which, writesOnce() ? clean.changes : []]);
         else if (writesOnce()) expect([which, left]).toEqual([which, []]);
-        await table.restore(before);
+        await reset();
       }
     }
   });
@@ -153,11 +156,10 @@ describe('a public read', () => {
 describe('a change that reaches many products', () => {
   afterEach(() => table.restore(empty));
   const PRODUCTS = 4;
-  const edit = { method: 'PATCH', path: '', body: { name: 'Hợp tác xã đổi tên' } };
   const VERBS = [
     { name: 'suspending', method: 'POST', action: '/suspend', body: { reason: 'Hàng giả' }, suspended: false },
     { name: 'verifying again', method: 'POST', action: '/verify', body: {}, suspended: true },
-    { name: 'renaming', method: edit.method, action: edit.path, body: edit.body, suspended: false },
+    { name: 'renaming', method: 'PATCH', action: '', body: { name: 'Hợp tác xã đổi tên' }, suspended: false },
   ] as const;
 
   const sceneOf = async (suspended: boolean): Promise<{ producer: string; etag: string; ids: string[] }> => {
@@ -172,69 +174,52 @@ describe('a change that reaches many products', () => {
     if (suspended)
       await api.ask('POST', `/v1/producers/${producer}/suspend`, { as: OFFICER, body: { reason: 'Kiểm tra' } });
     const review = await api.ask('GET', `/v1/reviews/${producer}`, { as: OFFICER });
-    const { history: _, ...body } = review.body;
-    expect(body.members.length).toBe(1);
     return { producer, etag: review.headers.etag ?? '', ids };
   };
 
-  /** What of the table matters: everything but versions, instants of audit entries and how many of them there are. */
-  const stateOf = (snapshot: Snapshot): string[] =>
-    [...snapshot]
-      .filter(([key]) => !key.startsWith('audit#'))
-      .map(([, text]) => {
-        const { version: _, ...item } = JSON.parse(text) as Record<string, unknown>;
-        return JSON.stringify(item);
-      })
-      .sort();
+  /** What of the table a rescue must reach: all but versions, the audit, and whether the answer is kept. */
+  const stateOf = (snapshot: Snapshot): Record<string, unknown> =>
+    Object.fromEntries(
+      [...snapshot]
+        .filter(([key]) => !/^(audit|idempotency)#/.test(key))
+        .map(([key, text]) => {
+          const { version: _, doc, ...item } = JSON.parse(text) as Record<string, { S: string }>;
+          return [key, { ...item, doc: doc && JSON.parse(doc.S) }];
+        }),
+    );
 
-  it.each(VERBS)(
-    '$name is taken up by a retry with the same key and If-Match, and by the daily job',
-    async ({ method, action, body, suspended }) => {
-      const { producer, etag } = await sceneOf(suspended);
-      const before = await table.snapshot();
-      const path = `/v1/producers/${producer}${action}`;
-      const ask = {
-        as: OFFICER,
-        body,
-        headers: { ...REQUEST_ID, 'if-match': etag, 'idempotency-key': `k-${producer}` },
-      };
-      const clean = await trouble.ask(method, path, ask);
-      expect(clean.reply.status, clean.reply.text).toBe(200);
-      const wanted = stateOf(await table.snapshot());
-      expect(clean.calls.filter((kind) => kind === 'write').length).toBe(PRODUCTS + 2);
-      await table.restore(before);
+  it.each(VERBS)('$name is taken up by a retry with the same key and If-Match, and by the daily job', async (verb) => {
+    const { method, action, body, suspended } = verb;
+    const { producer, etag } = await sceneOf(suspended);
+    const before = await table.snapshot();
+    const path = `/v1/producers/${producer}${action}`;
+    const ask = { as: OFFICER, body, headers: { ...REQUEST_ID, 'if-match': etag, 'idempotency-key': `k-${producer}` } };
+    const clean = await trouble.ask(method, path, ask);
+    expect(clean.reply.status, clean.reply.text).toBe(200);
+    expect(clean.calls.filter((kind) => kind === 'write').length).toBe(PRODUCTS + 2);
+    const wanted = stateOf(await table.snapshot());
+    await table.restore(before);
 
-      for (const [at, on] of clean.calls.entries()) {
-        for (const kind of faultsOn(on).slice(-3)) {
-          for (const rescue of ['retry', 'daily job'] as const) {
-            const which = `${kind.name} from call ${at} on, then the ${rescue}`;
-            const broken = await trouble.ask(method, path, ask, { at, kind, lasting: true });
-            expect([which, broken.reply.status]).toEqual([which, 503]);
-            const unfinished = [...(await table.snapshot()).keys()].some((key) => key === `unfinished ${producer}`);
-            if (rescue === 'daily job' && !unfinished) continue;
-            if (rescue === 'daily job')
-              expect([which, await finishProducers(api.context('system:schedules'))]).toEqual([which, 1]);
-            else {
-              const again = await trouble.ask(method, path, ask);
-              // A rename has no precondition to lean on once its first half is in: it asks to be read again.
-              expect([200, method === 'PATCH' && unfinished ? 412 : 200], `${which}: ${again.reply.text}`).toContain(
-                again.reply.status,
-              );
-              if (again.reply.status === 412) await finishProducers(api.context('system:schedules'));
-            }
-            const reached = stateOf(await table.snapshot()).filter(
-              (item) => rescue === 'retry' || !item.includes('idempotency#'),
-            );
-            expect([which, reached.filter((item) => !item.includes('idempotency#'))]).toEqual([
-              which,
-              wanted.filter((item) => !item.includes('idempotency#')),
-            ]);
-            await table.restore(before);
+    for (const [at, on] of clean.calls.entries()) {
+      for (const kind of faultsOn(on).slice(-3)) {
+        for (const rescue of ['retry', 'daily job'] as const) {
+          const which = `${kind.name} from call ${at} on, then the ${rescue}`;
+          const broken = await trouble.ask(method, path, ask, { at, kind, lasting: true });
+          expect([which, broken.reply.status]).toEqual([which, 503]);
+          const begun = (await table.snapshot()).has(`unfinished ${producer}`);
+          if (rescue === 'daily job' && begun) await finishProducers(api.context('system:schedules'));
+          if (rescue === 'retry') {
+            const again = await trouble.ask(method, path, ask);
+            // A rename whose first half is in has a new ETag: it asks to be read again, and the daily job ends it.
+            if (method === 'POST') expect([which, again.reply.status], again.reply.text).toEqual([which, 200]);
+            else await finishProducers(api.context('system:schedules'));
           }
+          if (rescue === 'retry' || begun) expect([which, stateOf(await table.snapshot())]).toEqual([which, wanted]);
+          await table.restore(before);
         }
       }
-    },
-  );
+    }
+  });
 
   it('hides and shows products one whole product at a time, whatever is cut off', async () => {
     const { producer } = await sceneOf(false);
@@ -264,7 +249,6 @@ describe('a change that reaches many products', () => {
     const { producer, etag, ids } = await sceneOf(false);
     const reader = createReader(api.settings);
     let meddled = false;
-    const meddling: Trouble['ask'] = async (method, path, ask) => trouble.ask(method, path, ask);
     const racing = async () => {
       while (!meddled) {
         const item = await reader.get({ pk: 'unfinished', sk: producer }, { consistent: true });
@@ -274,7 +258,7 @@ describe('a change that reaches many products', () => {
       }
     };
     const [suspended] = await Promise.all([
-      meddling('POST', `/v1/producers/${producer}/suspend`, {
+      trouble.ask('POST', `/v1/producers/${producer}/suspend`, {
         as: OFFICER,
         body: { reason: 'Hàng giả' },
         headers: { 'if-match': etag },

@@ -40,10 +40,9 @@ type PageCost = { units: number; queries: number; cards: number; boundaries: num
 
 type Listed = { items: { stars: number | null }[]; next?: string };
 
-/** Walks a query page by page; a boundary is where a page, with the card that follows it, holds one more star. */
+/** Walks a query page by page. A page crosses the stars that lie between the card before it and the card after it. */
 const walk = async (handler: Handler, consumed: Consumed[], { query, pages }: Query): Promise<PageCost[]> => {
-  const costs: (PageCost & { stars: Set<number | null> })[] = [];
-  const byStars = !query.includes('sort=');
+  const walked: { units: number; queries: number; stars: (number | null)[] }[] = [];
   let cursor: string | undefined;
   do {
     consumed.length = 0;
@@ -51,18 +50,23 @@ const walk = async (handler: Handler, consumed: Consumed[], { query, pages }: Qu
     const answer = await handler(eventOf('GET', path));
     if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`);
     const { items, next } = JSON.parse(answer.body ?? '') as Listed;
-    const [first] = items;
-    if (first) costs.at(-1)?.stars.add(first.stars);
-    costs.push({
+    walked.push({
       units: consumed.reduce((sum, { units }) => sum + units, 0),
       queries: consumed.length,
-      cards: items.length,
-      boundaries: 0,
-      stars: new Set(items.map(({ stars }) => stars)),
+      stars: items.map(({ stars }) => stars),
     });
     cursor = next;
-  } while (cursor !== undefined && costs.length < pages);
-  return costs.map(({ stars, ...cost }) => ({ ...cost, boundaries: byStars ? Math.max(0, stars.size - 1) : 0 }));
+  } while (cursor !== undefined && walked.length < pages);
+
+  const inStarOrder = !query.includes('sort=');
+  return walked.map(({ units, queries, stars }, index) => {
+    const around = [
+      ...(walked[index - 1]?.stars.slice(-1) ?? []),
+      ...stars,
+      ...(walked[index + 1]?.stars.slice(0, 1) ?? []),
+    ];
+    return { units, queries, cards: stars.length, boundaries: inStarOrder ? Math.max(0, new Set(around).size - 1) : 0 };
+  });
 };
 
 const most = (costs: readonly PageCost[], of: (cost: PageCost) => number): number => Math.max(...costs.map(of));

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DocumentKind, loadDocument, type Row, saveActions } from '../../shared/data/document.ts';
 import { officeKind } from '../../shared/data/office-kind.ts';
+import { stringOf } from '../../shared/data/reader.ts';
 import type { Action } from '../../shared/data/writer.ts';
 import { ConditionFailed } from '../../shared/data/writer.ts';
 import type { Office } from '../../shared/domain/offices/office.ts';
@@ -59,7 +60,7 @@ describe('a commit', () => {
     );
     const [entry, ...others] = await itemsOf('audit#off_92');
     expect(others).toEqual([]);
-    expect(JSON.parse((entry?.entry as { S: string }).S)).toEqual({
+    expect(JSON.parse(stringOf(entry ?? {}, 'entry'))).toEqual({
       id: expect.stringMatching(/^aud_/),
       at: context.now.toISOString(),
       actor: OFFICER,
@@ -102,7 +103,7 @@ describe('a commit', () => {
     expect(await loadDocument(context.reader, officeKind, 'off_95', { consistent: true })).toBeUndefined();
     expect(await itemsOf('audit#off_95')).toEqual([]);
     const [kept] = await itemsOf('idempotency#twice');
-    expect(JSON.parse((kept?.answer as { S: string }).S)).toEqual({ result: { n: 1 } });
+    expect(JSON.parse(stringOf(kept ?? {}, 'answer'))).toEqual({ result: { n: 1 } });
   });
 
   it('moves rows with the members, whoever comes and goes', async () => {

@@ -26,6 +26,7 @@ type World = {
 
 const OWNERS_VERBS = ['edit', 'submit', 'withdraw', 'archive', 'restore'] as const;
 const OFFICERS_VERBS = ['approve', 'request-changes', 'suspend', 'reinstate'] as const;
+const VERBS = [...OWNERS_VERBS, ...OFFICERS_VERBS] as const;
 type Verb = (typeof OWNERS_VERBS)[number] | (typeof OFFICERS_VERBS)[number];
 
 const CERTIFICATES = [
@@ -98,11 +99,22 @@ const ask = (api: Api, product: Model, verb: Verb, content: Content, as: string)
   });
 };
 
-type Deed = { kind: string; at: number; verb: Verb; as: string; name: string; priceVnd: number; which: number };
+type Deed = { kind: string; at: number; verb: Verb; stranger: number; name: string; priceVnd: number; which: number };
 
-const verbDeed = async (world: World, { at, verb, as, name, priceVnd }: Deed): Promise<void> => {
+/** Strangers try any verb; who has the right to one mostly does what the state allows, so that every state is reached. */
+const chosen = (world: World, product: Model, { verb, stranger, which }: Deed): { verb: Verb; as: string } => {
+  const able = VERBS.filter((one) => after(world, product, one, product.content) !== undefined);
+  const taken = stranger < 6 ? verb : (able[which % able.length] ?? verb);
+  const rightful = (OWNERS_VERBS as readonly string[]).includes(taken) ? OWNER : OFFICER;
+  const wrong = [BUYER, OTHER_OWNER, OTHER_OFFICER, rightful === OWNER ? OFFICER : OWNER];
+  return { verb: taken, as: wrong[stranger] ?? rightful };
+};
+
+const verbDeed = async (world: World, deed: Deed): Promise<void> => {
+  const { at, name, priceVnd } = deed;
   const index = at % world.products.length;
   const product = world.products[index] as Model;
+  const { verb, as } = chosen(world, product, deed);
   const content = { name, priceVnd };
   const isOwners = (OWNERS_VERBS as readonly string[]).includes(verb);
   const rightful = isOwners ? as === OWNER : as === OFFICER;
@@ -288,40 +300,18 @@ const begin = async (engine: TestEngine): Promise<World> => {
   return { api, producer: { id: made.body.id, status: 'registered', name: made.body.name }, products };
 };
 
-const verbs: fc.Arbitrary<Verb> = fc.constantFrom(
-  ...OWNERS_VERBS,
-  ...OFFICERS_VERBS,
-  'submit',
-  'approve',
-  'approve',
-  'edit',
-);
-const deed: fc.Arbitrary<Deed> = fc
-  .record({
-    kind: fc.constantFrom(
-      ...Array.from({ length: 14 }, () => 'verb'),
-      'verify',
-      'verify',
-      'suspend-producer',
-      'rename',
-      'certify',
-      'certify',
-      'certify',
-      'revoke',
-      'wait',
-    ),
-    at: fc.nat({ max: 1 }),
-    verb: verbs,
-    stranger: fc.integer({ min: 0, max: 11 }),
-    name: fc.constantFrom('Cơm cháy', 'Cơm cháy chà bông', 'Mắm tép', 'Nem Yên Mạc'),
-    priceVnd: fc.constantFrom(50_000, 60_000, 70_000),
-    which: fc.nat({ max: 11 }),
-  })
-  .map(({ stranger, ...rest }) => {
-    const rightful = (OWNERS_VERBS as readonly string[]).includes(rest.verb) ? OWNER : OFFICER;
-    const wrong = [BUYER, OTHER_OWNER, OTHER_OFFICER, rightful === OWNER ? OFFICER : OWNER];
-    return { ...rest, as: wrong[stranger] ?? rightful };
-  });
+const deed: fc.Arbitrary<Deed> = fc.record({
+  kind: fc.constantFrom(
+    ...Array.from({ length: 18 }, () => 'verb'),
+    ...['verify', 'verify', 'verify', 'suspend-producer', 'rename', 'certify', 'certify', 'revoke', 'wait'],
+  ),
+  at: fc.nat({ max: 1 }),
+  verb: fc.constantFrom(...VERBS),
+  stranger: fc.nat({ max: 19 }),
+  name: fc.constantFrom('Cơm cháy', 'Cơm cháy chà bông', 'Mắm tép', 'Nem Yên Mạc'),
+  priceVnd: fc.constantFrom(50_000, 60_000, 70_000),
+  which: fc.nat({ max: 60 }),
+});
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -330,6 +320,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 it('keeps every face, queue, list, star and row in line with a plain model of the rules, whatever is done by whom', async () => {
+  const reached = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(deed, { minLength: 25, maxLength: 40 }), async (deeds) => {
       const world = await begin(engine);
@@ -337,8 +328,20 @@ it('keeps every face, queue, list, star and row in line with a plain model of th
       for (const one of deeds) {
         await perform(world, one);
         await expectWorld(world);
+        for (const { status, proposal } of world.products) reached.add(`${status} ${proposal}`);
       }
     }),
-    { seed: 148, numRuns: 15, endOnFailure: true },
+    { seed: 148, numRuns: 9, endOnFailure: true },
   );
+  expect([...reached].sort()).toEqual([
+    'archived null',
+    'draft null',
+    'published changes-requested',
+    'published in-review',
+    'published null',
+    'submitted null',
+    'suspended changes-requested',
+    'suspended in-review',
+    'suspended null',
+  ]);
 });

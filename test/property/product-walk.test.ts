@@ -286,7 +286,7 @@ describe('walking the list of products', () => {
           }
         },
       ),
-      { seed: 20261123, numRuns: 30, endOnFailure: true },
+      { seed: 20261123, numRuns: 15, endOnFailure: true },
     );
   });
 
@@ -346,7 +346,7 @@ describe('walking the list of products', () => {
             expect(stars ?? 0).toBe(starOn(wanted[index] as Spec, on ?? TODAY));
         },
       ),
-      { seed: 37, numRuns: 60, endOnFailure: true },
+      { seed: 37, numRuns: 30, endOnFailure: true },
     );
   });
 

@@ -26,6 +26,8 @@ export type Ask = {
   groups?: string[];
   body?: unknown;
   raw?: string;
+  /** Says that `raw` is base64, as the gateway does of what it takes for bytes. */
+  base64?: true;
   query?: Record<string, string | number>;
   headers?: Record<string, string>;
   claims?: Record<string, unknown>;
@@ -64,7 +66,7 @@ export const eventOf = (method: string, path: string, ask: Ask = {}, at = new Da
       ...(ask.as === undefined && ask.claims === undefined ? {} : { authorizer: { jwt: { claims, scopes: null } } }),
     } as unknown as APIGatewayProxyEventV2['requestContext'],
     ...(body === undefined ? {} : { body }),
-    isBase64Encoded: false,
+    isBase64Encoded: ask.base64 === true,
   };
 };
 

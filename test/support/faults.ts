@@ -8,6 +8,7 @@ import {
   TransactionCanceledException,
   TransactionInProgressException,
   TransactWriteItemsCommand,
+  type TransactWriteItemsInput,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -157,7 +158,7 @@ export type Trouble = {
     path: string,
     ask: Ask,
     injection?: Injection,
-  ) => Promise<{ reply: Reply; calls: FaultKind['on'][] }>;
+  ) => Promise<{ reply: Reply; calls: FaultKind['on'][]; transactions: TransactWriteItemsInput[] }>;
   stop: () => void;
 };
 
@@ -168,6 +169,7 @@ export type Trouble = {
  */
 export const troubleFor = (api: Api): Trouble => {
   let calls: FaultKind['on'][] = [];
+  let transactions: TransactWriteItemsInput[] = [];
   let injection: Injection | undefined;
 
   const strikes = (on: FaultKind['on']): FaultKind | undefined => {
@@ -188,6 +190,7 @@ export const troubleFor = (api: Api): Trouble => {
 
   const mock = mockClient(DynamoDBClient);
   mock.on(TransactWriteItemsCommand).callsFake(async (input, client) => {
+    transactions.push(input);
     const pass = () =>
       (realSend.bind(client()) as ReturnType<typeof engineClient>['send'])(new TransactWriteItemsCommand(input));
     const fault = strikes('write');
@@ -216,6 +219,7 @@ export const troubleFor = (api: Api): Trouble => {
   return {
     ask: async (method, path, ask, injected) => {
       calls = [];
+      transactions = [];
       injection = injected;
       try {
         const handler = injected?.lasting ? impatient : patient;
@@ -227,7 +231,7 @@ export const troubleFor = (api: Api): Trouble => {
           text,
           body: text.startsWith('{') ? JSON.parse(text) : undefined,
         };
-        return { reply, calls };
+        return { reply, calls, transactions };
       } finally {
         injection = undefined;
         // The mock remembers every call and gets slower with each.

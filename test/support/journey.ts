@@ -11,7 +11,7 @@ export const producerInput = (over: object = {}) => ({
   ...over,
 });
 
-/** A valid draft: minced pork with shrimp paste from the former xã Ninh Nhất. */
+/** A valid draft of a food; the former commune is phường Vân Giang of thành phố Ninh Bình. */
 export const productInput = (producer: string, over: object = {}) => ({
   producer,
   name: 'Thịt chưng mắm tép',

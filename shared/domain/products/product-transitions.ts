@@ -54,7 +54,7 @@ export const edit = (product: Product, content: ProductContent, origin: Origin, 
     content,
     origin,
     updatedAt: at,
-    ...(proposed ? { proposal: 'in-review' as const, submittedAt: at, note: null } : {}),
+    ...(proposed ? { proposal: 'in-review' as const, submittedAt: at, note: lastingNote(product) } : {}),
   };
 };
 
@@ -66,7 +66,7 @@ export const submit = (product: Product, { at }: Deed): Product => {
   needProposal(product, ['in-review', 'changes-requested']);
   return product.proposal === 'in-review'
     ? product
-    : { ...product, proposal: 'in-review', submittedAt: at, updatedAt: at, note: null };
+    : { ...product, proposal: 'in-review', submittedAt: at, updatedAt: at, note: lastingNote(product) };
 };
 
 /** Takes a draft back from review, or drops a proposal: the working copy is the face again. */
@@ -74,8 +74,18 @@ export const withdraw = (product: Product, { at }: Deed): Product => {
   allow(product, TRANSITIONS.withdraw);
   if (product.status === 'submitted') return { ...product, status: 'draft', submittedAt: null, updatedAt: at };
   needProposal(product, ['in-review', 'changes-requested']);
-  return { ...product, ...faceAsContent(product), proposal: null, note: null, submittedAt: null, updatedAt: at };
+  return {
+    ...product,
+    ...faceAsContent(product),
+    proposal: null,
+    note: lastingNote(product),
+    submittedAt: null,
+    updatedAt: at,
+  };
 };
+
+/** The note that stays: why a product is suspended, as long as it is. */
+const lastingNote = (product: Product): Product['note'] => (product.status === 'suspended' ? product.note : null);
 
 const faceAsContent = (product: Product): Pick<Product, 'content' | 'origin'> =>
   product.face
@@ -96,7 +106,7 @@ export const approve = (product: Product, { at }: Deed): Product => {
       updatedAt: at,
     },
     proposal: null,
-    note: null,
+    note: lastingNote(product),
     submittedAt: null,
     updatedAt: at,
   };

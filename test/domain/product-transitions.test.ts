@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import type { Product, ProductState } from '../../shared/domain/products/product.ts';
+import * as life from '../../shared/domain/products/product-transitions.ts';
+import { Problem } from '../../shared/platform/problem.ts';
+import { storedProduct } from '../support/catalogue.ts';
+
+const base = await storedProduct({
+  number: 1,
+  name: 'Cơm cháy',
+  criteriaSet: 8,
+  place: { code: '14347', list: 'former' },
+  producer: 1,
+  status: 'published',
+  visible: true,
+  publishedAt: '2026-01-01T00:00:00.000Z',
+  certificates: [],
+});
+const FIRST = '2026-01-01T00:00:00.000Z';
+const deed = { at: '2026-02-02T00:00:00.000Z', by: 'someone', reason: 'Vì thế' };
+const changed = { ...base.content, name: 'Cơm cháy chà bông' };
+
+const product = (status: ProductState, proposal: Product['proposal'] = null): Product => {
+  const hasFace = status !== 'draft' && status !== 'submitted';
+  return {
+    ...base,
+    status,
+    proposal,
+    content: proposal ? changed : base.content,
+    face: hasFace ? base.face : null,
+    submittedAt: status === 'submitted' || proposal === 'in-review' ? FIRST : null,
+  };
+};
+
+const VERBS: Record<string, (one: Product) => Product> = {
+  edit: (one) => life.edit(one, changed, one.origin, deed),
+  submit: (one) => life.submit(one, deed),
+  withdraw: (one) => life.withdraw(one, deed),
+  approve: (one) => life.approve(one, deed),
+  'request-changes': (one) => life.requestChanges(one, deed),
+  suspend: (one) => life.suspend(one, deed),
+  reinstate: (one) => life.reinstate(one, deed),
+  archive: (one) => life.archive(one, deed),
+  restore: (one) => life.restore(one, deed),
+};
+const PROPOSALS = [null, 'in-review', 'changes-requested'] as const;
+const STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
+
+describe('a refused transition', () => {
+  const transitions = Object.values(life.TRANSITIONS);
+  const refused = transitions.flatMap(({ name, from }) =>
+    STATES.filter((state) => !(from as readonly string[]).includes(state)).map((state) => [name, state, from] as const),
+  );
+  it.each(refused)('%s of a %s product names the states that would allow it', (name, state, from) => {
+    const one = product(state, state === 'published' ? 'in-review' : null);
+    try {
+      VERBS[name]?.(one);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(Problem);
+      const { code, detail } = error as Problem;
+      expect(code).toBe('state_conflict');
+      expect(detail?.en).toContain(`Cannot ${name} a product that is ${state}`);
+      for (const allowed of from) expect(detail?.en).toContain(allowed);
+      expect(detail?.vi).toContain(`«${name}»`);
+    }
+  });
+
+  it('covers every verb', () => expect(transitions.map(({ name }) => name).sort()).toEqual(Object.keys(VERBS).sort()));
+
+  it.each(['submit', 'withdraw', 'approve', 'request-changes'])(
+    '%s of a published product needs a proposal',
+    (verb) => {
+      expect(() => VERBS[verb]?.(product('published'))).toThrow('state_conflict');
+      expect(() => VERBS[verb]?.(product('suspended'))).toThrow('state_conflict');
+    },
+  );
+
+  it.each(['approve', 'request-changes'])('%s needs a proposal that is in review', (verb) => {
+    expect(() => VERBS[verb]?.(product('published', 'changes-requested'))).toThrow('state_conflict');
+  });
+});
+
+describe('a transition', () => {
+  it('changes neither what it was given nor the id, slug, producer, certificates or day of making', () => {
+    for (const [name, verb] of Object.entries(VERBS)) {
+      for (const state of STATES) {
+        for (const proposal of state === 'published' || state === 'suspended' ? PROPOSALS : [null]) {
+          const one = product(state, proposal);
+          const before = JSON.stringify(one);
+          let after: Product;
+          try {
+            after = verb(one);
+          } catch {
+            continue;
+          }
+          expect(JSON.stringify(one), name).toBe(before);
+          const { id, slug, producer, certificates, createdAt } = after;
+          expect({ id, slug, producer, certificates, createdAt }).toEqual({
+            id: one.id,
+            slug: one.slug,
+            producer: one.producer,
+            certificates: one.certificates,
+            createdAt: one.createdAt,
+          });
+          // What waits for an officer has the moment since when, and nothing else has it.
+          const waits = after.status === 'submitted' || after.proposal === 'in-review';
+          expect([name, state, proposal, after.submittedAt !== null]).toEqual([name, state, proposal, waits]);
+        }
+      }
+    }
+  });
+
+  it('never touches the face but by an approval', () => {
+    for (const [name, verb] of Object.entries(VERBS)) {
+      if (name === 'approve') continue;
+      for (const state of ['published', 'suspended'] as const) {
+        for (const proposal of PROPOSALS) {
+          const one = product(state, proposal);
+          try {
+            expect(verb(one).face).toEqual(one.face);
+          } catch (error) {
+            expect(error).toBeInstanceOf(Problem);
+          }
+        }
+      }
+    }
+  });
+
+  it('to approved keeps the day of the first publication', () => {
+    expect(life.approve(product('submitted'), deed).face).toMatchObject({ publishedAt: deed.at, updatedAt: deed.at });
+    expect(life.approve(product('published', 'in-review'), deed).face).toMatchObject({
+      content: { name: 'Cơm cháy chà bông' },
+      publishedAt: FIRST,
+      updatedAt: deed.at,
+    });
+    expect(life.approve(product('suspended', 'in-review'), deed).status).toBe('suspended');
+  });
+
+  it('to submitted of what is in review already is nothing', () => {
+    const one = product('published', 'in-review');
+    expect(life.submit(one, deed)).toBe(one);
+  });
+
+  it('to archived drops the proposal, and restored it shows the approved face', () => {
+    const archived = life.archive(product('published', 'in-review'), deed);
+    expect(archived).toMatchObject({ status: 'archived', proposal: null, content: { name: 'Cơm cháy' } });
+    expect(life.restore(archived, deed)).toMatchObject({ status: 'published', content: { name: 'Cơm cháy' } });
+    expect(life.restore(life.archive(product('submitted'), deed), deed).status).toBe('draft');
+  });
+});
