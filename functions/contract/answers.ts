@@ -6,6 +6,7 @@ import { Office } from '../../shared/domain/offices/office.ts';
 import { Member, PRODUCER_KINDS, PRODUCER_STATES } from '../../shared/domain/producers/producer.ts';
 import { CommuneCode, PRODUCT_STATES, ProductContent } from '../../shared/domain/products/product.ts';
 import { Issuer, REVOCATION_GROUNDS, Recognition } from '../../shared/domain/recognition/certificate.ts';
+import { REGIME_IDS } from '../../shared/domain/recognition/regimes.ts';
 import { GROUP_CODES } from '../../shared/domain/taxonomy/groups.ts';
 
 const Named = z.strictObject({ code: z.string(), name: z.string() });
@@ -229,10 +230,35 @@ export const Candidates = z.strictObject({
   ),
 });
 
-export const Taxonomy = z.object({
-  groups: z.array(z.object({ code: z.enum(GROUP_CODES) })),
-  criteriaSets: z.array(z.object({ number: CriteriaSetNumber, group: z.enum(GROUP_CODES) })),
-  regimes: z.array(z.object({ id: z.string(), number: z.string(), inForceFrom: Day, inForceTo: Day.nullable() })),
+const InBoth = z.strictObject({ vi: z.string(), en: z.string() });
+
+export const Taxonomy = z.strictObject({
+  groups: z.array(z.strictObject({ code: z.enum(GROUP_CODES), name: InBoth })),
+  criteriaSets: z.array(
+    z.strictObject({
+      number: CriteriaSetNumber,
+      group: z.enum(GROUP_CODES),
+      subgroup: InBoth,
+      name: InBoth,
+      leadMinistries: z.array(z.string()),
+      samplesRequired: z.int(),
+      alcohol: z.literal(true).optional(),
+    }),
+  ),
+  regimes: z.array(
+    z.strictObject({
+      id: z.enum(REGIME_IDS),
+      number: z.string(),
+      amendedBy: z.array(z.string()),
+      inForceFrom: Day,
+      inForceTo: Day.nullable(),
+      partMaxima: z.strictObject({ a: z.number(), b: z.number(), c: z.number() }),
+      bands: z.array(z.strictObject({ stars: z.int(), minTotal: z.number() })),
+      recognisedBy: z.strictObject({ 3: z.string(), 4: z.string(), 5: z.string() }),
+      validityMonths: z.int(),
+      notes: z.array(z.string()),
+    }),
+  ),
 });
 
 export const Limits = z.strictObject({

@@ -12,11 +12,9 @@ export const localeOf = (header: string | undefined): Locale => {
   if (!header) return 'vi';
   const weight = (language: string): number => {
     for (const part of header.toLowerCase().split(',')) {
-      const [tag = '', ...parameters] = part.trim().split(';');
+      const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim());
       if (tag !== language && !tag.startsWith(`${language}-`)) continue;
-      const q = parameters
-        .map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1])
-        .find((value) => value !== undefined);
+      const q = parameters.map((parameter) => /^q=([\d.]+)$/.exec(parameter)?.[1]).find((value) => value !== undefined);
       return q === undefined ? 1 : Number(q);
     }
     return 0;

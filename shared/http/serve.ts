@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { Hono } from 'hono';
+import { RegExpRouter } from 'hono/router/reg-exp-router';
+import { SmartRouter } from 'hono/router/smart-router';
+import { TrieRouter } from 'hono/router/trie-router';
 import type { Reader } from '../data/reader.ts';
 import type { Writer } from '../data/writer.ts';
 import { errorFields, log } from '../platform/logger.ts';
@@ -19,7 +21,7 @@ export type Platform = { reader: Reader; writer?: Writer; now: () => Date };
 /** The Lambda handler of an HTTP API event (payload 2.0). */
 export type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-type Exchange = { event: APIGatewayProxyEventV2; requestId: string; answer?: Answer };
+type Exchange = { event: APIGatewayProxyEventV2; requestId: string };
 
 const REQUEST_ID = /^[\w.:=+/-]{1,128}$/;
 
@@ -98,59 +100,61 @@ const answerError = (error: unknown, { event, requestId }: Exchange): Answer => 
   return problemAnswer(problem, locale, requestId);
 };
 
-/** The methods that `Request` takes; it refuses CONNECT and TRACE. */
-const ROUTED: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
-
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
+const decoded = (text: string): string => {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
 /**
- * Makes a Lambda handler of routes. hono matches; the answer's text goes past its `Response`, which would encode and
- * decode every body once more. `fallback` answers what no route matches.
+ * Makes a Lambda handler of routes. hono's router matches; the whole of hono would make a `Request` and a `Response` of
+ * every event, and these two take longer to load than the rest of a function. `fallback` answers what no route matches.
  */
 export const serve = (
   routes: readonly Route[],
   platform: () => Platform,
   fallback: (method: string, path: string) => Promise<Answer>,
 ): Handler => {
-  const app = new Hono<{ Bindings: Exchange }>();
+  const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] });
+  for (const route of routes) router.add(route.method, honoPath(route.path), route);
   let ready: Platform | undefined;
-  const done = new Response(null);
 
-  for (const route of routes) {
-    app.on(route.method, honoPath(route.path), async (c) => {
-      ready ??= platform();
-      const params = c.req.param();
-      if (route.access === 'public') {
-        c.env.answer = await answerPublic(route, ready, c.env, params);
-      } else {
-        const { writer } = ready;
-        if (!writer) throw new Error('a signed-in route needs a writer');
-        c.env.answer = await answerSignedIn(route, { ...ready, writer }, c.env, params);
-      }
-      return done;
-    });
-  }
-  app.notFound(async (c) => {
-    c.env.answer = await fallback(c.req.method, c.req.path);
-    return done;
-  });
-  app.onError((error, c) => {
-    c.env.answer = answerError(error, c.env);
-    return done;
-  });
+  const match = (method: string, path: string): { route: Route; params: Record<string, string> } | undefined => {
+    const [[found] = [], captured] = router.match(method === 'HEAD' ? 'GET' : method, path);
+    if (!found) return undefined;
+    const [route, places] = found;
+    const params = Object.entries(places).map(([name, place]): [string, string] => [
+      name,
+      decoded(String(captured ? captured[place as number] : place)),
+    ]);
+    return { route, params: Object.fromEntries(params) };
+  };
+
+  const answerOf = async (exchange: Exchange): Promise<Answer> => {
+    const { rawPath, requestContext } = exchange.event;
+    const matched = match(requestContext.http.method, rawPath);
+    if (!matched) return fallback(requestContext.http.method, rawPath);
+    const { route, params } = matched;
+    ready ??= platform();
+    if (route.access === 'public') return answerPublic(route, ready, exchange, params);
+    const { writer } = ready;
+    if (!writer) throw new Error('a signed-in route needs a writer');
+    return answerSignedIn(route, { ...ready, writer }, exchange, params);
+  };
 
   return async (event) => {
     const asked = event.headers['x-request-id'];
     const exchange: Exchange = { event, requestId: asked && REQUEST_ID.test(asked) ? asked : randomUUID() };
-    const { method } = event.requestContext.http;
-    if (ROUTED.has(method)) await app.fetch(new Request(`http://api${event.rawPath}`, { method }), exchange);
-    else
-      exchange.answer = await fallback(method, event.rawPath).catch((error: unknown) => answerError(error, exchange));
-    const answer = exchange.answer ?? answerError(new Error('no answer was made'), exchange);
+    const answer = await answerOf(exchange).catch((error: unknown) => answerError(error, exchange));
     return {
       statusCode: answer.status,
       headers: { ...answer.headers, 'x-request-id': exchange.requestId },
-      body: method === 'HEAD' ? '' : answer.body,
+      body: event.requestContext.http.method === 'HEAD' ? '' : answer.body,
       ...(answer.base64 ? { isBase64Encoded: true } : {}),
     };
   };

@@ -25,6 +25,7 @@ export const SECRETS = {
   homeAddress: 'Ngõ nhà riêng 27',
 };
 
+let appointed = 0;
 let named = 0;
 /** A name that no other scene of the process has, so that slugs do not collide. */
 const freshName = (base: string): string => {
@@ -390,7 +391,15 @@ export const cases: Record<string, Case> = {
   },
   listAudit: { audience: 'officers', scenes: documents((id) => ({ path: '/v1/audit', query: { subject: id } })) },
   getOffice: { audience: 'office', scenes: officeScene('/v1/offices/off_37') },
-  appointOfficer: { audience: 'office', scenes: officeScene('/v1/offices/off_37/members/officer-new') },
+  appointOfficer: {
+    audience: 'office',
+    scenes: [
+      scene('an office', true, async () => {
+        appointed += 1;
+        return { path: `/v1/offices/off_37/members/officer-new-${appointed}`, as: OFFICER };
+      }),
+    ],
+  },
   dismissOfficer: {
     audience: 'office',
     scenes: officeScene('/v1/offices/off_37/members/officer-leaving', (api) =>
@@ -449,3 +458,9 @@ export const everyScene = (pick: (route: Route) => boolean = () => true) =>
     .flatMap((route) =>
       caseOf(route).scenes.map((one) => ({ ...one, route, title: `${route.operationId}: ${one.name}` })),
     );
+
+/** One scene of every signed-in route of some methods: enough where input is judged before the state of anything. */
+export const oneSceneEach = (methods: readonly string[]) => {
+  const scenes = everyScene(({ method }) => methods.includes(method));
+  return scenes.filter((one, index) => scenes.findIndex(({ route }) => route === one.route) === index);
+};

@@ -32,6 +32,7 @@ const FIELDS = [
 ] as const;
 
 type Field = (typeof FIELDS)[number];
+type TextsOf<T extends readonly unknown[]> = { [I in keyof T]: string };
 
 /** A card taken apart: every field as text, empty where there is none. */
 export type Card = Record<Field, string>;
@@ -69,9 +70,45 @@ export const encodeCard = (product: Product & { face: NonNullable<Product['face'
 export const decodeCard = (text: string): Card => {
   const values = text.split(SEPARATOR);
   if (values.length !== FIELDS.length) throw new Error('stored card is corrupt');
-  const card = {} as Card;
-  for (let index = 0; index < FIELDS.length; index += 1) card[FIELDS[index] as Field] = values[index] as string;
-  return card;
+  // Spelt out: an object of one shape is made several times faster than one that grows field by field.
+  const [
+    id,
+    slug,
+    name,
+    nameEn,
+    stars,
+    issuedOn,
+    effectiveTo,
+    criteriaSet,
+    province,
+    formerProvince,
+    commune,
+    communeName,
+    producer,
+    producerName,
+    priceVnd,
+    unit,
+    published,
+  ] = values as unknown as TextsOf<typeof FIELDS>;
+  return {
+    id,
+    slug,
+    name,
+    nameEn,
+    stars,
+    issuedOn,
+    effectiveTo,
+    criteriaSet,
+    province,
+    formerProvince,
+    commune,
+    communeName,
+    producer,
+    producerName,
+    priceVnd,
+    unit,
+    published,
+  };
 };
 
 /** The star of a card on a day, as text: '3', '4', '5', or '' where no certificate is in force. */
