@@ -79,9 +79,7 @@ const writeDocs = async (dir: string): Promise<void> => {
       const content = source.endsWith('.png')
         ? await readFile(source)
         : Buffer.from((await readFile(source, 'utf8')).replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*/, ''));
-      const target = join(dir, basename(source));
-      await writeFile(target, content);
-      await writeFile(`${target}.gz`, gzipSync(content, { level: 9 }));
+      await writeFile(join(dir, `${basename(source)}.gz`), gzipSync(content, { level: 9 }));
     }),
   );
 };

@@ -62,21 +62,16 @@ describe.each(FUNCTION_NAMES)('the bundle of %s', (name) => {
 });
 
 describe('what the catalog loads when it is asked for', () => {
-  it('has the page, its script, style and icon, each also compressed', () => {
-    for (const file of [
-      'index.html',
-      'initializer.js',
-      'swagger-ui-bundle.js',
-      'swagger-ui.css',
-      'favicon-32x32.png',
-    ]) {
-      const content = readFileSync(join(scratch, 'catalog', 'docs', file));
-      expect(gunzipSync(readFileSync(join(scratch, 'catalog', 'docs', `${file}.gz`))).equals(content)).toBe(true);
-    }
+  const docsFile = (name: string): string =>
+    gunzipSync(readFileSync(join(scratch, 'catalog', 'docs', `${name}.gz`))).toString('utf8');
+
+  it('has the page, its script, style and icon, compressed', () => {
+    const files = ['index.html', 'initializer.js', 'swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'];
+    for (const file of files) expect([file, docsFile(file).length > 100]).toEqual([file, true]);
   });
 
   it('has a page that works under a policy without inline scripts and without other hosts', () => {
-    const page = readFileSync(join(scratch, 'catalog', 'docs', 'index.html'), 'utf8');
+    const page = docsFile('index.html');
     expect(page).not.toMatch(/<script(?![^>]*\ssrc=)/);
     expect(page).not.toMatch(/\son\w+=|style=|<style/);
     expect(page).not.toMatch(/(?:src|href)="(?!\/docs\/)/);
