@@ -267,6 +267,9 @@ export const Limits = z.strictObject({
   membersMax: z.int(),
   extensionMaxDays: z.int(),
   idempotencyKey: z.strictObject({ maxLength: z.int(), keptSeconds: z.int() }),
+  textMaxLength: z.record(z.string(), z.int()),
+  titlesMax: z.int(),
+  correctionsMax: z.int(),
   requests: z.strictObject({ perSecond: z.int(), burst: z.int() }),
 });
 

@@ -1,14 +1,17 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { MeaningfulAlarm } from './alarm.ts';
 
-const READ_ACTIONS = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
-const WRITE_ACTIONS = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:Query'];
+const WRITE_ACTIONS = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'];
+
+/** Partitions that nothing public is made of: who only reads for buyers may not read these at all. */
+const PRIVATE_PARTITIONS = ['audit#*', 'idempotency#*', 'personal#*', 'products#*', 'review#*', 'subject#*'];
 
 export type StandardFunctionProps = {
   description: string;
@@ -33,6 +36,17 @@ export class StandardFunction extends LambdaFunction {
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     props.table.grant(role, ...READ_ACTIONS, ...(props.tableAccess === 'read-write' ? WRITE_ACTIONS : []));
+
+    if (props.tableAccess === 'read') {
+      role.addToPolicy(
+        new PolicyStatement({
+          effect: Effect.DENY,
+          actions: READ_ACTIONS,
+          resources: [props.table.tableArn],
+          conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': PRIVATE_PARTITIONS } },
+        }),
+      );
+    }
 
     super(scope, id, {
       description: props.description,

@@ -8,7 +8,7 @@ export const keys = {
   /** A producer, product, certificate or office, whole. */
   document: (id: string): Key => ({ pk: id, sk: 'A' }),
   /** A household's personal number, apart from everything that answers are made of. */
-  personalNumber: (producer: string): Key => ({ pk: producer, sk: 'PERSONAL' }),
+  personalNumber: (producer: string): Key => ({ pk: `personal#${producer}`, sk: 'A' }),
   /** Which id a slug or another unique name belongs to. */
   claim: (kind: string, name: string): Key => ({ pk: `claim#${kind}#${name}`, sk: 'A' }),
   /** The organisations of a person; one partition per person. */

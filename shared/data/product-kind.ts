@@ -7,7 +7,8 @@ import { collationKey } from '../platform/text.ts';
 import type { DocumentKind, Row } from './document.ts';
 import { COUNTRY, keys } from './keys.ts';
 
-const NAME_KEY_MAX = 120;
+/** A name's part of a sort key has at most so many characters. */
+export const NAME_KEY_MAX = 120;
 
 /**
  * The partitions of buyers' lists. By star: the sort key begins with the star and the day on which it ends, so the products

@@ -2,12 +2,22 @@ import { formerProvince } from '../domain/places/provinces.ts';
 import { type Card, starOfCard } from '../domain/products/product-card.ts';
 import { type ProductFilter, type ProductSort, passes, starsWanted } from '../domain/products/product-filter.ts';
 import { type Entry, readRange, type Source } from './list-source.ts';
-import { lists, nameSortKey, newestSortKey, starsSortKey } from './product-kind.ts';
+import { lists, NAME_KEY_MAX, nameSortKey, newestSortKey, starsSortKey } from './product-kind.ts';
 import type { Reader } from './reader.ts';
 import { starOrderSource } from './star-order.ts';
 
 /** One page: at most `limit` cards, and the position to go on behind where the list may go on. */
 export type ProductPage = { cards: Card[]; next?: string };
+
+const PRODUCT_ID = 'prd_[0-9A-Z]{26}';
+const POSITIONS: Record<ProductSort, RegExp> = {
+  stars: new RegExp(`^(?:5?4?3?:)?(?:[1345]|[0345](?:\\d{4}-\\d\\d-\\d\\d)?#${PRODUCT_ID})$`),
+  newest: new RegExp(`^[0-9a-z]{9}#${PRODUCT_ID}$`),
+  name: new RegExp(`^[\\x20-\\x7e]{0,${NAME_KEY_MAX}} ${PRODUCT_ID}$`),
+};
+
+/** Whether a walk of this sort can stand at a position: what a cursor brings is checked before anything is read for it. */
+export const isPosition = (sort: ProductSort, position: string): boolean => POSITIONS[sort].test(position);
 
 /** At most so much of a partition is read for one page when a filter has no partition of its own: DynamoDB's own page. */
 const SCAN_MAX_BYTES = 1_000_000;

@@ -17,8 +17,8 @@ const STARLESS_START = '1';
  */
 const positionOf = (met: string, sk: string): string => `${met}:${sk}`;
 const partsOf = (position: string): [met: string, sk: string] => {
-  const colon = position.indexOf(':');
-  return [position.slice(0, colon), position.slice(colon + 1)];
+  const [met = '', sk = ''] = position.split(':');
+  return [met, sk];
 };
 
 const placed = (met: string, entries: Entry[]): Entry[] =>

@@ -1,6 +1,7 @@
 // The building blocks of input schemas. A fault that a schema finds is 400 (the value is malformed) unless it was made by
 // `rule`, which is 422 (well-formed, but against a rule).
 import * as z from 'zod';
+import { TEXT_MAX } from '../platform/limits.ts';
 import { normaliseVietnamese } from '../platform/text.ts';
 import { isDay } from '../platform/vietnam-day.ts';
 
@@ -19,31 +20,40 @@ export const rule = (code: string, vi: string, en: string) => params({ code, vi,
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+/** What shows nothing, or turns the direction of what follows: names made of it deceive. */
+const INVISIBLE = /[\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u;
+const LINE_BREAK = /[\t\r\n\u2028\u2029]/;
+const MEANINGFUL = /[\p{L}\p{N}]/u;
+
 const clean = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text);
 const INVALID_TEXT = malformed(
   'invalid_text',
-  'Chứa ký tự điều khiển hoặc ký tự Unicode không hợp lệ.',
-  'Contains control characters or broken Unicode.',
+  'Chứa ký tự điều khiển, ký tự ẩn hoặc ký tự Unicode không hợp lệ.',
+  'Contains control, invisible or broken characters.',
 );
 const BLANK = malformed('blank', 'Không được để trống.', 'Must not be blank.');
+const tooLong = (max: number) =>
+  malformed('too_big', `Dài quá ${max} ký tự sau khi chuẩn hóa.`, `Is longer than ${max} characters once normalised.`);
 
-/** One line of text, normalised on the way in, at most `max` UTF-16 units. */
+/** One line of text, normalised on the way in, at most `max` UTF-16 units before and after. */
 export const line = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((text) => clean(text) && !/[\t\r\n\u2028\u2029]/.test(text), INVALID_TEXT)
+    .refine((text) => clean(text) && !LINE_BREAK.test(text) && !INVISIBLE.test(text), INVALID_TEXT)
     .transform(normaliseVietnamese)
-    .refine((text) => text !== '', BLANK);
+    .refine((text) => MEANINGFUL.test(text), BLANK)
+    .refine((text) => text.length <= max, tooLong(max));
 
-/** Text of several lines: NFC, line ends as \n. */
+/** Text of several lines: NFC, line ends as \n, at most `max` UTF-16 units before and after. */
 export const prose = (max: number) =>
   z
     .string()
     .max(max)
     .refine(clean, INVALID_TEXT)
     .transform((text) => text.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim())
-    .refine((text) => text !== '', BLANK);
+    .refine((text) => text !== '', BLANK)
+    .refine((text) => text.length <= max, tooLong(max));
 
 /** A calendar day, `YYYY-MM-DD`. */
 export const day = z
@@ -58,7 +68,7 @@ export const day = z
 export const amountVnd = z.int().min(0).max(10_000_000_000);
 
 /** The reason of a named action, kept with it. */
-export const reason = prose(1_000);
+export const reason = prose(TEXT_MAX.reason);
 
 /** The body of an action that needs no reason. */
 export const OptionalReason = z.strictObject({ reason: reason.optional() }).optional();

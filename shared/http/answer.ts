@@ -38,10 +38,15 @@ export const working = (
 /** 204: done, nothing to say. */
 export const noContent = (): Answer => ({ status: 204, headers: { ...PRIVATE }, body: '' });
 
+/** A shared cache may keep an answer so many times longer than a browser. */
+const SHARED_CACHE_FACTOR = 5;
+
 /** How long a public answer may be kept: never past the next Vietnamese midnight, when stars may end. */
 export const publicCache = (now: Date, seconds = 60): string => {
   const left = secondsToMidnight(now);
-  return `public, max-age=${Math.min(seconds, left)}, s-maxage=${Math.min(seconds * 5, left)}`;
+  const shared = Math.min(seconds * SHARED_CACHE_FACTOR, left);
+  // A cache that cannot reach us must not go on showing a star that may have ended.
+  return `public, max-age=${Math.min(seconds, left)}, s-maxage=${shared}, must-revalidate, stale-if-error=0`;
 };
 
 /** A public JSON answer from its text. */

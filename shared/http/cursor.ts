@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '../platform/problem.ts';
+import { cursorInvalid } from '../platform/problem.ts';
 
 const CHECK_LENGTH = 8;
 
@@ -15,31 +15,18 @@ export const encodeCursor = (scope: string, position: readonly string[]): string
   return checksum(scope, payload) + payload;
 };
 
-const invalid = (): Problem =>
-  new Problem('cursor_invalid', undefined, {
-    faults: [
-      {
-        parameter: 'cursor',
-        code: 'cursor_invalid',
-        detail: {
-          vi: 'Con trỏ không thuộc danh sách này; hãy đọc lại từ trang đầu.',
-          en: 'The cursor does not belong to this list; start again from the first page.',
-        },
-      },
-    ],
-  });
-
-const isPart = (part: unknown): boolean => typeof part === 'string' && part.isWellFormed();
+/** Sort keys are printable ASCII, so anything else never came from here. */
+const isPart = (part: unknown): boolean => typeof part === 'string' && /^[\x20-\x7e]*$/.test(part);
 
 /** The position that a cursor holds: `parts` strings. A bent cursor, or one of another list, is 400 `cursor_invalid`. */
 export const decodeCursor = (scope: string, cursor: string, parts: number): string[] => {
   const payload = cursor.slice(CHECK_LENGTH);
-  if (cursor.slice(0, CHECK_LENGTH) !== checksum(scope, payload)) throw invalid();
+  if (cursor.slice(0, CHECK_LENGTH) !== checksum(scope, payload)) throw cursorInvalid();
   try {
     const position: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
     if (Array.isArray(position) && position.length === parts && position.every(isPart)) return position;
   } catch {
-    throw invalid();
+    throw cursorInvalid();
   }
-  throw invalid();
+  throw cursorInvalid();
 };

@@ -77,17 +77,20 @@ export class ReplayedProblem extends Error {
   }
 }
 
-const RACES_MAX = 5;
+const RACES_BUDGET_MS = 3_000;
+const RACE_PAUSE_MS = 60;
 
 const runThroughRaces = async (context: Context, run: (context: Context) => Promise<unknown>): Promise<unknown> => {
+  const deadline = performance.now() + RACES_BUDGET_MS;
   for (let race = 1; ; race += 1) {
     try {
       return await run(context);
     } catch (error) {
       if (!(error instanceof WriteRace)) throw error;
-      if (race === RACES_MAX) {
+      const pause = Math.random() * RACE_PAUSE_MS * Math.min(race, 8);
+      if (performance.now() + pause > deadline) {
         throw new Problem(
-          'dependency_unavailable',
+          'state_conflict',
           {
             vi: 'Nhiều người đang sửa cùng lúc, hãy thử lại.',
             en: 'Others are changing this at the same time; try again.',
@@ -95,11 +98,11 @@ const runThroughRaces = async (context: Context, run: (context: Context) => Prom
           { retryAfterSeconds: 1, cause: error },
         );
       }
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 };
 
-/** Keeps a refusal; false where another request with the key has been answered meanwhile. */
 const keepProblem = async (context: Context, problem: Problem): Promise<boolean> => {
   if (!KEPT_STATUSES.has(PROBLEMS[problem.code].status)) return true;
   const { code, detail, faults } = problem;

@@ -16,7 +16,19 @@ import { expectedVersions, inputOf, localeOf } from './request.ts';
 import type { PublicRoute, Route, SignedInRoute } from './route.ts';
 
 /** What a function's routes stand on; made once per container. */
-export type Platform = { reader: Reader; writer?: Writer; now: () => Date };
+export type Platform = {
+  reader: Reader;
+  writer?: Writer;
+  now: () => Date;
+  /** Is told of every answer: the caller's request id beside the gateway's, so that either finds the other. */
+  onAnswered?: (answered: {
+    requestId: string;
+    gatewayRequestId: string;
+    route: string;
+    status: number;
+    milliseconds: number;
+  }) => void;
+};
 
 /** The Lambda handler of an HTTP API event (payload 2.0). */
 export type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -150,7 +162,15 @@ export const serve = (
   return async (event) => {
     const asked = event.headers['x-request-id'];
     const exchange: Exchange = { event, requestId: asked && REQUEST_ID.test(asked) ? asked : randomUUID() };
+    const startedAt = performance.now();
     const answer = await answerOf(exchange).catch((error: unknown) => answerError(error, exchange));
+    ready?.onAnswered?.({
+      requestId: exchange.requestId,
+      gatewayRequestId: event.requestContext.requestId,
+      route: event.routeKey,
+      status: answer.status,
+      milliseconds: Math.round(performance.now() - startedAt),
+    });
     return {
       statusCode: answer.status,
       headers: { ...answer.headers, 'x-request-id': exchange.requestId },

@@ -6,8 +6,15 @@ export const log = (level: 'info' | 'warn' | 'error', message: string, fields: R
   process.stdout.write(`${JSON.stringify({ level, message, ...fields })}\n`);
 };
 
-/** What of an error may be logged: its name and stack, not the values that it was thrown with. */
+/** What of an error may be logged: its name and the frames of its stack, not the message and the values in it. */
 export const errorFields = (error: unknown): Record<string, unknown> =>
   error instanceof Error
-    ? { error: error.name, stack: error.stack, ...(error.cause ? { cause: errorFields(error.cause) } : {}) }
+    ? {
+        error: error.name,
+        stack: error.stack?.split('\n').filter((frame) => frame.startsWith('    at ')),
+        ...(error.cause ? { cause: errorFields(error.cause) } : {}),
+      }
     : { error: typeof error };
+
+/** Logs one line for an answered request. */
+export const logAnswered = (answered: Record<string, unknown>): void => log('info', 'answered', answered);

@@ -85,3 +85,18 @@ export const brokenRule = (pointer: string, code: string, vi: string, en: string
   code,
   detail: { vi, en },
 });
+
+/** The problem of a cursor that is bent, or that belongs to another list. */
+export const cursorInvalid = (): Problem =>
+  new Problem('cursor_invalid', undefined, {
+    faults: [
+      {
+        parameter: 'cursor',
+        code: 'cursor_invalid',
+        detail: {
+          vi: 'Con trỏ không thuộc danh sách này; hãy đọc lại từ trang đầu.',
+          en: 'The cursor does not belong to this list; start again from the first page.',
+        },
+      },
+    ],
+  });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Save, saveActions } from '../data/document.ts';
 import { keys } from '../data/keys.ts';
-import { type Action, ConditionFailed } from '../data/writer.ts';
+import { type Action, ConditionFailed, TRANSACTION_LIMIT } from '../data/writer.ts';
 import type { AuditEntry } from '../domain/audit/audit-entry.ts';
 import { newId } from '../platform/ids.ts';
 import { IDEMPOTENCY_KEPT_SECONDS } from '../platform/limits.ts';
@@ -38,7 +38,7 @@ export const keepAnswer = (context: Context, answer: string): Action[] => {
 
 /** What a verb did to a document, without the fields that every entry gets from the context. */
 export type Deeds = Pick<AuditEntry, 'subject' | 'action'> &
-  Partial<Pick<AuditEntry, 'reason' | 'from' | 'to' | 'changed'>>;
+  Partial<Pick<AuditEntry, 'reason' | 'from' | 'to' | 'changed' | 'member'>>;
 
 const auditActions = (context: Context, deeds: readonly Deeds[]): Action[] =>
   deeds.map((deed) => {
@@ -74,6 +74,9 @@ export const commit = async <R>(
     ...auditActions(context, change.deeds),
     ...keepAnswer(context, JSON.stringify({ result: result ?? null })),
   ];
+  if (actions.length === 0) return result;
+  if (actions.length > TRANSACTION_LIMIT)
+    throw new RangeError(`${actions.length} actions are too many for a transaction`);
   try {
     await context.writer.transact(actions, randomUUID());
     return result;

@@ -12,7 +12,7 @@ const SLUG_MAX = 80;
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** The action that makes a unique name belong to an id; a name that is taken makes the verb run again. */
-export const claim = (kind: string, name: string, id: string): Action => {
+const claim = (kind: string, name: string, id: string): Action => {
   const { pk, sk } = keys.claim(kind, name);
   return {
     kind: 'put',
@@ -22,11 +22,20 @@ export const claim = (kind: string, name: string, id: string): Action => {
   };
 };
 
-/** A slug for a name: the name's own where it is free, otherwise with the id's tail, which no other has. */
-export const freeSlug = async (context: Context, kind: IdKind, name: string, id: string): Promise<string> => {
-  const slug = slugify(name).slice(0, SLUG_MAX).replace(/-$/, '') || kind;
-  const taken = await context.reader.get(keys.claim(kind, slug), { consistent: true });
-  return taken ? `${slug}-${id.slice(-10).toLowerCase()}` : slug;
+/**
+ * The slug of what becomes public, and the action that claims it: the name's own where it is free, otherwise with the id's
+ * tail. Until then the id stands for it, so that a draft neither takes a name nor tells which ones drafts have.
+ */
+export const publicSlug = async (
+  context: Context,
+  kind: IdKind,
+  name: string,
+  id: string,
+): Promise<{ slug: string; also: Action[] }> => {
+  const plain = slugify(name).slice(0, SLUG_MAX).replace(/-$/, '') || kind;
+  const taken = await context.reader.get(keys.claim(kind, plain), { consistent: true });
+  const slug = taken ? `${plain}-${id.slice(-10).toLowerCase()}` : plain;
+  return { slug, also: [claim(kind, slug, id)] };
 };
 
 /** The id that a path's `{id}` means, which may be a slug; 404 where neither form fits or nobody has the slug. */

@@ -22,6 +22,7 @@ import {
   changesBetween,
   FAULTS,
   type FaultKind,
+  pointsOf,
   type Snapshot,
   type Trouble,
   tableOf,
@@ -83,9 +84,12 @@ describe.each(everyScene())('$title', ({ route, set }) => {
   let clean: { reply: Reply; calls: FaultKind['on'][]; changes: string[] };
   const send = (injection?: Parameters<Trouble['ask']>[3]) =>
     trouble.ask(route.method, call.path, askOf(call, { headers: REQUEST_ID }), injection);
-  const changes = async (): Promise<string[]> => changesBetween(before, await table.snapshot());
-  const reset = async (): Promise<void> => {
-    if (clean.calls.includes('write')) await table.restore(before);
+  /** What a request changed; the table is put back. One that sent no transaction changed nothing. */
+  const changes = async ({ transactions }: { transactions: readonly unknown[] }): Promise<string[]> => {
+    if (transactions.length === 0) return [];
+    const after = await table.snapshot();
+    await table.restore(before, after);
+    return changesBetween(before, after);
   };
   /** Verbs that carry something to many products write more than once; each write is whole. */
   const writesOnce = () => clean.calls.filter((kind) => kind === 'write').length <= 1;
@@ -93,37 +97,34 @@ describe.each(everyScene())('$title', ({ route, set }) => {
   beforeAll(async () => {
     call = await set(api);
     before = await table.snapshot();
-    const { reply, calls } = await send();
-    expect([200, 201, 204], reply.text).toContain(reply.status);
-    clean = { reply, calls, changes: await changes() };
-    await table.restore(before);
+    const sent = await send();
+    expect([200, 201, 204], sent.reply.text).toContain(sent.reply.status);
+    clean = { ...sent, changes: await changes(sent) };
   });
   afterAll(() => table.restore(empty));
 
   it('comes to the same answer and the same state when any one call to the table fails once', async () => {
-    for (const [at, on] of clean.calls.entries()) {
+    for (const { at, on } of pointsOf(clean.calls)) {
       for (const kind of faultsOn(on)) {
-        const { reply } = await send({ at, kind });
-        const which = `${kind.name} at call ${at}`;
-        expect([which, told(reply, before)]).toEqual([which, told(clean.reply, before)]);
-        expect([which, await changes()]).toEqual([which, clean.changes]);
-        await reset();
+        const sent = await send({ at, kind });
+        const which = `${kind.name} at ${on} ${at}`;
+        expect([which, told(sent.reply, before)]).toEqual([which, told(clean.reply, before)]);
+        expect([which, await changes(sent)]).toEqual([which, clean.changes]);
       }
     }
   });
 
   it('answers 503 with Retry-After and writes nothing, or all, when the table stays away', async () => {
-    for (const [at, on] of clean.calls.entries()) {
+    for (const { at, on } of pointsOf(clean.calls)) {
       for (const kind of faultsOn(on)) {
-        const which = `${kind.name} from call ${at} on`;
-        const { reply } = await send({ at, kind, lasting: true });
-        expect([which, reply.status], reply.text).toEqual([which, 503]);
-        expectUnavailable(reply);
-        const left = await changes();
+        const which = `${kind.name} from ${on} ${at} on`;
+        const sent = await send({ at, kind, lasting: true });
+        expect([which, sent.reply.status], sent.reply.text).toEqual([which, 503]);
+        expectUnavailable(sent.reply);
+        const left = await changes(sent);
         if (on === 'write' && kind.lost)
           expect([which, writesOnce() ? left : []]).toEqual([which, writesOnce() ? clean.changes : []]);
         else if (writesOnce()) expect([which, left]).toEqual([which, []]);
-        await reset();
       }
     }
   });
@@ -143,7 +144,7 @@ describe('a public read', () => {
       const ask = { ...(query ? { query } : {}), headers: REQUEST_ID };
       const clean = await trouble.ask('GET', path, ask);
       expect(clean.reply.status, clean.reply.text).toBe(200);
-      for (const at of clean.calls.keys()) {
+      for (const { at } of pointsOf(clean.calls)) {
         for (const kind of faultsOn('read')) {
           expect((await trouble.ask('GET', path, ask, { at, kind })).reply).toEqual(clean.reply);
           expectUnavailable((await trouble.ask('GET', path, ask, { at, kind, lasting: true })).reply);
@@ -200,10 +201,10 @@ describe('a change that reaches many products', () => {
     const wanted = stateOf(await table.snapshot());
     await table.restore(before);
 
-    for (const [at, on] of clean.calls.entries()) {
+    for (const { at, on } of pointsOf(clean.calls)) {
       for (const kind of faultsOn(on).slice(-3)) {
         for (const rescue of ['retry', 'daily job'] as const) {
-          const which = `${kind.name} from call ${at} on, then the ${rescue}`;
+          const which = `${kind.name} from ${on} ${at} on, then the ${rescue}`;
           const broken = await trouble.ask(method, path, ask, { at, kind, lasting: true });
           expect([which, broken.reply.status]).toEqual([which, 503]);
           const begun = (await table.snapshot()).has(`unfinished ${producer}`);
@@ -229,7 +230,7 @@ describe('a change that reaches many products', () => {
     const { calls } = await trouble.ask('POST', path, ask);
     await table.restore(before);
     const [kind] = faultsOn('write');
-    for (const [at, on] of calls.entries()) {
+    for (const { at, on } of pointsOf(calls)) {
       if (on !== 'write' || !kind) continue;
       await trouble.ask('POST', path, ask, { at, kind, lasting: true });
       const { items } = (await api.ask('GET', '/v1/products', { query: { producer } })).body;

@@ -95,7 +95,7 @@ describe.each(everyScene(({ method }) => method === 'POST'))('$title', ({ route,
     await table.restore(before);
 
     const broken = await trouble.ask('POST', call.path, ask, {
-      at: calls.lastIndexOf('write'),
+      at: calls.filter((kind) => kind === 'write').length - 1,
       kind: lost,
       lasting: true,
     });
@@ -195,11 +195,7 @@ describe('refusals', () => {
     const call: Call = { path: '/v1/producers', as: OWNER, body: householdInput() };
     const ask = withKey(call, freshKey());
     for (const kind of FAULTS.filter(({ lost: after }) => !after).slice(0, 8)) {
-      const before = await table.snapshot();
-      const { calls } = await trouble.ask('POST', call.path, withKey(call, freshKey()));
-      await table.restore(before);
-      const at = calls.indexOf(kind.on);
-      expectProblem((await trouble.ask('POST', call.path, ask, { at, kind, lasting: true })).reply, 503);
+      expectProblem((await trouble.ask('POST', call.path, ask, { at: 0, kind, lasting: true })).reply, 503);
     }
     const later = await api.ask('POST', call.path, ask);
     expect([later.status, replayed(later)], later.text).toEqual([201, false]);

@@ -19,7 +19,7 @@ describe('the main job', () => {
   it('lets a producer register, an officer verify, and a buyer find the product by province and star', async () => {
     const registered = await api.ask('POST', '/v1/producers', { as: OWNER, body: producerInput() });
     expect(registered.status, registered.text).toBe(201);
-    expect(registered.headers.location).toBe(`/v1/producers/${registered.body.id}`);
+    expect(registered.headers.location).toBe(`/v1/me/producers/${registered.body.id}`);
     const producer = registered.body.id;
     expect((await api.ask('GET', `/v1/producers/${producer}`)).status).toBe(404);
 

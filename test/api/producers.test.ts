@@ -164,7 +164,7 @@ describe('a household’s personal number', () => {
     );
     for (const { text } of answers) expect(text).not.toContain(NUMBER);
     const holding = async () => (await allItems(api.settings)).filter((item) => JSON.stringify(item).includes(NUMBER));
-    expect((await holding()).map(({ pk, sk }) => [pk, sk])).toEqual([[{ S: id }, { S: 'PERSONAL' }]]);
+    expect((await holding()).map(({ pk, sk }) => [pk, sk])).toEqual([[{ S: `personal#${id}` }, { S: 'A' }]]);
 
     expect((await patch(id, { personalNumber: null }, OFFICER)).body.hasPersonalNumber).toBe(false);
     expect(await holding()).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, OFFICER, OWNER, type Reply, startApi } from '../support/api.ts';
-import { act, draft, productInput, publishedProduct, verifiedProducer } from '../support/journey.ts';
+import { act, certified, draft, productInput, publishedProduct, verifiedProducer } from '../support/journey.ts';
 
 let api: Api;
 let producer: string;
@@ -186,16 +186,21 @@ describe('a proposed change', () => {
 
   it('that is withdrawn leaves the face as the working copy', async () => {
     const { id } = await publishedProduct(api, producer, { name: 'Khăn thêu', criteriaSet: 21, story: 'Gốc' });
-    await patch(id, { story: 'Khác', originCommune: { code: '15865', list: 'current' } });
+    await patch(id, { story: 'Khác' });
     expect((await send(id, 'withdraw')).status).toBe(200);
     expect(await own(id)).toMatchObject({ story: 'Gốc', proposal: null, province: { code: '37' } });
   });
 
-  it('of another place stays with the officers of the approved face', async () => {
+  it('cannot move what was approved or certified to another province; an uncertified draft may', async () => {
+    const elsewhere = { originCommune: { code: '15865', list: 'current' } };
     const { id } = await publishedProduct(api, producer, { name: 'Đổi tỉnh' });
-    await patch(id, { originCommune: { code: '15865', list: 'current' } });
-    expect((await api.ask('GET', '/v1/products', { query: { producer, province: '38' } })).body.items).toEqual([]);
-    expect((await send(id, 'suspend')).status).toBe(200);
+    const moved = await patch(id, elsewhere);
+    expect([moved.status, moved.body.errors[0].code]).toEqual([422, 'origin_province_fixed']);
+    const fresh = await draft(api, producer, { name: 'Chưa duyệt' });
+    expect((await patch(fresh.id, elsewhere)).body.province.code).toBe('38');
+    const held = await draft(api, producer, { name: 'Đã có chứng nhận' });
+    await certified(api, held.id);
+    expect((await patch(held.id, elsewhere)).status).toBe(422);
   });
 
   it('is written to the audit with the fields that changed, not their values', async () => {
@@ -263,7 +268,7 @@ describe('what a product says', () => {
 
   it('is kept in NFC with one tone placement, trimmed', async () => {
     const reply = await create({ name: '  Thuỷ sản   Thanh Hoá '.normalize('NFD'), unit: 'gói', story: 'a\r\nb' });
-    expect(reply.body).toMatchObject({ name: 'Thủy sản Thanh Hóa', story: 'a\nb', slug: 'thuy-san-thanh-hoa' });
+    expect(reply.body).toMatchObject({ name: 'Thủy sản Thanh Hóa', story: 'a\nb' });
     expect(reply.body.name).toBe(reply.body.name.normalize('NFC'));
   });
 
@@ -349,21 +354,34 @@ describe('the slug', () => {
     expect((await api.ask('GET', '/v1/me/products/ca-kho-vu-dai', { as: OWNER })).body.id).toBe(first.id);
   });
 
-  it('is given once when two are made at the same moment', async () => {
-    const made = await Promise.all(Array.from({ length: 8 }, () => create({ name: 'Cùng một lúc' })));
-    expect(made.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 201));
-    expect(new Set(made.map(({ body }) => body.slug)).size).toBe(8);
+  it('is given once when several are approved at the same moment', async () => {
+    const waiting = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const { id, etag } = await draft(api, producer, { name: 'Cùng một lúc' });
+        return { id, etag: await act(api, id, 'submit', etag) };
+      }),
+    );
+    const slugs = await Promise.all(
+      waiting.map(async ({ id, etag }) => {
+        await act(api, id, 'approve', etag, OFFICER);
+        return (await api.ask('GET', `/v1/products/${id}`)).body.slug;
+      }),
+    );
+    expect(new Set(slugs).size).toBe(8);
+    expect(slugs).toContain('cung-mot-luc');
   });
 
   it('of a name without Latin letters is still one', async () => {
-    const reply = await create({ name: '茶' });
-    expect([reply.status, reply.body.slug]).toEqual([201, 'product']);
+    const { id } = await publishedProduct(api, producer, { name: '茶' });
+    expect((await api.ask('GET', `/v1/products/${id}`)).body.slug).toBe('product');
   });
 
-  it('stays when the name changes', async () => {
+  it('of a draft is its id, which takes no name and tells of none; once given it stays', async () => {
     const { id } = await draft(api, producer, { name: 'Tên đầu' });
-    await patch(id, { name: 'Tên sau' });
-    expect(await own(id)).toMatchObject({ name: 'Tên sau', slug: 'ten-dau' });
+    expect((await own(id)).slug).toBe(id);
+    const published = await publishedProduct(api, producer, { name: 'Tên đầu' });
+    await patch(published.id, { name: 'Tên sau' });
+    expect(await own(published.id)).toMatchObject({ name: 'Tên sau', slug: 'ten-dau' });
   });
 
   it('of a draft, of nothing and of another kind are 404', async () => {

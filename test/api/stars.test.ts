@@ -155,7 +155,7 @@ describe('the last day of a star', () => {
     await certified(api, id, onDay('2023-11-23'));
     at('2026-11-23T16:59:50.000Z');
     const before = await api.ask('GET', `/v1/products/${id}`);
-    expect(before.headers['cache-control']).toBe('public, max-age=10, s-maxage=10');
+    expect(before.headers['cache-control']).toBe('public, max-age=10, s-maxage=10, must-revalidate, stale-if-error=0');
     at('2026-11-23T17:00:00.000Z');
     const after = await api.ask('GET', `/v1/products/${id}`, {
       headers: { 'if-none-match': before.headers.etag ?? '' },

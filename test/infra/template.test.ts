@@ -13,8 +13,8 @@ import { ensureSynthesized } from '../../infra/synthesize.ts';
 import { REQUESTS_BURST, REQUESTS_PER_SECOND } from '../../shared/platform/limits.ts';
 import { type Assembly, readAssembly, type Statement, statementsOf, statementsOfRole } from './assembly.ts';
 
-const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
-const WRITE = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const READ = ['dynamodb:GetItem', 'dynamodb:Query'];
+const WRITE = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'];
 
 type LambdaFunction = {
   Description: string;
@@ -41,6 +41,7 @@ const lambda = (name: string): { id: string; role: string } => {
 
 const dynamoActions = (statements: Statement[]): string[] =>
   statements
+    .filter(({ Effect }) => Effect === 'Allow')
     .flatMap(({ Action }) => Action)
     .filter((action) => !action.startsWith('logs:') && !action.startsWith('sqs:'))
     .sort();
@@ -50,6 +51,16 @@ const routeKeys = (routes: typeof catalogRoutes): string[] => routes.map(({ meth
 describe('rights on data', () => {
   it('lets the catalog read items and nothing else', () => {
     expect(dynamoActions(statementsOfRole(assembly, lambda('Catalog').role))).toEqual(READ);
+  });
+
+  it('keeps the catalog out of the partitions that nothing public is made of', () => {
+    const denied = statementsOfRole(assembly, lambda('Catalog').role).filter(({ Effect }) => Effect === 'Deny');
+    expect(denied).toHaveLength(1);
+    expect([...(denied[0]?.Action ?? [])].sort()).toEqual(READ);
+    const keys = JSON.stringify(denied[0]?.Condition);
+    for (const partition of ['personal#*', 'audit#*', 'subject#*', 'idempotency#*', 'review#*', 'products#*']) {
+      expect(keys).toContain(`"${partition}"`);
+    }
   });
 
   it.each(['Backoffice', 'Schedules'])('lets %s read and write items, and nothing of the table itself', (name) => {

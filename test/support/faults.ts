@@ -53,9 +53,9 @@ export const tableOf = (settings: TableSettings) => {
     return found;
   };
 
-  /** Puts the table back to an earlier snapshot. */
-  const restore = async (wanted: Snapshot): Promise<void> => {
-    const present = await snapshot();
+  /** Puts the table back to an earlier snapshot; `present` is what it holds now, where the caller knows. */
+  const restore = async (wanted: Snapshot, known?: Snapshot): Promise<void> => {
+    const present = known ?? (await snapshot());
     const requests: WriteRequest[] = [];
     for (const [key, text] of wanted)
       if (present.get(key) !== text) requests.push({ PutRequest: { Item: JSON.parse(text) } });
@@ -80,9 +80,17 @@ const idsOf = (snapshot: Snapshot): Set<string> => {
   return known;
 };
 
-/** A text in which ids that were not there `before` are told by their kind only. */
-export const withoutNewIds = (text: string, before: Snapshot): string =>
-  text.replace(ID, (id, kind: string) => (idsOf(before).has(id) ? id : `${kind}_new`));
+/** The end of a slug that was made from an id. */
+const TAIL = /-([0-9a-hjkmnp-tv-z]{10})(?=["\\#]|$)/g;
+
+/** A text in which ids that were not there `before`, and slugs made from them, are told by their kind only. */
+export const withoutNewIds = (text: string, before: Snapshot): string => {
+  const known = idsOf(before);
+  const isNewTail = (tail: string) => ![...known].some((id) => id.toLowerCase().endsWith(tail));
+  return text
+    .replace(ID, (id, kind: string) => (known.has(id) ? id : `${kind}_new`))
+    .replace(TAIL, (whole, tail: string) => (isNewTail(tail) ? '-new' : whole));
+};
 
 /** What a request changed in the table, without the ids that it made up. */
 export const changesBetween = (before: Snapshot, after: Snapshot): string[] =>
@@ -148,8 +156,15 @@ export const FAULTS: FaultKind[] = [
   },
 ];
 
-/** A fault at the call number `at`, counted from 0; a lasting one strikes all later calls of its kind too. */
+/**
+ * A fault at call number `at` of those of its kind, from 0: reads and writes that run side by side may come in any order.
+ * A lasting one strikes all later calls of its kind too.
+ */
 export type Injection = { at: number; kind: FaultKind; lasting?: true };
+
+/** Where a run that made these calls can be struck. */
+export const pointsOf = (calls: readonly FaultKind['on'][]): { on: FaultKind['on']; at: number }[] =>
+  calls.map((on, index) => ({ on, at: calls.slice(0, index).filter((call) => call === on).length }));
 
 export type Trouble = {
   /** Sends a request while a fault is injected; tells besides the answer which calls were made. */
@@ -173,7 +188,8 @@ export const troubleFor = (api: Api): Trouble => {
   let injection: Injection | undefined;
 
   const strikes = (on: FaultKind['on']): FaultKind | undefined => {
-    const at = calls.push(on) - 1;
+    const at = calls.filter((call) => call === on).length;
+    calls.push(on);
     if (!injection || injection.kind.on !== on) return undefined;
     return at === injection.at || (injection.lasting && at > injection.at) ? injection.kind : undefined;
   };

@@ -9,5 +9,5 @@ export const registerProducer = signedInRoute({
   operationId: 'registerProducer',
   body: RegisterProducer,
   run: (context, { body }) => verb(context, body),
-  answer: (created) => working(created, 201, { location: `/v1/producers/${created.body.id}` }),
+  answer: (created) => working(created, 201, { location: `/v1/me/producers/${created.body.id}` }),
 });

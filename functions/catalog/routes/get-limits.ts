@@ -4,7 +4,14 @@ import { publicJson } from '../../../shared/http/answer.ts';
 import { PAGE_MAX } from '../../../shared/http/page.ts';
 import { BODY_MAX_BYTES } from '../../../shared/http/request.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
-import { IDEMPOTENCY_KEPT_SECONDS, REQUESTS_BURST, REQUESTS_PER_SECOND } from '../../../shared/platform/limits.ts';
+import {
+  CORRECTIONS_MAX,
+  IDEMPOTENCY_KEPT_SECONDS,
+  REQUESTS_BURST,
+  REQUESTS_PER_SECOND,
+  TEXT_MAX,
+  TITLES_MAX,
+} from '../../../shared/platform/limits.ts';
 import { REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
 
 export const getLimits = publicRoute({
@@ -20,6 +27,9 @@ export const getLimits = publicRoute({
         membersMax: MEMBERS_MAX,
         extensionMaxDays: EXTENSION_MAX_DAYS,
         idempotencyKey: { maxLength: 255, keptSeconds: IDEMPOTENCY_KEPT_SECONDS },
+        textMaxLength: TEXT_MAX,
+        titlesMax: TITLES_MAX,
+        correctionsMax: CORRECTIONS_MAX,
         requests: { perSecond: REQUESTS_PER_SECOND, burst: REQUESTS_BURST },
       }),
       { cacheSeconds: REFERENCE_CACHE_SECONDS },

@@ -1,4 +1,4 @@
-import { documentEtag, publicJson } from '../../../shared/http/answer.ts';
+import { publicJson } from '../../../shared/http/answer.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
 import { getPublicProducer } from '../../../shared/services/producers/get-public-producer.ts';
 
@@ -7,8 +7,7 @@ export const getProducer = publicRoute({
   path: '/v1/producers/{id}',
   operationId: 'getProducer',
   handle: async (context, { id }) => {
-    const { body, version } = await getPublicProducer(context, id);
-    const text = JSON.stringify(body);
-    return publicJson(context.now, text, { etag: documentEtag(version, text) });
+    const { body } = await getPublicProducer(context, id);
+    return publicJson(context.now, JSON.stringify(body));
   },
 });

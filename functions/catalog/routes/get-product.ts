@@ -1,4 +1,4 @@
-import { documentEtag, publicJson } from '../../../shared/http/answer.ts';
+import { publicJson } from '../../../shared/http/answer.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
 import { getPublicProduct } from '../../../shared/services/products/get-public-product.ts';
 
@@ -7,8 +7,7 @@ export const getProduct = publicRoute({
   path: '/v1/products/{id}',
   operationId: 'getProduct',
   handle: async (context, { id }) => {
-    const { body, version } = await getPublicProduct(context, id);
-    const text = JSON.stringify(body);
-    return publicJson(context.now, text, { etag: documentEtag(version, text) });
+    const { body } = await getPublicProduct(context, id);
+    return publicJson(context.now, JSON.stringify(body));
   },
 });

@@ -15,5 +15,6 @@ export const AuditEntry = z.object({
   from: z.string().optional(),
   to: z.string().optional(),
   changed: z.array(z.string()).optional(),
+  member: z.string().optional().describe('Who was given or lost rights.'),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;

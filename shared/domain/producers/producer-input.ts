@@ -1,13 +1,14 @@
 import parsePhoneNumber from 'libphonenumber-js/min';
 import * as z from 'zod';
+import { TEXT_MAX } from '../../platform/limits.ts';
 import { brokenRule, type Fault } from '../../platform/problem.ts';
 import { line, malformed, prose, rule } from '../input.ts';
 import { PRODUCER_KINDS, type Producer } from './producer.ts';
 import { isTaxCode } from './tax-code.ts';
 
 const e164 = (text: string): string | undefined => {
-  const number = parsePhoneNumber(text, 'VN');
-  return number?.isValid() ? number.number : undefined;
+  const number = parsePhoneNumber(text, { defaultCountry: 'VN', extract: false });
+  return number?.isValid() && !number.ext ? number.number : undefined;
 };
 
 const Phone = z
@@ -42,7 +43,7 @@ const PersonalNumber = z
 const Email = z.string().max(254).pipe(z.email());
 
 const identity = {
-  name: line(200),
+  name: line(TEXT_MAX.name),
   commune: z.string().regex(/^\d{5}$/),
   taxCode: TaxCode,
   personalNumber: PersonalNumber,
@@ -59,7 +60,7 @@ export const RegisterProducer = z.strictObject({
   ...contact,
   email: Email.optional(),
   commune: identity.commune,
-  story: prose(20_000).optional(),
+  story: prose(TEXT_MAX.story).optional(),
 });
 export type RegisterProducer = z.infer<typeof RegisterProducer>;
 
@@ -73,7 +74,7 @@ export const EditProducer = z
     phone: contact.phone.optional(),
     addressLine: contact.addressLine.optional(),
     email: Email.nullable().optional(),
-    story: prose(20_000).nullable().optional(),
+    story: prose(TEXT_MAX.story).nullable().optional(),
   })
   .refine(
     (fields) => Object.keys(fields).length > 0,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TEXT_MAX, TITLES_MAX } from '../../platform/limits.ts';
 import { brokenRule, type Fault } from '../../platform/problem.ts';
 import { amountVnd, line, malformed, prose, rule } from '../input.ts';
 import { isAlcoholic } from '../taxonomy/alcohol.ts';
@@ -31,25 +32,25 @@ const TitleInput = z.strictObject({
 });
 
 const needed = {
-  name: line(200),
+  name: line(TEXT_MAX.name),
   criteriaSet: z.int().min(1).max(26),
-  description: prose(5_000),
-  unit: line(40),
+  description: prose(TEXT_MAX.description),
+  unit: line(TEXT_MAX.unit),
   originCommune: CommuneCode,
 };
 
 const optional = {
-  nameEn: line(200),
-  story: prose(20_000),
-  ingredients: prose(4_000),
-  storage: prose(2_000),
+  nameEn: line(TEXT_MAX.name),
+  story: prose(TEXT_MAX.story),
+  ingredients: prose(TEXT_MAX.ingredients),
+  storage: prose(TEXT_MAX.storage),
   shelfLifeDays: z.int().min(1).max(36_500),
   priceVnd: amountVnd,
   gtin: Gtin,
   abvPercent: z.number().gt(0).max(100).multipleOf(0.01),
 };
 
-const titles = z.array(TitleInput).max(20);
+const titles = z.array(TitleInput).max(TITLES_MAX);
 
 const orNull = <S extends z.ZodRawShape>(shape: S) =>
   Object.fromEntries(

@@ -3,9 +3,10 @@
 import { Problem } from '../../platform/problem.ts';
 import type { Origin, Product, ProductContent, ProductState } from './product.ts';
 
-/** A named change of state. `to` keeps the state where a face stays public while its proposal moves. */
-export type Transition = { name: string; from: readonly ProductState[]; needs?: 'proposal' };
+/** A named change of state, and the states that it may start from. */
+type Transition = { name: string; from: readonly ProductState[] };
 
+/** Every change of a product's state. */
 export const TRANSITIONS = {
   edit: { name: 'edit', from: ['draft', 'published', 'suspended'] },
   submit: { name: 'submit', from: ['draft', 'published', 'suspended'] },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { brokenRule, type Fault } from '../../platform/problem.ts';
 
 /** A product's states; only `published` is public, and only while its producer is. */
 export const PRODUCT_STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
@@ -60,8 +61,8 @@ export const CertificateMark = z.object({
 export type CertificateMark = z.infer<typeof CertificateMark>;
 
 /**
- * A product. `content` is the producer's working copy; `face` is what the public saw approved; `review` says that the
- * working copy of a product that has a face differs from it and where that stands.
+ * A product. `content` is the producer's working copy; `face` is what the public saw approved; `proposal` says
+ * that the working copy of a product that has a face differs from it, and where that stands.
  */
 export const Product = z.object({
   id: z.string(),
@@ -90,6 +91,22 @@ export const isPublic = (product: Product): product is Product & { face: NonNull
  * another province takes the product out of nobody's hands before it is approved.
  */
 export const provinceInCharge = ({ face, origin }: Product): string => (face?.origin ?? origin).province.code;
+
+/**
+ * What was approved or certified stays in its province: its office, its certificates and its place in the lists follow
+ * from it. A product of another province is another product.
+ */
+export const originFaults = (product: Product, origin: Origin): Fault[] =>
+  (product.face === null && product.certificates.length === 0) || origin.province.code === provinceInCharge(product)
+    ? []
+    : [
+        brokenRule(
+          '/originCommune',
+          'origin_province_fixed',
+          'Sản phẩm đã được duyệt hoặc chứng nhận không chuyển sang tỉnh khác.',
+          'A product that was approved or certified does not move to another province.',
+        ),
+      ];
 
 /** Whether an officer has something of this product to decide on. */
 export const awaitsReview = (product: Product): boolean =>

@@ -1,5 +1,6 @@
 // What an officer enters, and the rules that a decision must have kept. The rules are dated data in regimes.ts.
 import * as z from 'zod';
+import { TEXT_MAX } from '../../platform/limits.ts';
 import { brokenRule, type Fault } from '../../platform/problem.ts';
 import { day, line, malformed, prose, reason, rule } from '../input.ts';
 import { type Certificate, latestExtension, REVOCATION_GROUNDS, type Recognition } from './certificate.ts';
@@ -30,7 +31,8 @@ const RegimeName = z
     ),
   );
 
-const points = z.number().min(0).max(100);
+// Hundredths, so that a sum is exact: 89.99 is never taken for 90.
+const points = z.number().min(0).max(100).multipleOf(0.01);
 
 const fields = {
   number: line(100),
@@ -42,7 +44,7 @@ const fields = {
   scores: z.strictObject({ a: points, b: points, c: points }),
   stars: z.union([z.literal(3), z.literal(4), z.literal(5)]),
   issuedOn: day,
-  evidence: prose(2_000),
+  evidence: prose(TEXT_MAX.evidence),
 };
 
 /** A certificate as an officer enters it. */
@@ -121,7 +123,7 @@ const scoreFaults = ({ scores, stars, regime: id }: Recognition): Fault[] => {
       ),
     );
   if (faults.length > 0) return faults;
-  const total = Math.round((scores.a + scores.b + scores.c) * 1e6) / 1e6;
+  const total = (['a', 'b', 'c'] as const).reduce((sum, part) => sum + Math.round(scores[part] * 100), 0) / 100;
   const band = starBand(total);
   return stars <= band
     ? []

@@ -9,5 +9,5 @@ export const appointOfficer = async (context: Context, id: string, subject: stri
   const office = await loadOfficeAsOfficer(context, id);
   const members = addMember(office.value.members, subject, context.now.toISOString());
   if (members === office.value.members) return { body: office.value, version: office.version };
-  return saveOffice(context, office, members, 'office.appoint');
+  return saveOffice(context, office, members, { action: 'office.appoint', member: subject });
 };

@@ -9,12 +9,12 @@ export const saveOffice = (
   context: Context,
   before: Stored<Office>,
   members: Office['members'],
-  action: string,
+  told: { action: string; member: string },
 ): Promise<Working<Office>> => {
   const after = { ...before.value, members };
   return commit(
     context,
-    { saves: [{ kind: officeKind, before, after }], deeds: [{ subject: after.id, action }] },
+    { saves: [{ kind: officeKind, before, after }], deeds: [{ subject: after.id, ...told }] },
     { body: after, version: before.version + 1 },
   );
 };

@@ -9,5 +9,5 @@ export const addProducerMember = async (context: Context, id: string, subject: s
   const members = addMember(producer.value.members, subject, context.now.toISOString());
   if (members === producer.value.members) return workingCopy(producer);
   const after = { ...producer.value, members, updatedAt: context.now.toISOString() };
-  return workingCopy(await saveProducer(context, producer, after, { action: 'producer.add-member' }));
+  return workingCopy(await saveProducer(context, producer, after, { action: 'producer.add-member', member: subject }));
 };

@@ -6,7 +6,6 @@ import { commit } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { communeOf } from '../places.ts';
 import { requireRules } from '../rules.ts';
-import { claim, freeSlug } from '../slug.ts';
 import { personalNumberActions } from './personal-number.ts';
 import { workingCopy } from './save-producer.ts';
 
@@ -19,7 +18,7 @@ export const registerProducer = async (context: Context, input: RegisterProducer
   const at = context.now.toISOString();
   const producer: Producer = {
     id,
-    slug: await freeSlug(context, 'producer', input.name, id),
+    slug: id,
     status: 'registered',
     ...rest,
     ...(taxCode === undefined ? {} : { taxCode }),
@@ -39,7 +38,7 @@ export const registerProducer = async (context: Context, input: RegisterProducer
     context,
     {
       saves: [{ kind: producerKind, after: producer }],
-      also: [claim('producer', producer.slug, id), ...personalNumberActions(id, personalNumber)],
+      also: personalNumberActions(id, personalNumber),
       deeds: [{ subject: id, action: 'producer.register', to: 'registered' }],
     },
     workingCopy({ value: producer, version: 1 }),

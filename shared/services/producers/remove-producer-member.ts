@@ -8,5 +8,5 @@ export const removeProducerMember = async (context: Context, id: string, subject
   const producer = await loadOwnProducer(context, id);
   const members = removeMember(producer.value.members, subject);
   const after = { ...producer.value, members, updatedAt: context.now.toISOString() };
-  await saveProducer(context, producer, after, { action: 'producer.remove-member' });
+  await saveProducer(context, producer, after, { action: 'producer.remove-member', member: subject });
 };

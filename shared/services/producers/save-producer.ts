@@ -17,9 +17,15 @@ export const saveProducer = async (
   context: Context,
   before: Stored<Producer>,
   after: Producer,
-  told: { action: string; reason?: string | undefined; changed?: string[] | undefined; also?: Action[] },
+  told: {
+    action: string;
+    reason?: string | undefined;
+    changed?: string[] | undefined;
+    member?: string;
+    also?: Action[];
+  },
 ): Promise<Stored<Producer>> => {
-  const { action, reason, changed, also = [] } = told;
+  const { action, reason, changed, member, also = [] } = told;
   const entry = {
     subject: after.id,
     action,
@@ -27,6 +33,7 @@ export const saveProducer = async (
     to: after.status,
     ...(reason === undefined ? {} : { reason }),
     ...(changed === undefined ? {} : { changed }),
+    ...(member === undefined ? {} : { member }),
   };
   const stored = { value: after, version: before.version + 1 };
   await commit(context, { saves: [{ kind: producerKind, before, after }], also, deeds: [entry] }, workingCopy(stored));

@@ -2,13 +2,14 @@ import { isBegun, PRODUCER_TRANSITIONS, suspend } from '../../domain/producers/p
 import { requireExpected } from '../access/documents.ts';
 import { loadProducerAsOfficer } from '../access/office.ts';
 import type { Context } from '../context.ts';
-import { saveAndSpread } from './spread-producer.ts';
+import { saveAndSpread, spreadProducer } from './spread-producer.ts';
 
 /** Suspends a producer, which hides it and all its products. */
 export const suspendProducer = async (context: Context, id: string, reason: string) => {
   const producer = await loadProducerAsOfficer(context, id);
-  // What was begun has changed the version itself, so a retry with the same If-Match would never finish it.
-  if (!isBegun(producer.value, PRODUCER_TRANSITIONS.suspend)) requireExpected(context, producer);
+  // What was begun has taken effect; only its products may be missing, whatever version the caller saw.
+  if (isBegun(producer.value, PRODUCER_TRANSITIONS.suspend)) return spreadProducer(context, producer);
+  requireExpected(context, producer);
   const suspended = suspend(producer.value, { at: context.now.toISOString(), by: context.caller.subject, reason });
   return saveAndSpread(context, producer, suspended, { action: 'producer.suspend', reason });
 };

@@ -4,6 +4,7 @@ import { Problem } from '../../platform/problem.ts';
 import { loadProducer, requireExpected } from '../access/documents.ts';
 import { loadProductAsOfficer } from '../access/office.ts';
 import type { Context } from '../context.ts';
+import { publicSlug } from '../slug.ts';
 import { deed, saveProduct } from './save-product.ts';
 
 /** Publishes what was submitted; nothing of a producer that is not verified becomes public. */
@@ -18,6 +19,9 @@ export const approveProduct = async (context: Context, id: string, reason: strin
       en: 'Verify the producer before publishing its products.',
     });
   }
-  const published = { ...approved, producer: producerMark(producer.value) };
-  return saveProduct(context, product, published, { action: 'product.approve', reason, producer });
+  const { slug, also } = product.value.face
+    ? { slug: approved.slug, also: [] }
+    : await publicSlug(context, 'product', approved.content.name, approved.id);
+  const published = { ...approved, slug, producer: producerMark(producer.value) };
+  return saveProduct(context, product, published, { action: 'product.approve', reason, producer, also });
 };

@@ -9,7 +9,6 @@ import { commit } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { originOf } from '../places.ts';
 import { requireRules } from '../rules.ts';
-import { claim, freeSlug } from '../slug.ts';
 import { workingCopy } from './save-product.ts';
 
 /** Makes a draft for a producer that the caller is a member of; the producer need not be verified yet. */
@@ -19,11 +18,10 @@ export const createProduct = async (context: Context, input: CreateProduct) => {
   requireRules(contentFaults(content));
   const origin = await originOf(content.originCommune);
   const id = newId('product', context.now);
-  const slug = await freeSlug(context, 'product', content.name, id);
   const at = context.now.toISOString();
   const product: Product = {
     id,
-    slug,
+    slug: id,
     status: 'draft',
     producer: producerMark(producer.value),
     content,
@@ -40,7 +38,7 @@ export const createProduct = async (context: Context, input: CreateProduct) => {
     context,
     {
       saves: [{ kind: productKind, after: product }],
-      also: [claim('product', slug, id), unchanged(producer)],
+      also: [unchanged(producer)],
       deeds: [{ subject: id, action: 'product.create', to: 'draft' }],
     },
     workingCopy(context, { value: product, version: 1 }),

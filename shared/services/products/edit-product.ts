@@ -1,3 +1,4 @@
+import { originFaults } from '../../domain/products/product.ts';
 import { contentFaults, type EditProduct, withEdit } from '../../domain/products/product-input.ts';
 import { edit } from '../../domain/products/product-transitions.ts';
 import { requireExpected } from '../access/documents.ts';
@@ -15,5 +16,6 @@ export const editProduct = async (context: Context, id: string, input: EditProdu
   const edited = edit(product.value, content, product.value.origin, deed(context, undefined));
   requireRules(contentFaults(content));
   const origin = input.originCommune ? await originOf(content.originCommune) : product.value.origin;
+  requireRules(originFaults(product.value, origin));
   return saveProduct(context, product, { ...edited, origin }, { action: 'product.edit', changed: Object.keys(input) });
 };

@@ -1,6 +1,7 @@
-import { listProductCards } from '../../data/product-listing.ts';
+import { isPosition, listProductCards } from '../../data/product-listing.ts';
 import { cardJson } from '../../domain/products/product-card.ts';
 import type { ProductFilter, ProductSort } from '../../domain/products/product-filter.ts';
+import { cursorInvalid } from '../../platform/problem.ts';
 import type { ReadContext } from '../context.ts';
 
 /**
@@ -12,6 +13,7 @@ export const listProducts = async (
   filter: ProductFilter,
   walk: { sort: ProductSort; day: string; limit: number; after?: string },
 ): Promise<{ items: string[]; next?: string }> => {
+  if (walk.after !== undefined && !isPosition(walk.sort, walk.after)) throw cursorInvalid();
   const { cards, next } = await listProductCards(context.reader, filter, walk);
   return { items: cards.map((card) => cardJson(card, context.today)), ...(next === undefined ? {} : { next }) };
 };

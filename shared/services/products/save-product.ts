@@ -26,7 +26,7 @@ export const deed = <R extends string | undefined>(context: Context, reason: R):
 
 /**
  * Writes a decided change of a product with its audit entry, and returns the new working copy. A decision that changed
- * nothing writes nothing. `producer` lets the write pass only while the producer stays as it was read.
+ * nothing writes nothing but the kept answer of an idempotency key. `producer` lets the write pass only while the producer stays as it was read.
  */
 export const saveProduct = async (
   context: Context,
@@ -40,7 +40,7 @@ export const saveProduct = async (
     also?: Action[];
   },
 ): Promise<Working<WorkingProduct>> => {
-  if (after === before.value) return workingCopy(context, before);
+  if (after === before.value) return commit(context, { saves: [], deeds: [] }, workingCopy(context, before));
   const { action, reason, changed, producer, also = [] } = told;
   const entry = {
     subject: after.id,

@@ -5,17 +5,35 @@ import {
   recognitionOf,
 } from '../../domain/recognition/certificate-input.ts';
 import { regime } from '../../domain/recognition/regimes.ts';
+import { CORRECTIONS_MAX } from '../../platform/limits.ts';
+import { Problem } from '../../platform/problem.ts';
 import { loadProduct, requireExpected } from '../access/documents.ts';
 import { loadCertificateAsOfficer } from '../access/office.ts';
 import type { Context } from '../context.ts';
 import { requireRules } from '../rules.ts';
 import { requireFreeNumber, saveCertificate } from './save-certificate.ts';
 
+const requireCorrectable = ({ revocation, history }: Certificate): void => {
+  if (revocation) {
+    throw new Problem('state_conflict', {
+      vi: 'Giấy chứng nhận đã bị thu hồi nên không sửa được.',
+      en: 'The certificate is revoked and cannot be corrected.',
+    });
+  }
+  if (history.length >= CORRECTIONS_MAX) {
+    throw new Problem('state_conflict', {
+      vi: `Đã sửa ${CORRECTIONS_MAX} lần, là mức nhiều nhất.`,
+      en: `It was corrected ${CORRECTIONS_MAX} times, which is the most.`,
+    });
+  }
+};
+
 /** Replaces what was entered wrongly, and keeps what it replaced with the reason. An extension that no longer fits goes. */
 export const correctCertificate = async (context: Context, id: string, { reason, ...given }: CorrectCertificate) => {
   const stored = await loadCertificateAsOfficer(context, id);
   requireExpected(context, stored);
   const before = stored.value;
+  requireCorrectable(before);
   const replaced = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   // By its number, so that a corrected date may settle on the decision as it stood before or after its amendment.
   const entered = { ...before.recognition, regime: regime(before.recognition.regime).number };
