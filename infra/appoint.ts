@@ -6,14 +6,21 @@ import { tableSettings } from '../shared/platform/env.ts';
 import { vietnamDay } from '../shared/platform/vietnam-day.ts';
 import { openOffice } from '../shared/services/offices/open-office.ts';
 
-const USAGE = 'usage: TABLE_NAME=… AWS_REGION=… npm run appoint -- <ministry | code of a current province> <subject of the token>';
+const USAGE =
+  'usage: TABLE_NAME=… AWS_REGION=… npm run appoint -- <ministry | code of a current province> <subject of the token>';
 
 const officeOf = (name: string, today: string) => {
   if (name === 'ministry') {
     return { id: MINISTRY_OFFICE, name: 'Văn phòng Điều phối nông thôn mới Trung ương', territory: 'VN' };
   }
   const province = provincesAt(today).find(({ code }) => code === name);
-  return province && { id: provinceOffice(province.code), name: `Văn phòng Điều phối nông thôn mới ${province.name}`, territory: province.code };
+  return (
+    province && {
+      id: provinceOffice(province.code),
+      name: `Văn phòng Điều phối nông thôn mới ${province.name}`,
+      territory: province.code,
+    }
+  );
 };
 
 const [name = '', subject = ''] = process.argv.slice(2);

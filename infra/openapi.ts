@@ -124,7 +124,8 @@ const standardStatuses = (route: Route): string[] => {
   if (route.access === 'signed-in') statuses.push('401', '403');
   if (route.path.includes('{')) statuses.push('404');
   if (route.body) statuses.push('413', '415', '422');
-  if (route.method === 'POST') statuses.push('409', '422');
+  if (route.method === 'POST') statuses.push('422');
+  if (route.method !== 'GET') statuses.push('409', '412');
   if (route.ifMatch) statuses.push('409', '412', '428');
   return statuses;
 };
@@ -226,8 +227,14 @@ const headerParameters = (route: Route): JsonObject[] => {
 
 const responseHeaders = (status: string, method: string): JsonObject => ({
   'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+  ...(status.startsWith('2') &&
+    method === 'POST' && { 'Idempotency-Replayed': { $ref: '#/components/headers/IdempotencyReplayed' } }),
   ...(status === '201' && { Location: { $ref: '#/components/headers/Location' } }),
-  ...(status === '200' && method === 'GET' && { ETag: { $ref: '#/components/headers/ETag' } }),
+  ...(status === '200' &&
+    method === 'GET' && {
+      ETag: { $ref: '#/components/headers/ETag' },
+      Link: { $ref: '#/components/headers/Link' },
+    }),
   ...((status === '429' || status === '503') && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
 });
 
@@ -280,7 +287,10 @@ const operation = (route: Route, write: SchemaWriter): JsonObject => {
       ...headerParameters(route),
     ],
     ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: write(route.body, 'input') } } },
+      requestBody: {
+        required: !route.body.safeParse(undefined).success,
+        content: { 'application/json': { schema: write(route.body, 'input') } },
+      },
     }),
     responses: responses(route, write),
   };
@@ -328,6 +338,8 @@ export const buildOpenApi = (): OpenApiDocument => {
       parameters: SHARED_PARAMETERS,
       headers: {
         ETag: header('The strong validator of this representation.', { type: 'string' }),
+        IdempotencyReplayed: header('`true` when the answer is a kept one, given again.', { type: 'string' }),
+        Link: header('The next page of a list, as `rel="next"`.', { type: 'string' }),
         Location: header('Where the new resource is.', { type: 'string', format: 'uri-reference' }),
         RequestId: header('The id of this request in logs and audit.', { type: 'string' }),
         RetryAfter: header('Seconds to wait.', { type: 'integer', minimum: 0 }),

@@ -120,12 +120,21 @@ const event = {
 
 type Way = { name: string; answer: () => Promise<APIGatewayProxyResultV2> };
 
+const log = { lastLine: '' };
+
 const ours = (answer: Buffer): Way => {
   const settings = { tableName: TABLE, region: REGION, endpoint: `https://${HOST}`, credentials: CREDENTIALS };
   const reader = createReader(settings, { send: exchangeWith(answer) });
   const handler = serve(
     routes,
-    () => ({ reader, now: () => new Date(`${FRESH_DAY}T03:00:00Z`) }),
+    () => ({
+      reader,
+      now: () => new Date(`${FRESH_DAY}T03:00:00Z`),
+      // The line of the log is made as in the deployed function; only writing it out is left away, as for the other ways.
+      onAnswered: (answered) => {
+        log.lastLine = JSON.stringify({ level: 'info', message: 'answered', ...answered });
+      },
+    }),
     async () => {
       throw notFound();
     },
