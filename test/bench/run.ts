@@ -1,10 +1,11 @@
 import { availableParallelism, cpus } from 'node:os';
 import { bundles } from './bundles.ts';
 import { capacity } from './capacity.ts';
+import { cost } from './cost.ts';
 import { handler } from './handler.ts';
 import { system } from './system.ts';
 
-const SECTIONS = { capacity, handler, bundles, system };
+const SECTIONS = { capacity, handler, bundles, system, cost };
 type Section = keyof typeof SECTIONS;
 
 const isSection = (name: string): name is Section => Object.hasOwn(SECTIONS, name);
