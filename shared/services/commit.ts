@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Save, saveActions } from '../data/document.ts';
+import { type Save, type Stored, saveActions } from '../data/document.ts';
 import { keys } from '../data/keys.ts';
 import { type Action, ConditionFailed, TRANSACTION_LIMIT } from '../data/writer.ts';
 import type { AuditEntry } from '../domain/audit/audit-entry.ts';
@@ -36,20 +36,33 @@ export const keepAnswer = (context: Context, answer: string): Action[] => {
   ];
 };
 
-/** What a verb did to a document, without the fields that every entry gets from the context. */
-export type Deeds = Pick<AuditEntry, 'subject' | 'action'> &
-  Partial<Pick<AuditEntry, 'reason' | 'from' | 'to' | 'changed' | 'member'>>;
+/** What a verb did: the part of an audit entry that the context does not know. */
+export type Deed = Pick<AuditEntry, 'subject' | 'action'> & {
+  [K in 'reason' | 'from' | 'to' | 'changed' | 'member']?: AuditEntry[K] | undefined;
+};
 
-const auditActions = (context: Context, deeds: readonly Deeds[]): Action[] =>
+/** The deed of a verb that took a document from one state to the next, or made it. */
+export const deedOf = (
+  before: Stored<{ status: string }> | undefined,
+  after: { id: string; status: string },
+  told: Omit<Deed, 'subject' | 'from' | 'to'>,
+): Deed => ({
+  subject: after.id,
+  action: told.action,
+  from: before?.value.status,
+  to: after.status,
+  reason: told.reason,
+  changed: told.changed,
+  member: told.member,
+});
+
+const auditActions = (context: Context, deeds: readonly Deed[]): Action[] =>
   deeds.map((deed) => {
-    const entry: AuditEntry = {
-      id: newId('audit', context.now),
-      at: context.now.toISOString(),
-      actor: context.caller.subject,
-      requestId: context.requestId,
-      ...deed,
-    };
-    const { pk, sk } = keys.audit(deed.subject, entry.at, entry.id);
+    const id = newId('audit', context.now);
+    const at = context.now.toISOString();
+    const entry = { id, at, actor: context.caller.subject, requestId: context.requestId, ...deed };
+    const { pk, sk } = keys.audit(deed.subject, at, id);
+    // JSON leaves out what is undefined.
     return { kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, entry: { S: JSON.stringify(entry) } } };
   });
 
@@ -65,7 +78,7 @@ type AnySave = Save<any>;
  */
 export const commit = async <R>(
   context: Context,
-  change: { saves: AnySave[]; also?: Action[]; deeds: readonly Deeds[] },
+  change: { saves: AnySave[]; also?: Action[]; deeds: readonly Deed[] },
   result: R,
 ): Promise<R> => {
   const actions = [

@@ -12,7 +12,7 @@ const PRICES = {
   perGbMonth: 0.25,
 };
 const SHARE = { list: 0.7, product: 0.29, write: 0.01 };
-const UNITS = { list: 1, product: 1.5, write: 44, writeReads: 4 };
+const UNITS = { list: 1, product: 1.5, write: 46, writeReads: 4 };
 const LAMBDA = { seconds: 0.01, gigabytes: 1 };
 const CACHED_AT_THE_EDGE = 0.9;
 const ON_ONE_LIST = 0.3;

@@ -1,4 +1,5 @@
 import { keys } from '../../data/keys.ts';
+import { readPage } from '../../data/page.ts';
 import { stringOf } from '../../data/reader.ts';
 import { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import type { ReadContext } from '../context.ts';
@@ -10,18 +11,6 @@ export const readAudit = async (
   page: { limit: number; after?: string | undefined },
 ): Promise<{ items: AuditEntry[]; next?: string }> => {
   const { pk } = keys.audit(subject, '', '');
-  const { limit, after } = page;
-  const { items } = await context.reader.query({
-    pk,
-    descending: true,
-    limit: limit + 1,
-    consistent: true,
-    ...(after === undefined ? {} : { after }),
-  });
-  const shown = items.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map((item) => AuditEntry.parse(JSON.parse(stringOf(item, 'entry')))),
-    ...(items.length > limit && last ? { next: stringOf(last, 'sk') } : {}),
-  };
+  const { items, ...rest } = await readPage(context.reader, { pk, descending: true }, page);
+  return { items: items.map((item) => AuditEntry.parse(JSON.parse(stringOf(item, 'entry')))), ...rest };
 };

@@ -3,7 +3,7 @@ import { producerKind } from '../../data/producer-kind.ts';
 import type { Action } from '../../data/writer.ts';
 import type { Producer } from '../../domain/producers/producer.ts';
 import { type WorkingProducer, workingProducer } from '../../domain/producers/producer-views.ts';
-import { commit } from '../commit.ts';
+import { commit, type Deed, deedOf } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
 
 /** The working copy of a stored producer. */
@@ -17,25 +17,17 @@ export const saveProducer = async (
   context: Context,
   before: Stored<Producer>,
   after: Producer,
-  told: {
-    action: string;
-    reason?: string | undefined;
-    changed?: string[] | undefined;
-    member?: string;
-    also?: Action[];
-  },
+  told: Omit<Deed, 'subject' | 'from' | 'to'> & { also?: Action[] },
 ): Promise<Stored<Producer>> => {
-  const { action, reason, changed, member, also = [] } = told;
-  const entry = {
-    subject: after.id,
-    action,
-    from: before.value.status,
-    to: after.status,
-    ...(reason === undefined ? {} : { reason }),
-    ...(changed === undefined ? {} : { changed }),
-    ...(member === undefined ? {} : { member }),
-  };
   const stored = { value: after, version: before.version + 1 };
-  await commit(context, { saves: [{ kind: producerKind, before, after }], also, deeds: [entry] }, workingCopy(stored));
+  await commit(
+    context,
+    {
+      saves: [{ kind: producerKind, before, after }],
+      also: told.also ?? [],
+      deeds: [deedOf(before, after, told)],
+    },
+    workingCopy(stored),
+  );
   return stored;
 };

@@ -5,7 +5,7 @@ import type { Producer } from '../../domain/producers/producer.ts';
 import type { Product } from '../../domain/products/product.ts';
 import type { Deed } from '../../domain/products/product-transitions.ts';
 import { type WorkingProduct, workingProduct } from '../../domain/products/product-views.ts';
-import { commit } from '../commit.ts';
+import { type Deed as AuditDeed, commit, deedOf } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
 
 /** The working copy of a stored product. */
@@ -32,30 +32,16 @@ export const saveProduct = async (
   context: Context,
   before: Stored<Product>,
   after: Product,
-  told: {
-    action: string;
-    reason?: string | undefined;
-    changed?: string[];
-    producer?: Stored<Producer>;
-    also?: Action[];
-  },
+  told: Omit<AuditDeed, 'subject' | 'from' | 'to'> & { producer?: Stored<Producer>; also?: Action[] },
 ): Promise<Working<WorkingProduct>> => {
   if (after === before.value) return commit(context, { saves: [], deeds: [] }, workingCopy(context, before));
-  const { action, reason, changed, producer, also = [] } = told;
-  const entry = {
-    subject: after.id,
-    action,
-    from: before.value.status,
-    to: after.status,
-    ...(reason === undefined ? {} : { reason }),
-    ...(changed === undefined ? {} : { changed }),
-  };
+  const { producer, also = [] } = told;
   return commit(
     context,
     {
       saves: [{ kind: productKind, before, after }],
       also: [...also, ...(producer ? [unchanged(producer)] : [])],
-      deeds: [entry],
+      deeds: [deedOf(before, after, told)],
     },
     workingCopy(context, { value: after, version: before.version + 1 }),
   );

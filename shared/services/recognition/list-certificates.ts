@@ -1,4 +1,5 @@
 import { keys } from '../../data/keys.ts';
+import { readPage } from '../../data/page.ts';
 import { stringOf } from '../../data/reader.ts';
 import { addDays } from '../../platform/vietnam-day.ts';
 import { requireOfficer } from '../access/office.ts';
@@ -24,17 +25,6 @@ export const listCertificates = async (
     asked.expiringWithinDays === undefined
       ? {}
       : { from: context.today, to: `${addDays(context.today, asked.expiringWithinDays)}\uffff` };
-  const { items } = await context.reader.query({
-    pk,
-    ...window,
-    limit: asked.limit + 1,
-    consistent: true,
-    ...(asked.after === undefined ? {} : { after: asked.after }),
-  });
-  const shown = items.slice(0, asked.limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map((item) => JSON.parse(stringOf(item, 'card')) as object),
-    ...(items.length > asked.limit && last ? { next: stringOf(last, 'sk') } : {}),
-  };
+  const { items, ...rest } = await readPage(context.reader, { pk, ...window }, asked);
+  return { items: items.map((item) => JSON.parse(stringOf(item, 'card')) as object), ...rest };
 };

@@ -8,7 +8,7 @@ import { type WorkingCertificate, workingCertificate } from '../../domain/recogn
 import { Problem } from '../../platform/problem.ts';
 import { slugify } from '../../platform/text.ts';
 import { loadProduct } from '../access/documents.ts';
-import { commit } from '../commit.ts';
+import { commit, type Deed, deedOf } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
 
 /** Throws 409 where another certificate of the product bears the number, in whatever case and punctuation. */
@@ -33,20 +33,11 @@ export const withMark = (product: Product, certificate: Certificate): Product =>
 export const saveCertificate = async (
   context: Context,
   change: { before?: Stored<Certificate>; after: Certificate; product?: Stored<Product>; also?: Action[] },
-  told: { action: string; reason?: string | undefined; changed?: string[] },
+  told: Omit<Deed, 'subject' | 'from' | 'to'>,
 ): Promise<Working<WorkingCertificate>> => {
   const { before, after, also = [] } = change;
   const product = change.product ?? (await loadProduct(context, after.product.id));
   const marked = withMark(product.value, after);
-  const { action, reason, changed } = told;
-  const entry = {
-    subject: after.id,
-    action,
-    to: after.status,
-    ...(before ? { from: before.value.status } : {}),
-    ...(reason === undefined ? {} : { reason }),
-    ...(changed === undefined ? {} : { changed }),
-  };
   return commit(
     context,
     {
@@ -55,7 +46,10 @@ export const saveCertificate = async (
         { kind: productKind, before: product, after: marked },
       ],
       also,
-      deeds: [entry, { subject: product.value.id, action: `product.${action}`, changed: ['certificates'] }],
+      deeds: [
+        deedOf(before, after, told),
+        { subject: product.value.id, action: `product.${told.action}`, changed: ['certificates'] },
+      ],
     },
     { body: workingCertificate(after, marked, context.today), version: (before?.version ?? 0) + 1 },
   );

@@ -1,4 +1,5 @@
 import { keys } from '../../data/keys.ts';
+import { readPage } from '../../data/page.ts';
 import { stringOf } from '../../data/reader.ts';
 import type { ReviewSummary } from '../../domain/reviews/review-summary.ts';
 import { requireOfficer } from '../access/office.ts';
@@ -11,16 +12,6 @@ export const listReviews = async (
   asked: { province?: string | undefined; limit: number; after?: string | undefined },
 ): Promise<{ items: ReviewSummary[]; next?: string }> => {
   const { pk } = keys.review(partitionOf(await requireOfficer(context), asked.province), '', '');
-  const { items } = await context.reader.query({
-    pk,
-    limit: asked.limit + 1,
-    consistent: true,
-    ...(asked.after === undefined ? {} : { after: asked.after }),
-  });
-  const shown = items.slice(0, asked.limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map((item) => JSON.parse(stringOf(item, 'card')) as ReviewSummary),
-    ...(items.length > asked.limit && last ? { next: stringOf(last, 'sk') } : {}),
-  };
+  const { items, ...rest } = await readPage(context.reader, { pk }, asked);
+  return { items: items.map((item) => JSON.parse(stringOf(item, 'card')) as ReviewSummary), ...rest };
 };
