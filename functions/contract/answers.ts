@@ -232,6 +232,8 @@ export const Candidates = z.strictObject({
 
 const InBoth = z.strictObject({ vi: z.string(), en: z.string() });
 
+const Grounds = z.strictObject({ ground: z.string(), groundEn: z.string(), criteriaSets: z.array(CriteriaSetNumber) });
+
 export const Taxonomy = z.strictObject({
   groups: z.array(z.strictObject({ code: z.enum(GROUP_CODES), name: InBoth })),
   criteriaSets: z.array(
@@ -259,6 +261,11 @@ export const Taxonomy = z.strictObject({
       notes: z.array(z.string()),
     }),
   ),
+  disqualifiers: z.array(Grounds).describe('Grounds on which a product gets no star.'),
+  scoringStops: z.array(Grounds).describe('Findings at which scoring stops.'),
+  reEvaluation: z
+    .strictObject({ earliestDaysBefore: z.int(), latestDaysBefore: z.int(), decidedWithinDays: z.int() })
+    .describe('When a re-evaluation is filed, in days before the certificate ends, and how long it may take.'),
 });
 
 export const Limits = z.strictObject({

@@ -5,6 +5,7 @@ export class TransientFault extends Error {}
 
 /** The whole time that one table operation may take with all its attempts, in milliseconds; the gateway gives up at 30 s. */
 export const BUDGET_MS = 5_000;
+/** One attempt may take so long, in milliseconds. */
 export const ATTEMPT_TIMEOUT_MS = 2_000;
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 800;

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
+/** What a request is signed with; Lambda's are temporary and have a session token. */
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string | undefined };
 
 /**

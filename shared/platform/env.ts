@@ -19,4 +19,5 @@ export const tableSettings = () => {
   };
 };
 
+/** The settings of the table's endpoint. */
 export type TableSettings = ReturnType<typeof tableSettings>;

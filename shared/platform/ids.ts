@@ -10,6 +10,7 @@ export const ID_PREFIXES = {
   office: 'off',
   audit: 'aud',
 } as const;
+/** What an id can name. */
 export type IdKind = keyof typeof ID_PREFIXES;
 
 /** A new id such as `prd_01JD…`: sortable by the millisecond of its making. */

@@ -1,5 +1,6 @@
 /** A sentence in both languages of the contract. */
 export type Text = { vi: string; en: string };
+/** The languages that answers come in. */
 export type Locale = keyof Text;
 
 /** One fault of the input: where it is (JSON pointer into the body, or a parameter's name), a stable code, a sentence. */
@@ -45,6 +46,7 @@ export const PROBLEMS = {
   dependency_unavailable: { status: 503, title: { vi: 'Tạm thời không phục vụ được', en: 'Temporarily unavailable' } },
 } as const satisfies Record<string, Kind>;
 
+/** A stable error code. */
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /**

@@ -7,7 +7,6 @@ export const editProducer = signedInRoute({
   method: 'PATCH',
   path: '/v1/producers/{id}',
   operationId: 'editProducer',
-
   body: EditProducer,
   run: (context, { id, body }) => verb(context, id, body),
   answer: working,

@@ -7,7 +7,6 @@ export const suspendProducer = signedInRoute({
   method: 'POST',
   path: '/v1/producers/{id}/suspend',
   operationId: 'suspendProducer',
-
   body: NeededReason,
   run: (context, { id, body }) => verb(context, id, body.reason),
   answer: working,

@@ -7,7 +7,6 @@ export const verifyProducer = signedInRoute({
   method: 'POST',
   path: '/v1/producers/{id}/verify',
   operationId: 'verifyProducer',
-
   body: OptionalReason,
   run: (context, { id, body }) => verb(context, id, body?.reason),
   answer: working,

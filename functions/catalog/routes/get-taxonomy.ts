@@ -1,7 +1,9 @@
-import { REGIMES } from '../../../shared/domain/recognition/regimes.ts';
+import { DISQUALIFIERS, RE_EVALUATION, REGIMES, SCORING_STOPS } from '../../../shared/domain/recognition/regimes.ts';
 import { publicJson } from '../../../shared/http/answer.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
 import { REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
+
+const RULES = { disqualifiers: DISQUALIFIERS, scoringStops: SCORING_STOPS, reEvaluation: RE_EVALUATION };
 
 export const getTaxonomy = publicRoute({
   method: 'GET',
@@ -9,8 +11,12 @@ export const getTaxonomy = publicRoute({
   operationId: 'getTaxonomy',
   handle: async (context) => {
     const { GROUPS, CRITERIA_SETS } = await import('../../../shared/domain/taxonomy/taxonomy.ts');
-    return publicJson(context.now, JSON.stringify({ groups: GROUPS, criteriaSets: CRITERIA_SETS, regimes: REGIMES }), {
-      cacheSeconds: REFERENCE_CACHE_SECONDS,
-    });
+    return publicJson(
+      context.now,
+      JSON.stringify({ groups: GROUPS, criteriaSets: CRITERIA_SETS, regimes: REGIMES, ...RULES }),
+      {
+        cacheSeconds: REFERENCE_CACHE_SECONDS,
+      },
+    );
   },
 });

@@ -15,6 +15,7 @@ export const PRODUCER_STATES = ['registered', 'verified', 'suspended'] as const;
 
 const Named = z.object({ code: z.string(), name: z.string() });
 
+/** A member by the subject of their token, and since when (an instant). */
 export const Member = z.object({ subject: z.string(), addedAt: z.string() });
 
 /**
@@ -44,8 +45,10 @@ export const Producer = z.object({
 });
 export type Producer = z.infer<typeof Producer>;
 
+/** Whether the public may know of the producer. */
 export const isVisible = (producer: Producer): boolean => producer.status === 'verified';
 
+/** Whether a token's subject is a member. */
 export const isMember = (producer: Producer, subject: string): boolean =>
   producer.members.some((member) => member.subject === subject);
 

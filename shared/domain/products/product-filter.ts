@@ -2,7 +2,9 @@ import type { GroupCode } from '../taxonomy/groups.ts';
 import { groupOf } from '../taxonomy/groups.ts';
 import { type Card, starOfCard } from './product-card.ts';
 
+/** The orders of the public list. */
 export const PRODUCT_SORTS = ['stars', 'newest', 'name'] as const;
+/** One of them. */
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
 
 /** What buyers ask for; codes are of the lists that the names say, stars are those of the day of the first page. */

@@ -22,6 +22,7 @@ export const Origin = z.object({
 });
 export type Origin = z.infer<typeof Origin>;
 
+/** A title beside the star, such as a typical rural product. */
 export const Title = z.object({ name: z.string(), by: z.string(), year: z.int() });
 
 /** What a producer writes about a product. `abvPercent` is alcohol by volume; `shelfLifeDays` counts days from making. */

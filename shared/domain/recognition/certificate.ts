@@ -6,6 +6,7 @@ import { EXTENSION_MAX_DAYS, REGIME_IDS, VALIDITY_MONTHS } from './regimes.ts';
 /** Grounds of a revocation (26/2026/QĐ-TTg, Art. 8). */
 export const REVOCATION_GROUNDS = ['a', 'b', 'c', 'd', 'đ', 'e'] as const;
 
+/** Who issued: possibly a district, which no longer exists. */
 export const Issuer = z.object({ name: z.string(), level: z.enum(['district', 'province', 'ministry']) });
 
 /** What the decision says; `regime` names the rules in force on the day of the decision. */
