@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EngineRecord, engineRecordPath } from './engine.ts';
 import { StartProblem } from './problem.ts';
@@ -39,6 +40,15 @@ const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).co
 const cannotLock = (dataDir: string, error: unknown): StartProblem =>
   new StartProblem(`The data folder ${dataDir} cannot be locked (${reasonOf(error)}): set DATA_DIR to another.`);
 
+/** Makes a folder with its parents, one by one: Node's recursive mkdir never returns where a file system takes no folders. */
+const makeFolder = async (path: string): Promise<void> => {
+  if (existsSync(path)) return;
+  await makeFolder(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+};
+
 /**
  * Makes the data folder and claims it for this process, so that two starts never serve one folder. A folder that cannot be
  * written, or that a living start serves, is a `StartProblem`. A claim that a killed start left behind is taken over.
@@ -48,7 +58,7 @@ export const claimDataDir = async (dataDir: string): Promise<{ release: () => Pr
   const mine = join(dataDir, `.start-${randomUUID()}`);
   const text = JSON.stringify({ pid: process.pid, identity: (await identityOf(process.pid)) ?? '' });
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeFolder(dataDir);
     await writeFile(mine, text);
   } catch (error) {
     throw new StartProblem(

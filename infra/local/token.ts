@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultTokenSeconds, demoIdentities, issueToken, loadSigningKey } from './identity.ts';
 import { StartProblem } from './problem.ts';
@@ -23,7 +24,11 @@ try {
   const identity = demoIdentities.find((candidate) => candidate.name === name);
   if (!identity)
     throw new StartProblem(name === undefined ? `Name an identity; ${known}.` : `No identity ${name}; ${known}.`);
-  const key = await loadSigningKey(resolve(process.env.DATA_DIR || '.data'));
+  const dataDir = resolve(process.env.DATA_DIR || '.data');
+  if (!existsSync(join(dataDir, 'identity'))) {
+    console.error(`No start has used ${dataDir} yet: a server with another DATA_DIR will refuse this token.`);
+  }
+  const key = await loadSigningKey(dataDir);
   console.log(await issueToken(key, identity, { now: Math.floor(Date.now() / 1000), ttlSeconds }));
 } catch (error) {
   if (!(error instanceof StartProblem)) throw error;

@@ -16,8 +16,10 @@ const POSITIONS: Record<ProductSort, RegExp> = {
   name: new RegExp(`^[\\x20-\\x7e]{0,${NAME_KEY_MAX}} ${PRODUCT_ID}$`),
 };
 
-/** Whether a walk of this sort can stand at a position: what a cursor brings is checked before anything is read for it. */
-export const isPosition = (sort: ProductSort, position: string): boolean => POSITIONS[sort].test(position);
+/** Whether a walk of this filter and sort can stand at a position: what a cursor brings is checked before anything is read for it. */
+export const isPosition = (filter: ProductFilter, sort: ProductSort, position: string): boolean =>
+  POSITIONS[sort].test(position) &&
+  (sort !== 'stars' || starsWanted(filter).includes(0) || !/^(?:\d*:)?[01]/.test(position));
 
 /** At most so much of a partition is read for one page when a filter has no partition of its own: DynamoDB's own page. */
 const SCAN_MAX_BYTES = 1_000_000;

@@ -22,6 +22,8 @@ export const rule = (code: string, vi: string, en: string) => params({ code, vi,
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 /** What shows nothing, or turns the direction of what follows: names made of it deceive. */
 const INVISIBLE = /[\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u;
+const TURNS_DIRECTION = /[\u202a-\u202e\u2066-\u2069]/;
+const VISIBLE = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const LINE_BREAK = /[\t\r\n\u2028\u2029]/;
 const MEANINGFUL = /[\p{L}\p{N}]/u;
 
@@ -50,9 +52,9 @@ export const prose = (max: number) =>
   z
     .string()
     .max(max)
-    .refine(clean, INVALID_TEXT)
+    .refine((text) => clean(text) && !TURNS_DIRECTION.test(text), INVALID_TEXT)
     .transform((text) => text.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim())
-    .refine((text) => text !== '', BLANK)
+    .refine((text) => VISIBLE.test(text), BLANK)
     .refine((text) => text.length <= max, tooLong(max));
 
 /** A calendar day, `YYYY-MM-DD`. */

@@ -1,13 +1,18 @@
 import { loadCommunes } from '../data/communes-reference.ts';
 import type { Origin, ProductContent } from '../domain/products/product.ts';
-import { brokenRule, Problem } from '../platform/problem.ts';
+import { brokenRule, type Fault, Problem } from '../platform/problem.ts';
+import { requireRules } from './rules.ts';
 
-/** The origin that a commune code names; 422 for a code that its list does not have. */
-export const originOf = async (commune: ProductContent['originCommune']): Promise<Origin> => {
+/** The origin that a commune code names; 422 for a code that its list does not have, together with `others`. */
+export const originOf = async (commune: ProductContent['originCommune'], others: Fault[]): Promise<Origin> => {
   const origin = (await loadCommunes()).origin(commune);
-  if (origin) return origin;
+  if (origin) {
+    requireRules(others);
+    return origin;
+  }
   throw new Problem('rule_violated', undefined, {
     faults: [
+      ...others,
       brokenRule(
         '/originCommune/code',
         'commune_unknown',
@@ -18,12 +23,16 @@ export const originOf = async (commune: ProductContent['originCommune']): Promis
   });
 };
 
-/** The current commune of a code with its province; 422 for a code that the current list does not have. */
-export const communeOf = async (code: string) => {
+/** The current commune of a code with its province; 422 for a code that the list does not have, together with `others`. */
+export const communeOf = async (code: string, others: Fault[]) => {
   const commune = (await loadCommunes()).commune(code);
-  if (commune) return { commune: { code: commune.code, name: commune.name }, province: commune.province };
+  if (commune) {
+    requireRules(others);
+    return { commune: { code: commune.code, name: commune.name }, province: commune.province };
+  }
   throw new Problem('rule_violated', undefined, {
     faults: [
+      ...others,
       brokenRule(
         '/commune',
         'commune_unknown',

@@ -6,6 +6,7 @@ import {
   certified,
   draft,
   producerInput,
+  productInput,
   publishedProduct,
   verifiedProducer,
 } from '../support/journey.ts';
@@ -155,5 +156,36 @@ describe('a certificate', () => {
       etag = reply.headers.etag ?? '';
     }
     expect((await correct(20)).status).toBe(409);
+  });
+});
+
+describe('two officers who suspend one producer', () => {
+  it('with one ETag get one 200 and one 412, also while its products are still being hidden', async () => {
+    const shared = await verifiedProducer(api, { name: 'Hai cán bộ' });
+    for (const name of ['Năm', 'Sáu']) await publishedProduct(api, shared, { name: `Hàng ${name}` });
+    const etag = (await api.ask('GET', `/v1/reviews/${shared}`, { as: OFFICER })).headers.etag ?? '';
+    const suspend = (as: string, reason: string) =>
+      api.ask('POST', `/v1/producers/${shared}/suspend`, { as, body: { reason }, headers: { 'if-match': etag } });
+    const replies = await Promise.all([suspend(OFFICER, 'Lý do A'), suspend(CENTRAL_OFFICER, 'Lý do B')]);
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 412]);
+  });
+});
+
+describe('faults that only the rules can find', () => {
+  it('are named together, whichever list or rule they come from', async () => {
+    const body = productInput(producer, { criteriaSet: 14, originCommune: { code: '99999', list: 'current' } });
+    const reply = await api.ask('POST', '/v1/products', { as: OWNER, body });
+    expect(reply.body.errors.map((fault: { pointer: string }) => fault.pointer)).toEqual([
+      '/abvPercent',
+      '/originCommune/code',
+    ]);
+  });
+
+  it('include a reason that shows nothing', async () => {
+    const reply = await api.ask('POST', `/v1/producers/${producer}/suspend`, {
+      as: OFFICER,
+      body: { reason: '\u200b' },
+    });
+    expect([reply.status, reply.body.errors[0].code]).toEqual([400, 'blank']);
   });
 });

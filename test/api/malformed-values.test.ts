@@ -185,7 +185,7 @@ describe('cursors', () => {
       next.slice(1),
       next.slice(0, -2),
       `${next}A`,
-      `A${next.slice(1)}`,
+      `${next.startsWith('A') ? 'B' : 'A'}${next.slice(1)}`,
       next.toUpperCase() === next ? next.toLowerCase() : next.toUpperCase(),
       next.slice(0, 8),
       'x',

@@ -19,16 +19,14 @@ const namesOf = (id: RegimeId): string[] => {
 const regimesNamed = (name: string): RegimeId[] =>
   REGIMES.map(({ id }) => id).filter((id) => namesOf(id).includes(name) || (name === '148' && id === '148-1489'));
 
+const REGIME_NUMBERS = [...new Set(REGIMES.map(({ number }) => number))].join(', ');
+
 const RegimeName = z
   .string()
   .max(40)
   .refine(
     (name) => regimesNamed(name).length > 0,
-    malformed(
-      'invalid_value',
-      `Phải là một trong: ${REGIMES.map(({ number }) => number).join(', ')}.`,
-      `Must be one of: ${REGIMES.map(({ number }) => number).join(', ')}.`,
-    ),
+    malformed('invalid_value', `Phải là một trong: ${REGIME_NUMBERS}.`, `Must be one of: ${REGIME_NUMBERS}.`),
   );
 
 // Hundredths, so that a sum is exact: 89.99 is never taken for 90.

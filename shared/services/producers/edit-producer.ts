@@ -55,7 +55,7 @@ export const editProducer = async (context: Context, id: string, input: EditProd
     ...orAbsent('taxCode', taxCode, oldTaxCode),
     ...orAbsent('email', email, oldEmail),
     ...orAbsent('story', story, oldStory),
-    ...(code === undefined ? {} : await communeOf(code)),
+    ...(code === undefined ? {} : await communeOf(code, [])),
     hasPersonalNumber,
     updatedAt: context.now.toISOString(),
   };

@@ -5,15 +5,13 @@ import { newId } from '../../platform/ids.ts';
 import { commit } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { communeOf } from '../places.ts';
-import { requireRules } from '../rules.ts';
 import { personalNumberActions } from './personal-number.ts';
 import { workingCopy } from './save-producer.ts';
 
 /** Registers a producer; whoever registers it is its first member. It waits for an officer of its province. */
 export const registerProducer = async (context: Context, input: RegisterProducer) => {
   const { personalNumber, commune: code, taxCode, email, story, ...rest } = input;
-  requireRules(producerFaults(input.kind, personalNumber !== undefined));
-  const { commune, province } = await communeOf(code);
+  const { commune, province } = await communeOf(code, producerFaults(input.kind, personalNumber !== undefined));
   const id = newId('producer', context.now);
   const at = context.now.toISOString();
   const producer: Producer = {

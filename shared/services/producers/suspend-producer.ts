@@ -7,8 +7,10 @@ import { saveAndSpread, spreadProducer } from './spread-producer.ts';
 /** Suspends a producer, which hides it and all its products. */
 export const suspendProducer = async (context: Context, id: string, reason: string) => {
   const producer = await loadProducerAsOfficer(context, id);
-  // What was begun has taken effect; only its products may be missing, whatever version the caller saw.
-  if (isBegun(producer.value, PRODUCER_TRANSITIONS.suspend)) return spreadProducer(context, producer);
+  // A repeated request joins the work it began; another officer's reason is another decision and is judged anew.
+  const { note } = producer.value;
+  const isRepeated = note?.by === context.caller.subject && note.reason === reason;
+  if (isRepeated && isBegun(producer.value, PRODUCER_TRANSITIONS.suspend)) return spreadProducer(context, producer);
   requireExpected(context, producer);
   const suspended = suspend(producer.value, { at: context.now.toISOString(), by: context.caller.subject, reason });
   return saveAndSpread(context, producer, suspended, { action: 'producer.suspend', reason });

@@ -8,15 +8,13 @@ import { loadOwnProducer } from '../access/membership.ts';
 import { commit } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { originOf } from '../places.ts';
-import { requireRules } from '../rules.ts';
 import { workingCopy } from './save-product.ts';
 
 /** Makes a draft for a producer that the caller is a member of; the producer need not be verified yet. */
 export const createProduct = async (context: Context, input: CreateProduct) => {
   const producer = await loadOwnProducer(context, input.producer);
   const content = contentOf(input);
-  requireRules(contentFaults(content));
-  const origin = await originOf(content.originCommune);
+  const origin = await originOf(content.originCommune, contentFaults(content));
   const id = newId('product', context.now);
   const at = context.now.toISOString();
   const product: Product = {

@@ -14,8 +14,8 @@ export const editProduct = async (context: Context, id: string, input: EditProdu
   requireExpected(context, product);
   const content = withEdit(product.value.content, input);
   const edited = edit(product.value, content, product.value.origin, deed(context, undefined));
-  requireRules(contentFaults(content));
-  const origin = input.originCommune ? await originOf(content.originCommune) : product.value.origin;
-  requireRules(originFaults(product.value, origin));
+  const faults = contentFaults(content);
+  const origin = input.originCommune ? await originOf(content.originCommune, []) : product.value.origin;
+  requireRules([...faults, ...originFaults(product.value, origin)]);
   return saveProduct(context, product, { ...edited, origin }, { action: 'product.edit', changed: Object.keys(input) });
 };

@@ -13,7 +13,7 @@ export const listProducts = async (
   filter: ProductFilter,
   walk: { sort: ProductSort; day: string; limit: number; after?: string },
 ): Promise<{ items: string[]; next?: string }> => {
-  if (walk.after !== undefined && !isPosition(walk.sort, walk.after)) throw cursorInvalid();
+  if (walk.after !== undefined && !isPosition(filter, walk.sort, walk.after)) throw cursorInvalid();
   const { cards, next } = await listProductCards(context.reader, filter, walk);
   return { items: cards.map((card) => cardJson(card, context.today)), ...(next === undefined ? {} : { next }) };
 };
