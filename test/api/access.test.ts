@@ -138,7 +138,7 @@ const NOTHING = {
 };
 const missingPath = (path: string): string | undefined => {
   const kind = (['products', 'producers', 'certificates'] as const).find((name) => path.includes(`/${name}/{id}`));
-  return kind && path.replace('{id}', NOTHING[kind]).replace('{subject}', 'helper-1');
+  return kind && path.replace('{id}', NOTHING[kind]).replace('{subject}', 'colleague-1');
 };
 
 const withoutRequestId = ({ requestId: _, ...told }: Record<string, unknown>) => told;

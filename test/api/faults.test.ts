@@ -255,7 +255,7 @@ describe('a change that reaches many products', () => {
         const item = await reader.get({ pk: 'unfinished', sk: producer }, { consistent: true });
         if (!item) continue;
         meddled = true;
-        await api.ask('PUT', `/v1/producers/${producer}/members/helper-2`, { as: OWNER });
+        await api.ask('PUT', `/v1/producers/${producer}/members/colleague-2`, { as: OWNER });
       }
     };
     const [suspended] = await Promise.all([

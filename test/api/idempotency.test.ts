@@ -277,8 +277,8 @@ describe('a key', () => {
     const before = await table.snapshot();
     const headers = { 'idempotency-key': freshKey(), 'if-match': '*' };
     await api.ask('PATCH', `/v1/products/${id}`, { as: OWNER, headers, body: { description: 'Mới.' } });
-    await api.ask('PUT', `/v1/producers/${producer}/members/helper-3`, { as: OWNER, headers });
-    await api.ask('DELETE', `/v1/producers/${producer}/members/helper-3`, { as: OWNER, headers });
+    await api.ask('PUT', `/v1/producers/${producer}/members/colleague-3`, { as: OWNER, headers });
+    await api.ask('DELETE', `/v1/producers/${producer}/members/colleague-3`, { as: OWNER, headers });
     await api.ask('GET', `/v1/me/products/${id}`, { as: OWNER, headers });
     expect(changesBetween(before, await table.snapshot()).join()).not.toContain('idempotency#');
   });

@@ -136,7 +136,7 @@ describe.each(oneSceneEach(['POST', 'PATCH', 'PUT', 'DELETE']))('$route.operatio
     expect(placesOf(expectProblem(twice, 400))).toContain('a');
     for (const id of WEIRD) {
       if (!route.path.includes('{id}')) continue;
-      const path = route.path.replace('{id}', id).replace('{subject}', 'helper-1');
+      const path = route.path.replace('{id}', id).replace('{subject}', 'colleague-1');
       expect([id.slice(0, 40), (await api.ask(route.method, path, askOf(call))).status]).toEqual([
         id.slice(0, 40),
         404,
@@ -205,7 +205,7 @@ const WEIRD = [
 const missing = (path: string): string =>
   path
     .replace('{id}', path.includes('offices') ? 'off_99' : 'prd_01JD0000000000000000000000')
-    .replace('{subject}', 'helper-1');
+    .replace('{subject}', 'colleague-1');
 
 describe('public reads', () => {
   const readable = publicRoutes.filter(({ operationId }) => !BUILT.has(operationId));

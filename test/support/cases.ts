@@ -211,15 +211,15 @@ export const cases: Record<string, Case> = {
   getOwnProducer: { audience: 'members', scenes: onProducer(OWNER, (id) => `/v1/me/producers/${id}`) },
   addProducerMember: {
     audience: 'members',
-    scenes: onProducer(OWNER, (id) => `/v1/producers/${id}/members/helper-1`),
+    scenes: onProducer(OWNER, (id) => `/v1/producers/${id}/members/colleague-1`),
   },
   removeProducerMember: {
     audience: 'members',
     scenes: (['a verified producer', 'a producer that waits for verification'] as const).map((state, index) =>
       scene(state, index === 0, async (api) => {
         const id = await (index === 0 ? verified(api) : registered(api));
-        done(await api.ask('PUT', `/v1/producers/${id}/members/helper-1`, { as: OWNER }));
-        return { path: `/v1/producers/${id}/members/helper-1`, as: OWNER };
+        done(await api.ask('PUT', `/v1/producers/${id}/members/colleague-1`, { as: OWNER }));
+        return { path: `/v1/producers/${id}/members/colleague-1`, as: OWNER };
       }),
     ),
   },
