@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
 import { type Fault, type Locale, Problem } from '../platform/problem.ts';
 import type { ExpectedVersions } from '../services/context.ts';
 import { parsePart, refuse, shown } from './faults.ts';
@@ -79,9 +80,7 @@ export const inputOf = (
 ): Input<never, never> => {
   const query = queryOf(event.rawQueryString);
   const found: Finding[] = [...query.found];
-  const parsedQuery = route.query
-    ? parsePart('query', route.query, query.values)
-    : { data: undefined, found: Object.keys(query.values).map(unknownParameter) };
+  const parsedQuery = parsePart('query', route.query ?? NO_PARAMETERS, query.values);
   found.push(...parsedQuery.found);
   const body = bodyOf(event);
   const parsedBody = route.body
@@ -101,14 +100,8 @@ const UNEXPECTED_BODY = {
   rule: false,
 };
 
-const unknownParameter = (parameter: string) => ({
-  fault: {
-    parameter: shown(parameter),
-    code: 'unknown_field',
-    detail: { vi: 'Tham số này không có trong hợp đồng.', en: 'This parameter is not part of the contract.' },
-  },
-  rule: false,
-});
+/** What a route without a query takes: every parameter is unknown. */
+const NO_PARAMETERS = z.strictObject({});
 
 /**
  * The versions that `If-Match` names. A weak tag, or one that is not ours, matches no version.
