@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { demoSalesPoints } from '../../infra/local/demo/data/sales-points.ts';
+import { coverAnnulus, curveKey, distanceMetres, isInVietnam, type LatLng } from '../../shared/domain/places/geo.ts';
+import { provincesAt } from '../../shared/domain/places/provinces.ts';
+
+const at = (lat: number, lng: number): LatLng => ({ lat, lng });
+
+// The seats of the 34 provinces, by code.
+const SEATS: Record<string, LatLng> = {
+  '01': at(21.03, 105.85),
+  '04': at(22.666, 106.258),
+  '08': at(21.823, 105.214),
+  '11': at(21.386, 103.017),
+  '12': at(22.396, 103.458),
+  '14': at(21.327, 103.914),
+  '15': at(21.705, 104.875),
+  '19': at(21.593, 105.844),
+  '20': at(21.853, 106.761),
+  '22': at(20.951, 107.075),
+  '24': at(21.273, 106.194),
+  '25': at(21.323, 105.402),
+  '31': at(20.865, 106.684),
+  '33': at(20.646, 106.051),
+  '37': at(20.254, 105.975),
+  '38': at(19.807, 105.776),
+  '40': at(18.673, 105.692),
+  '42': at(18.343, 105.906),
+  '44': at(17.468, 106.622),
+  '46': at(16.463, 107.59),
+  '48': at(16.068, 108.212),
+  '51': at(15.121, 108.804),
+  '52': at(13.776, 109.224),
+  '56': at(12.239, 109.197),
+  '66': at(12.667, 108.038),
+  '68': at(11.94, 108.438),
+  '75': at(10.957, 106.843),
+  '79': at(10.776, 106.701),
+  '80': at(10.536, 106.413),
+  '82': at(10.36, 106.36),
+  '86': at(10.254, 105.972),
+  '91': at(10.012, 105.081),
+  '92': at(10.034, 105.787),
+  '96': at(9.177, 105.15),
+};
+
+const place = fc.record({
+  lat: fc.double({ min: 8, max: 23.5, noNaN: true }),
+  lng: fc.double({ min: 102, max: 118, noNaN: true }),
+});
+const anywhere = fc.record({
+  lat: fc.double({ min: -90, max: 90, noNaN: true }),
+  lng: fc.double({ min: -180, max: 180, noNaN: true }),
+});
+
+describe('a distance', () => {
+  it.each([
+    ['a degree of a meridian', at(20, 105), at(21, 105), 111_195],
+    ['Hà Nội to Thành phố Hồ Chí Minh', at(21.0285, 105.8542), at(10.7769, 106.7009), 1_143_500],
+    ['half round the globe', at(0, 0), at(0, 180), 20_015_114],
+    ['over the date line', at(0, 179.5), at(0, -179.5), 111_195],
+  ])('of %s', (_, from, to, metres) => {
+    expect(distanceMetres(from, to) / metres).toBeCloseTo(1, 3);
+    expect(distanceMetres(to, from)).toBe(distanceMetres(from, to));
+  });
+
+  it('of a place to itself is nothing', () => expect(distanceMetres(at(20.261, 105.965), at(20.261, 105.965))).toBe(0));
+});
+
+describe('Vietnam', () => {
+  it.each(provincesAt('2026-11-23').map(({ code, name }) => [name, code] as const))(
+    'holds the seat of %s',
+    (_, code) => {
+      const seat = SEATS[code];
+      expect(seat && isInVietnam(seat)).toBe(true);
+    },
+  );
+
+  it.each(demoSalesPoints.map((point) => [point.name, point] as const))('holds %s', (_, point) => {
+    expect(isInVietnam(point)).toBe(true);
+  });
+
+  it.each([
+    ['Móng Cái', at(21.528, 107.966)],
+    ['Trà Cổ', at(21.475, 108.03)],
+    ['Lũng Cú', at(23.363, 105.316)],
+    ['A Pa Chải', at(22.401, 102.142)],
+    ['Đất Mũi', at(8.604, 104.72)],
+    ['Hà Tiên', at(10.383, 104.487)],
+    ['Xa Mát', at(11.662, 105.886)],
+    ['Mộc Bài', at(11.073, 106.176)],
+    ['Lao Bảo', at(16.618, 106.592)],
+    ['Lào Cai', at(22.486, 103.971)],
+    ['Mũi Đôi', at(12.648, 109.462)],
+    ['Cần Giờ', at(10.411, 106.954)],
+    ['Vũng Tàu', at(10.346, 107.084)],
+    ['Vân Đồn', at(21.07, 107.42)],
+    ['Cô Tô', at(20.975, 107.766)],
+    ['Cát Hải', at(20.726, 107.047)],
+    ['Bạch Long Vĩ', at(20.133, 107.727)],
+    ['Cồn Cỏ', at(17.16, 107.339)],
+    ['Cù Lao Chàm', at(15.957, 108.52)],
+    ['Lý Sơn', at(15.381, 109.117)],
+    ['Phú Quý', at(10.527, 108.946)],
+    ['Côn Đảo', at(8.688, 106.609)],
+    ['Kiên Hải', at(9.969, 104.842)],
+    ['Nam Du', at(9.69, 104.35)],
+    ['Phú Quốc', at(10.219, 103.96)],
+    ['Hòn Thơm', at(9.955, 104.017)],
+    ['Thổ Chu', at(9.303, 103.483)],
+    ['Hoàng Sa', at(16.53, 111.61)],
+    ['Trường Sa Lớn', at(8.645, 111.92)],
+  ])('holds %s', (_, where) => expect(isInVietnam(where)).toBe(true));
+
+  it.each([
+    ['Bangkok', at(13.756, 100.502)],
+    ['Phnom Penh', at(11.556, 104.928)],
+    ['Viêng Chăn', at(17.975, 102.633)],
+    ['Nam Ninh', at(22.817, 108.366)],
+    ['Hải Khẩu', at(20.044, 110.199)],
+    ['Tam Á', at(18.252, 109.512)],
+    ['Paris', at(48.857, 2.352)],
+    ['Savannakhet', at(16.557, 104.75)],
+    ['Kampot', at(10.61, 104.18)],
+    ['Bằng Tường', at(22.094, 106.767)],
+    ['Palawan', at(8.65, 117.4)],
+    ['the open sea', at(14, 111)],
+    ['nowhere', at(0, 0)],
+    ['Hoa Lư, its numbers swapped', at(105.965, 20.261)],
+  ])('does not hold %s', (_, where) => expect(isInVietnam(where)).toBe(false));
+});
+
+describe('a curve key', () => {
+  it('is eight hexadecimal digits, wherever the place lies', () => {
+    fc.assert(
+      fc.property(anywhere, (where) => {
+        expect(curveKey(where)).toMatch(/^[0-9a-f]{8}$/);
+      }),
+      { seed: 4 },
+    );
+  });
+
+  it('of a place outside is that of the nearest cell', () => {
+    expect(curveKey(at(90, 180))).toBe(curveKey(at(23.9999, 118.9999)));
+    expect(curveKey(at(-90, -180))).toBe(curveKey(at(6, 101)));
+  });
+
+  it('passes once through every part of the ground, and from each to one beside it', () => {
+    const parts = 128;
+    const side = 18 / parts;
+    const all = Array.from({ length: parts * parts }, (_, index) => {
+      const [east, north] = [index % parts, Math.floor(index / parts)];
+      return { east, north, key: curveKey(at(6 + (north + 0.5) * side, 101 + (east + 0.5) * side)).slice(0, 4) };
+    }).sort((a, b) => (a.key < b.key ? -1 : 1));
+    expect(new Set(all.map(({ key }) => key)).size).toBe(parts * parts);
+    const steps = all
+      .slice(1)
+      .map(
+        ({ east, north }, index) =>
+          Math.abs(east - (all[index]?.east ?? 0)) + Math.abs(north - (all[index]?.north ?? 0)),
+      );
+    expect(new Set(steps)).toEqual(new Set([1]));
+  });
+});
+
+const isSound = (ranges: readonly { from: string; to: string }[]): boolean =>
+  ranges.every(({ from, to }, index) => from <= to && (index === 0 || (ranges[index - 1]?.to ?? '') < from));
+
+describe('the cover of an annulus', () => {
+  it('holds every place in it, in ranges that are in order and apart, and no more of them than asked for', () => {
+    const scale = fc.double({ min: 0, max: 6, noNaN: true }).map((power) => 10 ** power);
+    const inside = fc.tuple(
+      fc.double({ min: 0, max: 2 * Math.PI, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(
+        place,
+        scale,
+        scale,
+        fc.integer({ min: 1, max: 20 }),
+        fc.array(inside, { minLength: 20 }),
+        (center, one, other, most, places) => {
+          const [inner, outer] = [Math.min(one, other), Math.max(one, other)];
+          const ranges = coverAnnulus(center, inner, outer, most);
+          expect(ranges.length).toBeLessThanOrEqual(most);
+          expect(isSound(ranges)).toBe(true);
+          for (const [angle, share] of places) {
+            const degrees = (inner + (outer - inner) * share) / 111_195;
+            const where = at(
+              center.lat + degrees * Math.sin(angle),
+              center.lng + (degrees * Math.cos(angle)) / Math.cos((center.lat * Math.PI) / 180),
+            );
+            const metres = distanceMetres(center, where);
+            if (metres < inner || metres > outer) continue;
+            const key = curveKey(where);
+            expect(ranges.some(({ from, to }) => from <= key && key <= to)).toBe(true);
+          }
+        },
+      ),
+      { seed: 5, numRuns: 300 },
+    );
+  });
+
+  it('holds them wherever on the globe the centre and they lie', () => {
+    fc.assert(
+      fc.property(anywhere, anywhere, fc.double({ min: 0, max: 1, noNaN: true }), (center, where, share) => {
+        const metres = distanceMetres(center, where);
+        const key = curveKey(where);
+        for (const [inner, outer] of [
+          [0, metres],
+          [metres, 2e7],
+          [metres * share, metres + 1000 * share],
+        ] as const) {
+          const ranges = coverAnnulus(center, inner, outer, 8);
+          expect(ranges.some(({ from, to }) => from <= key && key <= to)).toBe(true);
+        }
+      }),
+      { seed: 6, numRuns: 300 },
+    );
+  });
+
+  it('is little more than the annulus where many ranges are allowed', () => {
+    const squareMetres = (111_195 * 18) ** 2 / 2 ** 32;
+    for (const [inner, outer] of [
+      [0, 2_000],
+      [0, 10_000],
+      [0, 300_000],
+      [20_000, 30_000],
+    ] as const) {
+      const cells = coverAnnulus(at(20.26, 105.97), inner, outer, 64).reduce(
+        (sum, { from, to }) => sum + Number.parseInt(to, 16) - Number.parseInt(from, 16) + 1,
+        0,
+      );
+      const area = cells * squareMetres * Math.cos((20.26 * Math.PI) / 180);
+      expect(area / (Math.PI * (outer ** 2 - inner ** 2))).toBeLessThan(1.3);
+    }
+  });
+
+  it('is the cell alone where the annulus is a point', () => {
+    const center = at(20.2611, 105.9652);
+    const ranges = coverAnnulus(center, 0, 0, 6);
+    const cells = ranges.reduce(
+      (sum, { from, to }) => sum + Number.parseInt(to, 16) - Number.parseInt(from, 16) + 1,
+      0,
+    );
+    expect(cells).toBeLessThanOrEqual(4);
+    expect(ranges.some(({ from, to }) => from <= curveKey(center) && curveKey(center) <= to)).toBe(true);
+  });
+});
