@@ -1,29 +1,9 @@
 import * as z from 'zod';
 import * as a from './contract/answers.ts';
-
-/** What the OpenAPI document says of an operation besides what its route declares. */
-export type Described = {
-  summary: string;
-  description?: string;
-  tags: string[];
-  responses: Record<string, { description: string; schema?: z.ZodType; example?: unknown }>;
-};
-
-const { pageOf } = a;
-
-const says = (
-  tag: string,
-  summary: string,
-  status: '200' | '201' | '204',
-  answer: string,
-  schema?: z.ZodType,
-  description?: string,
-): Described => ({
-  summary,
-  ...(description === undefined ? {} : { description }),
-  tags: [tag],
-  responses: { [status]: { description: answer, ...(schema ? { schema } : {}) } },
-});
+import { pageOf } from './contract/parts.ts';
+import { salesPointContract } from './contract/sales-points.ts';
+import { type Described, says } from './contract/says.ts';
+import { stockContract } from './contract/stock.ts';
 
 /** Every operation by its id. A route without an entry, or an entry without a route, fails the build. */
 export const contract: Record<string, Described> = {
@@ -146,7 +126,7 @@ export const contract: Record<string, Described> = {
     '200',
     'The working copy',
     a.Review,
-    'A product, producer or certificate as it is worked on, with its ETag and history.',
+    'A product, producer, certificate or sales point as it is worked on, with its ETag and history.',
   ),
   approveProduct: says('Officers', 'Publish what was submitted', '200', 'Published', a.WorkingProduct),
   requestProductChanges: says('Officers', 'Send back with a reason', '200', 'Sent back', a.WorkingProduct),
@@ -188,4 +168,6 @@ export const contract: Record<string, Described> = {
     undefined,
     'The last officer of an office cannot leave.',
   ),
+  ...salesPointContract,
+  ...stockContract,
 };

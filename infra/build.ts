@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-export const FUNCTION_NAMES = ['catalog', 'backoffice', 'schedules'] as const;
+export const FUNCTION_NAMES = ['catalog', 'backoffice', 'stock', 'schedules'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 export const DEFAULT_BUNDLE_DIR = join(ROOT, 'dist', 'functions');
 

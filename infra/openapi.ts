@@ -2,8 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { routes as backofficeRoutes } from '../functions/backoffice/routes.ts';
-import { routes as catalogRoutes } from '../functions/catalog/routes.ts';
+import { allRoutes } from '../functions/all-routes.ts';
 import { contract } from '../functions/contract.ts';
 import type { Route } from '../shared/http/route.ts';
 
@@ -32,6 +31,13 @@ const SHARED_PARAMETERS: Record<string, JsonObject> = {
     name: 'Idempotency-Key',
     in: 'header',
     description: 'The same key with the same body gives the same answer again for at least 24 hours.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+  LedgerKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
+    description: 'Names the request for good: sent again with the same body it settles only what was not settled.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   },
   IfMatch: {
@@ -77,6 +83,7 @@ const PROBLEM: JsonObject = {
           parameter: { type: 'string', description: 'The query parameter, header or part of the path.' },
           code: { type: 'string' },
           detail: { type: 'string' },
+          current: { type: 'string', description: 'The quantity that stands in the way of a change of stock.' },
         },
       },
     },
@@ -91,10 +98,11 @@ const GATEWAY_MESSAGE: JsonObject = {
 };
 
 const TAG_DESCRIPTIONS: Record<string, string> = {
-  Buyers: 'What anybody may read: products with their stars of today, producers, certificates.',
+  Buyers: 'What anybody may read: products with their stars of today, producers, certificates, sales points.',
   Officers: 'The work of coordination offices, each in its territory.',
   Places: 'Provinces and communes before and since 1 July 2025, product groups, criteria sets and regimes.',
   Producers: 'The work of producers on what is theirs.',
+  'Sales points': 'The profiles of the places that sell the products, as their members work on them.',
   Service: 'What the service tells about itself.',
 };
 
@@ -220,7 +228,7 @@ const pathParameters = (path: string): JsonObject[] =>
 const headerParameters = (route: Route): JsonObject[] => {
   const names = ['AcceptLanguage', 'RequestId'];
   if (route.method === 'GET') names.push('IfNoneMatch');
-  if (route.method === 'POST') names.push('IdempotencyKey');
+  if (route.method === 'POST') names.push(route.keptInLedger ? 'LedgerKey' : 'IdempotencyKey');
   if (route.ifMatch) names.push('IfMatch');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 };
@@ -302,7 +310,7 @@ export const buildOpenApi = (): OpenApiDocument => {
   const write = createSchemaWriter(schemas);
   const paths: OpenApiDocument['paths'] = {};
   const tags = new Set<string>();
-  for (const route of [...catalogRoutes, ...backofficeRoutes]) {
+  for (const route of allRoutes) {
     const operations = paths[route.path] ?? {};
     operations[route.method.toLowerCase()] = operation(route, write);
     paths[route.path] = operations;

@@ -7,10 +7,14 @@ import { getOpenApi } from './routes/get-openapi.ts';
 import { getProducer } from './routes/get-producer.ts';
 import { getProduct } from './routes/get-product.ts';
 import { getProvince } from './routes/get-province.ts';
+import { getSalesPoint } from './routes/get-sales-point.ts';
 import { getTaxonomy } from './routes/get-taxonomy.ts';
+import { listAvailability } from './routes/list-availability.ts';
 import { listCommunes } from './routes/list-communes.ts';
 import { listProducts } from './routes/list-products.ts';
 import { listProvinces } from './routes/list-provinces.ts';
+import { listPublicStock } from './routes/list-public-stock.ts';
+import { listSalesPoints } from './routes/list-sales-points.ts';
 import { resolveCommune } from './routes/resolve-commune.ts';
 
 /** Everything that anybody may ask, without a token. */
@@ -19,6 +23,10 @@ export const routes: readonly Route[] = [
   getProduct,
   getProducer,
   getCertificate,
+  listSalesPoints,
+  listAvailability,
+  listPublicStock,
+  getSalesPoint,
   listProvinces,
   getProvince,
   listCommunes,

@@ -7,12 +7,11 @@ import { Member, PRODUCER_KINDS, PRODUCER_STATES } from '../../shared/domain/pro
 import { CommuneCode, PRODUCT_STATES, ProductContent } from '../../shared/domain/products/product.ts';
 import { Issuer, REVOCATION_GROUNDS, Recognition } from '../../shared/domain/recognition/certificate.ts';
 import { REGIME_IDS } from '../../shared/domain/recognition/regimes.ts';
+import { SALES_POINT_STATES } from '../../shared/domain/sales-points/sales-point.ts';
 import { GROUP_CODES } from '../../shared/domain/taxonomy/groups.ts';
+import { Day, Instant, Named, Note, pageOf, Stars } from './parts.ts';
+import { WorkingSalesPoint } from './sales-points.ts';
 
-const Named = z.strictObject({ code: z.string(), name: z.string() });
-const Day = z.iso.date();
-const Instant = z.iso.datetime();
-const Stars = z.union([z.literal(3), z.literal(4), z.literal(5)]);
 const CriteriaSetNumber = z.int().min(1).max(26);
 
 const card = {
@@ -34,8 +33,6 @@ const card = {
   cover: z.strictObject({ url: z.string(), width: z.int(), height: z.int(), alt: z.string() }).nullable(),
 };
 export const ProductCard = z.strictObject(card).meta({ id: 'ProductCard' });
-
-const Note = z.strictObject({ at: Instant, by: z.string(), reason: z.string() });
 
 const product = {
   ...card,
@@ -179,15 +176,20 @@ export const CertificateSummary = z
 export const ReviewSummary = z
   .strictObject({
     id: z.string(),
-    kind: z.enum(['product', 'producer']),
+    kind: z.enum(['product', 'producer', 'sales-point']),
     name: z.string(),
-    producer: z.strictObject({ id: z.string(), name: z.string() }),
+    producer: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
     change: z.enum(['first', 'edit']),
     since: Instant,
   })
   .meta({ id: 'ReviewSummary' });
 
-export const Review = z.union([OwnProduct, WorkingProducer.extend(history), WorkingCertificate.extend(history)]);
+export const Review = z.union([
+  OwnProduct,
+  WorkingProducer.extend(history),
+  WorkingCertificate.extend(history),
+  WorkingSalesPoint.extend(history),
+]);
 
 export const OfficeAnswer = Office.meta({ id: 'Office' });
 
@@ -202,6 +204,12 @@ export const Me = z
           kind: z.literal('producer'),
           name: z.string(),
           status: z.enum(PRODUCER_STATES),
+        }),
+        z.object({
+          id: z.string(),
+          kind: z.literal('sales-point'),
+          name: z.string(),
+          status: z.enum(SALES_POINT_STATES),
         }),
         z.object({ id: z.string(), kind: z.literal('office'), name: z.string(), territory: z.string() }),
       ]),
@@ -277,17 +285,18 @@ export const Limits = z.strictObject({
   textMaxLength: z.record(z.string(), z.int()),
   titlesMax: z.int(),
   correctionsMax: z.int(),
+  openingHours: z.strictObject({ weeklyMax: z.int(), holidaysMax: z.int() }),
+  radiusKmMax: z.int(),
+  stock: z.strictObject({
+    linesMax: z.strictObject({ each: z.int(), atomic: z.int(), atomicTransfer: z.int() }),
+    lotsMax: z.int(),
+    reportMaxAgeHours: z.int(),
+    staleAfterDays: z.int(),
+  }),
   requests: z.strictObject({ perSecond: z.int(), burst: z.int() }),
 });
 
 export const Health = z.strictObject({ status: z.literal('ok') });
-
-/** A page of a list. */
-export const pageOf = (item: z.ZodType) =>
-  z.strictObject({
-    items: z.array(item),
-    next: z.string().optional().describe('The cursor of the next page, where there is one.'),
-  });
 
 export const ProvinceList = z.strictObject({ items: z.array(Province) });
 export const AuditPage = pageOf(AuditEntry);

@@ -4,10 +4,10 @@ import { tableSettings } from '../../shared/platform/env.ts';
 import { log } from '../../shared/platform/logger.ts';
 import { vietnamDay } from '../../shared/platform/vietnam-day.ts';
 import type { Context } from '../../shared/services/context.ts';
-import { finishProducers } from '../../shared/services/producers/finish-producers.ts';
+import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
 
 /** The daily job. What it fails at is thrown, so that the scheduler tries again and then alarms. */
-export const handler = async (event: { id?: string }): Promise<{ producersFinished: number }> => {
+export const handler = async (event: { id?: string }): Promise<{ finished: number }> => {
   const settings = tableSettings();
   const now = new Date();
   const context: Context = {
@@ -20,7 +20,7 @@ export const handler = async (event: { id?: string }): Promise<{ producersFinish
     expected: undefined,
     idempotency: undefined,
   };
-  const producersFinished = await finishProducers(context);
-  log('info', 'daily job done', { producersFinished });
-  return { producersFinished };
+  const finished = await finishUnfinished(context);
+  log('info', 'daily job done', { finished });
+  return { finished };
 };

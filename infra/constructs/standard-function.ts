@@ -5,13 +5,22 @@ import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
 import { MeaningfulAlarm } from './alarm.ts';
 
 const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:Query'];
 const WRITE_ACTIONS = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'];
 
 /** Partitions that nothing public is made of: who only reads for buyers may not read these at all. */
-const PRIVATE_PARTITIONS = ['audit#*', 'idempotency#*', 'personal#*', 'products#*', 'review#*', 'subject#*'];
+const PRIVATE_PARTITIONS = [
+  'audit#*',
+  'idempotency#*',
+  'ledger#*',
+  'personal#*',
+  'products#*',
+  'review#*',
+  'subject#*',
+];
 
 export type StandardFunctionProps = {
   description: string;
@@ -19,6 +28,8 @@ export type StandardFunctionProps = {
   bundleDir: string;
   table: TableV2;
   tableAccess: 'read' | 'read-write';
+  /** Whether it reads ledgers in the order of arrival, from the local index. */
+  readsByArrival?: boolean;
   memoryMegabytes: number;
   timeout: Duration;
   alarmTopic: ITopic;
@@ -35,14 +46,20 @@ export class StandardFunction extends LambdaFunction {
     });
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
-    props.table.grant(role, ...READ_ACTIONS, ...(props.tableAccess === 'read-write' ? WRITE_ACTIONS : []));
+    const { tableArn } = props.table;
+    const actions = [...READ_ACTIONS, ...(props.tableAccess === 'read-write' ? WRITE_ACTIONS : [])];
+    role.addToPolicy(new PolicyStatement({ actions, resources: [tableArn] }));
+    if (props.readsByArrival) {
+      const resources = [`${tableArn}/index/${ARRIVAL_INDEX.name}`];
+      role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources }));
+    }
 
     if (props.tableAccess === 'read') {
       role.addToPolicy(
         new PolicyStatement({
           effect: Effect.DENY,
           actions: READ_ACTIONS,
-          resources: [props.table.tableArn],
+          resources: [tableArn, `${tableArn}/index/*`],
           conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': PRIVATE_PARTITIONS } },
         }),
       );

@@ -82,18 +82,19 @@ const listening = (child: ChildProcess): Promise<{ up: true } | { up: false; sai
   });
 
 /**
- * Runs the embedded engine on a free port of 127.0.0.1, in memory or on a database file. It ends with this process,
- * however this process ends. `onSpawn` hears of the process before it listens.
+ * Runs the embedded engine on a port of 127.0.0.1, a free one unless it is told, in memory or on a database file. It ends
+ * with this process, however this process ends. `onSpawn` hears of the process before it listens.
  */
 export const runEngine = async (options: {
   binary?: string;
   database?: string;
+  port?: number;
   onSpawn?: (record: EngineRecord) => Promise<void>;
 }): Promise<Engine> => {
   const binary = options.binary ?? findEngineBinary();
   let said = '';
   for (let attempt = 0; attempt < portAttempts; attempt++) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const endpoint = `http://${host}:${port}`;
     const child = spawnEngine(binary, port, options.database);
     const started = listening(child);

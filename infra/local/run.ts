@@ -35,6 +35,13 @@ export type Running = { url: string; ended: Promise<string>; stop: () => Promise
 
 const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined };
 
+/** How the engine that a start runs is asked. */
+export const localDynamo = (endpoint: string): DynamoSettings => ({
+  endpoint,
+  region: localRegion,
+  credentials: localCredentials,
+});
+
 /** Reads PORT, DATA_DIR, DEMO and AWS_ENDPOINT_URL_DYNAMODB; what makes no sense is a `StartProblem`. */
 export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   const port = Number(env.PORT || 3000);
@@ -151,11 +158,7 @@ export const run = async (
     const system = readSystem(outDir);
     checkAuthorizers(system);
     for (const thing of system.notServed) log(`not served on this machine: ${thing}`);
-    const dynamo: DynamoSettings = settings.external ?? {
-      endpoint: engine.endpoint,
-      region: localRegion,
-      credentials: localCredentials,
-    };
+    const dynamo = settings.external ?? localDynamo(engine.endpoint);
     const call = createDynamo(dynamo);
     for (const table of system.tables) {
       const isFollowed = system.streams.some(({ tableName }) => tableName === table.name);

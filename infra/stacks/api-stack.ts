@@ -4,8 +4,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { routes as backofficeRoutes } from '../../functions/backoffice/routes.ts';
-import { routes as catalogRoutes } from '../../functions/catalog/routes.ts';
+import { routesOf } from '../../functions/all-routes.ts';
 import type { FunctionName } from '../build.ts';
 import { AlarmTopic } from '../constructs/alarm.ts';
 import { DailyJob } from '../constructs/daily-job.ts';
@@ -34,7 +33,7 @@ export class ApiStack extends Stack {
       });
 
     const catalog = addFunction('catalog', {
-      description: 'Anonymous reads: products, producers, certificates, places.',
+      description: 'Anonymous reads: products, producers, certificates, places, sales points and what they have.',
       tableAccess: 'read',
       memoryMegabytes: 1024,
       timeout: Duration.seconds(10),
@@ -47,13 +46,22 @@ export class ApiStack extends Stack {
       timeout: Duration.seconds(20),
       errorImpact: 'Producers and offices cannot save or review; buyers still see what is published.',
     });
+    const stock = addFunction('stock', {
+      description: 'The shelves of sales points: reports, transfers, the ledger.',
+      tableAccess: 'read-write',
+      readsByArrival: true,
+      memoryMegabytes: 1024,
+      timeout: Duration.seconds(25),
+      errorImpact: 'Sales points cannot report what they sell and count; their phones keep it and send it again.',
+    });
     const schedules = addFunction('schedules', {
-      description: 'Takes up what was cut off: suspensions and renamings that did not reach every product.',
+      description:
+        'Takes up what was cut off: changes of producers and sales points that did not reach all that shows them.',
       tableAccess: 'read-write',
       memoryMegabytes: 512,
       timeout: Duration.minutes(5),
       errorImpact:
-        'A suspension that was cut off is not finished: buyers may still see some products of that producer.',
+        'A suspension or a pause that was cut off is not finished: buyers may still see some products of that producer or point.',
     });
 
     const { pool, client } = new Identity(this, 'Identity');
@@ -62,8 +70,9 @@ export class ApiStack extends Stack {
       authorizer: new HttpJwtAuthorizer('SignedIn', issuer, { jwtAudience: [client.userPoolClientId] }),
       fallback: catalog,
       backends: [
-        { handler: catalog, routes: catalogRoutes },
-        { handler: backoffice, routes: backofficeRoutes },
+        { handler: catalog, routes: routesOf.catalog },
+        { handler: backoffice, routes: routesOf.backoffice },
+        { handler: stock, routes: routesOf.stock },
       ],
       alarmTopic,
     });
@@ -73,7 +82,8 @@ export class ApiStack extends Stack {
       job: schedules,
       at: { hour: 0, minute: 5 },
       alarmTopic,
-      errorImpact: 'The daily job did not run: a suspension that was cut off stays unfinished until it does.',
+      errorImpact:
+        'The daily job did not run: a suspension or a pause that was cut off stays unfinished until it does.',
     });
 
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });

@@ -3,6 +3,7 @@ import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
 import { StandardBucket, type StandardBucketProps } from '../constructs/standard-bucket.ts';
 
 /** What must outlive every deployment: the table, the media and what people upload. */
@@ -17,6 +18,10 @@ export class DataStack extends Stack {
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
+      // Ledger entries alone carry its key, so nothing else is in it.
+      localSecondaryIndexes: [
+        { indexName: ARRIVAL_INDEX.name, sortKey: { name: ARRIVAL_INDEX.sortKey, type: AttributeType.STRING } },
+      ],
       billing: Billing.onDemand(),
       timeToLiveAttribute: 'expiresAt',
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,

@@ -26,9 +26,33 @@ export const keys = {
     pk: `certificates#${territory}`,
     sk: `${effectiveTo}#${id}`,
   }),
-  /** Producers whose change has not reached all their products yet. */
-  unfinished: (producer: string): Key => ({ pk: 'unfinished', sk: producer }),
+  /** What a point has of each product; one partition per point. */
+  stockLevel: (salesPoint: string, product: string): Key => ({ pk: `stock#${salesPoint}`, sk: product }),
+  /**
+   * A point's ledger. The sort key begins with a digest of caller and idempotency key, so a request finds what it has written;
+   * `group` is its first line, `attempt` counts how often that group was taken up again. In order of arrival: the local index.
+   */
+  ledger: (salesPoint: string, request: string, group: number, attempt: number): Key => ({
+    pk: `ledger#${salesPoint}`,
+    sk: `${request}#${String(group).padStart(2, '0')}#${attempt}`,
+  }),
+  /** The points that have taken a product up, along the curve of places. */
+  available: (product: string, curve: string, salesPoint: string): Key => ({
+    pk: `available#${product}`,
+    sk: `${curve}#${salesPoint}`,
+  }),
+  /** Active sales points along the curve of places, by province or for the country. */
+  pointByPlace: (territory: string, curve: string, id: string): Key => ({
+    pk: `points#${territory}`,
+    sk: `${curve}#${id}`,
+  }),
+  /** Active sales points by name; `nameKey` ends in the id. */
+  pointByName: (territory: string, nameKey: string): Key => ({ pk: `points-by-name#${territory}`, sk: nameKey }),
+  /** Paused sales points by name. */
+  pausedPoint: (territory: string, nameKey: string): Key => ({ pk: `points-paused#${territory}`, sk: nameKey }),
+  /** Producers and sales points whose change has not reached all that shows it yet. */
+  unfinished: (id: string): Key => ({ pk: 'unfinished', sk: id }),
 };
 
-/** The partition of `review` and `certificates` that holds the whole country. */
+/** The partition of `review`, `certificates` and the lists of sales points that holds the whole country. */
 export const COUNTRY = 'VN';

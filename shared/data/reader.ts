@@ -9,9 +9,16 @@ export type Key = { pk: string; sk: string };
 /** An item as the table stores it: strings and numbers only, each wrapped in its type as DynamoDB's JSON has it. */
 export type Item = Record<string, { S: string } | { N: string }>;
 
-/** A range of one partition. `from` and `to` are inclusive; `after` is the key to go on behind, in the direction of the read. */
+/** The local index of the ledger: the order in which entries arrived. Its sort key ends in the entry's own. */
+export const ARRIVAL_INDEX = { name: 'byArrival', sortKey: 'arrived' } as const;
+
+/**
+ * A range of one partition. `from` and `to` are inclusive; `after` is the key to go on behind, in the direction of the
+ * read. `byArrival` reads the partition in the order of the local index instead, whose keys are then meant.
+ */
 export type Range = {
   pk: string;
+  byArrival?: true;
   from?: string;
   to?: string;
   after?: string;
@@ -29,6 +36,14 @@ export type Reader = {
 
 /** Capacity that a call consumed, in read capacity units, as DynamoDB reports it. */
 export type Consumed = { operation: string; units: number };
+
+/** An instant and a number of eight digits come before the entry's own sort key. */
+const ARRIVED_LENGTH = '2026-01-01T00:00:00.000Z#00000001#'.length;
+
+const startKey = (pk: string, start: string, byArrival: true | undefined): Item =>
+  byArrival
+    ? { pk: { S: pk }, sk: { S: start.slice(ARRIVED_LENGTH) }, [ARRIVAL_INDEX.sortKey]: { S: start } }
+    : { pk: { S: pk }, sk: { S: start } };
 
 type Send = (target: string, body: string) => Promise<{ status: number; body: string }>;
 
@@ -120,7 +135,8 @@ export const createReader = (
       return (await call<{ Item?: Item }>('GetItem', input)).Item;
     },
 
-    async query({ pk, from, to, after, descending = false, limit, consistent = false }) {
+    async query({ pk, byArrival, from, to, after, descending = false, limit, consistent = false }) {
+      const sortKey = byArrival ? ARRIVAL_INDEX.sortKey : 'sk';
       const [begin, end] = descending ? [to, from] : [from, to];
       const isPast = (key: string, bound: string | undefined) =>
         bound !== undefined && (descending ? key < bound : key > bound);
@@ -131,13 +147,14 @@ export const createReader = (
         after === '' || (after !== undefined && begin !== undefined && isPast(begin, after)) ? undefined : after;
       const bounded = from !== undefined && to !== undefined;
       const condition = bounded
-        ? ' AND sk BETWEEN :a AND :b'
+        ? ` AND ${sortKey} BETWEEN :a AND :b`
         : from !== undefined
-          ? ' AND sk >= :a'
+          ? ` AND ${sortKey} >= :a`
           : to !== undefined
-            ? ' AND sk <= :b'
+            ? ` AND ${sortKey} <= :b`
             : '';
       const output = await call<{ Items?: Item[]; LastEvaluatedKey?: Item }>('Query', {
+        ...(byArrival ? { IndexName: ARRIVAL_INDEX.name } : {}),
         KeyConditionExpression: `pk = :p${condition}`,
         ExpressionAttributeValues: {
           ':p': { S: pk },
@@ -147,7 +164,7 @@ export const createReader = (
         ScanIndexForward: !descending,
         ConsistentRead: consistent,
         ...(limit === undefined ? {} : { Limit: limit }),
-        ...(start === undefined ? {} : { ExclusiveStartKey: { pk: { S: pk }, sk: { S: start } } }),
+        ...(start === undefined ? {} : { ExclusiveStartKey: startKey(pk, start, byArrival) }),
       });
       return { items: output.Items ?? [], more: output.LastEvaluatedKey !== undefined };
     },

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { TableSettings } from '../platform/env.ts';
 import type { Item, Key } from './reader.ts';
-import { ATTEMPT_TIMEOUT_MS, TransientFault, withinBudget } from './retry.ts';
+import { ATTEMPT_TIMEOUT_MS, BUDGET_MS, TransientFault, withinBudget } from './retry.ts';
 
 type Condition = { expression: string; names?: Record<string, string>; values?: Item };
 
@@ -16,7 +16,10 @@ export type Action =
   | { kind: 'delete'; key: Key; condition?: Condition; guard?: string }
   | { kind: 'check'; key: Key; condition: Condition; guard: string };
 
-/** The transaction was cancelled because conditions did not hold; nothing was written. */
+/**
+ * The transaction was cancelled because conditions did not hold, or because another was at the same items; nothing was
+ * written, and what was decided on is not, or will not be, what is stored.
+ */
 export class ConditionFailed extends Error {
   readonly guards: string[];
   constructor(guards: string[]) {
@@ -25,8 +28,13 @@ export class ConditionFailed extends Error {
   }
 }
 
+/** Stands in for a guard where the transaction met another one. */
+const CONFLICT = 'conflict';
+
 /** Writes to the table: always one transaction, all or nothing. */
 export type Writer = {
+  /** How long one write may take with all its attempts, in milliseconds: also what its caller spends on lost races. */
+  budgetMs: number;
   /** `token` makes repeated sending of the same transaction harmless for ten minutes; at most 36 characters. */
   transact(actions: Action[], token: string): Promise<void>;
 };
@@ -44,7 +52,7 @@ const RETRIED = new Set([
   'TimeoutError',
   'RequestTimeout',
 ]);
-const RETRIED_REASONS = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+const RETRIED_REASONS = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
 const NETWORK = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 const toTransactItem = (TableName: string, action: Action): TransactWriteItem => {
@@ -69,7 +77,7 @@ const isTransient = (error: unknown): boolean => {
 };
 
 /**
- * A writer over the SDK. The SDK's own retries are off: TransactionConflict is none of its retryable errors, and one
+ * A writer over the SDK. The SDK's own retries are off: one
  * loop with one time budget is easier to reason about. Because of `token`, an attempt whose answer was lost is safe to send again.
  */
 export const createWriter = (settings: TableSettings, options: { budgetMs?: number } = {}): Writer => {
@@ -82,7 +90,9 @@ export const createWriter = (settings: TableSettings, options: { budgetMs?: numb
     requestHandler: { connectionTimeout: 1_000, requestTimeout: ATTEMPT_TIMEOUT_MS, throwOnRequestTimeout: true },
   });
 
+  const { budgetMs = BUDGET_MS } = options;
   return {
+    budgetMs,
     async transact(actions, token) {
       const command = new TransactWriteItemsCommand({
         TransactItems: actions.map((action) => toTransactItem(settings.tableName, action)),
@@ -97,12 +107,14 @@ export const createWriter = (settings: TableSettings, options: { budgetMs?: numb
             const failed = actions.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
             if (failed.length > 0) throw new ConditionFailed(failed.map((action) => action.guard ?? action.kind));
             if (codes.some((code) => RETRIED_REASONS.has(code)))
-              throw new TransientFault('the transaction conflicted', { cause: error });
+              throw new TransientFault('the transaction was throttled', { cause: error });
+            // Sent again as it is, it would mostly meet the other's new version.
+            if (codes.includes('TransactionConflict')) throw new ConditionFailed([CONFLICT]);
           }
           if (isTransient(error)) throw new TransientFault('the transaction failed', { cause: error });
           throw error;
         }
-      }, options.budgetMs);
+      }, budgetMs);
     },
   };
 };

@@ -21,12 +21,7 @@ export const json = (status: number, value: unknown, headers: Record<string, str
   return { status, headers: { 'content-type': JSON_TYPE, ...PRIVATE, etag: `"${hashOf(body)}"`, ...headers }, body };
 };
 
-/** A working copy with its ETag. */
-export const working = (
-  { body, version }: Working<unknown>,
-  status = 200,
-  headers: Record<string, string> = {},
-): Answer => {
+const workingAs = (status: number, { body, version }: Working<unknown>, headers: Record<string, string>): Answer => {
   const text = JSON.stringify(body);
   return {
     status,
@@ -34,6 +29,12 @@ export const working = (
     body: text,
   };
 };
+
+/** A working copy with its ETag. */
+export const working = (copy: Working<unknown>): Answer => workingAs(200, copy, {});
+
+/** 201: the working copy of what was made, and where it is read. */
+export const created = (copy: Working<unknown>, location: string): Answer => workingAs(201, copy, { location });
 
 /** 204: done, nothing to say. */
 export const noContent = (): Answer => ({ status: 204, headers: { ...PRIVATE }, body: '' });

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { keys } from '../data/keys.ts';
 import { numberOf, stringOf } from '../data/reader.ts';
+import type { RequestKey } from '../data/stock-ledger.ts';
 import { ConditionFailed } from '../data/writer.ts';
-import { type Fault, PROBLEMS, Problem, type ProblemCode, type Text } from '../platform/problem.ts';
-import { keepAnswer, WriteRace } from '../services/commit.ts';
+import { type Fault, keyMismatch, PROBLEMS, Problem, type ProblemCode, type Text } from '../platform/problem.ts';
+import { keepAnswer } from '../services/commit.ts';
 import type { Context } from '../services/context.ts';
+import { throughRaces } from '../services/races.ts';
 
 type KeptProblem = { code: ProblemCode; detail?: Text; faults: Fault[] };
 type Kept = { result: unknown } | { problem: KeptProblem };
@@ -23,41 +25,48 @@ const sha256 = (...parts: string[]): string => {
   return hash.digest('base64url');
 };
 
+const KEY_FAULTS: Record<'required' | 'invalid_format', Text> = {
+  required: { vi: 'Bắt buộc phải có ở đây.', en: 'Is required here.' },
+  invalid_format: { vi: 'Khóa dài 1–255 ký tự ASCII in được.', en: 'A key has 1–255 printable ASCII characters.' },
+};
+
+const refuseKey = (code: keyof typeof KEY_FAULTS): Problem =>
+  new Problem('invalid_request', undefined, {
+    faults: [{ parameter: 'Idempotency-Key', code, detail: KEY_FAULTS[code] }],
+  });
+
+type Asked = { subject: string; route: string; path: string; query: string; body: string };
+
 /**
- * Where the answer of a request with an idempotency key is kept: scope is caller and route, the fingerprint covers path,
- * query and body. Undefined without a key; a key of more than 255 characters or of other than printable ASCII is 400.
+ * A request by its idempotency key: the digest covers caller, route and key, the fingerprint path, query and body.
+ * Undefined without a key; a key of more than 255 characters or of other than printable ASCII is 400.
  */
-export const idempotencyOf = (
-  header: string | undefined,
-  request: { subject: string; route: string; path: string; query: string; body: string },
-): Context['idempotency'] => {
+export const requestKeyOf = (header: string | undefined, request: Asked): RequestKey | undefined => {
   if (header === undefined) return undefined;
-  if (!KEY.test(header)) {
-    throw new Problem('invalid_request', undefined, {
-      faults: [
-        {
-          parameter: 'Idempotency-Key',
-          code: 'invalid_format',
-          detail: { vi: 'Khóa dài 1–255 ký tự ASCII in được.', en: 'A key has 1–255 printable ASCII characters.' },
-        },
-      ],
-    });
-  }
+  if (!KEY.test(header)) throw refuseKey('invalid_format');
   return {
-    key: keys.idempotency(sha256(request.subject, request.route, header)),
+    digest: sha256(request.subject, request.route, header),
     fingerprint: sha256(request.path, request.query, request.body),
   };
 };
+
+/** The key of a request on a route that cannot do without; 400 where it is missing. */
+export const neededKeyOf = (header: string | undefined, request: Asked): RequestKey => {
+  const key = requestKeyOf(header, request);
+  if (!key) throw refuseKey('required');
+  return key;
+};
+
+/** Where the answer of a request with a key is kept. */
+export const keptUnder = (key: RequestKey | undefined): Context['idempotency'] =>
+  key && { key: keys.idempotency(key.digest), fingerprint: key.fingerprint };
 
 const readKept = async (context: Context): Promise<Kept | undefined> => {
   if (!context.idempotency) return undefined;
   const item = await context.reader.get(context.idempotency.key, { consistent: true });
   if (!item || numberOf(item, 'expiresAt') < Math.floor(context.now.getTime() / 1000)) return undefined;
   if (stringOf(item, 'fingerprint') !== context.idempotency.fingerprint) {
-    throw new Problem('idempotency_mismatch', {
-      vi: 'Khóa này đã được dùng cho một yêu cầu khác.',
-      en: 'This key was used for a different request.',
-    });
+    throw keyMismatch();
   }
   return JSON.parse(stringOf(item, 'answer')) as Kept;
 };
@@ -76,32 +85,6 @@ export class ReplayedProblem extends Error {
     this.problem = problem;
   }
 }
-
-const RACES_BUDGET_MS = 3_000;
-const RACE_PAUSE_MS = 60;
-
-const runThroughRaces = async (context: Context, run: (context: Context) => Promise<unknown>): Promise<unknown> => {
-  const deadline = performance.now() + RACES_BUDGET_MS;
-  for (let race = 1; ; race += 1) {
-    try {
-      return await run(context);
-    } catch (error) {
-      if (!(error instanceof WriteRace)) throw error;
-      const pause = Math.random() * RACE_PAUSE_MS * Math.min(race, 8);
-      if (performance.now() + pause > deadline) {
-        throw new Problem(
-          'state_conflict',
-          {
-            vi: 'Nhiều người đang sửa cùng lúc, hãy thử lại.',
-            en: 'Others are changing this at the same time; try again.',
-          },
-          { retryAfterSeconds: 1, cause: error },
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  }
-};
 
 const keepProblem = async (context: Context, problem: Problem): Promise<boolean> => {
   if (!KEPT_STATUSES.has(PROBLEMS[problem.code].status)) return true;
@@ -125,7 +108,7 @@ export const runOnce = async (context: Context, run: (context: Context) => Promi
   const kept = await readKept(context);
   if (kept) return replay(kept);
   try {
-    return { result: await runThroughRaces(context, run), replayed: false };
+    return { result: await throughRaces(context, () => run(context)), replayed: false };
   } catch (error) {
     if (!context.idempotency) throw error;
     const winner = await readKept(context);

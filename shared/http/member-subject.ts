@@ -1,6 +1,5 @@
+import { SUBJECT } from '../domain/access/members.ts';
 import { Problem } from '../platform/problem.ts';
-
-const SUBJECT = /^[\w:.@+-]{1,128}$/;
 
 /** The `{subject}` of a path: a token's subject, at most 128 letters, digits and `:.@+-_`; anything else is 400. */
 export const memberSubject = (params: Record<string, string>): string => {

@@ -23,6 +23,8 @@ type Declared = {
   body?: z.ZodType | undefined;
   /** The working copy's ETag must come in `If-Match`: absent is 428, stale is 412. */
   ifMatch?: true;
+  /** An idempotency key must come, and is kept for good in the ledger instead of with the answer. */
+  keptInLedger?: true;
 };
 
 /** A route that anybody may ask. */
@@ -38,7 +40,7 @@ export type PublicRoute = Declared & {
 export type SignedInRoute = Declared & {
   access: 'signed-in';
   run: (context: Context, input: Input<never, never>) => Promise<unknown>;
-  answer: (result: never) => Answer;
+  answer: (result: never, locale: Locale) => Answer;
 };
 
 /** A route as data: what the gateway, the OpenAPI document and the dispatcher all read. */
@@ -59,5 +61,8 @@ export const signedInRoute = <
   B extends z.ZodType | undefined = undefined,
 >(
   declared: Omit<SignedInRoute, 'access' | 'run' | 'answer' | 'query' | 'body'> &
-    Schemas<Q, B> & { run: (context: Context, input: Input<Q, B>) => Promise<R>; answer: (result: R) => Answer },
+    Schemas<Q, B> & {
+      run: (context: Context, input: Input<Q, B>) => Promise<R>;
+      answer: (result: R, locale: Locale) => Answer;
+    },
 ): Route => ({ ...declared, access: 'signed-in' }) as unknown as Route;

@@ -11,7 +11,7 @@ import { vietnamDay } from '../platform/vietnam-day.ts';
 import type { Context } from '../services/context.ts';
 import { type Answer, noneMatch, problemAnswer } from './answer.ts';
 import { callerOf } from './caller.ts';
-import { idempotencyOf, ReplayedProblem, runOnce } from './idempotency.ts';
+import { keptUnder, neededKeyOf, ReplayedProblem, requestKeyOf, runOnce } from './idempotency.ts';
 import { expectedVersions, inputOf, localeOf } from './request.ts';
 import type { PublicRoute, Route, SignedInRoute } from './route.ts';
 
@@ -72,16 +72,14 @@ const answerSignedIn = async (
       en: "Send If-Match with the working copy's ETag.",
     });
   }
-  const idempotency =
-    route.method === 'POST'
-      ? idempotencyOf(event.headers['idempotency-key'], {
-          subject: caller.subject,
-          route: `${route.method} ${route.path}`,
-          path: event.rawPath,
-          query: event.rawQueryString,
-          body: event.body ?? '',
-        })
-      : undefined;
+  const key = event.headers['idempotency-key'];
+  const asked = {
+    subject: caller.subject,
+    route: `${route.method} ${route.path}`,
+    path: event.rawPath,
+    query: event.rawQueryString,
+    body: event.body ?? '',
+  };
   const context: Context = {
     now,
     today: vietnamDay(now),
@@ -90,10 +88,12 @@ const answerSignedIn = async (
     caller,
     requestId,
     expected,
-    idempotency,
+    ...(route.keptInLedger
+      ? { idempotency: undefined, ledgerKey: neededKeyOf(key, asked) }
+      : { idempotency: route.method === 'POST' ? keptUnder(requestKeyOf(key, asked)) : undefined }),
   };
   const { result, replayed } = await runOnce(context, (fresh) => route.run(fresh, input));
-  const answer = route.answer(result as never);
+  const answer = route.answer(result as never, localeOf(event.headers['accept-language']));
   if (replayed) return { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } };
   if (route.method !== 'GET' || !noneMatch(event.headers['if-none-match'], answer.headers.etag)) return answer;
   return { status: 304, headers: { etag: answer.headers.etag ?? '', 'cache-control': 'private, no-store' }, body: '' };
@@ -111,6 +111,14 @@ const answerError = (error: unknown, { event, requestId }: Exchange): Answer => 
   }
   return problemAnswer(problem, locale, requestId);
 };
+
+/** Paths that agree up to a static part and a parameter: the static one comes first, whatever the order of the list. */
+const specificityOf = (path: string): string => path.replaceAll(/\{\w+\}/g, '\uffff');
+const bySpecificity = (routes: readonly Route[]): Route[] =>
+  routes
+    .map((route) => ({ route, key: specificityOf(route.path) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ route }) => route);
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
@@ -133,7 +141,7 @@ export const serve = (
   fallback: (method: string, path: string) => Promise<Answer>,
 ): Handler => {
   const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] });
-  for (const route of routes) router.add(route.method, honoPath(route.path), route);
+  for (const route of bySpecificity(routes)) router.add(route.method, honoPath(route.path), route);
   let ready: Platform | undefined;
 
   const match = (method: string, path: string): { route: Route; params: Record<string, string> } | undefined => {

@@ -7,6 +7,8 @@ export const ID_PREFIXES = {
   producer: 'pdc',
   product: 'prd',
   certificate: 'crt',
+  salesPoint: 'spt',
+  stockChange: 'stc',
   office: 'off',
   audit: 'aud',
 } as const;

@@ -4,6 +4,7 @@ export const IDEMPOTENCY_KEPT_SECONDS = 48 * 3_600;
 /** The longest texts, in UTF-16 units: three copies of a product fit into one item of the table with room to spare. */
 export const TEXT_MAX = {
   name: 200,
+  addressLine: 300,
   description: 5_000,
   story: 10_000,
   ingredients: 2_000,
@@ -16,6 +17,20 @@ export const TITLES_MAX = 20;
 
 /** A certificate keeps so many corrections; each keeps what it replaced. */
 export const CORRECTIONS_MAX = 20;
+
+/** A sales point's opening hours have so many entries, and a search around a place reaches so far. */
+export const WEEKLY_HOURS_MAX = 21;
+export const HOLIDAYS_MAX = 60;
+export const RADIUS_MAX_KM = 3_000;
+
+/** A level that was not counted for so many days is marked as stale. */
+export const STALE_AFTER_DAYS = 7;
+/** A report may arrive so late, in hours; what is older has to be counted anew. */
+export const REPORT_MAX_AGE_HOURS = 24;
+/** Lines of one request: each by itself, all or nothing, and moved between two points all or nothing. */
+export const STOCK_LINES_MAX = { each: 100, atomic: 40, atomicTransfer: 20 } as const;
+/** A product has at most so many lots with goods at a point. */
+export const LOTS_MAX = 40;
 
 /** What the whole API takes before it answers 429; the gateway's stage is throttled by these. */
 export const REQUESTS_PER_SECOND = 2_000;

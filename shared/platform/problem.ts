@@ -3,8 +3,11 @@ export type Text = { vi: string; en: string };
 /** The languages that answers come in. */
 export type Locale = keyof Text;
 
-/** One fault of the input: where it is (JSON pointer into the body, or a parameter's name), a stable code, a sentence. */
-export type Fault = { pointer?: string; parameter?: string; code: string; detail: Text };
+/**
+ * One fault of the input: where it is (JSON pointer into the body, or a parameter's name), a stable code, a sentence, and
+ * the quantity that stands in the way where it is about stock.
+ */
+export type Fault = { pointer?: string; parameter?: string; code: string; detail: Text; current?: string };
 
 type Kind = { status: number; title: Text };
 
@@ -29,6 +32,11 @@ export const PROBLEMS = {
   producer_not_verified: {
     status: 409,
     title: { vi: 'Chủ thể chưa được xác minh', en: 'The producer is not verified' },
+  },
+  stock_insufficient: { status: 409, title: { vi: 'Không đủ hàng', en: 'Not enough stock' } },
+  stock_stale: {
+    status: 409,
+    title: { vi: 'Số lượng đã thay đổi', en: 'The stock has changed' },
   },
   version_stale: { status: 412, title: { vi: 'Dữ liệu đã thay đổi', en: 'The resource has changed' } },
   payload_too_large: { status: 413, title: { vi: 'Nội dung quá lớn', en: 'The body is too large' } },
@@ -101,4 +109,11 @@ export const cursorInvalid = (): Problem =>
         },
       },
     ],
+  });
+
+/** The problem of an idempotency key that came before with another body. */
+export const keyMismatch = (): Problem =>
+  new Problem('idempotency_mismatch', {
+    vi: 'Khóa này đã được dùng cho một yêu cầu khác.',
+    en: 'This key was used for a different request.',
   });

@@ -23,22 +23,24 @@ export const originOf = async (commune: ProductContent['originCommune'], others:
   });
 };
 
-/** The current commune of a code with its province; 422 for a code that the list does not have, together with `others`. */
-export const communeOf = async (code: string, others: Fault[]) => {
-  const commune = (await loadCommunes()).commune(code);
-  if (commune) {
-    requireRules(others);
-    return { commune: { code: commune.code, name: commune.name }, province: commune.province };
-  }
-  throw new Problem('rule_violated', undefined, {
-    faults: [
-      ...others,
-      brokenRule(
-        '/commune',
-        'commune_unknown',
-        'Danh mục hiện hành không có mã xã này.',
-        'The current list has no such commune code.',
-      ),
-    ],
-  });
+type Placed = { commune: { code: string; name: string }; province: { code: string; name: string } };
+
+const COMMUNE_UNKNOWN = brokenRule(
+  '/commune',
+  'commune_unknown',
+  'Danh mục hiện hành không có mã xã này.',
+  'The current list has no such commune code.',
+);
+
+/**
+ * The current commune of a code with its province; 422 for a code that the list does not have, together with `others`,
+ * which may depend on the province.
+ */
+export const communeOf = async (code: string, others: Fault[] | ((placed?: Placed) => Fault[])): Promise<Placed> => {
+  const found = (await loadCommunes()).commune(code);
+  const placed = found && { commune: { code: found.code, name: found.name }, province: found.province };
+  const faults = typeof others === 'function' ? others(placed) : others;
+  if (!placed) throw new Problem('rule_violated', undefined, { faults: [...faults, COMMUNE_UNKNOWN] });
+  requireRules(faults);
+  return placed;
 };

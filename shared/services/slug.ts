@@ -32,7 +32,7 @@ export const publicSlug = async (
   name: string,
   id: string,
 ): Promise<{ slug: string; also: Action[] }> => {
-  const plain = slugify(name).slice(0, SLUG_MAX).replace(/-$/, '') || kind;
+  const plain = slugify(name).slice(0, SLUG_MAX).replace(/-$/, '') || kind.toLowerCase();
   const taken = await context.reader.get(keys.claim(kind, plain), { consistent: true });
   const slug = taken ? `${plain}-${id.slice(-10).toLowerCase()}` : plain;
   return { slug, also: [claim(kind, slug, id)] };

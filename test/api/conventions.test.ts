@@ -1,24 +1,26 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditEntry } from '../../shared/domain/audit/audit-entry.ts';
+import { LedgerEntry } from '../../shared/domain/stock/ledger.ts';
 import { publicCache } from '../../shared/http/answer.ts';
 import { localeOf } from '../../shared/http/request.ts';
 import { expectAnswer, expectProblem } from '../support/answers.ts';
 import { type Api, OFFICER, OWNER, type Reply, startApi } from '../support/api.ts';
-import { askOf, BUILT, everyScene, publicCases, publicRoutes, withCertificate } from '../support/cases.ts';
+import { askOf, BUILT, everyScene, publicCases, publicRoutes, type Shown, shown } from '../support/cases.ts';
 import { changesBetween, type Trouble, tableOf, troubleFor } from '../support/faults.ts';
 import { producerInput } from '../support/journey.ts';
+import { KEEPER, reported, soldProduct, stockedPoint } from '../support/stock.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
 let trouble: Trouble;
-let made: Awaited<ReturnType<typeof withCertificate>>;
+let made: Shown;
 
 beforeAll(async () => {
   api = await startApi({ stream: false });
   table = tableOf(api.settings);
   trouble = troubleFor(api);
-  for (const _ of [1, 2, 3]) made = await withCertificate(api);
+  for (const _ of [1, 2, 3]) made = await shown(api);
 });
 afterAll(async () => {
   trouble.stop();
@@ -115,11 +117,21 @@ describe.each(everyScene())('$title', ({ route, set }) => {
     const entries = transactions.flatMap(({ TransactItems = [] }) => {
       const puts = TransactItems.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
       const told = puts.flatMap(({ entry }) => (entry?.S ? [AuditEntry.parse(JSON.parse(entry.S))] : []));
-      const documents = puts.flatMap(({ doc, pk }) => (doc ? [pk?.S] : []));
+      const kept = puts.flatMap(({ doc, pk }) => (doc?.S ? [{ pk: pk?.S ?? '', doc: doc.S }] : []));
+      const documents = kept.filter(({ pk }) => !pk.startsWith('ledger#')).map(({ pk }) => pk.replace(/^stock#/, ''));
       expect(documents.length).toBeGreaterThan(0);
-      expect(told.map(({ subject }) => subject).sort()).toEqual(documents.sort());
+      const lines = kept
+        .filter(({ pk }) => pk.startsWith('ledger#'))
+        .map(({ doc }) => LedgerEntry.parse(JSON.parse(doc)));
+      for (const { by, at, requestId } of lines)
+        expect([by, at, requestId]).toEqual([call.as, api.clock.now.toISOString(), 'told-1']);
+      const subjects = [...told.map(({ subject }) => subject), ...lines.map(({ salesPoint }) => salesPoint)];
+      expect(subjects.sort()).toEqual(documents.sort());
       return told;
     });
+    // What a ledger tells is read there.
+    expect(entries.length > 0).toBe(!route.keptInLedger);
+    if (route.keptInLedger) return;
     for (const entry of entries)
       expect(entry).toMatchObject({ actor: call.as, requestId: 'told-1', at: api.clock.now.toISOString() });
     const { reason } = (call.body ?? {}) as { reason?: string };
@@ -239,14 +251,32 @@ describe('public reads', () => {
 
 describe('lists', () => {
   const LISTS: { path: string; as?: string; query: Record<string, string | number> }[] = [
+    { path: '/v1/products/{product}/availability', query: { limit: 1 } },
+    { path: '/v1/products/{product}/availability', query: { near: '20.25,105.97', radiusKm: '5.5', limit: 1 } },
+    { path: '/v1/sales-points/{point}/stock', query: { limit: 1 } },
+    { path: '/v1/me/sales-points/{point}/stock', as: KEEPER, query: { limit: 1 } },
+    { path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, query: { limit: 1 } },
+    { path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, query: { product: '{product}', limit: 1 } },
     { path: '/v1/products', query: { province: 'Ninh Bình', sort: 'name', limit: 1 } },
     { path: '/v1/communes', query: { province: 'ninh-binh', q: 'Hoa', limit: 1 } },
+    { path: '/v1/sales-points', query: { province: 'ninh-binh', limit: 1 } },
+    { path: '/v1/sales-points', query: { near: '20.25,105.97', radiusKm: '5.5', limit: 1 } },
     { path: '/v1/me/products', as: OWNER, query: { status: 'published', limit: 1 } },
     { path: '/v1/reviews', as: OFFICER, query: { province: '37', limit: 1 } },
     { path: '/v1/certificates', as: OFFICER, query: { expiringWithinDays: 3_000, limit: 1 } },
     { path: '/v1/audit', as: OFFICER, query: { subject: 'off_37', limit: 1 } },
   ];
+  const stock = { point: '', product: '' };
+  const named = (text: string): string => text.replace('{point}', stock.point).replace('{product}', stock.product);
+  type Item = { id?: string; code?: string; salesPoint?: string; product?: string };
+  const idOf = ({ id, code, salesPoint, product }: Item) => id ?? code ?? salesPoint ?? product;
+
   beforeAll(async () => {
+    const points = [await stockedPoint(api), await stockedPoint(api), await stockedPoint(api)];
+    const products = [await soldProduct(api), await soldProduct(api), await soldProduct(api)];
+    Object.assign(stock, { point: points[0], product: products[0] });
+    for (const point of points) await reported(api, point, 'receive', stock.product, '1');
+    for (const product of [...products, ...products]) await reported(api, stock.point, 'receive', product, '1');
     for (const _ of [1, 2, 3]) {
       await api.ask('POST', '/v1/producers', { as: OWNER, body: producerInput() });
       await api.ask('PUT', '/v1/offices/off_37/members/officer-y', { as: OFFICER });
@@ -255,17 +285,18 @@ describe('lists', () => {
   });
 
   it.each(LISTS)(
-    'of $path lead on by Link as by cursor, to the last page, every item once',
-    async ({ path, as, query }) => {
-      const seen: string[] = [];
-      let next: string | undefined =
-        `${path}?${new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]))}`;
+    'of $path $query lead on by Link as by cursor, to the last page, every item once',
+    async ({ path: template, as, query }) => {
+      const path = named(template);
+      const asked = Object.entries(query).map(([name, value]): [string, string] => [name, named(String(value))]);
+      const seen: (string | undefined)[] = [];
+      let next: string | undefined = `${path}?${new URLSearchParams(asked)}`;
       for (let pages = 0; next !== undefined; pages += 1) {
         expect(pages).toBeLessThan(200);
         const reply: Reply = await api.ask('GET', next, { as });
         expect(reply.status, reply.text).toBe(200);
         expect(reply.body.items.length).toBeLessThanOrEqual(1);
-        seen.push(...reply.body.items.map((item: { id?: string; code?: string }) => item.id ?? item.code));
+        seen.push(...reply.body.items.map(idOf));
         const link: string | undefined = reply.headers.link;
         expect(link !== undefined).toBe(reply.body.next !== undefined);
         next = /^<([^>]+)>; rel="next"$/.exec(link ?? '')?.[1];
@@ -273,9 +304,8 @@ describe('lists', () => {
       }
       expect(seen.length).toBeGreaterThan(2);
       expect(new Set(seen).size).toBe(seen.length);
-      const { limit: _, ...all } = query;
-      const whole = await api.ask('GET', path, { as, query: { ...all, limit: 100 } });
-      expect(whole.body.items.map((item: { id?: string; code?: string }) => item.id ?? item.code)).toEqual(seen);
+      const whole = await api.ask('GET', path, { as, query: { ...Object.fromEntries(asked), limit: 100 } });
+      expect(whole.body.items.map(idOf)).toEqual(seen.slice(0, 100));
     },
   );
 });

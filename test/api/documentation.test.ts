@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const nothing = { id: '', etag: '', producer: '', product: '' };
+const nothing = { id: '', etag: '', producer: '', product: '', salesPoint: '' };
 
 it.each([...BUILT])('%s is served with its type and ETag, and kept by caches for seconds only', async (operationId) => {
   const { path } = publicCases[operationId]?.(nothing) ?? { path: '' };

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createReader } from '../../shared/data/reader.ts';
 import { createWriter } from '../../shared/data/writer.ts';
 import { Problem } from '../../shared/platform/problem.ts';
-import { finishProducers } from '../../shared/services/producers/finish-producers.ts';
+import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
 import { expectProblem } from '../support/answers.ts';
 import { type Api, OFFICER, OWNER, type Reply, settingsFor, startApi } from '../support/api.ts';
 import {
@@ -16,6 +16,8 @@ import {
   publicCases,
   publicRoutes,
   SECRETS,
+  type Shown,
+  shown,
   withCertificate,
 } from '../support/cases.ts';
 import {
@@ -132,9 +134,9 @@ describe.each(everyScene())('$title', ({ route, set }) => {
 
 describe('a public read', () => {
   const routes = publicRoutes.filter(({ operationId }) => !BUILT.has(operationId));
-  let made: Awaited<ReturnType<typeof withCertificate>>;
+  let made: Shown;
   beforeAll(async () => {
-    made = await withCertificate(api);
+    made = await shown(api);
   });
 
   it.each(routes)(
@@ -208,12 +210,12 @@ describe('a change that reaches many products', () => {
           const broken = await trouble.ask(method, path, ask, { at, kind, lasting: true });
           expect([which, broken.reply.status]).toEqual([which, 503]);
           const begun = (await table.snapshot()).has(`unfinished ${producer}`);
-          if (rescue === 'daily job' && begun) await finishProducers(api.context('system:schedules'));
+          if (rescue === 'daily job' && begun) await finishUnfinished(api.context('system:schedules'));
           if (rescue === 'retry') {
             const again = await trouble.ask(method, path, ask);
             // A rename whose first half is in has a new ETag: it asks to be read again, and the daily job ends it.
             if (method === 'POST') expect([which, again.reply.status], again.reply.text).toEqual([which, 200]);
-            else await finishProducers(api.context('system:schedules'));
+            else await finishUnfinished(api.context('system:schedules'));
           }
           if (rescue === 'retry' || begun) expect([which, stateOf(await table.snapshot())]).toEqual([which, wanted]);
           await table.restore(before);

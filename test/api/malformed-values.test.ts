@@ -6,7 +6,14 @@ import { expectProblem, placesOf } from '../support/answers.ts';
 import { type Api, OFFICER, OWNER, startApi } from '../support/api.ts';
 import { askOf, oneSceneEach, withCertificate } from '../support/cases.ts';
 import { changesBetween, type Snapshot, tableOf } from '../support/faults.ts';
-import { certificateInput, producerInput, productInput } from '../support/journey.ts';
+import {
+  activeSalesPoint,
+  certificateInput,
+  producerInput,
+  productInput,
+  salesPointInput,
+} from '../support/journey.ts';
+import { KEEPER, reported, soldProduct, stockedPoint } from '../support/stock.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -57,6 +64,18 @@ describe('fields', () => {
         '/issuedOn',
       ].sort(),
     );
+    expect(await naming('/v1/sales-points', OFFICER, { operator: {}, openingHours: {} })).toEqual(
+      [
+        '/name',
+        '/siteType',
+        '/operator/name',
+        '/commune',
+        '/addressLine',
+        '/lat',
+        '/lng',
+        '/openingHours/weekly',
+      ].sort(),
+    );
     const reply = await api.ask('POST', '/v1/certificates', { as: OFFICER, body: {} });
     expect(new Set(reply.body.errors.map(({ code }: { code: string }) => code))).toEqual(new Set(['required']));
   });
@@ -67,6 +86,7 @@ describe('fields', () => {
       ['/v1/producers', OWNER, producerInput({ taxCode: 'x', personalNumber: 'x', email: 'x', story: 'x' })],
       ['/v1/products', OWNER, productInput(made.producer, { nameEn: 'x', gtin: 'x', abvPercent: 1, shelfLifeDays: 1 })],
       ['/v1/certificates', OFFICER, certificateInput(made.product, { scores: {}, evidence: 'x' })],
+      ['/v1/sales-points', OFFICER, salesPointInput()],
     ] as const)
       expect(await naming(path, as, wrong(input))).toEqual(
         Object.keys(input)
@@ -161,24 +181,38 @@ describe('cursors', () => {
     { path: '/v1/products', query: { sort: 'name' }, parts: 2 },
     { path: '/v1/products', query: { sort: 'newest', group: 'food' }, parts: 2 },
     { path: '/v1/communes', query: { province: '37' }, parts: 1 },
+    { path: '/v1/sales-points', query: { province: '37' }, parts: 1 },
+    { path: '/v1/sales-points', query: { near: '20.25,105.97' }, parts: 3 },
     { path: '/v1/me/products', as: OWNER, parts: 2 },
     { path: '/v1/reviews', as: OFFICER, parts: 1 },
     { path: '/v1/certificates', as: OFFICER, parts: 1 },
     { path: '/v1/audit', as: OFFICER, query: { subject: 'off_37' }, parts: 1 },
+    { path: '/v1/products/{product}/availability', parts: 1 },
+    { path: '/v1/products/{product}/availability', query: { near: '20.25,105.97' }, parts: 3 },
+    { path: '/v1/sales-points/{point}/stock', parts: 1 },
+    { path: '/v1/me/sales-points/{point}/stock', as: KEEPER, parts: 1 },
+    { path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, parts: 2 },
   ];
+  const stock = { point: '', product: '' };
+  const named = (text: string): string => text.replace('{point}', stock.point).replace('{product}', stock.product);
   beforeAll(async () => {
+    const [one, two] = [await stockedPoint(api), await stockedPoint(api)];
+    Object.assign(stock, { point: one, product: await soldProduct(api) });
+    for (const point of [one, two]) await reported(api, point, 'receive', stock.product, '1');
+    for (const _ of [1, 2]) await reported(api, one, 'receive', await soldProduct(api), '1');
     for (const _ of [1, 2]) {
       await withCertificate(api);
+      await activeSalesPoint(api);
       await api.ask('POST', '/v1/producers', { as: OWNER, body: producerInput() });
       await api.ask('PUT', '/v1/offices/off_37/members/officer-x', { as: OFFICER });
       await api.ask('DELETE', '/v1/offices/off_37/members/officer-x', { as: OFFICER });
     }
   });
   const ask = (list: (typeof LISTS)[number], cursor: string, more = {}) =>
-    api.ask('GET', list.path, { as: list.as, query: { ...list.query, ...more, cursor } });
+    api.ask('GET', named(list.path), { as: list.as, query: { ...list.query, ...more, cursor } });
 
   it.each(LISTS)('of $path $query are good for that list alone and for no bent form of themselves', async (list) => {
-    const { next } = (await api.ask('GET', list.path, { as: list.as, query: { ...list.query, limit: 1 } })).body;
+    const { next } = (await api.ask('GET', named(list.path), { as: list.as, query: { ...list.query, limit: 1 } })).body;
     expect(next).toBeTypeOf('string');
     expect((await ask(list, next)).status).toBe(200);
     const bent = [
@@ -215,10 +249,16 @@ describe('cursors', () => {
       ],
       [{ path: '/v1/products', query: { producer: made.producer }, parts: 2 }, [{ producer: made.producer }, 'stars']],
       [{ path: '/v1/communes', parts: 1 }, ['communes', null, null]],
+      [{ path: '/v1/sales-points', parts: 1 }, ['sales-points', null, 'active']],
       [{ path: '/v1/me/products', as: OWNER, parts: 2 }, ['own', OWNER, null]],
       [{ path: '/v1/reviews', as: OFFICER, parts: 1 }, ['reviews', null]],
       [{ path: '/v1/certificates', as: OFFICER, parts: 1 }, ['certificates', null, null]],
       [{ path: '/v1/audit', as: OFFICER, query: { subject: 'off_37' }, parts: 1 }, ['audit', 'off_37']],
+      [{ path: '/v1/products/{product}/availability', parts: 1 }, ['availability', stock.product, null, null]],
+      [{ path: '/v1/sales-points/{point}/stock', parts: 1 }, ['stock', stock.point]],
+      [{ path: '/v1/me/sales-points/{point}/stock', as: KEEPER, parts: 1 }, ['own-stock', stock.point]],
+      [{ path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, parts: 2 }, ['stock-changes', stock.point, null]],
+      [{ path: '/v1/sales-points/silent', as: OFFICER, query: { days: '1' }, parts: 1 }, ['silent', 1, null]],
     ];
     const parts = [
       '',
@@ -298,7 +338,8 @@ describe('any JSON at all', () => {
     ],
   ];
 
-  it.each(oneSceneEach(['POST', 'PATCH']))(
+  let keys = 0;
+  it.each(oneSceneEach(['POST', 'PATCH', 'PUT']))(
     '$route.operationId answers it, and never with 5xx',
     async ({ route, set }) => {
       const call = await set(api);
@@ -311,9 +352,11 @@ describe('any JSON at all', () => {
       );
       await fc.assert(
         fc.asyncProperty(bodies, async (body) => {
-          const reply = await api.ask(route.method, call.path, askOf(call, { raw: JSON.stringify(body) }));
+          keys += 1;
+          const headers = call.key ? { 'idempotency-key': `${call.key}-${keys}` } : {};
+          const reply = await api.ask(route.method, call.path, askOf(call, { raw: JSON.stringify(body), headers }));
           if (reply.status >= 400) expectProblem(reply, [400, 404, 409, 412, 422]);
-          else expect([200, 201]).toContain(reply.status);
+          else expect([200, 201, 207]).toContain(reply.status);
         }),
         { seed: 20_261_123, numRuns: 60 },
       );

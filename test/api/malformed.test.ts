@@ -1,23 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes as backoffice } from '../../functions/backoffice/routes.ts';
-import { routes as catalog } from '../../functions/catalog/routes.ts';
+import { allRoutes, routesOf } from '../../functions/all-routes.ts';
 import { createReader } from '../../shared/data/reader.ts';
 import { noSuchRoute } from '../../shared/http/no-such-route.ts';
 import { serve } from '../../shared/http/serve.ts';
 import { expectProblem, placesOf } from '../support/answers.ts';
 import { type Api, type Ask, eventOf, OFFICER, OWNER, type Reply, startApi } from '../support/api.ts';
-import { askOf, BUILT, type Call, oneSceneEach, publicCases, publicRoutes, withCertificate } from '../support/cases.ts';
+import {
+  askOf,
+  BUILT,
+  type Call,
+  oneSceneEach,
+  publicCases,
+  publicRoutes,
+  type Shown,
+  shown,
+} from '../support/cases.ts';
 import { changesBetween, type Snapshot, tableOf } from '../support/faults.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
-let made: Awaited<ReturnType<typeof withCertificate>>;
+let made: Shown;
 let before: Snapshot;
 
 beforeAll(async () => {
   api = await startApi({ stream: false });
   table = tableOf(api.settings);
-  made = await withCertificate(api);
+  made = await shown(api);
 });
 afterAll(async () => {
   table.close();
@@ -136,7 +144,7 @@ describe.each(oneSceneEach(['POST', 'PATCH', 'PUT', 'DELETE']))('$route.operatio
     expect(placesOf(expectProblem(twice, 400))).toContain('a');
     for (const id of WEIRD) {
       if (!route.path.includes('{id}')) continue;
-      const path = route.path.replace('{id}', id).replace('{subject}', 'colleague-1');
+      const path = withOthers(route.path.replace('{id}', id));
       expect([id.slice(0, 40), (await api.ask(route.method, path, askOf(call))).status]).toEqual([
         id.slice(0, 40),
         404,
@@ -202,10 +210,12 @@ const WEIRD = [
   `prd_${'0'.repeat(100_000)}`,
 ];
 
+/** What a path names besides its `{id}`, rightly formed. */
+const withOthers = (path: string): string =>
+  path.replace('{subject}', 'colleague-1').replace('{product}', made.product).replace('{salesPoint}', made.salesPoint);
+
 const missing = (path: string): string =>
-  path
-    .replace('{id}', path.includes('offices') ? 'off_99' : 'prd_01JD0000000000000000000000')
-    .replace('{subject}', 'colleague-1');
+  withOthers(path.replace('{id}', path.includes('offices') ? 'off_99' : 'prd_01JD0000000000000000000000'));
 
 describe('public reads', () => {
   const readable = publicRoutes.filter(({ operationId }) => !BUILT.has(operationId));
@@ -232,14 +242,32 @@ describe('public reads', () => {
       for (const [path, as] of [
         ['/v1/products', undefined],
         ['/v1/communes', undefined],
+        ['/v1/sales-points', undefined],
+        ['/v1/sales-points?near=20.25,105.97', undefined],
         ['/v1/me/products', OWNER],
         ['/v1/reviews', OFFICER],
         ['/v1/certificates', OFFICER],
         ['/v1/audit?subject=off_37', OFFICER],
+        [`/v1/products/${made.product}/availability`, undefined],
+        [`/v1/products/${made.product}/availability?near=20.25,105.97`, undefined],
+        [`/v1/sales-points/${made.salesPoint}/stock`, undefined],
+        [`/v1/me/sales-points/${made.salesPoint}/stock`, OWNER],
+        [`/v1/sales-points/${made.salesPoint}/stock-changes`, OWNER],
+        ['/v1/sales-points/silent', OFFICER],
       ] as const)
         expect(placesOf(expectProblem(await api.ask('GET', path, { as, query: { limit } }), 400))).toEqual(['limit']);
     },
   );
+
+  it('sales points take no parameter that means nothing, and name each', async () => {
+    const query = { province: '36', near: '91,105', radiusKm: '0', status: 'proposed', limit: '0' };
+    const reply = await api.ask('GET', '/v1/sales-points', { query });
+    expect(placesOf(expectProblem(reply, 400))).toEqual(Object.keys(query).sort());
+    for (const name of Object.keys(query))
+      expect(placesOf(expectProblem(await api.ask('GET', `/v1/sales-points?${name}=a&${name}=b`), 400))).toContain(
+        name,
+      );
+  });
 
   it('products take no parameter that means nothing, and name each', async () => {
     const query = {
@@ -266,11 +294,11 @@ describe('public reads', () => {
 
 describe('paths that no route has', () => {
   const published: Record<string, string[]> = {};
-  for (const { path, method } of [...catalog, ...backoffice]) published[path] = [...(published[path] ?? []), method];
+  for (const { path, method } of allRoutes) published[path] = [...(published[path] ?? []), method];
   const handler = () => {
     const reader = createReader(api.settings);
     return serve(
-      catalog,
+      routesOf.catalog,
       () => ({ reader, now: () => api.clock.now }),
       async (method, path) => noSuchRoute(method, path, published),
     );
@@ -315,6 +343,8 @@ describe('paths that no route has', () => {
     ['DELETE', '/v1/products/x', 'GET, PATCH'],
     ['POST', '/v1/provinces', 'GET'],
     ['PATCH', '/healthz', 'GET'],
+    ['PUT', '/v1/sales-points', 'GET, POST'],
+    ['DELETE', '/v1/sales-points/x', 'GET, PATCH'],
     ['GET', '/v1/products/x/submit', 'POST'],
     ['POST', '/v1/producers/x/members/y', 'DELETE, PUT'],
     ['TRACE', '/v1/products', 'GET, POST'],

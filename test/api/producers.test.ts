@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TransientFault } from '../../shared/data/retry.ts';
 import type { Writer } from '../../shared/data/writer.ts';
-import { finishProducers } from '../../shared/services/producers/finish-producers.ts';
 import { suspendProducer } from '../../shared/services/producers/suspend-producer.ts';
+import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
 import {
   type Api,
   BUYER,
@@ -341,6 +341,7 @@ describe('a suspension', () => {
   const breaking = (writer: Writer, after: number): Writer => {
     let done = 0;
     return {
+      ...writer,
       transact: async (actions, token) => {
         done += 1;
         if (done > after) throw new TransientFault('stopped');
@@ -360,9 +361,9 @@ describe('a suspension', () => {
     expect((await api.ask('GET', `/v1/producers/${id}`)).status).toBe(404);
     expect((await api.ask('GET', '/v1/products', { query: { producer: id } })).body.items).toHaveLength(4 - writes);
 
-    expect(await finishProducers(api.context('system:schedules'))).toBe(1);
+    expect(await finishUnfinished(api.context('system:schedules'))).toBe(1);
     for (const product of products) expect(await standsIn(product.id, id)).toBe('none');
-    expect(await finishProducers(api.context('system:schedules'))).toBe(0);
+    expect(await finishUnfinished(api.context('system:schedules'))).toBe(0);
     expect((await suspend(id)).status).toBe(409);
     const { stored, derived } = await listRows(api.settings);
     expect(stored).toEqual(derived);
@@ -377,7 +378,7 @@ describe('a suspension', () => {
     ).rejects.toThrow();
     expect((await suspend(id)).status).toBe(200);
     expect(await standsIn(product.id, id)).toBe('none');
-    expect(await finishProducers(api.context('system:schedules'))).toBe(0);
+    expect(await finishUnfinished(api.context('system:schedules'))).toBe(0);
   });
 
   it('and edits of its products at the same moment end in line with each other', async () => {
@@ -399,7 +400,7 @@ describe('a suspension', () => {
       ),
     ]);
     for (const { status, text } of replies) expect([200, 409, 503], text).toContain(status);
-    await finishProducers(api.context('system:schedules'));
+    await finishUnfinished(api.context('system:schedules'));
     expect((await own(id)).status).toBe('suspended');
     expect((await api.ask('GET', '/v1/products', { query: { producer: id } })).body.items).toEqual([]);
     const { stored, derived } = await listRows(api.settings);

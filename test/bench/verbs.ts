@@ -1,53 +1,7 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Api, type Ask, OFFICER, OWNER, startApi } from '../support/api.ts';
 import { startEngine } from '../support/engine.ts';
+import { startMeter } from './meter.ts';
 import { textTable } from './text-table.ts';
-
-type Meter = { endpoint: string; written: { units: number; actions: number }[]; stop: () => Promise<void> };
-
-const bodyOf = async (message: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-};
-
-/** Stands before the engine and asks it what each transaction has consumed; the writer itself does not ask. */
-const meter = async (engine: string): Promise<Meter> => {
-  const written: Meter['written'] = [];
-  const server = createServer(async (request, response) => {
-    const target = String(request.headers['x-amz-target']);
-    const isWrite = target.endsWith('.TransactWriteItems');
-    const asked = await bodyOf(request);
-    const input = isWrite ? { ...JSON.parse(asked), ReturnConsumedCapacity: 'TOTAL' } : undefined;
-    const answer = await fetch(engine, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': target,
-        authorization: String(request.headers.authorization),
-        'x-amz-date': String(request.headers['x-amz-date']),
-      },
-      body: input ? JSON.stringify(input) : asked,
-    });
-    const text = await answer.text();
-    if (input && answer.ok) {
-      const { ConsumedCapacity = [] } = JSON.parse(text) as { ConsumedCapacity?: { CapacityUnits: number }[] };
-      written.push({
-        units: ConsumedCapacity.reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0),
-        actions: input.TransactItems.length,
-      });
-    }
-    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(text);
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    written,
-    stop: () => new Promise((done) => server.close(() => done())),
-  };
-};
 
 const must = async (api: Api, method: string, path: string, ask: Ask) => {
   const reply = await api.ask(method, path, ask);
@@ -69,7 +23,7 @@ const CERTIFICATE = {
 /** What each verb of the main job writes and reads, once, as a table. Every request carries an idempotency key. */
 export const measureVerbs = async (): Promise<string> => {
   const engine = await startEngine();
-  const { endpoint, written, stop } = await meter(engine.endpoint);
+  const { endpoint, written, stop } = await startMeter(engine.endpoint);
   const rows: (string | number)[][] = [];
   try {
     const api = await startApi({ engine: { endpoint } });
@@ -80,7 +34,7 @@ export const measureVerbs = async (): Promise<string> => {
       const made = await must(api, method, path, { ...ask, as, headers: { ...ask.headers, ...keyed } });
       rows.push([
         name,
-        written.reduce((sum, { units }) => sum + units, 0).toFixed(0),
+        written.reduce((sum, { table, index }) => sum + table + index, 0).toFixed(0),
         written.reduce((sum, { actions }) => sum + actions, 0),
         written.length,
         api.consumed.reduce((sum, { units }) => sum + units, 0).toFixed(1),

@@ -37,7 +37,7 @@ describe('a commit', () => {
   it('writes document, rows, audit entry and kept answer in one transaction', async () => {
     const sent: Action[][] = [];
     const context = keyed(api.context(OFFICER), 'one');
-    const writer = { transact: async (actions: Action[]) => void sent.push(actions) };
+    const writer = { ...context.writer, transact: async (actions: Action[]) => void sent.push(actions) };
     const result = await commit(
       { ...context, writer },
       { saves: [{ kind: officeKind, after: office('off_91', ['a', 'b']) }], deeds: [deed('off_91')] },

@@ -5,6 +5,7 @@ import { demoEvents } from '../../infra/local/demo/data/events.ts';
 import { demoProducers } from '../../infra/local/demo/data/producers.ts';
 import { demoProducts } from '../../infra/local/demo/data/products.ts';
 import { demoSalesPoints } from '../../infra/local/demo/data/sales-points.ts';
+import { demoShelves } from '../../infra/local/demo/data/stock.ts';
 import type { DemoProduct } from '../../infra/local/demo/data/types.ts';
 
 type FormerWard = { name_with_type: string; path_with_type: string };
@@ -270,11 +271,24 @@ describe('the demo sales points and events', () => {
     expect(currentWard(point.commune)).toBeDefined();
     expect(point.lat > 8 && point.lat < 23.5 && point.lng > 102 && point.lng < 110).toBe(true);
     if (point.phone !== undefined) expect(isValidPhoneNumber(point.phone)).toBe(true);
-    unique(point.openingHours.flatMap(({ days }) => days.map(String)));
-    for (const { opens, closes } of point.openingHours) {
+    const { weekly, holidays } = point.openingHours;
+    unique(weekly.flatMap(({ days }) => days.map(String)));
+    for (const { opens, closes } of weekly) {
       expect(opens).toMatch(/^\d\d:\d\d$/);
       expect(opens < closes).toBe(true);
     }
+    for (const { from, to, opens, closes } of holidays) {
+      expect(from <= to).toBe(true);
+      expect(opens === undefined ? closes === undefined : opens < String(closes)).toBe(true);
+    }
+  });
+
+  test('are run by organisations, and Hoa Lư keeps shorter hours around Lunar New Year, 6 February 2027', () => {
+    for (const { operator } of demoSalesPoints) expect(operator.length).toBeGreaterThan(5);
+    const tet = demoSalesPoints[0]?.openingHours.holidays.find(
+      ({ from, to }) => from <= '2027-02-06' && to >= '2027-02-06',
+    );
+    expect(tet).toMatchObject({ opens: '09:00', closes: '17:00' });
   });
 
   test.each(demoEvents)('$key names producers, points and communes that exist, on days in order', (event) => {
@@ -303,8 +317,51 @@ describe('the demo sales points and events', () => {
   });
 });
 
+describe('the demo stock', () => {
+  const shelf = (key: string) => demoShelves.find(({ salesPoint }) => salesPoint === key)?.stock ?? [];
+  const everything = demoShelves.flatMap(({ salesPoint, stock }) => stock.map((one) => ({ salesPoint, ...one })));
+
+  test('fills the shelves of every point once, with five to sixteen products where it is active', () => {
+    expect(demoShelves.map(({ salesPoint }) => salesPoint).sort()).toEqual(
+      demoSalesPoints.map(({ key }) => key).sort(),
+    );
+    for (const { key, status } of demoSalesPoints) {
+      unique(shelf(key).map((one) => one.product));
+      for (const one of shelf(key)) expect(product(one.product)).toBeDefined();
+      if (status === 'active') expect(shelf(key).length).toBeGreaterThanOrEqual(5);
+      expect(shelf(key).length).toBeLessThanOrEqual(16);
+    }
+  });
+
+  test('gives Hoa Lư old quarter fifteen kinds of goods or more: a star, none, alcohol, and one lot that has just ended', () => {
+    const here = shelf('pho-co-hoa-lu');
+    expect(here.length).toBeGreaterThanOrEqual(15);
+    expect(here.map((one) => one.product)).toEqual(expect.arrayContaining(['thit-chung-mam-tep', 'com-chay-xich-tho']));
+    expect(here.some((one) => product(one.product).certificate === undefined)).toBe(true);
+    expect(here.some((one) => product(one.product).abvPercent !== undefined)).toBe(true);
+    const lots = here.find((one) => one.product === 'thit-chung-mam-tep')?.received ?? [];
+    expect(lots.map(({ useByInDays }) => useByInDays)).toEqual([-1, 2, 60]);
+  });
+
+  test('has goods that are sold out, not counted, low, dearer than the product, and one point that tells bands', () => {
+    expect(everything.some(({ counted }) => counted === '0')).toBe(true);
+    expect(everything.some(({ counted }) => counted === undefined)).toBe(true);
+    expect(everything.some(({ settings }) => settings?.lowStockThreshold !== undefined)).toBe(true);
+    for (const { product: key, settings } of everything) {
+      if (settings?.priceVnd !== undefined) expect(settings.priceVnd).not.toBe(product(key).priceVnd);
+    }
+    const banded = everything.filter(({ settings }) => settings?.show === 'band');
+    expect(banded).toEqual(everything.filter(({ salesPoint }) => salesPoint === 'trung-bay-thanh-hoa'));
+  });
+
+  test('lets one producer restock at one point: moi sấy Long Dương at Bút Sơn', () => {
+    const restocked = everything.filter((one) => one.restocked !== undefined);
+    expect(restocked.map((one) => [one.salesPoint, one.product])).toEqual([['but-son', 'moi-say-long-duong']]);
+  });
+});
+
 describe('all demo texts', () => {
-  const all = texts([demoProducers, demoProducts, demoSalesPoints, demoEvents]);
+  const all = texts([demoProducers, demoProducts, demoSalesPoints, demoShelves, demoEvents]);
 
   test('are NFC, with the tone where the service puts it', () => {
     for (const text of all) {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routes as backofficeRoutes } from '../../functions/backoffice/routes.ts';
-import { routes as catalogRoutes } from '../../functions/catalog/routes.ts';
+import { allRoutes as routes } from '../../functions/all-routes.ts';
 import { contract } from '../../functions/contract.ts';
 import { buildOpenApi } from '../../infra/openapi.ts';
 
@@ -14,7 +13,6 @@ type Operation = {
 };
 
 const document = buildOpenApi();
-const routes = [...catalogRoutes, ...backofficeRoutes];
 const operations = new Map(
   Object.values(document.paths)
     .flatMap((operationsOfPath) => Object.values(operationsOfPath) as unknown as Operation[])
@@ -50,7 +48,8 @@ describe('the OpenAPI document', () => {
     const operation = operations.get(route.operationId);
     expect(operation?.security).toEqual(route.access === 'signed-in' ? [{ bearer: [] }] : []);
     expect(headers(operation).includes('IfMatch')).toBe(route.ifMatch === true);
-    expect(headers(operation).includes('IdempotencyKey')).toBe(route.method === 'POST');
+    const key = route.method !== 'POST' ? [] : [route.keptInLedger ? 'LedgerKey' : 'IdempotencyKey'];
+    expect(headers(operation).filter((name) => name.endsWith('Key'))).toEqual(key);
     expect(operation?.requestBody !== undefined).toBe(route.body !== undefined);
     const inPath = operation?.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
     expect(inPath).toEqual([...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { App, Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes as backofficeRoutes } from '../../functions/backoffice/routes.ts';
-import { routes as catalogRoutes } from '../../functions/catalog/routes.ts';
+import { allRoutes, routesOf } from '../../functions/all-routes.ts';
 import { createApp } from '../../infra/app.ts';
 import { buildFunctions } from '../../infra/build.ts';
 import { buildOpenApi } from '../../infra/openapi.ts';
@@ -46,7 +45,7 @@ const dynamoActions = (statements: Statement[]): string[] =>
     .filter((action) => !action.startsWith('logs:') && !action.startsWith('sqs:'))
     .sort();
 
-const routeKeys = (routes: typeof catalogRoutes): string[] => routes.map(({ method, path }) => `${method} ${path}`);
+const routeKeys = (routes: typeof routesOf.catalog): string[] => routes.map(({ method, path }) => `${method} ${path}`);
 
 describe('rights on data', () => {
   it('lets the catalog read items and nothing else', () => {
@@ -58,13 +57,32 @@ describe('rights on data', () => {
     expect(denied).toHaveLength(1);
     expect([...(denied[0]?.Action ?? [])].sort()).toEqual(READ);
     const keys = JSON.stringify(denied[0]?.Condition);
-    for (const partition of ['personal#*', 'audit#*', 'subject#*', 'idempotency#*', 'review#*', 'products#*']) {
+    for (const partition of [
+      'personal#*',
+      'audit#*',
+      'subject#*',
+      'idempotency#*',
+      'review#*',
+      'products#*',
+      'ledger#*',
+    ]) {
       expect(keys).toContain(`"${partition}"`);
     }
   });
 
   it.each(['Backoffice', 'Schedules'])('lets %s read and write items, and nothing of the table itself', (name) => {
     expect(dynamoActions(statementsOfRole(assembly, lambda(name).role))).toEqual([...READ, ...WRITE].sort());
+  });
+
+  it('lets Stock read and write items, and query the one index, of which no other function has any right', () => {
+    const allowed = statementsOfRole(assembly, lambda('Stock').role).filter(({ Effect }) => Effect === 'Allow');
+    const ofIndex = (statement: Statement) => JSON.stringify(statement.Resource).includes('/index/');
+    expect(dynamoActions(allowed.filter((one) => !ofIndex(one)))).toEqual([...READ, ...WRITE].sort());
+    expect(allowed.filter(ofIndex).map(({ Action }) => Action)).toEqual([['dynamodb:Query']]);
+    for (const name of ['Backoffice', 'Catalog', 'Schedules']) {
+      const others = statementsOfRole(assembly, lambda(name).role);
+      expect(others.filter(({ Effect }) => Effect === 'Allow').filter(ofIndex)).toEqual([]);
+    }
   });
 
   it('gives no role a managed policy or an inline one', () => {
@@ -102,7 +120,7 @@ describe('the HTTP API', () => {
   });
 
   it('puts the JWT authorizer before every signed-in route and before no public one', () => {
-    const signedIn = [...catalogRoutes, ...backofficeRoutes].filter(({ access }) => access === 'signed-in');
+    const signedIn = allRoutes.filter(({ access }) => access === 'signed-in');
     const authorizers = assembly.resources<{ AuthorizerType: string }>('AWS::ApiGatewayV2::Authorizer');
     expect(authorizers.map(({ properties }) => properties.AuthorizerType)).toEqual(['JWT']);
 
@@ -115,9 +133,10 @@ describe('the HTTP API', () => {
   });
 
   it('serves public routes by the function that can only read', () => {
-    expect(catalogRoutes.filter(({ access }) => access !== 'public')).toEqual([]);
-    expect(catalogRoutes.filter(({ method }) => method !== 'GET')).toEqual([]);
-    expect(backofficeRoutes.filter(({ access }) => access !== 'signed-in')).toEqual([]);
+    expect(routesOf.catalog.filter(({ access }) => access !== 'public')).toEqual([]);
+    expect(routesOf.catalog.filter(({ method }) => method !== 'GET')).toEqual([]);
+    for (const routes of [routesOf.backoffice, routesOf.stock])
+      expect(routes.filter(({ access }) => access !== 'signed-in')).toEqual([]);
   });
 
   it('may invoke each function by one permission, however many routes there are', () => {
@@ -125,7 +144,7 @@ describe('the HTTP API', () => {
       .resources<{ Principal: string; FunctionName: { 'Fn::GetAtt': [string, string] } }>('AWS::Lambda::Permission')
       .filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com')
       .map(({ properties }) => properties.FunctionName['Fn::GetAtt'][0]);
-    expect(permissions.sort()).toEqual([lambda('Backoffice').id, lambda('Catalog').id]);
+    expect(permissions.sort()).toEqual([lambda('Backoffice').id, lambda('Catalog').id, lambda('Stock').id]);
   });
 
   it('is throttled at what /v1/limits tells', () => {

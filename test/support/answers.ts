@@ -13,6 +13,10 @@ const PlacedFault = z
     parameter: z.string().optional(),
     code: z.string().regex(/^[a-z_]+$/),
     detail: z.string().min(1),
+    current: z
+      .string()
+      .regex(/^\d+(\.\d{1,3})?$/)
+      .optional(),
   })
   .refine((fault) => (fault.pointer === undefined) !== (fault.parameter === undefined), 'one place, and only one');
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { routes as backoffice } from '../../functions/backoffice/routes.ts';
-import { routes as catalog } from '../../functions/catalog/routes.ts';
+import { allRoutes } from '../../functions/all-routes.ts';
 import { type Consumed, createReader, createSend } from '../../shared/data/reader.ts';
 import { createWriter } from '../../shared/data/writer.ts';
 import { MINISTRY_OFFICE, provinceOffice } from '../../shared/domain/offices/office.ts';
@@ -114,7 +113,7 @@ export const startApi = async (
   });
   const writer = createWriter(settings);
   const handler = serve(
-    [...catalog, ...backoffice],
+    allRoutes,
     () => ({ reader, writer, now: () => new Date(clock.now) }),
     async () => {
       throw notFound();

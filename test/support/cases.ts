@@ -1,12 +1,30 @@
 import { expect } from 'vitest';
-import { routes as backoffice } from '../../functions/backoffice/routes.ts';
-import { routes as catalog } from '../../functions/catalog/routes.ts';
+import { allRoutes } from '../../functions/all-routes.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { type Api, type Ask, OFFICER, OWNER, type Reply } from './api.ts';
-import { act, certificateInput, certified, draft, producerInput, productInput, publishedProduct } from './journey.ts';
+import {
+  act,
+  activeSalesPoint,
+  actOnSalesPoint,
+  certificateInput,
+  certified,
+  draft,
+  producerInput,
+  productInput,
+  proposedSalesPoint,
+  publishedProduct,
+  salesPointInput,
+} from './journey.ts';
 
-/** A request that its sender may make and that succeeds. */
-export type Call = { path: string; as: string; query?: Record<string, string>; body?: object; etag?: string };
+/** A request that its sender may make and that succeeds; `key` is there where the route needs one. */
+export type Call = {
+  path: string;
+  as: string;
+  query?: Record<string, string>;
+  body?: object;
+  etag?: string;
+  key?: string;
+};
 
 /** A scene of a route; `known` says whether strangers may know of what the call is about. */
 export type Scene = { name: string; known: boolean; set: (api: Api) => Promise<Call> };
@@ -126,6 +144,55 @@ const withHiddenCertificate = async (api: Api): Promise<Made & { product: string
   return { ...made, etag: headers.etag ?? '' };
 };
 
+type MadePoint = { id: string; etag: string };
+
+const proposedPoint = (api: Api): Promise<MadePoint> =>
+  proposedSalesPoint(api, { name: freshName('Điểm bán'), operator: { name: 'Đơn vị', taxCode: SECRETS.taxCode } });
+
+const activePoint = (api: Api): Promise<MadePoint> =>
+  activeSalesPoint(api, { name: freshName('Điểm bán'), operator: { name: 'Đơn vị', taxCode: SECRETS.taxCode } });
+
+const pausedPoint = async (api: Api): Promise<MadePoint> => {
+  const { id, etag } = await activePoint(api);
+  return { id, etag: await actOnSalesPoint(api, id, 'pause', etag, reason) };
+};
+
+const lineOf = (api: Api, product: string) => ({ product, quantity: '2', occurredAt: api.clock.now.toISOString() });
+
+/** A delivery by a member of the point. */
+const receive = (api: Api, point: string, product: string): Promise<Reply> =>
+  api.ask('POST', `/v1/sales-points/${point}/stock-changes`, {
+    as: OWNER,
+    headers: { 'idempotency-key': freshName('delivery') },
+    body: { mode: 'atomic', lines: [{ ...lineOf(api, product), kind: 'receive' }] },
+  });
+
+type Stocked = { point: string; product: string };
+
+const stocked = async (api: Api): Promise<Stocked> => {
+  const { id: point } = await activePoint(api);
+  const { id: product } = await published(api);
+  done(await receive(api, point, product));
+  return { point, product };
+};
+
+/** Stock of a point that pauses: its members go on with it. */
+const stockedAndPaused = async (api: Api): Promise<Stocked> => {
+  const made = await stocked(api);
+  const { headers } = await api.ask('GET', `/v1/me/sales-points/${made.point}`, { as: OWNER });
+  await actOnSalesPoint(api, made.point, 'pause', headers.etag ?? '', reason);
+  return made;
+};
+
+/** What a test of every public route asks about: one thing of each kind, shown to anybody. */
+export type Shown = Made & { product: string; salesPoint: string };
+
+export const shown = async (api: Api): Promise<Shown> => {
+  const made = { ...(await withCertificate(api)), salesPoint: (await activePoint(api)).id };
+  done(await receive(api, made.salesPoint, made.product));
+  return made;
+};
+
 const scene = (name: string, known: boolean, set: Scene['set']): Scene => ({ name, known, set });
 
 type Fields = Partial<Pick<Call, 'body' | 'query'>>;
@@ -176,6 +243,33 @@ const onProducer = (as: string, path: (id: string) => string, fields: Fields = {
     ] as const
   ).map(([state, known, make]) => scene(state, known, async (api) => ({ path: path(await make(api)), as, ...fields })));
 
+const onPoint = (
+  as: string,
+  states: [Scene['name'], boolean, typeof activePoint][],
+  path: (id: string) => string,
+  fields: Fields = {},
+): Scene[] =>
+  states.map(([state, known, make]) =>
+    scene(state, known, async (api) => {
+      const { id, etag } = await make(api);
+      return { path: path(id), as, etag, ...fields };
+    }),
+  );
+
+const IN_EVERY_STATE: [Scene['name'], boolean, typeof activePoint][] = [
+  ['an active sales point', true, activePoint],
+  ['a paused sales point', true, pausedPoint],
+  ['a proposed sales point', false, proposedPoint],
+];
+
+const onStock = (call: (api: Api, made: Stocked) => Omit<Call, 'as'> | Promise<Omit<Call, 'as'>>): Scene[] =>
+  (
+    [
+      ['stock of an active sales point', stocked],
+      ['stock of a paused sales point', stockedAndPaused],
+    ] as const
+  ).map(([state, make]) => scene(state, true, async (api) => ({ ...(await call(api, await make(api))), as: OWNER })));
+
 const documents = (call: (id: string) => Pick<Call, 'path' | 'query'>): Scene[] =>
   (
     [
@@ -185,6 +279,8 @@ const documents = (call: (id: string) => Pick<Call, 'path' | 'query'>): Scene[] 
       ['a producer that waits for verification', false, registered],
       ['a certificate', true, async (api: Api) => (await withCertificate(api)).id],
       ['a certificate of a suspended producer', false, async (api: Api) => (await withHiddenCertificate(api)).id],
+      ['an active sales point', true, async (api: Api) => (await activePoint(api)).id],
+      ['a proposed sales point', false, async (api: Api) => (await proposedPoint(api)).id],
     ] as const
   ).map(([state, known, make]) => scene(state, known, async (api) => ({ ...call(await make(api)), as: OFFICER })));
 
@@ -375,6 +471,119 @@ export const cases: Record<string, Case> = {
     audience: 'officers',
     scenes: onCertificate('extend', { effectiveTo: '2028-09-01', basis: 'khoản 3 Điều 12' }),
   },
+  createSalesPoint: {
+    audience: 'officers',
+    scenes: [
+      scene('a new sales point', true, async () => ({
+        path: '/v1/sales-points',
+        as: OFFICER,
+        body: salesPointInput({ name: freshName('Điểm bán') }),
+      })),
+    ],
+  },
+  editSalesPoint: {
+    audience: 'members and officers',
+    scenes: onPoint(OWNER, IN_EVERY_STATE, (id) => `/v1/sales-points/${id}`, { body: { addressLine: 'Số 2' } }),
+  },
+  getOwnSalesPoint: {
+    audience: 'members',
+    scenes: onPoint(OWNER, IN_EVERY_STATE, (id) => `/v1/me/sales-points/${id}`),
+  },
+  addSalesPointMember: {
+    audience: 'members and officers',
+    scenes: onPoint(OWNER, IN_EVERY_STATE, (id) => `/v1/sales-points/${id}/members/colleague-1`),
+  },
+  removeSalesPointMember: {
+    audience: 'members',
+    scenes: onPoint(
+      OWNER,
+      IN_EVERY_STATE.map(([state, known, make]) => [
+        state,
+        known,
+        async (api) => {
+          const made = await make(api);
+          done(await api.ask('PUT', `/v1/sales-points/${made.id}/members/colleague-1`, { as: OWNER }));
+          return made;
+        },
+      ]),
+      (id) => `/v1/sales-points/${id}/members/colleague-1`,
+    ),
+  },
+  approveSalesPoint: {
+    audience: 'officers',
+    scenes: onPoint(
+      OFFICER,
+      [
+        ['a proposed sales point', false, proposedPoint],
+        ['a paused sales point', true, pausedPoint],
+      ],
+      (id) => `/v1/sales-points/${id}/approve`,
+    ),
+  },
+  pauseSalesPoint: {
+    audience: 'officers',
+    scenes: onPoint(OFFICER, [['an active sales point', true, activePoint]], (id) => `/v1/sales-points/${id}/pause`, {
+      body: reason,
+    }),
+  },
+  changeStock: {
+    audience: 'members',
+    scenes: onStock((api, { point, product }) => ({
+      path: `/v1/sales-points/${point}/stock-changes`,
+      key: freshName('key'),
+      body: {
+        mode: 'atomic',
+        lines: [
+          { ...lineOf(api, product), kind: 'sell', quantity: '1' },
+          { ...lineOf(api, product), kind: 'receive', lot: 'L1', useBy: '2027-01-31', reason: 'Giao thêm' },
+        ],
+      },
+    })),
+  },
+  transferStock: {
+    audience: 'members',
+    scenes: onStock(async (api, { point: from, product }) => ({
+      path: '/v1/stock-transfers',
+      key: freshName('key'),
+      body: { from, to: (await activePoint(api)).id, lines: [lineOf(api, product)] },
+    })),
+  },
+  listStockChanges: {
+    audience: 'members and officers',
+    scenes: onStock((_, { point }) => ({ path: `/v1/sales-points/${point}/stock-changes` })),
+  },
+  listOwnStock: {
+    audience: 'members and officers',
+    scenes: onStock((_, { point }) => ({ path: `/v1/me/sales-points/${point}/stock` })),
+  },
+  setStockSettings: {
+    audience: 'members',
+    scenes: onStock((_, { point, product }) => ({
+      path: `/v1/sales-points/${point}/stock/${product}/settings`,
+      body: { priceVnd: 99_000, lowStockThreshold: '3', show: 'band' },
+    })),
+  },
+  grantRestocking: {
+    audience: 'members',
+    scenes: onStock((_, { point, product }) => ({ path: `/v1/products/${product}/grants/${point}` })),
+  },
+  withdrawRestocking: {
+    audience: 'members',
+    scenes: onStock(async (api, { point, product }) => {
+      const path = `/v1/products/${product}/grants/${point}`;
+      done(await api.ask('PUT', path, { as: OWNER }));
+      return { path };
+    }),
+  },
+  listSilentPoints: {
+    audience: 'any officer',
+    scenes: [
+      scene('the silent points', true, async (api) => {
+        await activePoint(api);
+        return { path: '/v1/sales-points/silent', as: OFFICER };
+      }),
+    ],
+  },
   listReviews: {
     audience: 'any officer',
     scenes: [scene('the queue', true, async () => ({ path: '/v1/reviews', as: OFFICER }))],
@@ -409,14 +618,18 @@ export const cases: Record<string, Case> = {
 };
 
 /** How to ask every public route, about things that are there. Those that read files of the build come without a table. */
-export const publicCases: Record<
-  string,
-  (made: Made & { product: string }) => { path: string; query?: Call['query'] }
-> = {
+export const publicCases: Record<string, (made: Shown) => { path: string; query?: Call['query'] }> = {
   listProducts: ({ producer }) => ({ path: '/v1/products', query: { producer } }),
   getProduct: ({ product }) => ({ path: `/v1/products/${product}` }),
   getProducer: ({ producer }) => ({ path: `/v1/producers/${producer}` }),
   getCertificate: ({ id }) => ({ path: `/v1/certificates/${id}` }),
+  listSalesPoints: () => ({ path: '/v1/sales-points', query: { near: '20.25,105.97', radiusKm: '20', limit: '3' } }),
+  getSalesPoint: ({ salesPoint }) => ({ path: `/v1/sales-points/${salesPoint}` }),
+  listAvailability: ({ product }) => ({
+    path: `/v1/products/${product}/availability`,
+    query: { near: '20.25,105.97', radiusKm: '20' },
+  }),
+  listPublicStock: ({ salesPoint }) => ({ path: `/v1/sales-points/${salesPoint}/stock` }),
   listProvinces: () => ({ path: '/v1/provinces' }),
   getProvince: () => ({ path: '/v1/provinces/37' }),
   listCommunes: () => ({ path: '/v1/communes', query: { province: '37', limit: '2' } }),
@@ -432,8 +645,8 @@ export const publicCases: Record<
 /** Routes that serve files which only a build has. */
 export const BUILT: ReadonlySet<string> = new Set(['getOpenApi', 'getDocs', 'getDocsAsset']);
 
-export const signedInRoutes: Route[] = [...catalog, ...backoffice].filter(({ access }) => access === 'signed-in');
-export const publicRoutes: Route[] = [...catalog, ...backoffice].filter(({ access }) => access === 'public');
+export const signedInRoutes: Route[] = allRoutes.filter(({ access }) => access === 'signed-in');
+export const publicRoutes: Route[] = allRoutes.filter(({ access }) => access === 'public');
 
 /** The request of a call as a test sends it. */
 export const askOf = (call: Call, over: Ask = {}): Ask => ({
@@ -441,7 +654,11 @@ export const askOf = (call: Call, over: Ask = {}): Ask => ({
   ...(call.query ? { query: call.query } : {}),
   ...(call.body ? { body: call.body } : {}),
   ...over,
-  headers: { ...(call.etag ? { 'if-match': call.etag } : {}), ...over.headers },
+  headers: {
+    ...(call.etag ? { 'if-match': call.etag } : {}),
+    ...(call.key ? { 'idempotency-key': call.key } : {}),
+    ...over.headers,
+  },
 });
 
 /** The one case of a route; a route without one fails whoever asks. */

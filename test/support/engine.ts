@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { runEngine } from '../../infra/local/engine.ts';
+import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
 
 export type TestEngine = { endpoint: string; stop: () => Promise<void> };
 
@@ -18,7 +19,7 @@ export const engineClient = (endpoint: string): DynamoDBClient =>
   });
 
 /**
- * Creates the one table as the data stack declares it: `pk` and `sk`, on demand, a stream. The embedded engine's writes
+ * Creates the one table as the data stack declares it: `pk` and `sk`, the index of arrival, on demand, a stream. The embedded engine's writes
  * slow down with every record that its streams hold, so a test that writes thousands of rows goes without.
  */
 export const createTable = async (
@@ -38,6 +39,17 @@ export const createTable = async (
         AttributeDefinitions: [
           { AttributeName: 'pk', AttributeType: 'S' },
           { AttributeName: 'sk', AttributeType: 'S' },
+          { AttributeName: ARRIVAL_INDEX.sortKey, AttributeType: 'S' },
+        ],
+        LocalSecondaryIndexes: [
+          {
+            IndexName: ARRIVAL_INDEX.name,
+            KeySchema: [
+              { AttributeName: 'pk', KeyType: 'HASH' },
+              { AttributeName: ARRIVAL_INDEX.sortKey, KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'ALL' },
+          },
         ],
         BillingMode: 'PAY_PER_REQUEST',
         ...(options.stream === false

@@ -12,8 +12,7 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { routes as backoffice } from '../../functions/backoffice/routes.ts';
-import { routes as catalog } from '../../functions/catalog/routes.ts';
+import { allRoutes } from '../../functions/all-routes.ts';
 import { createReader, createSend } from '../../shared/data/reader.ts';
 import { TransientFault } from '../../shared/data/retry.ts';
 import { createWriter } from '../../shared/data/writer.ts';
@@ -71,7 +70,7 @@ export const tableOf = (settings: TableSettings) => {
   return { snapshot, restore, close: () => client.destroy() };
 };
 
-const ID = /\b(pdc|prd|crt|off|aud)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g;
+const ID = /\b(pdc|prd|crt|spt|stc|off|aud)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g;
 
 const knownIds = new WeakMap<Snapshot, Set<string>>();
 const idsOf = (snapshot: Snapshot): Set<string> => {
@@ -222,7 +221,7 @@ export const troubleFor = (api: Api): Trouble => {
       now: () => new Date(api.clock.now),
     };
     return serve(
-      [...catalog, ...backoffice],
+      allRoutes,
       () => platform,
       async () => {
         throw notFound();

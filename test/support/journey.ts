@@ -37,6 +37,21 @@ export const certificateInput = (product: string, over: object = {}) => ({
   ...over,
 });
 
+/** A valid sales point in phường Hoa Lư, open every day, in the hands of its first member. */
+export const salesPointInput = (over: object = {}) => ({
+  name: 'Điểm bán OCOP Phố cổ Hoa Lư',
+  siteType: 'tourist-site',
+  operator: { name: 'Hợp tác xã Tràng An' },
+  commune: '14329',
+  addressLine: 'Phố cổ Hoa Lư',
+  lat: 20.261,
+  lng: 105.965,
+  openingHours: { weekly: [{ days: [1, 2, 3, 4, 5, 6, 7], opens: '08:00', closes: '21:30' }] },
+  phone: '0987654321',
+  member: OWNER,
+  ...over,
+});
+
 const must = (reply: Reply, status: number): Reply => {
   expect(reply.status, reply.text).toBe(status);
   return reply;
@@ -95,4 +110,31 @@ export const certified = async (api: Api, product: string, over: object = {}, of
     201,
   );
   return { id: made.body.id as string, etag: made.headers.etag ?? '' };
+};
+
+/** Takes up a sales point; returns its id and ETag. */
+export const proposedSalesPoint = async (api: Api, over: object = {}, officer = OFFICER) => {
+  const made = must(await api.ask('POST', '/v1/sales-points', { as: officer, body: salesPointInput(over) }), 201);
+  return { id: made.body.id as string, etag: made.headers.etag ?? '' };
+};
+
+/** A named action on a sales point with the ETag it needs; returns the new ETag. */
+export const actOnSalesPoint = async (
+  api: Api,
+  id: string,
+  action: string,
+  etag: string,
+  body?: object,
+  officer = OFFICER,
+): Promise<string> => {
+  const path = `/v1/sales-points/${id}/${action}`;
+  const headers = { 'if-match': etag };
+  const done = must(await api.ask('POST', path, { as: officer, headers, ...(body ? { body } : {}) }), 200);
+  return done.headers.etag ?? '';
+};
+
+/** Takes up and approves a sales point; returns its id and ETag. */
+export const activeSalesPoint = async (api: Api, over: object = {}, officer = OFFICER) => {
+  const { id, etag } = await proposedSalesPoint(api, over, officer);
+  return { id, etag: await actOnSalesPoint(api, id, 'approve', etag, undefined, officer) };
 };

@@ -1,14 +1,22 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The whole system as `npm start` runs it, on a free port with a data folder of its own and no demo data. */
-export const startSystem = async (): Promise<{ url: string; dataDir: string; stop: () => Promise<void> }> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'ocop-system-'));
+export type StartedSystem = {
+  url: string;
+  dataDir: string;
+  stop: () => Promise<void>;
+  /** Ends the start command and its engine with SIGKILL; the data stays. */
+  kill: () => Promise<void>;
+};
+
+/** The whole system as `npm start` runs it, on a free port with no demo data, in a data folder of its own unless it is told. */
+export const startSystem = async (options: { dataDir?: string } = {}): Promise<StartedSystem> => {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'ocop-system-')));
   const child = spawn(process.execPath, ['--import', 'tsx', 'infra/local/start.ts'], {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? '', PORT: '0', DATA_DIR: dataDir, DEMO: '0' },
@@ -35,6 +43,12 @@ export const startSystem = async (): Promise<{ url: string; dataDir: string; sto
       child.kill('SIGTERM');
       await ended;
       await rm(dataDir, { recursive: true, force: true });
+    },
+    kill: async () => {
+      const engine = JSON.parse(await readFile(join(dataDir, 'engine.json'), 'utf8')) as { pid: number };
+      child.kill('SIGKILL');
+      process.kill(engine.pid, 'SIGKILL');
+      await ended;
     },
   };
 };

@@ -1,19 +1,28 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { availabilityRow } from '../../shared/data/availability-row.ts';
 import { certificateKind } from '../../shared/data/certificate-kind.ts';
+import type { Row } from '../../shared/data/document.ts';
 import { officeKind } from '../../shared/data/office-kind.ts';
 import { producerKind } from '../../shared/data/producer-kind.ts';
 import { productKind } from '../../shared/data/product-kind.ts';
 import type { Item } from '../../shared/data/reader.ts';
+import { salesPointKind } from '../../shared/data/sales-point-kind.ts';
+import { SalesPoint } from '../../shared/domain/sales-points/sales-point.ts';
+import { StockLevel } from '../../shared/domain/stock/stock-level.ts';
 import type { TableSettings } from '../../shared/platform/env.ts';
 import { engineClient } from './engine.ts';
+
+/** Also where a test has put a mock in the client's place. */
+const realSend = DynamoDBClient.prototype.send;
 
 /** Every item of a table. */
 export const allItems = async ({ endpoint, tableName }: TableSettings): Promise<Item[]> => {
   const client = engineClient(endpoint);
+  const send = realSend.bind(client) as typeof client.send;
   const items: Item[] = [];
   try {
     for (let start: Record<string, never> | undefined, more = true; more; ) {
-      const page = await client.send(
+      const page = await send(
         new ScanCommand({ TableName: tableName, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) }),
       );
       items.push(...((page.Items ?? []) as unknown as Item[]));
@@ -32,13 +41,40 @@ const text = (item: Item, name: string): string | undefined => {
 };
 
 const rowsOf = (id: string, doc: unknown) => {
-  const kinds = { prd: productKind, pdc: producerKind, crt: certificateKind, off: officeKind };
+  const kinds = { prd: productKind, pdc: producerKind, crt: certificateKind, off: officeKind, spt: salesPointKind };
   const kind = kinds[id.slice(0, 3) as keyof typeof kinds];
   return (kind.rows as (value: unknown) => ReturnType<typeof kind.rows>)(kind.schema.parse(doc));
 };
 
 const line = (pk: string | undefined, sk: string | undefined, card: string | undefined): string =>
   `${pk} ${sk} ${card}`;
+
+const docOf = (item: Item): unknown => JSON.parse(text(item, 'doc') ?? '');
+const isAbout = (item: Item, start: string): boolean => 'doc' in item && (text(item, 'pk') ?? '').startsWith(start);
+
+/**
+ * The availability rows of the levels in a table. Where a point stood before, an empty row may stay; whatever else stands
+ * beside the row of today follows from nothing.
+ */
+const availabilityRows = (items: readonly Item[]): Row[] => {
+  const points = new Map(
+    items.filter((item) => isAbout(item, 'spt_')).map((item) => [text(item, 'pk'), SalesPoint.parse(docOf(item))]),
+  );
+  const left = items.filter((item) => text(item, 'pk')?.startsWith('available#') && text(item, 'card') === '');
+  return items
+    .filter((item) => isAbout(item, 'stock#'))
+    .flatMap((item) => {
+      const level = StockLevel.parse(docOf(item));
+      const point = points.get(level.salesPoint);
+      if (!point) throw new Error(`a level of no point: ${level.salesPoint}`);
+      const row = availabilityRow(point, level);
+      const former = left
+        .filter(({ sk }) => sk && 'S' in sk && sk.S !== row.sk && sk.S.endsWith(`#${level.salesPoint}`))
+        .filter((one) => text(one, 'pk') === row.pk)
+        .map((one) => ({ pk: row.pk, sk: text(one, 'sk') ?? '', card: '' }));
+      return [row, ...former];
+    });
+};
 
 /** The list rows that a table holds, and those that follow from the documents in it; both sorted, to be compared. */
 export const listRows = async (settings: TableSettings): Promise<{ stored: string[]; derived: string[] }> => {
@@ -48,9 +84,12 @@ export const listRows = async (settings: TableSettings): Promise<{ stored: strin
       .filter((item) => 'card' in item)
       .map((item) => line(text(item, 'pk'), text(item, 'sk'), text(item, 'card')))
       .sort(),
-    derived: items
-      .filter((item) => 'doc' in item)
-      .flatMap((item) => rowsOf(text(item, 'pk') ?? '', JSON.parse(text(item, 'doc') ?? '')))
+    derived: [
+      ...items
+        .filter((item) => 'doc' in item && !isAbout(item, 'stock#') && !isAbout(item, 'ledger#'))
+        .flatMap((item) => rowsOf(text(item, 'pk') ?? '', docOf(item))),
+      ...availabilityRows(items),
+    ]
       .map(({ pk, sk, card }) => line(pk, sk, card))
       .sort(),
   };

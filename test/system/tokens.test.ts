@@ -1,7 +1,6 @@
 import { generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes as backoffice } from '../../functions/backoffice/routes.ts';
-import { routes as catalog } from '../../functions/catalog/routes.ts';
+import { allRoutes, routesOf } from '../../functions/all-routes.ts';
 import { loadSigningKey, localClientId, localIssuer, type SigningKey } from '../../infra/local/identity.ts';
 import { startSystem } from '../support/started-system.ts';
 
@@ -59,7 +58,7 @@ const call = (method: string, path: string, authorization: string | undefined) =
 describe('the routes behind the authorizer', () => {
   it.each(BAD)('answer 401 to %s, all of them', async (_, header) => {
     const authorization = await header();
-    const guarded = [...catalog, ...backoffice].filter(({ access }) => access === 'signed-in');
+    const guarded = allRoutes.filter(({ access }) => access === 'signed-in');
     expect(guarded.length).toBeGreaterThan(20);
     for (const { method, path } of guarded) {
       const answer = await call(method, path, authorization);
@@ -77,7 +76,9 @@ describe('the routes behind the authorizer', () => {
 
 describe('the public routes', () => {
   it('answer without a token, and take no notice of a bad one', async () => {
-    for (const { path } of catalog.filter(({ path }) => !path.includes('{') && path !== '/v1/communes/resolve')) {
+    for (const { path } of routesOf.catalog.filter(
+      ({ path }) => !path.includes('{') && path !== '/v1/communes/resolve',
+    )) {
       for (const authorization of [undefined, 'Bearer rubbish']) {
         const answer = await call('GET', path, authorization);
         expect([path, answer.status]).toEqual([path, 200]);

@@ -1,5 +1,5 @@
 import { CreateCertificate } from '../../../shared/domain/recognition/certificate-input.ts';
-import { working } from '../../../shared/http/answer.ts';
+import { created } from '../../../shared/http/answer.ts';
 import { signedInRoute } from '../../../shared/http/route.ts';
 import { createCertificate as verb } from '../../../shared/services/recognition/create-certificate.ts';
 
@@ -9,5 +9,5 @@ export const createCertificate = signedInRoute({
   operationId: 'createCertificate',
   body: CreateCertificate,
   run: (context, { body }) => verb(context, body),
-  answer: (created) => working(created, 201, { location: `/v1/certificates/${created.body.id}` }),
+  answer: (made) => created(made, `/v1/certificates/${made.body.id}`),
 });

@@ -1,5 +1,5 @@
 import { CreateProduct } from '../../../shared/domain/products/product-input.ts';
-import { working } from '../../../shared/http/answer.ts';
+import { created } from '../../../shared/http/answer.ts';
 import { signedInRoute } from '../../../shared/http/route.ts';
 import { createProduct as verb } from '../../../shared/services/products/create-product.ts';
 
@@ -9,5 +9,5 @@ export const createProduct = signedInRoute({
   operationId: 'createProduct',
   body: CreateProduct,
   run: (context, { body }) => verb(context, body),
-  answer: (created) => working(created, 201, { location: `/v1/me/products/${created.body.id}` }),
+  answer: (made) => created(made, `/v1/me/products/${made.body.id}`),
 });

@@ -1,5 +1,5 @@
 import { RegisterProducer } from '../../../shared/domain/producers/producer-input.ts';
-import { working } from '../../../shared/http/answer.ts';
+import { created } from '../../../shared/http/answer.ts';
 import { signedInRoute } from '../../../shared/http/route.ts';
 import { registerProducer as verb } from '../../../shared/services/producers/register-producer.ts';
 
@@ -9,5 +9,5 @@ export const registerProducer = signedInRoute({
   operationId: 'registerProducer',
   body: RegisterProducer,
   run: (context, { body }) => verb(context, body),
-  answer: (created) => working(created, 201, { location: `/v1/me/producers/${created.body.id}` }),
+  answer: (made) => created(made, `/v1/me/producers/${made.body.id}`),
 });

@@ -6,11 +6,18 @@ import { BODY_MAX_BYTES } from '../../../shared/http/request.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
 import {
   CORRECTIONS_MAX,
+  HOLIDAYS_MAX,
   IDEMPOTENCY_KEPT_SECONDS,
+  LOTS_MAX,
+  RADIUS_MAX_KM,
+  REPORT_MAX_AGE_HOURS,
   REQUESTS_BURST,
   REQUESTS_PER_SECOND,
+  STALE_AFTER_DAYS,
+  STOCK_LINES_MAX,
   TEXT_MAX,
   TITLES_MAX,
+  WEEKLY_HOURS_MAX,
 } from '../../../shared/platform/limits.ts';
 import { REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
 
@@ -30,6 +37,14 @@ export const getLimits = publicRoute({
         textMaxLength: TEXT_MAX,
         titlesMax: TITLES_MAX,
         correctionsMax: CORRECTIONS_MAX,
+        openingHours: { weeklyMax: WEEKLY_HOURS_MAX, holidaysMax: HOLIDAYS_MAX },
+        radiusKmMax: RADIUS_MAX_KM,
+        stock: {
+          linesMax: STOCK_LINES_MAX,
+          lotsMax: LOTS_MAX,
+          reportMaxAgeHours: REPORT_MAX_AGE_HOURS,
+          staleAfterDays: STALE_AFTER_DAYS,
+        },
         requests: { perSecond: REQUESTS_PER_SECOND, burst: REQUESTS_BURST },
       }),
       { cacheSeconds: REFERENCE_CACHE_SECONDS },

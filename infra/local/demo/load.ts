@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto';
-import { keys } from '../../../shared/data/keys.ts';
-import { createReader } from '../../../shared/data/reader.ts';
-import { createWriter } from '../../../shared/data/writer.ts';
-import { OFFICER_GROUP } from '../../../shared/domain/access/caller.ts';
 import { MINISTRY_OFFICE, provinceOffice } from '../../../shared/domain/offices/office.ts';
 import { provincesAt } from '../../../shared/domain/places/provinces.ts';
 import { RegisterProducer } from '../../../shared/domain/producers/producer-input.ts';
 import { CreateProduct } from '../../../shared/domain/products/product-input.ts';
 import { CreateCertificate } from '../../../shared/domain/recognition/certificate-input.ts';
 import { type Regime, regimesInForce } from '../../../shared/domain/recognition/regimes.ts';
-import { runOnce } from '../../../shared/http/idempotency.ts';
 import type { TableSettings } from '../../../shared/platform/env.ts';
-import { addMonths, vietnamDay } from '../../../shared/platform/vietnam-day.ts';
+import { addMonths } from '../../../shared/platform/vietnam-day.ts';
 import type { Context, Working } from '../../../shared/services/context.ts';
 import { openOffice } from '../../../shared/services/offices/open-office.ts';
 import { registerProducer } from '../../../shared/services/producers/register-producer.ts';
@@ -23,47 +17,14 @@ import { createCertificate } from '../../../shared/services/recognition/create-c
 import { revokeCertificate } from '../../../shared/services/recognition/revoke-certificate.ts';
 import { demoProducers } from './data/producers.ts';
 import { demoProducts } from './data/products.ts';
+import { demoSalesPoints } from './data/sales-points.ts';
 import type { DemoCertificate, DemoIssuers, DemoProducer, DemoProduct } from './data/types.ts';
+import { loadSalesPoints } from './load-sales-points.ts';
+import { CENTRAL_OFFICER, createLoader, forAll, type Loader } from './loader.ts';
 
-const CENTRAL_OFFICER = 'officer-central';
 const OFFICERS: Record<string, string[]> = { '37': ['officer-ninh-binh'], '38': ['officer-thanh-hoa'] };
-const AT_ONCE = 6;
 
 const EVIDENCE = 'Dữ liệu minh họa, không phải giấy chứng nhận thật. / Illustrative data, not a real certificate.';
-
-type Loader = {
-  /** Runs a step of the load once, also when an earlier load was cut off in the middle. */
-  once: <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => Promise<R>;
-  today: string;
-};
-
-const createLoader = (settings: TableSettings): Loader & { system: Context } => {
-  const reader = createReader(settings);
-  const writer = createWriter(settings);
-  const now = new Date();
-  const contextOf = (subject: string): Context => ({
-    now: new Date(),
-    today: vietnamDay(now),
-    reader,
-    writer,
-    caller: { subject, groups: subject.startsWith('officer-') ? [OFFICER_GROUP] : [] },
-    requestId: 'demo',
-    expected: undefined,
-    idempotency: undefined,
-  });
-  return {
-    today: vietnamDay(now),
-    system: contextOf('system:start'),
-    once: async <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => {
-      const scope = createHash('sha256').update(`demo:${step}`).digest('base64url');
-      const context: Context = {
-        ...contextOf(subject),
-        idempotency: { key: keys.idempotency(scope), fingerprint: step },
-      };
-      return (await runOnce(context, run)).result as R;
-    },
-  };
-};
 
 const openOffices = async (system: Context): Promise<void> => {
   await openOffice(
@@ -135,7 +96,7 @@ const loadCertificate = async (
   );
 };
 
-const loadProduct = async (loader: Loader, product: DemoProduct, producer: string, owner: string): Promise<void> => {
+const loadProduct = async (loader: Loader, product: DemoProduct, producer: string, owner: string): Promise<string> => {
   const { key, certificate, producer: _, ...content } = product;
   const made: Working<{ id: string }> = await loader.once(`product:${key}`, owner, (context) =>
     createProduct(context, CreateProduct.parse({ ...content, producer })),
@@ -144,9 +105,17 @@ const loadProduct = async (loader: Loader, product: DemoProduct, producer: strin
   await loader.once(`submit:${key}`, owner, (context) => submitProduct(context, id, undefined));
   await loader.once(`approve:${key}`, CENTRAL_OFFICER, (context) => approveProduct(context, id, undefined));
   if (certificate) await loadCertificate(loader, product, id, certificate);
+  return id;
 };
 
-const loadProducer = async (loader: Loader, { key, members, ...registration }: DemoProducer): Promise<void> => {
+/** The ids of the demo's products by their keys. */
+type ProductIds = Map<string, string>;
+
+const loadProducer = async (
+  loader: Loader,
+  { key, members, ...registration }: DemoProducer,
+  products: ProductIds,
+): Promise<void> => {
   const [owner] = members;
   const registered = await loader.once(`producer:${key}`, owner, (context) =>
     registerProducer(context, RegisterProducer.parse(registration)),
@@ -154,12 +123,13 @@ const loadProducer = async (loader: Loader, { key, members, ...registration }: D
   const { id } = registered.body;
   await loader.once(`verify:${key}`, CENTRAL_OFFICER, (context) => verifyProducer(context, id, undefined));
   for (const product of demoProducts.filter(({ producer }) => producer === key))
-    await loadProduct(loader, product, id, owner);
+    products.set(product.key, await loadProduct(loader, product, id, owner));
 };
 
 /**
  * Loads what a first start needs, through the verbs that the API runs: the offices with the demo's officers always, the
- * producers, products and certificates of the demo when `demo` is set. A load that was cut off goes on where it stopped.
+ * producers, products, certificates and sales points of the demo with their stock when `demo` is set. A load that was cut
+ * off goes on where it stopped.
  */
 export const loadDemo = async (options: {
   settings: TableSettings;
@@ -169,10 +139,9 @@ export const loadDemo = async (options: {
   const loader = createLoader(options.settings);
   await openOffices(loader.system);
   if (!options.demo) return;
-  const waiting = [...demoProducers];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await loadProducer(loader, next);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const products: ProductIds = new Map();
+  await forAll(demoProducers, (producer) => loadProducer(loader, producer, products));
   options.log(`${demoProducers.length} producers and ${demoProducts.length} products of the demo are loaded`);
+  await loadSalesPoints(loader, products);
+  options.log(`${demoSalesPoints.length} sales points of the demo are loaded with their stock`);
 };

@@ -1,5 +1,8 @@
 import { notFound, Problem } from '../../platform/problem.ts';
 
+/** The form of a token's subject: at most 128 letters, digits and `:.@+-_`. */
+export const SUBJECT = /^[\w:.@+-]{1,128}$/;
+
 type Member = { subject: string; addedAt: string };
 
 /** An organisation has at most so many members: each is a row of the transaction that changes it. */

@@ -15,6 +15,7 @@ export const AuditEntry = z.object({
   from: z.string().optional(),
   to: z.string().optional(),
   changed: z.array(z.string()).optional(),
+  product: z.string().optional().describe('Which product of a sales point it is about.'),
   member: z.string().optional().describe('Who was given or lost rights.'),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;

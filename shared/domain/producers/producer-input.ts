@@ -1,36 +1,10 @@
-import parsePhoneNumber from 'libphonenumber-js/min';
 import * as z from 'zod';
 import { TEXT_MAX } from '../../platform/limits.ts';
 import { brokenRule, type Fault } from '../../platform/problem.ts';
 import { line, malformed, prose, rule } from '../input.ts';
+import { Phone } from '../phone.ts';
 import { PRODUCER_KINDS, type Producer } from './producer.ts';
-import { isTaxCode } from './tax-code.ts';
-
-const e164 = (text: string): string | undefined => {
-  const number = parsePhoneNumber(text, { defaultCountry: 'VN', extract: false });
-  return number?.isValid() && !number.ext ? number.number : undefined;
-};
-
-const Phone = z
-  .string()
-  .max(30)
-  .refine(
-    (text) => e164(text) !== undefined,
-    rule('phone_invalid', 'Không phải số điện thoại hợp lệ.', 'Is not a valid phone number.'),
-  )
-  .transform((text) => e164(text) ?? text);
-
-const TaxCode = z
-  .string()
-  .max(14)
-  .refine(
-    isTaxCode,
-    rule(
-      'tax_code_invalid',
-      'Mã số thuế có 10 chữ số với chữ số kiểm tra đúng, có thể kèm -NNN.',
-      'A tax code has 10 digits with a right check digit, and perhaps -NNN.',
-    ),
-  );
+import { TaxCode } from './tax-code.ts';
 
 const PersonalNumber = z
   .string()
@@ -49,7 +23,7 @@ const identity = {
   personalNumber: PersonalNumber,
 };
 
-const contact = { phone: Phone, addressLine: line(300) };
+const contact = { phone: Phone, addressLine: line(TEXT_MAX.addressLine) };
 
 /** A new producer. `commune` is a code of the current list. */
 export const RegisterProducer = z.strictObject({

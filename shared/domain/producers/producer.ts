@@ -48,9 +48,9 @@ export type Producer = z.infer<typeof Producer>;
 /** Whether the public may know of the producer. */
 export const isVisible = (producer: Producer): boolean => producer.status === 'verified';
 
-/** Whether a token's subject is a member. */
-export const isMember = (producer: Producer, subject: string): boolean =>
-  producer.members.some((member) => member.subject === subject);
+/** Whether a token's subject is a member of the organisation. */
+export const isMember = (organisation: Pick<Producer, 'members'>, subject: string): boolean =>
+  organisation.members.some((member) => member.subject === subject);
 
 /** What a product carries of its producer. */
 export const producerMark = (producer: Producer) => ({

@@ -3,10 +3,12 @@ import { type DocumentKind, loadDocument, type Stored } from '../../data/documen
 import { officeKind } from '../../data/office-kind.ts';
 import { producerKind } from '../../data/producer-kind.ts';
 import { productKind } from '../../data/product-kind.ts';
+import { salesPointKind } from '../../data/sales-point-kind.ts';
 import { isOfficeId, type Office } from '../../domain/offices/office.ts';
 import type { Producer } from '../../domain/producers/producer.ts';
 import type { Product } from '../../domain/products/product.ts';
 import type { Certificate } from '../../domain/recognition/certificate.ts';
+import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
 import { isId } from '../../platform/ids.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
 import type { Context } from '../context.ts';
@@ -37,6 +39,8 @@ export const loadProducer = (context: Context, id: string): Promise<Stored<Produ
   loadById(context, producerKind, id);
 export const loadCertificate = (context: Context, id: string): Promise<Stored<Certificate>> =>
   loadById(context, certificateKind, id);
+export const loadSalesPoint = (context: Context, id: string): Promise<Stored<SalesPoint>> =>
+  loadById(context, salesPointKind, id);
 export const loadOffice = async (context: Context, id: string): Promise<Stored<Office>> => {
   if (!isOfficeId(id)) throw notFound();
   return load(context, officeKind, id);

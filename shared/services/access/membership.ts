@@ -1,8 +1,9 @@
 import type { Stored } from '../../data/document.ts';
 import { isMember, isVisible, type Producer } from '../../domain/producers/producer.ts';
 import { isPublic, type Product, provinceInCharge } from '../../domain/products/product.ts';
+import { isKnown, type SalesPoint } from '../../domain/sales-points/sales-point.ts';
 import type { Context } from '../context.ts';
-import { loadProducer, loadProduct } from './documents.ts';
+import { loadProducer, loadProduct, loadSalesPoint } from './documents.ts';
 import { isInTerritory } from './office.ts';
 import { refusal } from './refusal.ts';
 
@@ -25,4 +26,19 @@ export const loadOwnProduct = async (
   const producer = await loadProducer(context, product.value.producer.id);
   if (isMember(producer.value, context.caller.subject)) return { product, producer };
   throw refusal(isPublic(product.value) || (await isInTerritory(context, provinceInCharge(product.value))));
+};
+
+/** The sales point, for its members; others get 403 where it is public or in their territory, otherwise 404. */
+export const loadOwnSalesPoint = async (context: Context, id: string): Promise<Stored<SalesPoint>> => {
+  const point = await loadSalesPoint(context, id);
+  if (isMember(point.value, context.caller.subject)) return point;
+  throw refusal(isKnown(point.value) || (await isInTerritory(context, point.value.province.code)));
+};
+
+/** The sales point, for its members and the officers of its territory; others get 403 where it is public, otherwise 404. */
+export const loadSalesPointToChange = async (context: Context, id: string): Promise<Stored<SalesPoint>> => {
+  const point = await loadSalesPoint(context, id);
+  if (isMember(point.value, context.caller.subject)) return point;
+  if (await isInTerritory(context, point.value.province.code)) return point;
+  throw refusal(isKnown(point.value));
 };

@@ -7,8 +7,9 @@ import { MINISTRY_OFFICE, type Office } from '../../domain/offices/office.ts';
 import { isMember, isVisible, type Producer } from '../../domain/producers/producer.ts';
 import { isPublic, type Product, provinceInCharge } from '../../domain/products/product.ts';
 import type { Certificate } from '../../domain/recognition/certificate.ts';
+import { isKnown, type SalesPoint } from '../../domain/sales-points/sales-point.ts';
 import type { Context } from '../context.ts';
-import { loadCertificate, loadOffice, loadProducer, loadProduct } from './documents.ts';
+import { loadCertificate, loadOffice, loadProducer, loadProduct, loadSalesPoint } from './documents.ts';
 import { forbidden, refusal } from './refusal.ts';
 
 const NOWHERE: Territory = { country: false, provinces: [] };
@@ -61,6 +62,13 @@ export const loadCertificateAsOfficer = async (context: Context, id: string): Pr
   const product = await loadProduct(context, certificate.value.product.id);
   const producer = await loadProducer(context, product.value.producer.id);
   throw refusal(product.value.producer.visible || isMember(producer.value, context.caller.subject));
+};
+
+/** The sales point, for officers of its territory; others get 403 where they may know of it and 404 where not. */
+export const loadSalesPointAsOfficer = async (context: Context, id: string): Promise<Stored<SalesPoint>> => {
+  const [territory, point] = await Promise.all([territoryOf(context), loadSalesPoint(context, id)]);
+  if (covers(territory, point.value.province.code)) return point;
+  throw refusal(isKnown(point.value) || isMember(point.value, context.caller.subject));
 };
 
 /** The office, for officers whose territory holds it; that offices exist is no secret, so others get 403. */

@@ -5,11 +5,12 @@ import {
   loadOfficeAsOfficer,
   loadProducerAsOfficer,
   loadProductAsOfficer,
+  loadSalesPointAsOfficer,
 } from '../access/office.ts';
 import type { Context } from '../context.ts';
 import { readAudit } from './read-audit.ts';
 
-/** The audit of a product, producer, certificate or office of the officer's territory. */
+/** The audit of a product, producer, certificate, sales point or office of the officer's territory. */
 export const listAudit = async (
   context: Context,
   subject: string,
@@ -19,6 +20,7 @@ export const listAudit = async (
     [ID_PREFIXES.product]: loadProductAsOfficer,
     [ID_PREFIXES.producer]: loadProducerAsOfficer,
     [ID_PREFIXES.certificate]: loadCertificateAsOfficer,
+    [ID_PREFIXES.salesPoint]: loadSalesPointAsOfficer,
     [ID_PREFIXES.office]: loadOfficeAsOfficer,
   };
   const load = loaders[subject.slice(0, 3) as keyof typeof loaders];

@@ -2,10 +2,12 @@ import * as z from 'zod';
 import { keys } from '../../data/keys.ts';
 import { stringOf } from '../../data/reader.ts';
 import { PRODUCER_STATES } from '../../domain/producers/producer.ts';
+import { SALES_POINT_STATES } from '../../domain/sales-points/sales-point.ts';
 import type { Context } from '../context.ts';
 
 const Membership = z.discriminatedUnion('kind', [
   z.object({ id: z.string(), kind: z.literal('producer'), name: z.string(), status: z.enum(PRODUCER_STATES) }),
+  z.object({ id: z.string(), kind: z.literal('sales-point'), name: z.string(), status: z.enum(SALES_POINT_STATES) }),
   z.object({ id: z.string(), kind: z.literal('office'), name: z.string(), territory: z.string() }),
 ]);
 export type Membership = z.infer<typeof Membership>;

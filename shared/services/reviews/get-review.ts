@@ -1,14 +1,21 @@
 import { workingCertificate } from '../../domain/recognition/certificate-views.ts';
 import { isId } from '../../platform/ids.ts';
 import { loadProduct } from '../access/documents.ts';
-import { loadCertificateAsOfficer, loadProducerAsOfficer, loadProductAsOfficer } from '../access/office.ts';
+import {
+  loadCertificateAsOfficer,
+  loadProducerAsOfficer,
+  loadProductAsOfficer,
+  loadSalesPointAsOfficer,
+} from '../access/office.ts';
 import { readAudit } from '../audit/read-audit.ts';
 import type { Context, Working } from '../context.ts';
 import { workingCopy as workingProducer } from '../producers/save-producer.ts';
 import { workingCopy as workingProduct } from '../products/save-product.ts';
+import { workingCopy as workingSalesPoint } from '../sales-points/save-sales-point.ts';
 
 const workingOf = async (context: Context, id: string): Promise<Working<object>> => {
   if (isId('producer', id)) return workingProducer(await loadProducerAsOfficer(context, id));
+  if (isId('salesPoint', id)) return workingSalesPoint(context, await loadSalesPointAsOfficer(context, id));
   if (isId('certificate', id)) {
     const certificate = await loadCertificateAsOfficer(context, id);
     const product = await loadProduct(context, certificate.value.product.id);
@@ -17,7 +24,7 @@ const workingOf = async (context: Context, id: string): Promise<Working<object>>
   return workingProduct(context, await loadProductAsOfficer(context, id));
 };
 
-/** A product, producer or certificate of the officer's territory as it is worked on, with its history, the latest first. */
+/** A product, producer, certificate or sales point of the officer's territory as it is worked on, with its history, the latest first. */
 export const getReview = async (context: Context, id: string): Promise<Working<object>> => {
   const { body, version } = await workingOf(context, id);
   const { items } = await readAudit(context, id, { limit: 100 });

@@ -4,7 +4,8 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const WEEKDAYS = [1, 2, 3, 4, 5];
 
 // Illustrative: opening hours, phone numbers, the status, and coordinates, which are good to 0.5–2 km. The points in
-// Nam Định and Phủ Lý are invented; the others were named in public sources and may have closed since.
+// Nam Định and Phủ Lý are invented; the others were named in public sources and may have closed since. Who runs the points
+// of Ninh Bình and Bút Sơn is invented.
 export const demoSalesPoints: DemoSalesPoint[] = [
   {
     key: 'pho-co-hoa-lu',
@@ -14,10 +15,14 @@ export const demoSalesPoints: DemoSalesPoint[] = [
     addressLine: 'Khu Phố cổ Hoa Lư, công viên hồ và núi Kỳ Lân',
     lat: 20.261,
     lng: 105.965,
-    openingHours: [
-      { days: [1, 2, 3, 4], opens: '09:00', closes: '21:30' },
-      { days: [5, 6, 7], opens: '08:30', closes: '22:30' },
-    ],
+    operator: 'Hợp tác xã Thương mại Phố cổ Hoa Lư',
+    openingHours: {
+      weekly: [
+        { days: [1, 2, 3, 4], opens: '09:00', closes: '21:30' },
+        { days: [5, 6, 7], opens: '08:30', closes: '22:30' },
+      ],
+      holidays: [{ from: '2027-02-05', to: '2027-02-08', opens: '09:00', closes: '17:00', name: 'Tết Đinh Mùi' }],
+    },
     phone: '+84991000001',
     members: ['point-hoa-lu'],
     status: 'active',
@@ -30,7 +35,11 @@ export const demoSalesPoints: DemoSalesPoint[] = [
     addressLine: 'Khu vực thị trấn Bút Sơn cũ',
     lat: 19.8555,
     lng: 105.858,
-    openingHours: [{ days: EVERY_DAY, opens: '07:30', closes: '18:30' }],
+    operator: 'Hợp tác xã Dịch vụ Bút Sơn',
+    openingHours: {
+      weekly: [{ days: EVERY_DAY, opens: '07:30', closes: '18:30' }],
+      holidays: [{ from: '2027-02-05', to: '2027-02-07', name: 'Tết Đinh Mùi' }],
+    },
     phone: '+84991000002',
     members: ['point-but-son'],
     status: 'active',
@@ -43,7 +52,11 @@ export const demoSalesPoints: DemoSalesPoint[] = [
     addressLine: 'Bến thuyền Tam Cốc',
     lat: 20.2157,
     lng: 105.9372,
-    openingHours: [{ days: EVERY_DAY, opens: '07:00', closes: '17:30' }],
+    operator: 'Hợp tác xã Dịch vụ Du lịch Bến thuyền Tam Cốc',
+    openingHours: {
+      weekly: [{ days: EVERY_DAY, opens: '07:00', closes: '17:30' }],
+      holidays: [],
+    },
     members: ['demo-point-ben-thuyen-tam-coc'],
     status: 'paused',
   },
@@ -55,7 +68,11 @@ export const demoSalesPoints: DemoSalesPoint[] = [
     addressLine: 'Trung tâm thành phố Nam Định cũ',
     lat: 20.42,
     lng: 106.1683,
-    openingHours: [{ days: EVERY_DAY, opens: '08:00', closes: '20:00' }],
+    operator: 'Công ty TNHH Đặc sản Nam Định',
+    openingHours: {
+      weekly: [{ days: EVERY_DAY, opens: '08:00', closes: '20:00' }],
+      holidays: [],
+    },
     phone: '+84991000004',
     members: ['demo-point-nam-dinh'],
     status: 'active',
@@ -68,10 +85,14 @@ export const demoSalesPoints: DemoSalesPoint[] = [
     addressLine: 'Trung tâm thành phố Phủ Lý cũ',
     lat: 20.541,
     lng: 105.914,
-    openingHours: [
-      { days: WEEKDAYS, opens: '07:30', closes: '18:00' },
-      { days: [6], opens: '07:30', closes: '12:00' },
-    ],
+    operator: 'Bưu điện Phủ Lý',
+    openingHours: {
+      weekly: [
+        { days: WEEKDAYS, opens: '07:30', closes: '18:00' },
+        { days: [6], opens: '07:30', closes: '12:00' },
+      ],
+      holidays: [],
+    },
     phone: '+84991000005',
     members: ['demo-point-buu-dien-phu-ly'],
     status: 'active',
@@ -84,7 +105,11 @@ export const demoSalesPoints: DemoSalesPoint[] = [
     addressLine: '91 Nguyễn Chí Thanh',
     lat: 19.823,
     lng: 105.779,
-    openingHours: [{ days: [1, 2, 3, 4, 5, 6], opens: '08:00', closes: '17:30' }],
+    operator: 'Trung tâm Trưng bày hàng hóa tỉnh Thanh Hóa',
+    openingHours: {
+      weekly: [{ days: [1, 2, 3, 4, 5, 6], opens: '08:00', closes: '17:30' }],
+      holidays: [],
+    },
     phone: '+84991000006',
     members: ['demo-point-trung-bay-thanh-hoa'],
     status: 'active',
@@ -97,7 +122,11 @@ export const demoSalesPoints: DemoSalesPoint[] = [
     addressLine: '567 Quang Trung 3',
     lat: 19.785,
     lng: 105.779,
-    openingHours: [{ days: WEEKDAYS, opens: '07:30', closes: '17:00' }],
+    operator: 'Viện Nông nghiệp Thanh Hóa',
+    openingHours: {
+      weekly: [{ days: WEEKDAYS, opens: '07:30', closes: '17:00' }],
+      holidays: [{ from: '2027-02-04', to: '2027-02-10', name: 'Tết Đinh Mùi' }],
+    },
     phone: '+84991000007',
     members: ['demo-point-vien-nong-nghiep-thanh-hoa'],
     status: 'active',
@@ -110,7 +139,11 @@ export const demoSalesPoints: DemoSalesPoint[] = [
     addressLine: '18 Hạc Thành',
     lat: 19.806,
     lng: 105.776,
-    openingHours: [{ days: EVERY_DAY, opens: '08:00', closes: '18:00' }],
+    operator: 'Hội Liên hiệp Phụ nữ tỉnh Thanh Hóa',
+    openingHours: {
+      weekly: [{ days: EVERY_DAY, opens: '08:00', closes: '18:00' }],
+      holidays: [],
+    },
     phone: '+84991000008',
     members: ['demo-point-phu-nu-thanh-hoa'],
     status: 'active',

@@ -89,12 +89,36 @@ export type DemoSalesPoint = {
   addressLine: string;
   lat: number;
   lng: number;
-  /** `days` are ISO weekdays, Monday is 1; times are Vietnam's. */
-  openingHours: { days: number[]; opens: string; closes: string }[];
+  /** The organisation that runs it. */
+  operator: string;
+  /** `days` are ISO weekdays, Monday is 1; times are Vietnam's. A holiday without times is closed. */
+  openingHours: {
+    weekly: { days: number[]; opens: string; closes: string }[];
+    holidays: { from: string; to: string; opens?: string; closes?: string; name: string }[];
+  };
   phone?: string;
   members: [string, ...string[]];
   status: 'active' | 'paused';
 };
+
+/** Goods of one delivery or sale. `useByInDays` counts from the loading day: 0 is its last day, -1 ended the day before. */
+export type DemoLot = { quantity: string; lot?: string; useByInDays?: number };
+
+/** What happened to a product at a point within the day before the load, in this order; `product` is a `DemoProduct` key. */
+export type DemoStock = {
+  product: string;
+  received: DemoLot[];
+  sold?: { quantity: string; lot?: string };
+  wasted?: { quantity: string; lot?: string; reason: string };
+  /** What was found in the end, goods past their use-by day included; left out where nobody has counted. */
+  counted?: string;
+  settings?: { priceVnd?: number; lowStockThreshold?: string; show?: 'band' };
+  /** The producer's members may restock it here, and brought so much by themselves. */
+  restocked?: string;
+};
+
+/** The shelves of a `DemoSalesPoint`. */
+export type DemoShelves = { salesPoint: string; stock: DemoStock[] };
 
 /** A stop names a `DemoProducer` or a `DemoSalesPoint` by its key. */
 export type DemoStop = { name: string; producer?: string; salesPoint?: string };

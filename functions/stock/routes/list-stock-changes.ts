@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
+import { linked, pageAnswer, pageQuery } from '../../../shared/http/page.ts';
+import { signedInRoute } from '../../../shared/http/route.ts';
+import { cursorInvalid } from '../../../shared/platform/problem.ts';
+import { listStockChanges as verb } from '../../../shared/services/stock/list-stock-changes.ts';
+
+const positionOf = (scope: string, cursor: string | undefined) => {
+  if (cursor === undefined) return undefined;
+  const [arrived = '', shown = ''] = decodeCursor(scope, cursor, 2);
+  if (!/^\d{1,3}$/.test(shown)) throw cursorInvalid();
+  return { arrived, shown: Number(shown) };
+};
+
+export const listStockChanges = signedInRoute({
+  method: 'GET',
+  path: '/v1/sales-points/{id}/stock-changes',
+  operationId: 'listStockChanges',
+  query: z.strictObject({
+    product: z
+      .string()
+      .regex(/^prd_[0-9A-Z]{26}$/)
+      .optional(),
+    ...pageQuery,
+  }),
+  run: async (context, { id, query }) => {
+    const { product, limit, cursor } = query;
+    const scope = JSON.stringify(['stock-changes', id, product]);
+    const { items, next } = await verb(context, id, { product, limit, after: positionOf(scope, cursor) });
+    return linked(`/v1/sales-points/${id}/stock-changes`, query, {
+      items,
+      ...(next ? { next: encodeCursor(scope, [next.arrived, String(next.shown)]) } : {}),
+    });
+  },
+  answer: pageAnswer,
+});

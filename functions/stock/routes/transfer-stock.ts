@@ -1,0 +1,14 @@
+import { TransferStock } from '../../../shared/domain/stock/stock-input.ts';
+import { signedInRoute } from '../../../shared/http/route.ts';
+import { transferStock as verb } from '../../../shared/services/stock/transfer-stock.ts';
+import { stockAnswer } from '../stock-answer.ts';
+
+export const transferStock = signedInRoute({
+  method: 'POST',
+  path: '/v1/stock-transfers',
+  operationId: 'transferStock',
+  keptInLedger: true,
+  body: TransferStock,
+  run: (context, { body }) => verb(context, body),
+  answer: stockAnswer,
+});

@@ -1,0 +1,26 @@
+import { type Answer, json } from '../../shared/http/answer.ts';
+import { type Locale, PROBLEMS } from '../../shared/platform/problem.ts';
+import type { LineOutcome } from '../../shared/services/stock/line-outcome.ts';
+import type { StockAnswer } from '../../shared/services/stock/settle-units.ts';
+
+const result = (outcome: LineOutcome, locale: Locale) => {
+  if (!('fault' in outcome)) return { status: 200, ...outcome };
+  const { status, pointer, code, detail, current } = outcome.fault;
+  return {
+    status: PROBLEMS[status].status,
+    line: outcome.line,
+    code,
+    title: PROBLEMS[status].title[locale],
+    detail: detail[locale],
+    pointer,
+    ...(current === undefined ? {} : { current }),
+  };
+};
+
+/** The answer to a batch: 207 with a result per line where each stands for itself, 200 where they went together. */
+export const stockAnswer = ({ mode, outcomes, replayed }: StockAnswer, locale: Locale): Answer =>
+  json(
+    mode === 'each' ? 207 : 200,
+    { results: outcomes.map((outcome) => result(outcome, locale)) },
+    replayed ? { 'idempotency-replayed': 'true' } : {},
+  );

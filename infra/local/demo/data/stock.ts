@@ -1,0 +1,265 @@
+import type { DemoShelves } from './types.ts';
+
+// Illustrative: all of it. It tells of a delivery, a day's trade and the count in the evening. Where the count differs from
+// what was reported, somebody has miscounted, as happens.
+export const demoShelves: DemoShelves[] = [
+  {
+    salesPoint: 'pho-co-hoa-lu',
+    stock: [
+      {
+        product: 'thit-chung-mam-tep',
+        received: [
+          { quantity: '6', lot: 'MT-07', useByInDays: -1 },
+          { quantity: '14', lot: 'MT-08', useByInDays: 2 },
+          { quantity: '30', lot: 'MT-09', useByInDays: 60 },
+        ],
+        sold: { quantity: '4', lot: 'MT-08' },
+        counted: '46',
+        settings: { priceVnd: 125_000, lowStockThreshold: '10' },
+      },
+      {
+        product: 'com-chay-xich-tho',
+        received: [{ quantity: '40', lot: 'CC-21', useByInDays: 90 }],
+        sold: { quantity: '12' },
+        counted: '28',
+        settings: { priceVnd: 50_000 },
+      },
+      {
+        product: 'mat-ong-cuc-phuong',
+        received: [{ quantity: '12' }],
+        sold: { quantity: '3' },
+        counted: '9',
+        settings: { lowStockThreshold: '3' },
+      },
+      { product: 'ruou-nep-kim-son', received: [{ quantity: '24' }], sold: { quantity: '5' }, counted: '19' },
+      { product: 'tra-an-thai', received: [{ quantity: '20' }], sold: { quantity: '2' }, counted: '17' },
+      { product: 'muoi-ngam-chan-sinh-duoc', received: [{ quantity: '10' }], counted: '10' },
+      {
+        product: 'bot-rau-ma-van-tra',
+        received: [{ quantity: '15', lot: 'RM-03', useByInDays: 200 }],
+        sold: { quantity: '1' },
+        counted: '14',
+      },
+      {
+        product: 'khan-theu-ren-van-lam',
+        received: [{ quantity: '5' }],
+        sold: { quantity: '1' },
+        counted: '4',
+        settings: { priceVnd: 880_000, lowStockThreshold: '5' },
+      },
+      { product: 'gio-coi-kim-son', received: [{ quantity: '8' }], counted: '8' },
+      { product: 'tham-coi-kim-son', received: [{ quantity: '3' }], counted: '3' },
+      { product: 'nuoc-dua-tam-diep', received: [{ quantity: '48', useByInDays: 120 }], sold: { quantity: '9' } },
+      {
+        product: 'ca-kho-nhan-hau',
+        received: [{ quantity: '6', lot: 'CK-11', useByInDays: 9 }],
+        sold: { quantity: '2' },
+        counted: '4',
+        settings: { lowStockThreshold: '4' },
+      },
+      {
+        product: 'banh-gai-thanh-nam',
+        received: [{ quantity: '10', useByInDays: 5 }],
+        sold: { quantity: '10' },
+        counted: '0',
+      },
+      {
+        product: 'yen-sao-huan-hoa',
+        received: [{ quantity: '2' }],
+        counted: '2',
+        settings: { lowStockThreshold: '2' },
+      },
+      { product: 'gao-sinh-thai-ruong-ruoi', received: [{ quantity: '10' }], sold: { quantity: '1' }, counted: '9' },
+      { product: 'den-da-ninh-van', received: [{ quantity: '1' }], counted: '1' },
+    ],
+  },
+  {
+    salesPoint: 'but-son',
+    stock: [
+      {
+        product: 'moi-say-long-duong',
+        received: [{ quantity: '12', lot: 'LD-15', useByInDays: 100 }],
+        sold: { quantity: '7' },
+        counted: '25',
+        settings: { priceVnd: 72_000 },
+        restocked: '20',
+      },
+      { product: 'ruou-sim-bao-an', received: [{ quantity: '18' }], sold: { quantity: '2' }, counted: '16' },
+      { product: 'mam-tom-le-gia', received: [{ quantity: '30' }], sold: { quantity: '6' }, counted: '24' },
+      {
+        product: 'nuoc-mam-le-gia-cot-dac-biet',
+        received: [{ quantity: '24', useByInDays: 400 }],
+        sold: { quantity: '4' },
+        counted: '20',
+      },
+      {
+        product: 'mam-tep-le-gia',
+        received: [{ quantity: '6' }],
+        sold: { quantity: '3' },
+        counted: '3',
+        settings: { lowStockThreshold: '5' },
+      },
+      { product: 'dua-chuot-muoi-hoang-phu', received: [{ quantity: '20' }], sold: { quantity: '5' }, counted: '16' },
+      {
+        product: 'dua-vang-hoang-thang',
+        received: [{ quantity: '18.5', useByInDays: 4 }],
+        sold: { quantity: '6.25' },
+        counted: '12.25',
+        settings: { priceVnd: 52_000, lowStockThreshold: '2.5' },
+      },
+      {
+        product: 'gio-bo-hoang-dong',
+        received: [
+          { quantity: '3', lot: 'GB-02', useByInDays: 0 },
+          { quantity: '5', lot: 'GB-03', useByInDays: 7 },
+        ],
+        counted: '8',
+      },
+      {
+        product: 'banh-gai-hoang-loc',
+        received: [{ quantity: '4', lot: 'BG-30', useByInDays: -1 }],
+        wasted: { quantity: '4', lot: 'BG-30', reason: 'Quá hạn sử dụng' },
+        counted: '0',
+      },
+      { product: 'tinh-dau-sa-chanh-kim-tan', received: [{ quantity: '6' }] },
+    ],
+  },
+  {
+    salesPoint: 'ben-thuyen-tam-coc',
+    stock: [
+      { product: 'thit-chung-mam-tep', received: [{ quantity: '10', lot: 'MT-09', useByInDays: 60 }], counted: '10' },
+      { product: 'com-chay-xich-tho', received: [{ quantity: '15' }], sold: { quantity: '6' }, counted: '9' },
+      { product: 'khan-theu-ren-van-lam', received: [{ quantity: '7' }], sold: { quantity: '2' }, counted: '5' },
+    ],
+  },
+  {
+    salesPoint: 'nam-dinh',
+    stock: [
+      { product: 'gao-sinh-thai-ruong-ruoi', received: [{ quantity: '20' }], sold: { quantity: '4' }, counted: '16' },
+      { product: 'gao-toan-xuan-999', received: [{ quantity: '30' }], sold: { quantity: '11' }, counted: '19' },
+      { product: 'mat-ong-su-vet', received: [{ quantity: '9' }], counted: '9', settings: { priceVnd: 155_000 } },
+      {
+        product: 'cha-ca-thinh-long',
+        received: [{ quantity: '12', lot: 'CA-05', useByInDays: 45 }],
+        sold: { quantity: '12' },
+        counted: '0',
+        settings: { lowStockThreshold: '3' },
+      },
+      { product: 'xuc-xich-ca-thinh-long', received: [{ quantity: '16', useByInDays: 30 }], counted: '16' },
+      {
+        product: 'banh-gai-thanh-nam',
+        received: [
+          { quantity: '3', useByInDays: 1 },
+          { quantity: '8', useByInDays: 6 },
+        ],
+        sold: { quantity: '2' },
+        counted: '9',
+      },
+      { product: 'keo-siu-chau-thanh-nam', received: [{ quantity: '40' }], sold: { quantity: '13' }, counted: '27' },
+      { product: 'nuoc-mam-sa-chau', received: [{ quantity: '24' }], sold: { quantity: '3' }, counted: '21' },
+      { product: 'muoi-sach-bach-long', received: [{ quantity: '50' }], sold: { quantity: '8' } },
+      { product: 'khan-to-co-chat', received: [{ quantity: '6' }], counted: '6' },
+      { product: 'ngao-say-giao-xuan', received: [{ quantity: '10' }], counted: '10' },
+      {
+        product: 'thit-chung-mam-tep',
+        received: [{ quantity: '8', lot: 'MT-09', useByInDays: 60 }],
+        sold: { quantity: '1' },
+        counted: '7',
+        settings: { lowStockThreshold: '8' },
+      },
+    ],
+  },
+  {
+    salesPoint: 'buu-dien-phu-ly',
+    stock: [
+      {
+        product: 'chuoi-ngu-dai-hoang',
+        received: [
+          { quantity: '2', useByInDays: -1 },
+          { quantity: '6', useByInDays: 4 },
+        ],
+        counted: '8',
+      },
+      {
+        product: 'ca-kho-nhan-hau',
+        received: [{ quantity: '9', lot: 'CK-12', useByInDays: 12 }],
+        sold: { quantity: '4' },
+        counted: '5',
+      },
+      { product: 'ruou-voc', received: [{ quantity: '12' }], counted: '12' },
+      { product: 'banh-da-nem-lang-cheu', received: [{ quantity: '35' }], sold: { quantity: '10' }, counted: '25' },
+      { product: 'chuoi-ngu-say-deo', received: [{ quantity: '14' }], sold: { quantity: '3' }, counted: '11' },
+      { product: 'thit-chung-mam-tep', received: [{ quantity: '5' }], sold: { quantity: '5' }, counted: '0' },
+      { product: 'gao-toan-xuan-999', received: [{ quantity: '8' }] },
+    ],
+  },
+  {
+    salesPoint: 'trung-bay-thanh-hoa',
+    stock: [
+      {
+        product: 'mam-tom-le-gia',
+        received: [{ quantity: '40' }],
+        sold: { quantity: '4' },
+        counted: '36',
+        settings: { show: 'band', lowStockThreshold: '10' },
+      },
+      {
+        product: 'nuoc-mam-le-gia-cot-dac-biet',
+        received: [{ quantity: '9' }],
+        counted: '9',
+        settings: { show: 'band', lowStockThreshold: '10' },
+      },
+      {
+        product: 'moi-say-long-duong',
+        received: [{ quantity: '15' }],
+        sold: { quantity: '15' },
+        counted: '0',
+        settings: { show: 'band', lowStockThreshold: '5' },
+      },
+      {
+        product: 'ruou-sim-bao-an',
+        received: [{ quantity: '20' }],
+        sold: { quantity: '1' },
+        counted: '19',
+        settings: { show: 'band', lowStockThreshold: '4' },
+      },
+      {
+        product: 'dua-chuot-muoi-hoang-phu',
+        received: [{ quantity: '12' }],
+        counted: '12',
+        settings: { show: 'band', lowStockThreshold: '6' },
+      },
+      {
+        product: 'thit-chung-mam-tep',
+        received: [{ quantity: '3', lot: 'MT-08', useByInDays: 2 }],
+        counted: '3',
+        settings: { show: 'band', lowStockThreshold: '5', priceVnd: 135_000 },
+      },
+    ],
+  },
+  {
+    salesPoint: 'vien-nong-nghiep-thanh-hoa',
+    stock: [
+      {
+        product: 'dua-vang-hoang-thang',
+        received: [{ quantity: '30', useByInDays: 6 }],
+        sold: { quantity: '8.4' },
+        counted: '21.6',
+      },
+      { product: 'tinh-dau-sa-chanh-kim-tan', received: [{ quantity: '20' }], sold: { quantity: '1' }, counted: '19' },
+      { product: 'mam-tep-le-gia', received: [{ quantity: '10' }], counted: '10', settings: { priceVnd: 50_000 } },
+      { product: 'dua-chuot-muoi-hoang-phu', received: [{ quantity: '9' }], sold: { quantity: '2' }, counted: '7' },
+      { product: 'gio-bo-hoang-dong', received: [{ quantity: '4', useByInDays: 8 }], counted: '4' },
+    ],
+  },
+  {
+    salesPoint: 'phu-nu-thanh-hoa',
+    stock: [
+      { product: 'moi-say-long-duong', received: [{ quantity: '10' }], sold: { quantity: '2' }, counted: '8' },
+      { product: 'ruou-sim-bao-an', received: [{ quantity: '5' }], counted: '5', settings: { lowStockThreshold: '5' } },
+      { product: 'banh-gai-hoang-loc', received: [{ quantity: '12', useByInDays: 3 }], sold: { quantity: '5' } },
+      { product: 'mam-tom-le-gia', received: [{ quantity: '16' }], sold: { quantity: '3' }, counted: '13' },
+      { product: 'tuong-nam-dan', received: [{ quantity: '8' }], sold: { quantity: '8' }, counted: '0' },
+    ],
+  },
+];

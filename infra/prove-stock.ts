@@ -1,0 +1,411 @@
+// Proves over a whole table that every stock level follows from its ledger and every availability row from point and level.
+// It reads beside a running system: what changes while it is read is judged as far as it stood still.
+import { setTimeout as pause } from 'node:timers/promises';
+import type * as z from 'zod';
+import { availabilityRow, decodeAvailability } from '../shared/data/availability-row.ts';
+import { loadDocument, type Stored } from '../shared/data/document.ts';
+import { keys } from '../shared/data/keys.ts';
+import {
+  ARRIVAL_INDEX,
+  createReader,
+  type Item,
+  type Key,
+  numberOf,
+  type Reader,
+  stringOf,
+} from '../shared/data/reader.ts';
+import { TransientFault, withinBudget } from '../shared/data/retry.ts';
+import { salesPointKind } from '../shared/data/sales-point-kind.ts';
+import { curveKey } from '../shared/domain/places/geo.ts';
+import type { SalesPoint } from '../shared/domain/sales-points/sales-point.ts';
+import { LedgerEntry } from '../shared/domain/stock/ledger.ts';
+import {
+  type Difference,
+  otherSideOf,
+  partsOf,
+  type Recorded,
+  replayDifferences,
+  type Side,
+  transferDifferences,
+} from '../shared/domain/stock/replay.ts';
+import { StockLevel } from '../shared/domain/stock/stock-level.ts';
+import type { TableSettings } from '../shared/platform/env.ts';
+import { createDynamo, type Dynamo, DynamoRefusal } from './local/dynamo.ts';
+
+const POINTS_AT_ONCE = 2;
+const READS_AT_ONCE = 8;
+/** A read of many items can fall into the middle of a transaction: only what is wrong every time is named. */
+const LOOKS = 3;
+const PAUSE_MS = 25;
+
+/** What was looked at and found; `unjudged` is what never stood still for long enough. */
+export type Proof = { points: number; levels: number; lines: number; differences: number; unjudged: number };
+
+type Finding = { point: string; product: string; difference: Difference | 'unjudged' };
+
+const forAll = async <T>(items: readonly T[], atOnce: number, one: (item: T) => Promise<void>): Promise<void> => {
+  const waiting = [...items];
+  const work = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await one(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
+};
+
+const THROTTLED = /Throttl|ThroughputExceeded|RequestLimitExceeded|InternalServer|ServiceUnavailable|^5\d\d$/;
+
+type ScanPage = { Items?: Item[]; LastEvaluatedKey?: Item };
+
+async function* scanned(call: Dynamo, tableName: string): AsyncGenerator<Item[]> {
+  for (let start: Item | undefined, more = true; more; more = start !== undefined) {
+    const page = await withinBudget(async () => {
+      try {
+        return await call<ScanPage>('Scan', {
+          TableName: tableName,
+          ConsistentRead: true,
+          ProjectionExpression: 'pk, sk, card',
+          FilterExpression: 'begins_with(pk, :stock) OR begins_with(pk, :ledger) OR begins_with(pk, :available)',
+          ExpressionAttributeValues: {
+            ':stock': { S: keys.stockLevel('', '').pk },
+            ':ledger': { S: keys.ledger('', '', 0, 0).pk },
+            ':available': { S: keys.available('', '', '').pk },
+          },
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        });
+      } catch (error) {
+        if (!(error instanceof DynamoRefusal) || !THROTTLED.test(error.code)) throw error;
+        throw new TransientFault(error.message, { cause: error });
+      }
+    });
+    start = page.LastEvaluatedKey;
+    yield page.Items ?? [];
+  }
+}
+
+async function* itemsOf(reader: Reader, pk: string): AsyncGenerator<Item> {
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await reader.query({ pk, consistent: true, ...(after === undefined ? {} : { after }) });
+    yield* page.items;
+    const last = page.items.at(-1);
+    if (last) after = stringOf(last, 'sk');
+    more = page.more;
+  }
+}
+
+/** An item's document; undefined where it does not fit its schema. */
+const parsed = <T>(schema: z.ZodType<T>, item: Item): T | undefined => {
+  try {
+    return schema.parse(JSON.parse(stringOf(item, 'doc')));
+  } catch {
+    return undefined;
+  }
+};
+
+const UNREADABLE: Pick<Difference, 'expected' | 'found'> = { expected: 'a document', found: 'something else' };
+
+type ReadLevel = { level: StockLevel | undefined; version: number };
+
+const readLevel = (item: Item, salesPoint: string): ReadLevel => {
+  const level = parsed(StockLevel, item);
+  const isInPlace = level?.salesPoint === salesPoint && level.product === stringOf(item, 'sk');
+  return { level: isInPlace ? level : undefined, version: numberOf(item, 'version') };
+};
+
+const levelsOf = async (reader: Reader, point: string): Promise<Map<string, ReadLevel>> => {
+  const levels = new Map<string, ReadLevel>();
+  for await (const item of itemsOf(reader, keys.stockLevel(point, '').pk))
+    levels.set(stringOf(item, 'sk'), readLevel(item, point));
+  return levels;
+};
+
+type Kept = Side & { sk: string };
+type Ledger = { byProduct: Map<string, Kept[]>; faults: Finding[]; lines: number };
+
+/** Whether an entry stands in the order of arrival where it belongs: a late count looks for it there. */
+const isInOrder = (item: Item, { at }: LedgerEntry): boolean => {
+  const arrived = stringOf(item, ARRIVAL_INDEX.sortKey);
+  return arrived.startsWith(`${at}#`) && arrived.endsWith(`#${stringOf(item, 'sk')}`);
+};
+
+const ledgerOf = async (reader: Reader, point: string): Promise<Ledger> => {
+  const ledger: Ledger = { byProduct: new Map(), faults: [], lines: 0 };
+  const fault = (product: string, difference: Difference): unknown =>
+    ledger.faults.push({ point, product, difference });
+  let request = '';
+  let settled = new Set<number>();
+  for await (const item of itemsOf(reader, keys.ledger(point, '', 0, 0).pk)) {
+    const sk = stringOf(item, 'sk');
+    const [digest = ''] = sk.split('#');
+    if (digest !== request) {
+      request = digest;
+      settled = new Set();
+    }
+    const entry = parsed(LedgerEntry, item);
+    if (!entry || entry.salesPoint !== point || !isInOrder(item, entry)) {
+      fault('-', { what: `ledger entry ${sk}`, ...UNREADABLE });
+      continue;
+    }
+    for (const line of entry.lines) {
+      ledger.lines += 1;
+      const lines = ledger.byProduct.get(line.product);
+      if (lines) lines.push({ entry, line, sk });
+      else ledger.byProduct.set(line.product, [{ entry, line, sk }]);
+      if (line.kind === 'discrepancy') continue;
+      if (settled.has(line.line)) {
+        fault(line.product, {
+          what: `ledger line ${line.sequence}: line ${line.line} of its request`,
+          expected: 'once',
+          found: 'another',
+        });
+      }
+      settled.add(line.line);
+    }
+  }
+  return ledger;
+};
+
+/** The other sides of all transfers, by the point and sort key of their entries. */
+const otherSidesOf = async (reader: Reader, { byProduct }: Ledger): Promise<Map<string, LedgerEntry | undefined>> => {
+  const wanted = new Map<string, Key>();
+  for (const { line, sk } of [...byProduct.values()].flat())
+    if (line.counterpart !== undefined)
+      wanted.set(`${line.counterpart} ${sk}`, { pk: keys.ledger(line.counterpart, '', 0, 0).pk, sk });
+  const found = new Map<string, LedgerEntry | undefined>();
+  await forAll([...wanted], READS_AT_ONCE, async ([name, key]) => {
+    const item = await reader.get(key, { consistent: true });
+    found.set(name, item && parsed(LedgerEntry, item));
+  });
+  return found;
+};
+
+const ledgerDifferences = (
+  stored: StockLevel,
+  kept: readonly Kept[],
+  others: Map<string, LedgerEntry | undefined>,
+): Difference[] => {
+  const transfers: Difference[] = [];
+  const recorded = kept.map((side): Recorded => {
+    const { line, entry, sk } = side;
+    const known: Recorded = { line, at: entry.at };
+    if (line.counterpart === undefined) return known;
+    const entryThere = others.get(`${line.counterpart} ${sk}`);
+    const other = otherSideOf(side, entryThere);
+    if (!other || !entryThere) {
+      const what = `ledger line ${line.sequence}: other side at ${line.counterpart}`;
+      transfers.push({ what, expected: `line ${line.line} of the request`, found: 'none' });
+      return { ...known, parts: line.applied ? line.lots : undefined };
+    }
+    if (line.kind === 'transfer-in') return { ...known, parts: partsOf(other) };
+    transfers.push(...transferDifferences(side, { entry: entryThere, line: other }));
+    return known;
+  });
+  return [...replayDifferences(stored, recorded), ...transfers];
+};
+
+const loadPoint = async (reader: Reader, id: string): Promise<Stored<SalesPoint> | undefined> =>
+  loadDocument(reader, salesPointKind, id, { consistent: true });
+
+type FoundRow = { card: string | undefined; pointVersion: number };
+
+const rowOf = (item: Item | undefined): FoundRow => ({
+  card: item?.card === undefined ? undefined : stringOf(item, 'card'),
+  pointVersion: item?.pointVersion === undefined ? 0 : numberOf(item, 'pointVersion'),
+});
+
+/** What a row shows of the level; the point's card has names, addresses and telephones, which are nothing to print. */
+const rowText = (card: string | undefined): string => {
+  if (card === undefined) return 'none';
+  try {
+    const row = decodeAvailability({ card: { S: card } });
+    return row ? JSON.stringify(row.shown) : 'hidden';
+  } catch {
+    return 'something else';
+  }
+};
+
+const rowDifferences = (point: Stored<SalesPoint>, level: StockLevel, row: FoundRow): Difference[] => {
+  const expected = availabilityRow(point.value, level).card;
+  const what = 'availability row';
+  if (row.card === expected) {
+    if (row.pointVersion <= point.version) return [];
+    return [
+      { what: `${what}: version of the point`, expected: `at most ${point.version}`, found: `${row.pointVersion}` },
+    ];
+  }
+  const [expectedText, found] = [rowText(expected), rowText(row.card)];
+  return expectedText === found
+    ? [{ what: `${what}: card of the point`, expected: 'the same', found: 'another' }]
+    : [{ what, expected: expectedText, found }];
+};
+
+/** The row of a level, judged only where neither point nor level moved around its reading; undefined where they did. */
+const judgeRow = async (reader: Reader, id: string, product: string): Promise<Difference[] | undefined> => {
+  const [point, item] = await Promise.all([
+    loadPoint(reader, id),
+    reader.get(keys.stockLevel(id, product), { consistent: true }),
+  ]);
+  if (!point || !item) return [];
+  const { level, version } = readLevel(item, id);
+  if (!level) return [];
+  const { pk, sk } = availabilityRow(point.value, level);
+  const row = rowOf(await reader.get({ pk, sk }, { consistent: true }));
+  const [pointAfter, itemAfter] = await Promise.all([
+    loadPoint(reader, id),
+    reader.get(keys.stockLevel(id, product), { consistent: true }),
+  ]);
+  const stood =
+    pointAfter?.version === point.version && itemAfter !== undefined && numberOf(itemAfter, 'version') === version;
+  if (!stood || point.value.unfinished) return undefined;
+  return rowDifferences(point, level, row);
+};
+
+type Tools = { reader: Reader; patienceMs: number; deadlines: Map<string, number> };
+
+/** Asks again, with pauses, as long as the answer is that nothing can be said: for so long at each point, not at each level. */
+const patiently = async <T>(
+  { patienceMs, deadlines }: Tools,
+  point: string,
+  ask: () => Promise<T | undefined>,
+): Promise<T | undefined> => {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    const deadline = deadlines.get(point) ?? performance.now() + patienceMs;
+    deadlines.set(point, deadline);
+    if (performance.now() > deadline) return undefined;
+    await pause(PAUSE_MS);
+  }
+};
+
+type Look = { findings: Finding[]; levels: number; lines: number };
+
+const lookAtPoint = async (tools: Tools, id: string): Promise<Look> => {
+  const { reader } = tools;
+  const findings: Finding[] = [];
+  const find = (product: string, differences: readonly Difference[]): unknown =>
+    findings.push(...differences.map((difference) => ({ point: id, product, difference })));
+  const point = await loadPoint(reader, id);
+  if (!point) find('-', [{ what: 'sales point', expected: 'a document', found: 'none' }]);
+  const before = await levelsOf(reader, id);
+  const ledger = await ledgerOf(reader, id);
+  findings.push(...ledger.faults);
+  const others = await otherSidesOf(reader, ledger);
+  const rows = new Map<string, FoundRow>();
+  await forAll(point ? [...before] : [], READS_AT_ONCE, async ([product, { level }]) => {
+    if (!point || !level) return;
+    const { pk, sk } = availabilityRow(point.value, level);
+    rows.set(product, rowOf(await reader.get({ pk, sk }, { consistent: true })));
+  });
+  const after = await levelsOf(reader, id);
+  const pointAfter = await loadPoint(reader, id);
+  const isPointStill = point !== undefined && pointAfter?.version === point.version && !point.value.unfinished;
+
+  for (const [product, { level, version }] of before) {
+    if (!level) {
+      find(product, [{ what: 'level', ...UNREADABLE }]);
+      continue;
+    }
+    const kept = ledger.byProduct.get(product) ?? [];
+    // Lines that came while it was read are left for the next time: those that the level knew are all there.
+    const known = kept.filter(({ line }) => line.sequence <= level.lines);
+    find(product, ledgerDifferences(level, known, others));
+    const last = kept.reduce((most, { line }) => Math.max(most, line.sequence), 0);
+    const count = after.get(product)?.level?.lines ?? level.lines;
+    if (last > count) find(product, [{ what: 'number of lines', expected: `${last}`, found: `${count}` }]);
+    const row = rows.get(product);
+    if (isPointStill && row && after.get(product)?.version === version) {
+      find(product, rowDifferences(point, level, row));
+    } else if (point) {
+      const differences = await patiently(tools, id, () => judgeRow(reader, id, product));
+      if (differences) find(product, differences);
+      else findings.push({ point: id, product, difference: 'unjudged' });
+    }
+  }
+  for (const [product, { length }] of ledger.byProduct)
+    if (!before.has(product) && !after.has(product))
+      find(product, [{ what: 'level', expected: `one with ${length} ledger lines`, found: 'none' }]);
+  return { findings, levels: before.size, lines: ledger.lines };
+};
+
+const untilSure = async <T extends { findings: Finding[] }>(look: () => Promise<T>): Promise<T> => {
+  for (let looks = 1; ; looks += 1) {
+    const found = await look();
+    if (looks === LOOKS || found.findings.every(({ difference }) => difference === 'unjudged')) return found;
+    await pause(PAUSE_MS);
+  }
+};
+
+/** A row that buyers can find where the point has no such level, or does not stand any more. */
+const lookAtRow = async (tools: Tools, row: Key): Promise<{ findings: Finding[] }> => {
+  const { reader } = tools;
+  const product = row.pk.slice(keys.available('', '', '').pk.length);
+  const [curve = '', id = ''] = row.sk.split('#');
+  const judge = async (): Promise<Difference[] | undefined> => {
+    const point = await loadPoint(reader, id);
+    if (point?.value.unfinished) return undefined;
+    const level = await reader.get(keys.stockLevel(id, product), { consistent: true });
+    if (level && point && curveKey(point.value) === curve) return [];
+    const found = rowText(rowOf(await reader.get(row, { consistent: true })).card);
+    if (found === 'none' || found === 'hidden') return [];
+    const why = !point ? 'no sales point' : !level ? 'no level' : 'not where the point stands';
+    return [{ what: `availability row at ${curve}`, expected: `none (${why})`, found }];
+  };
+  const differences = await patiently(tools, id, judge);
+  return {
+    findings: (differences ?? (['unjudged'] as const)).map((difference) => ({ point: id, product, difference })),
+  };
+};
+
+/** A finding as one line. */
+const findingText = ({ point, product, difference }: Finding): string =>
+  difference === 'unjudged'
+    ? `${point} ${product} could not be judged: it changes all the time, or a change of the point is unfinished`
+    : `${point} ${product} ${difference.what}: expected ${difference.expected}, found ${difference.found}`;
+
+/**
+ * Walks the whole table and proves each point's stock, one line to `tell` for whatever differs or could not be judged. It
+ * keeps in memory one page of the table and the levels and ledgers of two points. At each point it waits up to `patienceMs`
+ * for what keeps changing.
+ */
+export const proveStock = async (
+  settings: TableSettings,
+  tell: (line: string) => void,
+  { patienceMs = 5_000 }: { patienceMs?: number } = {},
+): Promise<Proof> => {
+  const tools: Tools = { reader: createReader(settings), patienceMs, deadlines: new Map() };
+  const proof: Proof = { points: 0, levels: 0, lines: 0, differences: 0, unjudged: 0 };
+  const take = (findings: readonly Finding[]): void => {
+    for (const finding of findings) {
+      if (finding.difference === 'unjudged') proof.unjudged += 1;
+      else proof.differences += 1;
+      tell(findingText(finding));
+    }
+  };
+  const [stock, ledger] = [keys.stockLevel('', '').pk, keys.ledger('', '', 0, 0).pk];
+  const seen = new Set<string>();
+  for await (const items of scanned(createDynamo(settings), settings.tableName)) {
+    const points: string[] = [];
+    const rows: Key[] = [];
+    for (const item of items) {
+      const key = { pk: stringOf(item, 'pk'), sk: stringOf(item, 'sk') };
+      const prefix = [stock, ledger].find((start) => key.pk.startsWith(start));
+      const point = prefix === undefined ? undefined : key.pk.slice(prefix.length);
+      if (point === undefined) {
+        if (rowOf(item).card !== '') rows.push(key);
+      } else if (!seen.has(point)) {
+        seen.add(point);
+        points.push(point);
+      }
+    }
+    await forAll(points, POINTS_AT_ONCE, async (point) => {
+      const { findings, levels, lines } = await untilSure(() => lookAtPoint(tools, point));
+      proof.points += 1;
+      proof.levels += levels;
+      proof.lines += lines;
+      take(findings);
+    });
+    await forAll(rows, READS_AT_ONCE, async (row) => {
+      take((await untilSure(() => lookAtRow(tools, row))).findings);
+    });
+  }
+  return proof;
+};

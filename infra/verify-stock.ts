@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { TransientFault } from '../shared/data/retry.ts';
+import { type TableSettings, tableSettings } from '../shared/platform/env.ts';
+import { Problem } from '../shared/platform/problem.ts';
+import { createDynamo, DynamoRefusal } from './local/dynamo.ts';
+import { type EngineRecord, engineRecordPath } from './local/engine.ts';
+import { StartProblem } from './local/problem.ts';
+import { localDynamo, readSettings } from './local/run.ts';
+import { readSystem } from './local/template.ts';
+import { proveStock } from './prove-stock.ts';
+import { ensureSynthesized } from './synthesize.ts';
+
+const DIFFERENT = 1;
+const NOT_LOOKED_AT = 2;
+
+const endpointOf = async (dataDir: string): Promise<string> => {
+  const text = await readFile(engineRecordPath(dataDir), 'utf8').catch(() => undefined);
+  if (text !== undefined) return (JSON.parse(text) as EngineRecord).endpoint;
+  throw new StartProblem(
+    `No running start serves ${dataDir}: run npm start with the same DATA_DIR, or set TABLE_NAME and AWS_REGION.`,
+  );
+};
+
+/** The table that the environment names, otherwise the local system's. */
+const settingsOf = async (env: NodeJS.ProcessEnv): Promise<TableSettings> => {
+  if (env.TABLE_NAME && env.AWS_REGION) {
+    try {
+      return tableSettings();
+    } catch (error) {
+      throw new StartProblem((error as Error).message);
+    }
+  }
+  const { dataDir, external } = readSettings(env);
+  const dynamo = external ?? localDynamo(await endpointOf(dataDir));
+  if (env.TABLE_NAME) return { ...dynamo, tableName: env.TABLE_NAME };
+  const { outDir } = await ensureSynthesized({ log: () => undefined });
+  const [table] = readSystem(outDir).tables;
+  if (!table) throw new StartProblem('The template has no table.');
+  return { ...dynamo, tableName: table.name };
+};
+
+const requireTable = async (settings: TableSettings): Promise<void> => {
+  const { tableName, endpoint } = settings;
+  try {
+    await createDynamo(settings)('DescribeTable', { TableName: tableName });
+  } catch (error) {
+    if (error instanceof TransientFault) throw new StartProblem(`No database answers at ${endpoint}.`);
+    if (!(error instanceof DynamoRefusal)) throw error;
+    throw error.code === 'ResourceNotFoundException'
+      ? new StartProblem(`There is no table ${tableName} at ${endpoint}.`)
+      : new StartProblem(`The table ${tableName} at ${endpoint} cannot be read: ${error.message}`);
+  }
+};
+
+try {
+  const settings = await settingsOf(process.env);
+  await requireTable(settings);
+  const { points, levels, lines, differences, unjudged } = await proveStock(settings, (line) => console.log(line));
+  const seconds = (performance.now() / 1_000).toFixed(1);
+  const told = [`${points} points`, `${levels} levels`, `${lines} ledger lines`, `${differences} differences`];
+  console.log([...told, ...(unjudged > 0 ? [`${unjudged} not judged`] : []), `${seconds} s`].join(', '));
+  process.exitCode = differences + unjudged > 0 ? DIFFERENT : 0;
+} catch (error) {
+  if (error instanceof StartProblem) console.error(error.message);
+  else console.error(error instanceof Problem ? `The table cannot be read: ${error.detail?.en ?? error.code}` : error);
+  process.exitCode = NOT_LOOKED_AT;
+}

@@ -1,0 +1,150 @@
+import { LedgerEntry, type LedgerLine } from '../domain/stock/ledger.ts';
+import { keys } from './keys.ts';
+import { ARRIVAL_INDEX, type Item, type Reader, stringOf } from './reader.ts';
+import type { Action } from './writer.ts';
+
+/** A request as the ledger knows it: a digest of caller and idempotency key, and the fingerprint of path and body. */
+export type RequestKey = { digest: string; fingerprint: string };
+
+/** The name under which a ledger entry that is there already is reported. */
+export const LEDGER_GUARD = 'ledger';
+
+/** What arrives in the same millisecond stands in the order in which it was written, on one level at least. */
+const arrivalKey = ({ at, lines }: LedgerEntry, sk: string): string =>
+  `${at}#${String(lines[0]?.sequence ?? 0).padStart(8, '0')}#${sk}`;
+
+const parse = (item: Item): LedgerEntry => LedgerEntry.parse(JSON.parse(stringOf(item, 'doc')));
+
+/**
+ * The action that writes an entry once: it is the change's audit entry and the kept answer of its idempotency key too.
+ * `group` is the first line of what was decided together, `attempt` how many entries that group has already.
+ */
+export const ledgerAction = (
+  entry: LedgerEntry,
+  request: RequestKey,
+  { group, attempt }: { group: number; attempt: number },
+): Action => {
+  const { pk, sk } = keys.ledger(entry.salesPoint, request.digest, group, attempt);
+  return {
+    kind: 'put',
+    item: {
+      pk: { S: pk },
+      sk: { S: sk },
+      [ARRIVAL_INDEX.sortKey]: { S: arrivalKey(entry, sk) },
+      doc: { S: JSON.stringify(entry) },
+    },
+    condition: { expression: 'attribute_not_exists(pk)' },
+    guard: LEDGER_GUARD,
+  };
+};
+
+/** What a request has written at a point, strongly consistent; nothing where it is new. */
+export const readSettled = async (
+  reader: Reader,
+  salesPoint: string,
+  request: RequestKey,
+): Promise<{ group: number; entry: LedgerEntry }[]> => {
+  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const range = { pk, from: `${request.digest}#`, to: `${request.digest}#~`, consistent: true };
+  const found: { group: number; entry: LedgerEntry }[] = [];
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await reader.query({ ...range, ...(after === undefined ? {} : { after }) });
+    for (const item of page.items) {
+      after = stringOf(item, 'sk');
+      found.push({ group: Number(after.split('#')[1]), entry: parse(item) });
+    }
+    more = page.more;
+  }
+  return found;
+};
+
+/** Server clocks differ by less than this, in milliseconds. */
+const CLOCK_SKEW_MS = 60_000;
+
+/**
+ * The lines of one product at a point that happened after an instant and count, in the order in which they happened;
+ * strongly consistent. Nothing arrives before it happens, so the read begins there, whatever the size of the ledger.
+ */
+export const readLater = async (
+  reader: Reader,
+  salesPoint: string,
+  product: string,
+  instant: string,
+): Promise<LedgerLine[]> => {
+  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const from = new Date(Date.parse(instant) - CLOCK_SKEW_MS).toISOString();
+  const lines: LedgerLine[] = [];
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await reader.query({
+      pk,
+      byArrival: true,
+      from,
+      consistent: true,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const item of page.items) {
+      after = stringOf(item, ARRIVAL_INDEX.sortKey);
+      lines.push(...parse(item).lines.filter((line) => line.product === product));
+    }
+    more = page.more;
+  }
+  return laterLines(lines, instant);
+};
+
+/** Those lines of one level that happened after an instant and count, in the order in which they happened. */
+export const laterLines = (lines: readonly LedgerLine[], instant: string): LedgerLine[] =>
+  lines
+    .filter(({ occurredAt, applied }) => applied && occurredAt > instant)
+    .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
+
+/** Where a walk through a ledger stands: at an entry, of which so many lines were shown. */
+export type LedgerPosition = { arrived: string; shown: number };
+
+/** A line with what its entry says of it. */
+export type LedgerRecord = { entry: LedgerEntry; line: LedgerLine };
+
+/**
+ * A page of a point's ledger, the latest arrival first; `product` leaves out the lines of others, and at most a megabyte is
+ * read for a page, which may then be short.
+ */
+export const readLedgerPage = async (
+  reader: Reader,
+  salesPoint: string,
+  asked: { product?: string | undefined; limit: number; after?: LedgerPosition | undefined },
+): Promise<{ records: LedgerRecord[]; next?: LedgerPosition }> => {
+  const { product, limit, after } = asked;
+  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const page = await reader.query({
+    pk,
+    byArrival: true,
+    descending: true,
+    consistent: true,
+    ...(after ? { to: after.arrived } : {}),
+    // One entry is where the walk stands, one tells whether it goes on.
+    ...(product === undefined ? { limit: limit + 2 } : {}),
+  });
+  const records: LedgerRecord[] = [];
+  let next: LedgerPosition | undefined;
+  for (const item of page.items) {
+    const arrived = stringOf(item, ARRIVAL_INDEX.sortKey);
+    const entry = parse(item);
+    const lines = entry.lines.toReversed();
+    const from = arrived === after?.arrived ? after.shown : 0;
+    for (const [index, line] of lines.entries()) {
+      if (index < from || (product !== undefined && line.product !== product)) continue;
+      if (records.length === limit) return { records, ...(next ? { next } : {}) };
+      records.push({ entry, line });
+      next = { arrived, shown: index + 1 };
+    }
+    if (records.length < limit) next = { arrived, shown: lines.length };
+  }
+  return { records, ...(page.more && next ? { next } : {}) };
+};
+
+/** When a point last reported anything (an instant); undefined where it never has. */
+export const lastReportAt = async (reader: Reader, salesPoint: string): Promise<string | undefined> => {
+  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const { items } = await reader.query({ pk, byArrival: true, descending: true, limit: 1 });
+  const [last] = items;
+  return last && stringOf(last, ARRIVAL_INDEX.sortKey).slice(0, '2026-01-01T00:00:00.000Z'.length);
+};

@@ -1,0 +1,18 @@
+import parsePhoneNumber from 'libphonenumber-js/min';
+import * as z from 'zod';
+import { rule } from './input.ts';
+
+const e164 = (text: string): string | undefined => {
+  const number = parsePhoneNumber(text, { defaultCountry: 'VN', extract: false });
+  return number?.isValid() && !number.ext ? number.number : undefined;
+};
+
+/** A phone number as people write it, Vietnamese unless it begins with `+`; turned into E.164. */
+export const Phone = z
+  .string()
+  .max(30)
+  .refine(
+    (text) => e164(text) !== undefined,
+    rule('phone_invalid', 'Không phải số điện thoại hợp lệ.', 'Is not a valid phone number.'),
+  )
+  .transform((text) => e164(text) ?? text);

@@ -1,0 +1,73 @@
+// Hours belong to the day on which they begin: what opens before midnight runs on into the next day, whatever that day is.
+import * as z from 'zod';
+import { addDays, type Day, vietnamDay } from '../../platform/vietnam-day.ts';
+
+/**
+ * When a place is open, in Vietnam's time. `days` are ISO weekdays, 1 for Monday; a closing time that is not after the
+ * opening one is the next day's, so equal ones are the whole day round. A holiday (`from` and `to` inclusive) takes the
+ * place of the weekly hours: closed without times, otherwise open at those. Where holidays overlap, their times add up.
+ */
+export const OpeningHours = z.object({
+  weekly: z.array(z.object({ days: z.array(z.number()), opens: z.string(), closes: z.string() })),
+  holidays: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      opens: z.string().optional(),
+      closes: z.string().optional(),
+      name: z.string().optional(),
+    }),
+  ),
+});
+export type OpeningHours = z.infer<typeof OpeningHours>;
+
+type Span = { opens: string; closes: string };
+
+const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+
+const spansOf = ({ weekly, holidays }: OpeningHours, day: Day): Span[] => {
+  const special = holidays.filter(({ from, to }) => from <= day && day <= to);
+  if (special.length === 0) return weekly.filter(({ days }) => days.includes(weekdayOf(day)));
+  return special.flatMap(({ opens, closes }) =>
+    opens === undefined || closes === undefined ? [] : [{ opens, closes }],
+  );
+};
+
+const VIETNAM_SHIFT_MS = 7 * 3_600_000;
+const clockOf = (instant: Date): string =>
+  new Date(instant.getTime() + VIETNAM_SHIFT_MS).toISOString().slice('YYYY-MM-DDT'.length, 'YYYY-MM-DDTHH:MM'.length);
+
+const endsNextDay = ({ opens, closes }: Span): boolean => closes <= opens;
+
+/** Whether a place is open at an instant: from the opening minute on, no more at the closing one. Null where its hours are unknown. */
+export const isOpenAt = (hours: OpeningHours | null, instant: Date): boolean | null => {
+  if (hours === null) return null;
+  const today = vietnamDay(instant);
+  const clock = clockOf(instant);
+  return (
+    spansOf(hours, today).some((span) => span.opens <= clock && (endsNextDay(span) || clock < span.closes)) ||
+    spansOf(hours, addDays(today, -1)).some((span) => endsNextDay(span) && clock < span.closes)
+  );
+};
+
+const bare = (time: string): string => time.replace(':', '');
+const spelt = (digits: string): string => `${digits.slice(0, 2)}:${digits.slice(2)}`;
+
+/** Hours as short text for rows of lists: `123409002130;…` is days, opening and closing; holidays follow as JSON. */
+export const encodeHours = ({ weekly, holidays }: OpeningHours): string =>
+  weekly.map(({ days, opens, closes }) => `${days.join('')}${bare(opens)}${bare(closes)}`).join(';') +
+  (holidays.length === 0 ? '' : `|${JSON.stringify(holidays)}`);
+
+/** The hours that `encodeHours` wrote. */
+export const decodeHours = (text: string): OpeningHours => {
+  const bar = text.indexOf('|');
+  const weekly = bar === -1 ? text : text.slice(0, bar);
+  return {
+    weekly: (weekly === '' ? [] : weekly.split(';')).map((span) => ({
+      days: [...span.slice(0, -8)].map(Number),
+      opens: spelt(span.slice(-8, -4)),
+      closes: spelt(span.slice(-4)),
+    })),
+    holidays: bar === -1 ? [] : (JSON.parse(text.slice(bar + 1)) as OpeningHours['holidays']),
+  };
+};

@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import { HOLIDAYS_MAX, TEXT_MAX, WEEKLY_HOURS_MAX } from '../../platform/limits.ts';
+import { brokenRule, type Fault } from '../../platform/problem.ts';
+import { SUBJECT } from '../access/members.ts';
+import { day, line, malformed, rule } from '../input.ts';
+import { Phone } from '../phone.ts';
+import { isInVietnam, type LatLng } from '../places/geo.ts';
+import { TaxCode } from '../producers/tax-code.ts';
+import { type SalesPoint, SITE_TYPES } from './sales-point.ts';
+
+const HOLIDAY_NAME_MAX = 100;
+
+const Time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+
+const TIME_MISSING = malformed(
+  'required',
+  'Giờ mở và giờ đóng cửa đi cùng nhau.',
+  'Opening and closing times come together.',
+);
+
+const Weekly = z.strictObject({
+  days: z
+    .array(z.int().min(1).max(7))
+    .min(1)
+    .max(7)
+    .refine(
+      (days) => new Set(days).size === days.length,
+      malformed('repeated', 'Mỗi thứ chỉ ghi một lần.', 'Each weekday is given once only.'),
+    ),
+  opens: Time,
+  closes: Time,
+});
+
+const Holiday = z
+  .strictObject({
+    from: day,
+    to: day,
+    opens: Time.optional(),
+    closes: Time.optional(),
+    name: line(HOLIDAY_NAME_MAX).optional(),
+  })
+  .refine(({ from, to }) => from <= to, {
+    ...rule('holiday_ends_before_start', 'Không được trước ngày bắt đầu.', 'Must not be before the first day.'),
+    path: ['to'],
+  })
+  .refine(({ opens, closes }) => opens === undefined || closes !== undefined, { ...TIME_MISSING, path: ['closes'] })
+  .refine(({ opens, closes }) => closes === undefined || opens !== undefined, { ...TIME_MISSING, path: ['opens'] });
+
+const Hours = z.strictObject({
+  weekly: z.array(Weekly).max(WEEKLY_HOURS_MAX),
+  holidays: z.array(Holiday).max(HOLIDAYS_MAX).default([]),
+});
+
+const fields = {
+  name: line(TEXT_MAX.name),
+  siteType: z.enum(SITE_TYPES),
+  commune: z.string().regex(/^\d{5}$/),
+  addressLine: line(TEXT_MAX.addressLine),
+  lat: z.number().min(-90).max(90),
+  lng: z.number().min(-180).max(180),
+};
+
+/** A new sales point. `commune` is a code of the current list; without an operator it is run under its own name. */
+export const CreateSalesPoint = z.strictObject({
+  ...fields,
+  operator: z.strictObject({ name: line(TEXT_MAX.name), taxCode: TaxCode.optional() }).optional(),
+  openingHours: Hours.optional(),
+  phone: Phone.optional(),
+  member: z.string().max(128).regex(SUBJECT).optional(),
+});
+export type CreateSalesPoint = z.infer<typeof CreateSalesPoint>;
+
+/** A change: fields left out stay, `null` clears an optional one; opening hours are replaced as a whole. */
+export const EditSalesPoint = z
+  .strictObject({
+    ...z.object(fields).partial().shape,
+    operator: z
+      .strictObject({ name: line(TEXT_MAX.name).optional(), taxCode: TaxCode.nullable().optional() })
+      .optional(),
+    openingHours: Hours.nullable().optional(),
+    phone: Phone.nullable().optional(),
+  })
+  .refine(
+    (given) => Object.keys(given).length > 0,
+    malformed('empty', 'Không có gì để thay đổi.', 'There is nothing to change.'),
+  );
+export type EditSalesPoint = z.infer<typeof EditSalesPoint>;
+
+/** A sales point stands in Vietnam; `given` says which of its coordinates are to be judged. */
+export const placeFaults = (place: LatLng, given: Partial<Record<keyof LatLng, unknown>> = place): Fault[] =>
+  isInVietnam(place)
+    ? []
+    : (['lat', 'lng'] as const)
+        .filter((field) => given[field] !== undefined)
+        .map((field) =>
+          brokenRule(
+            `/${field}`,
+            'coordinates_outside_vietnam',
+            'Tọa độ này nằm ngoài Việt Nam; hãy xem có đảo vĩ độ và kinh độ không.',
+            'These coordinates are outside Vietnam; are latitude and longitude swapped?',
+          ),
+        );
+
+/** What was approved stays in its province, whose officers answer for it. A sales point elsewhere is another one. */
+export const provinceFaults = (point: SalesPoint, province: { code: string } | undefined): Fault[] =>
+  province === undefined || point.approvedAt === null || province.code === point.province.code
+    ? []
+    : [
+        brokenRule(
+          '/commune',
+          'sales_point_province_fixed',
+          'Điểm bán đã được duyệt không chuyển sang tỉnh khác.',
+          'A sales point that was approved does not move to another province.',
+        ),
+      ];

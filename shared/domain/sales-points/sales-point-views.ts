@@ -1,0 +1,34 @@
+import { isOpenAt } from './opening-hours.ts';
+import type { SalesPoint } from './sales-point.ts';
+import { decodePointCard, encodePointCard, pointCardJson } from './sales-point-card.ts';
+
+/**
+ * What buyers see of a sales point, as JSON text: what lists show of it, and its status. Tax code, members and notes stay
+ * with its members and the officers.
+ */
+export const publicSalesPointJson = (point: SalesPoint, now: Date): string =>
+  pointCardJson(decodePointCard(encodePointCard(point)), now, { status: point.status });
+
+/** What members and officers see. */
+export const workingSalesPoint = (point: SalesPoint, now: Date) => ({
+  id: point.id,
+  slug: point.slug,
+  name: point.name,
+  siteType: point.siteType,
+  operator: { name: point.operator.name, taxCode: point.operator.taxCode ?? null },
+  province: point.province,
+  commune: point.commune,
+  addressLine: point.addressLine,
+  lat: point.lat,
+  lng: point.lng,
+  openingHours: point.openingHours,
+  openNow: isOpenAt(point.openingHours, now),
+  ...(point.phone === undefined ? {} : { phone: point.phone }),
+  status: point.status,
+  members: point.members,
+  note: point.note,
+  createdAt: point.createdAt,
+  updatedAt: point.updatedAt,
+  approvedAt: point.approvedAt,
+});
+export type WorkingSalesPoint = ReturnType<typeof workingSalesPoint>;

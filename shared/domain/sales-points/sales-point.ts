@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { Member } from '../producers/producer.ts';
+import { OpeningHours } from './opening-hours.ts';
+
+/** Where sales points of OCOP products stand (950/QĐ-BCT); hotels belong to tourist sites. */
+export const SITE_TYPES = [
+  'station-airport',
+  'rest-stop',
+  'mall-market',
+  'tourist-site',
+  'craft-village',
+  'commercial-centre',
+  'fairground',
+  'post-office',
+] as const;
+
+/** `proposed` waits for an officer; `paused` is shown when it is asked for by name, and in no list of active ones. */
+export const SALES_POINT_STATES = ['proposed', 'active', 'paused'] as const;
+
+const Named = z.object({ code: z.string(), name: z.string() });
+
+/**
+ * A sales point (điểm giới thiệu và bán sản phẩm OCOP). `lat` and `lng` are degrees, `phone` is E.164, `operator` is the
+ * organisation that runs it. `unfinished` says that a change of what buyers see of it has not reached all that shows it yet.
+ */
+export const SalesPoint = z.object({
+  id: z.string(),
+  slug: z.string(),
+  status: z.enum(SALES_POINT_STATES),
+  name: z.string(),
+  siteType: z.enum(SITE_TYPES),
+  operator: z.object({ name: z.string(), taxCode: z.string().optional() }),
+  province: Named,
+  commune: Named,
+  addressLine: z.string(),
+  lat: z.number(),
+  lng: z.number(),
+  openingHours: OpeningHours.nullable(),
+  phone: z.string().optional(),
+  members: z.array(Member),
+  note: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  unfinished: z.boolean(),
+  /** Where it stood before, as long as some of what shows it still lies there. */
+  formerPlaces: z.array(z.object({ lat: z.number(), lng: z.number() })).optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  approvedAt: z.string().nullable(),
+});
+export type SalesPoint = z.infer<typeof SalesPoint>;
+
+/** Whether the public may know of the sales point: once approved, also while it pauses. */
+export const isKnown = (point: SalesPoint): boolean => point.status !== 'proposed';

@@ -1,0 +1,259 @@
+// What a reported change does to a level. Counts are absolute, all else is a difference.
+//
+// - A count that arrives late leaves what was counted and then lets everything happen again that happened after it, in that
+//   order and never below nothing; what is missing then was sold or lost without having been counted.
+// - What happened before the last count is in that count already: it is recorded and changes nothing.
+// - Goods leave in the order of their use-by days; what is past it cannot be sold.
+import { LOTS_MAX } from '../../platform/limits.ts';
+import { vietnamDay } from '../../platform/vietnam-day.ts';
+import type { LedgerLine, LineKind, LotChange } from './ledger.ts';
+import { isSaleable, type Lot, quantityOf, type StockLevel } from './stock-level.ts';
+
+/** The kinds that change a level; a discrepancy only records. */
+export type ChangeKind = Exclude<LineKind, 'discrepancy'>;
+
+/**
+ * A reported line. `quantity` and `expected` are thousandths; `expected` is the quantity that the caller believed to be
+ * there, null or absent when they do not care. `parts` are the lots that a transfer brings.
+ */
+export type Change = {
+  line: number;
+  product: string;
+  kind: ChangeKind;
+  quantity: number;
+  lot: string | null;
+  useBy: string | null;
+  occurredAt: string;
+  expected?: number | null | undefined;
+  reference?: string | undefined;
+  reason?: string | undefined;
+  counterpart?: string | undefined;
+  parts?: readonly LotChange[] | undefined;
+};
+
+/** What a line did, as far as it follows from the level: the ledger adds who, when and the line's id. */
+export type AppliedLine = Omit<LedgerLine, 'id'>;
+
+/** Why a change is not possible; `current` is the quantity in the way, in thousandths. */
+export type Refusal = { code: 'stock_insufficient' | 'stock_stale' | 'lots_too_many'; current: number };
+
+/** What happened on this level after some instant, in the order in which it happened. */
+export type Later = readonly { lots: readonly LotChange[] }[];
+
+type Which = Pick<Change, 'lot' | 'useBy'>;
+
+const isWhole = ({ lot, useBy }: Which): boolean => lot === null && useBy === null;
+
+/** A lot's name alone means it on whatever day it ends. */
+const isMeant = ({ lot, useBy }: Which, one: Which): boolean =>
+  (lot === null || one.lot === lot) && (useBy === null || one.useBy === useBy);
+
+const meant = (lots: readonly Lot[], which: Which): Lot[] => lots.filter((one) => isMeant(which, one));
+
+const sum = (lots: readonly { quantity: number }[]): number =>
+  lots.reduce((total, { quantity }) => total + quantity, 0);
+
+const isSameLot = (a: Which, b: Which): boolean => a.lot === b.lot && a.useBy === b.useBy;
+
+const compare = (a: string | null, b: string | null): number => {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  return b === null || a < b ? -1 : 1;
+};
+
+/** First to leave first: by use-by day, then by name, what has neither last. */
+const inOrder = (lots: readonly Lot[]): Lot[] =>
+  [...lots].sort((a, b) => compare(a.useBy, b.useBy) || compare(a.lot, b.lot));
+
+const add = (lots: readonly Lot[], parts: readonly LotChange[]): Lot[] => {
+  const sums = lots.map((lot) => ({ ...lot }));
+  for (const { lot, useBy, quantity } of parts) {
+    const there = sums.find((one) => isSameLot(one, { lot, useBy }));
+    if (there) there.quantity += quantity;
+    else sums.push({ lot, useBy, quantity, countedAt: null });
+  }
+  return inOrder(sums);
+};
+
+const take = (lots: readonly Lot[], quantity: number, may: (lot: Lot) => boolean): Lot[] => {
+  let left = quantity;
+  return inOrder(lots).map((lot) => {
+    const taken = may(lot) ? Math.min(lot.quantity, left) : 0;
+    left -= taken;
+    return { ...lot, quantity: lot.quantity - taken };
+  });
+};
+
+const NAMELESS = { lot: null, useBy: null };
+
+/** Brings what is meant to a sum: a surplus goes to the named lot, or to the goods of no lot; too much leaves in order. */
+const bringTo = (lots: readonly Lot[], which: Which, target: number): Lot[] => {
+  const there = sum(meant(lots, which));
+  if (target < there) return take(lots, there - target, (lot) => isMeant(which, lot));
+  const named = meant(lots, which).at(-1) ?? which;
+  const place = isWhole(which) ? NAMELESS : { lot: named.lot, useBy: named.useBy };
+  return add(lots, [{ ...place, quantity: target - there }]);
+};
+
+const changesBetween = (before: readonly Lot[], after: readonly Lot[]): LotChange[] => {
+  const places = add(
+    before.map((lot) => ({ ...lot, quantity: -lot.quantity })),
+    after,
+  );
+  return places.filter(({ quantity }) => quantity !== 0).map(({ lot, useBy, quantity }) => ({ lot, useBy, quantity }));
+};
+
+/** A lot's own count stays known as long as something older can still arrive. */
+const pruned = (lots: readonly Lot[], at: string): Lot[] => {
+  const horizon = new Date(Date.parse(at) - 86_400_000).toISOString();
+  return lots
+    .map((lot) => (lot.countedAt !== null && lot.countedAt < horizon ? { ...lot, countedAt: null } : lot))
+    .filter(({ quantity, countedAt }) => quantity > 0 || countedAt !== null);
+};
+
+const isCoveredByCount = (level: StockLevel, change: Change): boolean => {
+  if (level.countedAt !== null && change.occurredAt < level.countedAt) return true;
+  if (isWhole(change)) return false;
+  return meant(level.lots, change).some(({ countedAt }) => countedAt !== null && change.occurredAt < countedAt);
+};
+
+/** Whether a change can only be judged with what happened after it: a count that is not the latest that happened. */
+export const needsLater = (level: StockLevel, change: Change): boolean =>
+  change.kind === 'count' &&
+  level.changedAt !== null &&
+  change.occurredAt < level.changedAt &&
+  !isCoveredByCount(level, change);
+
+const recount = (change: Change, later: Later): { total: number; missing: number } => {
+  let total = change.quantity;
+  let missing = 0;
+  for (const { lots } of later) {
+    total += sum(lots.filter((one) => isMeant(change, one)));
+    if (total < 0) {
+      missing -= total;
+      total = 0;
+    }
+  }
+  return { total, missing };
+};
+
+const counted = (level: StockLevel, change: Change, later: Later): { level: StockLevel; missing: number } => {
+  const { total, missing } = recount(change, later);
+  const lots = bringTo(level.lots, change, total);
+  if (isWhole(change)) {
+    const own = lots.map((lot) =>
+      lot.countedAt !== null && lot.countedAt <= change.occurredAt ? { ...lot, countedAt: null } : lot,
+    );
+    return { level: { ...level, lots: own, countedAt: change.occurredAt }, missing };
+  }
+  const own = lots.map((lot) => (isMeant(change, lot) ? { ...lot, countedAt: change.occurredAt } : lot));
+  return { level: { ...level, lots: own }, missing };
+};
+
+const ADDING: ReadonlySet<ChangeKind> = new Set(['receive', 'return', 'transfer-in']);
+
+const moved = (level: StockLevel, change: Change): StockLevel | Refusal => {
+  const { lot, useBy, quantity } = change;
+  if (ADDING.has(change.kind)) return { ...level, lots: add(level.lots, change.parts ?? [{ lot, useBy, quantity }]) };
+  const day = vietnamDay(new Date(change.occurredAt));
+  const may = (one: Lot): boolean => isMeant(change, one) && (change.kind !== 'sell' || isSaleable(one, day));
+  const there = sum(level.lots.filter(may));
+  if (there < quantity) return { code: 'stock_insufficient', current: there };
+  return { ...level, lots: take(level.lots, quantity, may) };
+};
+
+const latest = (a: string | null, b: string): string => (a !== null && a > b ? a : b);
+
+/**
+ * Applies one change that arrived at `at` (an instant); `later` is what happened after it where `needsLater` says so. The
+ * result's lines are one, or two where a late count left something unexplained.
+ */
+export const applyChange = (
+  level: StockLevel,
+  change: Change,
+  at: string,
+  later: Later,
+): { level: StockLevel; lines: AppliedLine[] } | Refusal => {
+  const { expected: _, parts: __, ...told } = change;
+  const before = quantityOf(level);
+  const line = { ...told, unit: level.unit, sequence: level.lines + 1, before };
+  if (isCoveredByCount(level, change)) {
+    const kept = { ...level, lines: level.lines + 1 };
+    return { level: kept, lines: [{ ...line, after: before, applied: false, lots: [] }] };
+  }
+  const done = change.kind === 'count' ? counted(level, change, later) : { level: moved(level, change), missing: 0 };
+  if ('code' in done.level) return done.level;
+  const after = quantityOf(done.level);
+  const lots = changesBetween(level.lots, done.level.lots);
+  const first: AppliedLine = { ...line, after, applied: true, lots };
+  const kept = pruned(done.level.lots, at);
+  if (kept.length > LOTS_MAX && kept.length > level.lots.length) return { code: 'lots_too_many', current: before };
+  const next: StockLevel = {
+    ...done.level,
+    lots: kept,
+    changedAt: latest(level.changedAt, change.occurredAt),
+    lines: level.lines + 1,
+  };
+  if (done.missing === 0) return { level: next, lines: [first] };
+  const { reference: ___, reason: ____, ...bare } = first;
+  return {
+    level: { ...next, lines: next.lines + 1 },
+    lines: [
+      { ...first, missing: done.missing },
+      {
+        ...bare,
+        kind: 'discrepancy',
+        quantity: done.missing,
+        sequence: level.lines + 2,
+        before: after,
+        after,
+        lots: [],
+      },
+    ],
+  };
+};
+
+/** The quantity that `expected` is compared with: the lot's where one is named, otherwise the level's. */
+const expectedOf = (level: StockLevel, change: Change): number => sum(meant(level.lots, change));
+
+const rank = ({ kind }: Change): number => (kind === 'count' ? 0 : ADDING.has(kind) ? 1 : 2);
+
+/** Counts first, then what comes, then what goes: so the sum of lines on one product is what has to suffice. */
+const inOrderOfEffect = (changes: readonly Change[]): Change[] =>
+  [...changes].sort((a, b) => rank(a) - rank(b) || compare(a.occurredAt, b.occurredAt) || a.line - b.line);
+
+/** What several changes of one level come to. */
+export type Decision = {
+  level: StockLevel;
+  lines: AppliedLine[];
+  refused: { change: Change; refusal: Refusal }[];
+};
+
+/**
+ * Decides on all lines of a request on one level at once. `expected` is compared with the level on arrival; a refused line
+ * changes nothing, and the others are judged without it.
+ */
+export const decideChanges = (
+  level: StockLevel,
+  changes: readonly Change[],
+  at: string,
+  laterThan: (instant: string) => Later,
+): Decision => {
+  const decision: Decision = { level, lines: [], refused: [] };
+  for (const change of inOrderOfEffect(changes)) {
+    const current = expectedOf(level, change);
+    if (change.expected !== undefined && change.expected !== null && change.expected !== current) {
+      decision.refused.push({ change, refusal: { code: 'stock_stale', current } });
+      continue;
+    }
+    const later = needsLater(decision.level, change) ? laterThan(change.occurredAt) : [];
+    const outcome = applyChange(decision.level, change, at, later);
+    if ('code' in outcome) {
+      decision.refused.push({ change, refusal: outcome });
+      continue;
+    }
+    decision.level = outcome.level;
+    decision.lines.push(...outcome.lines);
+  }
+  return decision;
+};

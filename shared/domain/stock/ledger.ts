@@ -1,0 +1,59 @@
+// The ledger of a sales point: what was reported, by whom, why, when it happened and when it arrived, and what it did to
+// the level. It is never changed, and the level at any time follows from it.
+import * as z from 'zod';
+
+/** What a caller can report, and what follows from it: the two sides of a transfer, and goods that a count cannot explain. */
+export const LINE_KINDS = [
+  'count',
+  'receive',
+  'sell',
+  'return',
+  'waste',
+  'transfer-out',
+  'transfer-in',
+  'discrepancy',
+] as const;
+export type LineKind = (typeof LINE_KINDS)[number];
+
+/** What a line did to one lot, in thousandths, with its sign. */
+export const LotChange = z.object({ lot: z.string().nullable(), useBy: z.string().nullable(), quantity: z.int() });
+export type LotChange = z.infer<typeof LotChange>;
+
+/**
+ * One line, all quantities in thousandths. `line` is its place in the request, `sequence` its number on this level;
+ * `applied` is false for what happened before the last count and so changed nothing; `missing` is what a count that arrived
+ * late left unexplained, and stands as a `discrepancy` line of its own behind it.
+ */
+export const LedgerLine = z.object({
+  id: z.string(),
+  line: z.int(),
+  sequence: z.int(),
+  product: z.string(),
+  unit: z.string(),
+  kind: z.enum(LINE_KINDS),
+  quantity: z.int(),
+  lot: z.string().nullable(),
+  useBy: z.string().nullable(),
+  occurredAt: z.string(),
+  reference: z.string().optional(),
+  reason: z.string().optional(),
+  /** The other point of a transfer. */
+  counterpart: z.string().optional(),
+  before: z.int(),
+  after: z.int(),
+  applied: z.boolean(),
+  missing: z.int().optional(),
+  lots: z.array(LotChange),
+});
+export type LedgerLine = z.infer<typeof LedgerLine>;
+
+/** What one transaction wrote at one point. `fingerprint` is of the request's body; `at` is when it arrived. */
+export const LedgerEntry = z.object({
+  salesPoint: z.string(),
+  at: z.string(),
+  by: z.string(),
+  requestId: z.string(),
+  fingerprint: z.string(),
+  lines: z.array(LedgerLine),
+});
+export type LedgerEntry = z.infer<typeof LedgerEntry>;

@@ -1,0 +1,43 @@
+// Quantities travel as decimal strings and are kept as whole thousandths of the unit, so that sums are exact.
+import * as z from 'zod';
+import { fold } from '../../platform/text.ts';
+import { malformed } from '../input.ts';
+
+const PER_UNIT = 1_000;
+const FORM = /^(?:0|[1-9]\d{0,8})(?:\.\d{1,3})?$/;
+
+/** Thousandths of a unit as the contract's decimal string, without trailing zeros. */
+export const quantityText = (thousandths: number): string => {
+  const [whole, part] = [Math.floor(thousandths / PER_UNIT), thousandths % PER_UNIT];
+  return part === 0 ? String(whole) : `${whole}.${String(part).padStart(3, '0').replace(/0+$/, '')}`;
+};
+
+/** A decimal string of at most nine digits and three decimals; parsed into thousandths. */
+export const Quantity = z
+  .string()
+  .max(13)
+  .refine((text) => FORM.test(text), {
+    ...malformed(
+      'invalid_quantity',
+      'Phải là chuỗi số thập phân, nhiều nhất ba chữ số sau dấu chấm, như "12" hoặc "0.5".',
+      'Must be a decimal string with at most three decimals, such as "12" or "0.5".',
+    ),
+    // What is no number is not also too small.
+    abort: true,
+  })
+  .transform((text) => Math.round(Number(text) * PER_UNIT));
+
+// Law on Measurement 04/2011/QH13, Article 8, and the customary units of markets; everything else is sold by the piece.
+const DIVISIBLE: ReadonlySet<string> = new Set(
+  'kg,g,gr,gam,gram,kilogam,lang,yen,ta,tan,l,lit,ml,mililit,m,met,cm,m2,m3'.split(','),
+);
+
+/**
+ * Whether a product's unit is a measure that shops sell parts of (`kg`, `lít`). A unit that names a package, such as
+ * `hũ 500 g`, is counted in whole pieces.
+ */
+export const isDivisible = (unit: string): boolean => DIVISIBLE.has(fold(unit).trim());
+
+/** Whether a quantity in thousandths is possible in a unit. */
+export const fitsUnit = (thousandths: number, unit: string): boolean =>
+  isDivisible(unit) || thousandths % PER_UNIT === 0;

@@ -1,0 +1,174 @@
+// The proof that a level follows from its ledger: the rules are run again over what was recorded, in the order of the level's
+// own numbers, and whatever they give otherwise is named. Damage to a line shows at that line and, where it changed the level,
+// at those behind it. Rules that change have to go on giving what was recorded under the old ones, or it shows here.
+import { type AppliedLine, applyChange, type Change, type Later, needsLater } from './apply-change.ts';
+import type { LedgerEntry, LedgerLine, LotChange } from './ledger.ts';
+import { type Lot, quantityOf, type StockLevel } from './stock-level.ts';
+
+/** Where what is stored is not what follows; both told as text without anything about people. */
+export type Difference = { what: string; expected: string; found: string };
+
+/** A line with when it arrived; `parts` is what a `transfer-in` brings according to the other side. */
+export type Recorded = { line: LedgerLine; at: string; parts?: readonly LotChange[] | undefined };
+
+/** Of one level so many lines are named that differ, and the rest counted: behind a wrong one most are wrong. */
+const NAMED_MAX = 5;
+
+const unitsText = (thousandths: number): string => String(thousandths / 1_000);
+
+const placeText = ({ lot, useBy }: Pick<Lot, 'lot' | 'useBy'>): string[] => [
+  ...(lot === null ? [] : [`of ${JSON.stringify(lot)}`]),
+  ...(useBy === null ? [] : [`until ${useBy}`]),
+];
+
+const lotText = (lot: LotChange & Partial<Pick<Lot, 'countedAt'>>): string =>
+  [unitsText(lot.quantity), ...placeText(lot), ...(lot.countedAt ? [`counted ${lot.countedAt}`] : [])].join(' ');
+
+const lotsText = (lots: readonly LotChange[]): string => `[${lots.map(lotText).join(', ')}]`;
+
+type Told = Record<string, string>;
+
+const lineTold = (line: AppliedLine): Told => ({
+  kind: line.kind,
+  product: line.product,
+  unit: line.unit,
+  'line of the request': String(line.line),
+  quantity: unitsText(line.quantity),
+  lot: placeText(line).join(' ') || 'none',
+  'time of happening': line.occurredAt,
+  counterpart: line.counterpart ?? 'none',
+  before: unitsText(line.before),
+  after: unitsText(line.after),
+  applied: String(line.applied),
+  missing: unitsText(line.missing ?? 0),
+  lots: lotsText(line.lots),
+});
+
+const levelTold = (level: StockLevel): Told => ({
+  quantity: unitsText(quantityOf(level)),
+  lots: lotsText(level.lots),
+  'last counted': level.countedAt ?? 'never',
+  'last changed': level.changedAt ?? 'never',
+  'number of lines': String(level.lines),
+});
+
+const differencesOf = (expected: Told, found: Told, of: string): Difference[] =>
+  Object.entries(expected)
+    .filter(([name, text]) => text !== found[name])
+    .map(([name, text]) => ({ what: `${of}${name}`, expected: text, found: found[name] ?? 'none' }));
+
+const laterIn = (past: readonly LedgerLine[], instant: string): Later =>
+  past
+    .filter(({ applied, occurredAt }) => applied && occurredAt > instant)
+    .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
+
+const changeOf = ({ line, parts }: Recorded): Change | undefined => {
+  const { kind, product, quantity, lot, useBy, occurredAt, counterpart } = line;
+  if (kind === 'discrepancy') return undefined;
+  return { line: line.line, product, kind, quantity, lot, useBy, occurredAt, counterpart, parts };
+};
+
+/** Lines in the order of their numbers, as far as there are neither gaps nor doubles among the first `count`. */
+const inSequence = (recorded: readonly Recorded[], count: number): { ordered: Recorded[]; faults: Difference[] } => {
+  const sorted = [...recorded].sort((a, b) => a.line.sequence - b.line.sequence);
+  const numbers = sorted.map(({ line }) => line.sequence);
+  const faults: Difference[] = [];
+  let next = 1;
+  for (const number of [...numbers, count + 1]) {
+    if (number === next - 1) faults.push({ what: `ledger line ${number}`, expected: 'once', found: 'another' });
+    else if (number !== next) {
+      const gap = number === next + 1 ? `line ${next}` : `lines ${next} to ${number - 1}`;
+      faults.push({ what: `ledger ${gap}`, expected: 'once', found: 'none' });
+    }
+    next = number + 1;
+  }
+  const sound = sorted.findIndex(({ line }, index) => line.sequence !== index + 1);
+  return { ordered: sound < 0 ? sorted : sorted.slice(0, sound), faults };
+};
+
+/**
+ * Runs the rules over what was recorded of a level, its first `stored.lines` lines, and names where they give something else:
+ * gaps and doubles among the lines' numbers, what a line did, and the level itself. Behind a gap or a double nothing can
+ * be judged.
+ */
+export const replayDifferences = (stored: StockLevel, recorded: readonly Recorded[]): Difference[] => {
+  const { ordered, faults } = inSequence(recorded, stored.lines);
+  const past: LedgerLine[] = [];
+  const wrong: Difference[][] = [];
+  let level: StockLevel = { ...stored, lots: [], countedAt: null, changedAt: null, lines: 0 };
+  let due: AppliedLine | undefined;
+  for (const record of ordered) {
+    const { line, at } = record;
+    const name = `ledger line ${line.sequence}: `;
+    const judge = (expected: AppliedLine): number =>
+      wrong.push(differencesOf(lineTold(expected), lineTold(line), name));
+    const change = changeOf(record);
+    if (due && change) wrong.push([{ what: `${name}kind`, expected: 'discrepancy', found: line.kind }]);
+    if (!change) {
+      if (due) judge(due);
+      else wrong.push([{ what: `${name}kind`, expected: 'no discrepancy', found: line.kind }]);
+      due = undefined;
+    } else {
+      const later = needsLater(level, change) ? laterIn(past, change.occurredAt) : [];
+      const outcome = applyChange({ ...level, lines: line.sequence - 1 }, change, at, later);
+      due = undefined;
+      if ('code' in outcome) {
+        wrong.push([{ what: `${name}${line.kind}`, expected: `refused, ${outcome.code}`, found: 'recorded' }]);
+      } else {
+        const [first, second] = outcome.lines;
+        if (first) judge(first);
+        due = second;
+        level = outcome.level;
+      }
+    }
+    past.push(line);
+  }
+  const differing = wrong.filter((differences) => differences.length > 0);
+  const named = differing.slice(0, NAMED_MAX).flat();
+  const more = differing.length - NAMED_MAX;
+  if (more > 0)
+    named.push({ what: 'further ledger lines', expected: 'as the rules give', found: `${more} that differ` });
+  if (faults.length > 0) return [...faults, ...named];
+  if (due) named.push({ what: 'last ledger line', expected: 'discrepancy', found: 'none' });
+  return [...named, ...differencesOf(levelTold({ ...level, lines: ordered.length }), levelTold(stored), '')];
+};
+
+/** A line of a transfer with the entry that it stands in. */
+export type Side = { entry: LedgerEntry; line: LedgerLine };
+
+/** What arrives of a line that left: the very lots, or those that were named where a count had covered it. */
+export const partsOf = ({ applied, lots, lot, useBy, quantity }: LedgerLine): LotChange[] =>
+  applied ? lots.map((part) => ({ ...part, quantity: -part.quantity })) : [{ lot, useBy, quantity }];
+
+/** The line at the other point that belongs to a line of a transfer, in the entry that was written with it. */
+export const otherSideOf = ({ entry, line }: Side, other: LedgerEntry | undefined): LedgerLine | undefined =>
+  other?.lines.find(
+    (one) =>
+      one.line === line.line &&
+      one.counterpart === entry.salesPoint &&
+      one.kind === (line.kind === 'transfer-out' ? 'transfer-in' : 'transfer-out'),
+  );
+
+const sharedTold = (line: LedgerLine): Told => ({
+  product: line.product,
+  quantity: unitsText(line.quantity),
+  lot: placeText(line).join(' ') || 'none',
+  'time of happening': line.occurredAt,
+});
+
+const isToldAlike = (left: Side, came: Side): boolean =>
+  left.line.reference === came.line.reference &&
+  left.line.reason === came.line.reason &&
+  (['at', 'by', 'requestId', 'fingerprint'] as const).every((name) => left.entry[name] === came.entry[name]);
+
+/** Where what arrived is not what left. What people wrote is compared and not told. */
+export const transferDifferences = (left: Side, came: Side): Difference[] => {
+  const name = `ledger line ${left.line.sequence}: other side: `;
+  const lots = lotsText(partsOf(left.line));
+  const arrived = lotsText(came.line.lots);
+  return [
+    ...differencesOf(sharedTold(left.line), sharedTold(came.line), name),
+    ...(came.line.applied && lots !== arrived ? [{ what: `${name}lots`, expected: lots, found: arrived }] : []),
+    ...(isToldAlike(left, came) ? [] : [{ what: `${name}request`, expected: 'the same', found: 'another' }]),
+  ];
+};

@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { isId } from '../../platform/ids.ts';
+import { STOCK_LINES_MAX } from '../../platform/limits.ts';
+import { amountVnd, day, line, malformed, prose } from '../input.ts';
+import { Quantity } from './quantity.ts';
+
+const SHORT_REASON_MAX = 300;
+
+const idOf = (kind: 'product' | 'salesPoint', code: string, vi: string, en: string) =>
+  z
+    .string()
+    .max(64)
+    .refine((text) => isId(kind, text), malformed(code, vi, en));
+
+const productId = idOf('product', 'invalid_id', 'Phải là mã sản phẩm prd_….', 'Must be the id of a product, prd_….');
+const salesPointId = idOf(
+  'salesPoint',
+  'invalid_id',
+  'Phải là mã điểm bán spt_….',
+  'Must be the id of a sales point, spt_….',
+);
+
+/** An instant with its offset; normalised to UTC with milliseconds, so that texts sort as time does. */
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine(
+    (text) => !Number.isNaN(Date.parse(text)),
+    malformed('invalid_format', 'Không đúng định dạng.', 'Has the wrong form.'),
+  )
+  .transform((text) => new Date(text).toISOString());
+
+const NOTHING = malformed('too_small', 'Phải lớn hơn 0.', 'Must be more than 0.');
+
+const moreThanNothing = Quantity.refine((quantity) => quantity > 0, NOTHING);
+
+const told = {
+  lot: line(60).optional(),
+  useBy: day.optional(),
+  expectedQuantity: Quantity.nullable().optional(),
+  reference: line(100).optional(),
+  reason: prose(SHORT_REASON_MAX).optional(),
+};
+
+const Line = z
+  .strictObject({
+    product: productId,
+    kind: z.enum(['count', 'receive', 'sell', 'return', 'waste']),
+    quantity: Quantity,
+    occurredAt: instant,
+    ...told,
+  })
+  .refine(({ kind, quantity }) => kind === 'count' || quantity > 0, { ...NOTHING, path: ['quantity'] });
+
+const tooMany = (max: number) =>
+  malformed('too_big', `Nhiều nhất ${max} dòng khi gửi chung.`, `At most ${max} lines when they go together.`);
+
+/**
+ * Reports of a point: a `count` is absolute, the others are differences. `each` line stands for itself, or all go together.
+ */
+export const ChangeStock = z
+  .strictObject({
+    mode: z.enum(['each', 'atomic']),
+    lines: z.array(Line).min(1).max(STOCK_LINES_MAX.each),
+  })
+  .refine(({ mode, lines }) => mode === 'each' || lines.length <= STOCK_LINES_MAX.atomic, {
+    ...tooMany(STOCK_LINES_MAX.atomic),
+    path: ['lines'],
+  });
+export type ChangeStock = z.infer<typeof ChangeStock>;
+
+/** Goods that go from one point to another; `occurredAt` is now where it is not said. */
+export const TransferStock = z
+  .strictObject({
+    from: salesPointId,
+    to: salesPointId,
+    mode: z.enum(['each', 'atomic']).default('atomic'),
+    lines: z
+      .array(z.strictObject({ product: productId, quantity: moreThanNothing, occurredAt: instant.optional(), ...told }))
+      .min(1)
+      .max(STOCK_LINES_MAX.each),
+  })
+  .refine(({ mode, lines }) => mode === 'each' || lines.length <= STOCK_LINES_MAX.atomicTransfer, {
+    ...tooMany(STOCK_LINES_MAX.atomicTransfer),
+    path: ['lines'],
+  })
+  .refine(({ from, to }) => from !== to, {
+    ...malformed('same_place', 'Hai điểm bán phải khác nhau.', 'The two points must differ.'),
+    path: ['to'],
+  });
+export type TransferStock = z.infer<typeof TransferStock>;
+
+/** What a point decides about a product: left out stays as it is, `null` clears. */
+export const SetStockSettings = z
+  .strictObject({
+    priceVnd: amountVnd.nullable().optional(),
+    lowStockThreshold: Quantity.nullable().optional(),
+    show: z.enum(['number', 'band']).optional(),
+  })
+  .refine(
+    (fields) => Object.keys(fields).length > 0,
+    malformed('empty', 'Không có gì để thay đổi.', 'There is nothing to change.'),
+  );
+export type SetStockSettings = z.infer<typeof SetStockSettings>;
+
+/** After how many days without a report a point counts as silent: 1 to 365, two weeks where it is not said. */
+export const SilentDays = z
+  .string()
+  .regex(/^(?:[1-9]|[1-9]\d|[12]\d\d|3[0-5]\d|36[0-5])$/)
+  .transform(Number)
+  .default(14);

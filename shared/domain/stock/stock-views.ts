@@ -1,0 +1,65 @@
+import { bandOf } from './availability.ts';
+import type { LedgerEntry, LedgerLine } from './ledger.ts';
+import { quantityText } from './quantity.ts';
+import { isStale, quantityOf, type StockLevel } from './stock-level.ts';
+
+const textOrNull = (thousandths: number | null): string | null =>
+  thousandths === null ? null : quantityText(thousandths);
+
+const signed = (thousandths: number): string =>
+  thousandths < 0 ? `-${quantityText(-thousandths)}` : quantityText(thousandths);
+
+/** A line of the ledger as members and officers read it. */
+export const stockChange = (entry: LedgerEntry, line: LedgerLine) => ({
+  id: line.id,
+  salesPoint: entry.salesPoint,
+  product: line.product,
+  kind: line.kind,
+  quantity: quantityText(line.quantity),
+  unit: line.unit,
+  lot: line.lot,
+  useBy: line.useBy,
+  before: quantityText(line.before),
+  after: quantityText(line.after),
+  applied: line.applied,
+  discrepancy: textOrNull(line.missing ?? null),
+  lots: line.lots.map(({ lot, useBy, quantity }) => ({ lot, useBy, quantity: signed(quantity) })),
+  sequence: line.sequence,
+  occurredAt: line.occurredAt,
+  arrivedAt: entry.at,
+  by: entry.by,
+  requestId: entry.requestId,
+  reference: line.reference ?? null,
+  reason: line.reason ?? null,
+  counterpart: line.counterpart ?? null,
+});
+export type StockChange = ReturnType<typeof stockChange>;
+
+const lotsOf = ({ lots }: StockLevel) =>
+  lots
+    .filter(({ quantity }) => quantity > 0)
+    .map(({ lot, useBy, quantity }) => ({ lot, useBy, quantity: quantityText(quantity) }));
+
+/** A level as the point's members and the officers see it: everything. */
+export const ownStockLevel = (level: StockLevel, now: Date) => {
+  const quantity = quantityOf(level);
+  const { priceVnd, lowStockThreshold, show, producerMayRestock } = level.settings;
+  return {
+    product: level.product,
+    quantity: quantityText(quantity),
+    unit: level.unit,
+    lots: lotsOf(level),
+    priceVnd,
+    countedAt: level.countedAt,
+    stale: isStale(level.countedAt, now),
+    band: bandOf(quantity, lowStockThreshold),
+    lowStockThreshold: textOrNull(lowStockThreshold),
+    show,
+    producerMayRestock,
+  };
+};
+export type OwnStockLevel = ReturnType<typeof ownStockLevel>;
+
+/** The lots that buyers may see where the point tells numbers: what may still be sold on `day`. */
+export const shownLots = (level: StockLevel, day: string) =>
+  level.settings.show === 'number' ? lotsOf(level).filter(({ useBy }) => useBy === null || useBy >= day) : undefined;

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { malformed } from '../domain/input.ts';
+import { RADIUS_MAX_KM } from '../platform/limits.ts';
+import { type Fault, Problem } from '../platform/problem.ts';
+
+const PLACE = /^(-?\d{1,2}(?:\.\d{1,18})?),(-?\d{1,3}(?:\.\d{1,18})?)$/;
+
+/** A tenth of a metre is enough, keeps a cursor's place as short as it is asked for, and prints without an exponent. */
+const toTenthOfMetre = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
+
+const placeOf = (text: string): { lat: number; lng: number } | undefined => {
+  const [, lat, lng] = (PLACE.exec(text) ?? []).map(Number);
+  if (lat === undefined || lng === undefined) return undefined;
+  return Math.abs(lat) <= 90 && Math.abs(lng) <= 180
+    ? { lat: toTenthOfMetre(lat), lng: toTenthOfMetre(lng) }
+    : undefined;
+};
+
+/** The place of a search, anywhere in the world: `lat,lng` in degrees. */
+export const near = z
+  .string()
+  .max(64)
+  .transform((text, context) => {
+    const place = placeOf(text);
+    if (place) return place;
+    context.addIssue({
+      code: 'custom',
+      ...malformed(
+        'invalid_format',
+        'Ghi «vĩ độ,kinh độ» theo độ, ví dụ 20.25,105.97.',
+        'Is `lat,lng` in degrees, such as 20.25,105.97.',
+      ),
+    });
+    return z.NEVER;
+  })
+  .describe('A place as `lat,lng` in degrees.');
+
+/** How far a search reaches, in kilometres. */
+export const radiusKm = z
+  .string()
+  .regex(/^\d{1,4}(?:\.\d{1,3})?$/)
+  .transform(Number)
+  .refine(
+    (km) => km > 0 && km <= RADIUS_MAX_KM,
+    malformed(
+      'out_of_range',
+      `Phải lớn hơn 0 và không quá ${RADIUS_MAX_KM} km.`,
+      `Must be above 0 and at most ${RADIUS_MAX_KM} km.`,
+    ),
+  )
+  .describe('How far around `near`, in kilometres.');
+
+const NEAR_NEEDED: Fault = {
+  parameter: 'radiusKm',
+  code: 'near_required',
+  detail: { vi: 'Chỉ dùng cùng với near.', en: 'Goes with near only.' },
+};
+
+/** The fault of a radius around nothing. */
+export const radiusFaults = (query: { near?: unknown; radiusKm?: unknown }): Fault[] =>
+  query.radiusKm !== undefined && query.near === undefined ? [NEAR_NEEDED] : [];
+
+/** Throws 400 for a radius around nothing. */
+export const requirePlace = (query: { near?: unknown; radiusKm?: unknown }): void => {
+  const faults = radiusFaults(query);
+  if (faults.length > 0) throw new Problem('invalid_request', undefined, { faults });
+};

@@ -1,0 +1,13 @@
+import { addMember } from '../../domain/access/members.ts';
+import { loadSalesPointToChange } from '../access/membership.ts';
+import type { Context } from '../context.ts';
+import { saveSalesPoint, workingCopy } from './save-sales-point.ts';
+
+/** Makes a person a member of the sales point; one who is a member already stays as they are. */
+export const addSalesPointMember = async (context: Context, id: string, subject: string) => {
+  const point = await loadSalesPointToChange(context, id);
+  const members = addMember(point.value.members, subject, context.now.toISOString());
+  if (members === point.value.members) return workingCopy(context, point);
+  const after = { ...point.value, members, updatedAt: context.now.toISOString() };
+  return saveSalesPoint(context, point, after, { action: 'sales-point.add-member', member: subject });
+};

@@ -1,0 +1,42 @@
+import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
+import { type EditSalesPoint, placeFaults, provinceFaults } from '../../domain/sales-points/sales-point-input.ts';
+import { requireExpected } from '../access/documents.ts';
+import { loadSalesPointToChange } from '../access/membership.ts';
+import type { Context } from '../context.ts';
+import { communeOf } from '../places.ts';
+import { requireRules } from '../rules.ts';
+import { saveAndSpread } from './spread-sales-point.ts';
+
+const operatorWith = (
+  { name, taxCode }: SalesPoint['operator'],
+  edit: EditSalesPoint['operator'],
+): SalesPoint['operator'] => {
+  const kept = edit?.taxCode === undefined ? taxCode : edit.taxCode;
+  return { name: edit?.name ?? name, ...(kept === undefined || kept === null ? {} : { taxCode: kept }) };
+};
+
+/** Changes the profile of a sales point. */
+export const editSalesPoint = async (context: Context, id: string, input: EditSalesPoint) => {
+  const stored = await loadSalesPointToChange(context, id);
+  requireExpected(context, stored);
+  const { phone: oldPhone, ...before } = stored.value;
+  const { commune: code, operator, phone = oldPhone, openingHours = before.openingHours, ...rest } = input;
+  const place = { lat: input.lat ?? before.lat, lng: input.lng ?? before.lng };
+  const faults = placeFaults(place, input);
+  if (code === undefined) requireRules(faults);
+  const placed =
+    code === undefined
+      ? {}
+      : await communeOf(code, (found) => [...faults, ...provinceFaults(stored.value, found?.province)]);
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const after: SalesPoint = {
+    ...before,
+    ...given,
+    ...placed,
+    operator: operatorWith(before.operator, operator),
+    openingHours,
+    ...(phone === undefined || phone === null ? {} : { phone }),
+    updatedAt: context.now.toISOString(),
+  };
+  return saveAndSpread(context, stored, after, { action: 'sales-point.edit', changed: Object.keys(input) });
+};

@@ -1,0 +1,71 @@
+import type { Stored } from '../data/document.ts';
+import { type Item, stringOf } from '../data/reader.ts';
+import { WriteRace } from './commit.ts';
+import type { Context } from './context.ts';
+
+const RACES_MAX = 5;
+const AT_ONCE = 8;
+
+/** What is made of a partition's rows, page by page, strongly consistent. */
+export async function* pagesOf<T>(context: Context, pk: string, of: (item: Item) => T): AsyncGenerator<T[]> {
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await context.reader.query({ pk, consistent: true, ...(after === undefined ? {} : { after }) });
+    const last = page.items.at(-1);
+    if (last) after = stringOf(last, 'sk');
+    more = page.more;
+    yield page.items.map(of);
+  }
+}
+
+/** Runs `one` for every item, eight at a time. The first failure stops the rest and is thrown when nothing is under way. */
+export const carryToAll = async <T>(items: readonly T[], one: (item: T) => Promise<void>): Promise<void> => {
+  const waiting = [...items];
+  const work = async (): Promise<void> => {
+    try {
+      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await one(item);
+    } catch (error) {
+      waiting.length = 0;
+      throw error;
+    }
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  // Only once nothing is under way any more: a write that outlived its answer would meet whatever comes next.
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+};
+
+/** Runs a write that may meet others again, a few times, on what is stored then. */
+export const despiteRaces = async (write: () => Promise<void>): Promise<void> => {
+  for (let race = 1; ; race += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof WriteRace) || race === RACES_MAX) throw error;
+    }
+  }
+};
+
+/**
+ * Carries a document that was saved as `unfinished` to everything that shows it, and finishes it. Where another write came
+ * in between it goes on with what is stored then: the verb itself has taken effect and must not be judged a second time.
+ * `met` answers where somebody else took the work up and finished it.
+ */
+export const spread = async <T extends { unfinished: boolean }, R>(
+  saved: Stored<T>,
+  how: {
+    carry: (stored: Stored<T>) => Promise<R>;
+    reload: () => Promise<Stored<T>>;
+    met: (stored: Stored<T>) => Promise<R>;
+  },
+): Promise<R> => {
+  let current = saved;
+  for (let race = 1; ; race += 1) {
+    try {
+      return await how.carry(current);
+    } catch (error) {
+      if (!(error instanceof WriteRace) || race === RACES_MAX) throw error;
+      current = await how.reload();
+      if (!current.value.unfinished) return how.met(current);
+    }
+  }
+};

@@ -1,0 +1,80 @@
+import type { LedgerRecord } from '../../data/stock-ledger.ts';
+import type { Change, Refusal } from '../../domain/stock/apply-change.ts';
+import { quantityText } from '../../domain/stock/quantity.ts';
+import { type StockChange, stockChange } from '../../domain/stock/stock-views.ts';
+import { type Fault, Problem, type ProblemCode, type Text } from '../../platform/problem.ts';
+
+/** Why one line of a request was refused; `pointer` is into the request's body. */
+export type LineFault = Fault & { pointer: string; status: ProblemCode };
+
+/**
+ * What became of one line: the change as the ledger has it, with what a transfer brought to the other point, or why there
+ * is none.
+ */
+export type LineOutcome =
+  | { line: number; change: StockChange; received?: StockChange }
+  | { line: number; fault: LineFault };
+
+const REFUSED: Record<Refusal['code'], { status: ProblemCode; field: string; detail: (current: string) => Text }> = {
+  stock_insufficient: {
+    status: 'stock_insufficient',
+    field: 'quantity',
+    detail: (current) => ({
+      vi: `Chỉ còn ${current} (không kể hàng quá hạn nếu bán).`,
+      en: `Only ${current} can be taken (for a sale without what is past its use-by day).`,
+    }),
+  },
+  stock_stale: {
+    status: 'stock_stale',
+    field: 'expectedQuantity',
+    detail: (current) => ({
+      vi: `Hiện có ${current}; hãy xem lại rồi gửi.`,
+      en: `There are ${current} now; look again.`,
+    }),
+  },
+  lots_too_many: {
+    status: 'rule_violated',
+    field: 'lot',
+    detail: () => ({ vi: 'Quá nhiều lô hàng của sản phẩm này.', en: 'There are too many lots of this product.' }),
+  },
+};
+
+const pointerOf = (line: number, field: string): string => `/lines/${line}/${field}`;
+
+/** The fault of a line that breaks a rule, by the field that does. */
+export const lineFault = (line: number, field: string, code: string, detail: Text): LineFault => ({
+  pointer: pointerOf(line, field),
+  code,
+  detail,
+  status: 'rule_violated',
+});
+
+/** The fault of a line that the level does not allow. */
+export const refusedLine = ({ line }: Change, { code, current }: Refusal): LineFault => {
+  const { status, field, detail } = REFUSED[code];
+  const text = quantityText(current);
+  return { pointer: pointerOf(line, field), code, detail: detail(text), current: text, status };
+};
+
+/** The outcomes of settled lines. A discrepancy is told with the count that it follows from. */
+export const settledLines = (
+  records: readonly LedgerRecord[],
+  arrivals: readonly LedgerRecord[],
+): Extract<LineOutcome, { change: StockChange }>[] =>
+  records
+    .filter(({ line }) => line.kind !== 'discrepancy')
+    .map((record) => {
+      const { line } = record.line;
+      const change = stockChange(record.entry, record.line);
+      const arrival = arrivals.find((one) => one.line.line === line);
+      return arrival ? { line, change, received: stockChange(arrival.entry, arrival.line) } : { line, change };
+    });
+
+const RANK: readonly ProblemCode[] = ['rule_violated', 'stock_insufficient', 'stock_stale'];
+
+/** Throws the one problem of a request whose lines go together, with the faults of all of them. */
+export const refuseTogether = (faults: readonly LineFault[]): void => {
+  if (faults.length === 0) return;
+  const code = RANK.find((candidate) => faults.some(({ status }) => status === candidate)) ?? 'rule_violated';
+  throw new Problem(code, undefined, { faults: faults.map(({ status: _, ...fault }) => fault) });
+};

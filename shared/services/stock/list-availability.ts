@@ -1,0 +1,54 @@
+import type { NearestPosition } from '../../data/nearest.ts';
+import type { LatLng } from '../../domain/places/geo.ts';
+import { isCardOpen, pointCardJson } from '../../domain/sales-points/sales-point-card.ts';
+import { isStale } from '../../domain/stock/stock-level.ts';
+import type { ReadContext } from '../context.ts';
+import { getPublicProduct } from '../products/get-public-product.ts';
+import { listOffers, listOffersNear, type Offer } from './list-offers.ts';
+
+type Product = Awaited<ReturnType<typeof getPublicProduct>>['body'];
+
+const offerJson = (product: Product, offer: Offer, now: Date): string => {
+  const { point, shown, quantity, band, distanceMetres } = offer;
+  const told = {
+    product: product.id,
+    salesPoint: point.id,
+    quantity,
+    band,
+    unit: shown.unit,
+    priceVnd: shown.priceVnd ?? product.priceVnd,
+    countedAt: shown.countedAt,
+    stale: isStale(shown.countedAt, now),
+    openNow: isCardOpen(point, now),
+    ...(distanceMetres === undefined ? {} : { distanceMetres: Math.round(distanceMetres) }),
+  };
+  return `${JSON.stringify(told).slice(0, -1)},"point":${pointCardJson(point, now)}}`;
+};
+
+type Near = { near: LatLng; radiusKm?: number | undefined };
+
+/** Which points have a public product, by id or slug, as JSON texts: the nearest first where a place is asked about. */
+export const listAvailabilityNear = async (
+  context: ReadContext,
+  idOrSlug: string,
+  asked: Near,
+  walk: { limit: number; after?: NearestPosition | undefined },
+): Promise<{ items: string[]; next?: NearestPosition }> => {
+  const { body: product } = await getPublicProduct(context, idOrSlug);
+  const { offers, next } = await listOffersNear(context, product.id, { ...asked, inStock: false }, walk);
+  return { items: offers.map((offer) => offerJson(product, offer, context.now)), ...(next ? { next } : {}) };
+};
+
+/** Which points have a public product, by id or slug, as JSON texts; neighbours mostly follow each other. */
+export const listAvailability = async (
+  context: ReadContext,
+  idOrSlug: string,
+  walk: { limit: number; after?: string | undefined },
+): Promise<{ items: string[]; next?: string }> => {
+  const { body: product } = await getPublicProduct(context, idOrSlug);
+  const { offers, next } = await listOffers(context, product.id, { inStock: false }, walk);
+  return {
+    items: offers.map((offer) => offerJson(product, offer, context.now)),
+    ...(next === undefined ? {} : { next }),
+  };
+};

@@ -1,0 +1,48 @@
+import type { NearestPosition } from '../../data/nearest.ts';
+import type { LatLng } from '../../domain/places/geo.ts';
+import { pointCardJson } from '../../domain/sales-points/sales-point-card.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { ReadContext } from '../context.ts';
+import { getPublicProduct } from '../products/get-public-product.ts';
+import { listOffers, listOffersNear, type Offer } from './list-offers.ts';
+
+type Asked = { product: string; province?: string | undefined };
+
+/** The id of a public product; undefined for what buyers may not know of, which no point has for them. */
+const publicId = async (context: ReadContext, idOrSlug: string): Promise<string | undefined> => {
+  try {
+    return (await getPublicProduct(context, idOrSlug)).body.id;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_found') return undefined;
+    throw error;
+  }
+};
+
+const textsOf = (offers: readonly Offer[], now: Date): string[] =>
+  offers.map(({ point, distanceMetres }) =>
+    pointCardJson(point, now, distanceMetres === undefined ? {} : { distanceMetres }),
+  );
+
+/** Active points that have a product, by id or slug, to sell today, the nearest first, as JSON texts. */
+export const listPointsWithStockNear = async (
+  context: ReadContext,
+  { product, ...asked }: Asked & { near: LatLng; radiusKm?: number | undefined },
+  walk: { limit: number; after?: NearestPosition | undefined },
+): Promise<{ items: string[]; next?: NearestPosition }> => {
+  const id = await publicId(context, product);
+  if (id === undefined) return { items: [] };
+  const { offers, next } = await listOffersNear(context, id, { ...asked, inStock: true }, walk);
+  return { items: textsOf(offers, context.now), ...(next ? { next } : {}) };
+};
+
+/** Active points that have a product, by id or slug, to sell today, as JSON texts; neighbours mostly follow each other. */
+export const listPointsWithStock = async (
+  context: ReadContext,
+  { product, province }: Asked,
+  walk: { limit: number; after?: string | undefined },
+): Promise<{ items: string[]; next?: string }> => {
+  const id = await publicId(context, product);
+  if (id === undefined) return { items: [] };
+  const { offers, next } = await listOffers(context, id, { province, inStock: true }, walk);
+  return { items: textsOf(offers, context.now), ...(next === undefined ? {} : { next }) };
+};

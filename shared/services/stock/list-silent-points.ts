@@ -1,0 +1,55 @@
+import { loadDocument } from '../../data/document.ts';
+import { keys } from '../../data/keys.ts';
+import { stringOf } from '../../data/reader.ts';
+import { salesPointKind } from '../../data/sales-point-kind.ts';
+import { lastReportAt } from '../../data/stock-ledger.ts';
+import { decodePointCard, pointCardJson } from '../../domain/sales-points/sales-point-card.ts';
+import { requireOfficer } from '../access/office.ts';
+import { partitionOf } from '../access/officer-scope.ts';
+import type { Context } from '../context.ts';
+
+const DAY_MS = 86_400_000;
+/** So many points are looked at for a page: each costs a read of its ledger's end. */
+const LOOKED_AT = 100;
+
+/** The sales point as lists show it, when it last reported anything, and for how many whole days it has not. */
+type SilentPoint = { id: string; lastReportAt: string | null; silentDays: number };
+
+/** Since when a point has been silent: its last report, or its approval where it has never reported. */
+const silenceOf = async (context: Context, id: string): Promise<{ last: string | null; since: string }> => {
+  const last = await lastReportAt(context.reader, id);
+  if (last !== undefined) return { last, since: last };
+  const point = await loadDocument(context.reader, salesPointKind, id, { consistent: false });
+  return { last: null, since: point?.value.approvedAt ?? context.now.toISOString() };
+};
+
+/**
+ * Active points of the officer's territory that have reported nothing for `days`, by name. A page looks at a hundred points
+ * at the most, and is short where few of them are silent.
+ */
+export const listSilentPoints = async (
+  context: Context,
+  asked: { days: number; province?: string | undefined; limit: number; after?: string | undefined },
+): Promise<{ items: SilentPoint[]; next?: string }> => {
+  const scope = partitionOf(await requireOfficer(context), asked.province);
+  const { pk } = keys.pointByName(scope, '');
+  const read = await context.reader.query({
+    pk,
+    limit: LOOKED_AT,
+    consistent: true,
+    ...(asked.after === undefined ? {} : { after: asked.after }),
+  });
+  const looked = await Promise.all(
+    read.items.map(async (item) => {
+      const card = decodePointCard(stringOf(item, 'card'));
+      const { last, since } = await silenceOf(context, card.id);
+      const silentDays = Math.floor((context.now.getTime() - Date.parse(since)) / DAY_MS);
+      const point = JSON.parse(pointCardJson(card, context.now)) as { id: string };
+      return { position: stringOf(item, 'sk'), point: { ...point, lastReportAt: last, silentDays } };
+    }),
+  );
+  const silent = looked.filter(({ point }) => point.silentDays >= asked.days);
+  const items = silent.slice(0, asked.limit);
+  const next = silent.length > asked.limit ? items.at(-1)?.position : read.more ? looked.at(-1)?.position : undefined;
+  return { items: items.map(({ point }) => point), ...(next === undefined ? {} : { next }) };
+};

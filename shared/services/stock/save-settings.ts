@@ -1,0 +1,45 @@
+import { loadDocument, unchanged } from '../../data/document.ts';
+import { productKind } from '../../data/product-kind.ts';
+import { levelActions, loadLevel } from '../../data/stock-levels.ts';
+import { isPublic } from '../../domain/products/product.ts';
+import { emptyLevel, type StockLevel, type StockSettings } from '../../domain/stock/stock-level.ts';
+import { type OwnStockLevel, ownStockLevel } from '../../domain/stock/stock-views.ts';
+import { isId } from '../../platform/ids.ts';
+import { type Fault, notFound } from '../../platform/problem.ts';
+import { commit } from '../commit.ts';
+import type { Context } from '../context.ts';
+import { requireRules } from '../rules.ts';
+import { loadPointOfMember } from './stock-access.ts';
+
+const newLevel = async (context: Context, salesPoint: string, product: string): Promise<StockLevel> => {
+  const stored = await loadDocument(context.reader, productKind, product, { consistent: true });
+  if (!stored || !isPublic(stored.value)) throw notFound();
+  return emptyLevel(salesPoint, product, stored.value.face.content.unit);
+};
+
+/**
+ * Changes what a point has decided about a product, with its audit entry; a published product that it does not stock yet is
+ * taken up with nothing of it. Only members of the point may; 404 for a product that is neither there nor published.
+ */
+export const saveSettings = async (
+  context: Context,
+  { salesPoint, product }: { salesPoint: string; product: string },
+  given: Partial<StockSettings>,
+  told: { action: string; faultsOf?: (level: StockLevel) => Fault[] },
+): Promise<OwnStockLevel> => {
+  const point = await loadPointOfMember(context, salesPoint);
+  if (!isId('product', product)) throw notFound();
+  const before = await loadLevel(context.reader, salesPoint, product);
+  const level = before?.value ?? (await newLevel(context, salesPoint, product));
+  requireRules(told.faultsOf?.(level) ?? []);
+  const after = { ...level, settings: { ...level.settings, ...given } };
+  return commit(
+    context,
+    {
+      saves: [],
+      also: [...levelActions(point, before, after), ...(before ? [] : [unchanged(point)])],
+      deeds: [{ subject: salesPoint, action: told.action, product, changed: Object.keys(given) }],
+    },
+    ownStockLevel(after, context.now),
+  );
+};

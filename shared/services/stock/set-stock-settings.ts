@@ -1,0 +1,30 @@
+import { fitsUnit } from '../../domain/stock/quantity.ts';
+import type { SetStockSettings } from '../../domain/stock/stock-input.ts';
+import type { StockSettings } from '../../domain/stock/stock-level.ts';
+import { brokenRule } from '../../platform/problem.ts';
+import type { Context } from '../context.ts';
+import { saveSettings } from './save-settings.ts';
+
+const given = (input: SetStockSettings): Partial<StockSettings> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+
+/** A point's members set a product's price there, when it is low, and whether buyers see the number or a band. */
+export const setStockSettings = (
+  context: Context,
+  at: { salesPoint: string; product: string },
+  input: SetStockSettings,
+) =>
+  saveSettings(context, at, given(input), {
+    action: 'stock.settings',
+    faultsOf: ({ unit }) =>
+      fitsUnit(input.lowStockThreshold ?? 0, unit)
+        ? []
+        : [
+            brokenRule(
+              '/lowStockThreshold',
+              'quantity_not_whole',
+              `Đơn vị «${unit}» chỉ tính theo số nguyên.`,
+              `The unit "${unit}" comes in whole numbers only.`,
+            ),
+          ],
+  });

@@ -1,0 +1,53 @@
+import { loadDocument, type Stored } from '../../data/document.ts';
+import { productKind } from '../../data/product-kind.ts';
+import { loadLevel } from '../../data/stock-levels.ts';
+import { isMember } from '../../domain/producers/producer.ts';
+import { isKnown, type SalesPoint } from '../../domain/sales-points/sales-point.ts';
+import { Problem } from '../../platform/problem.ts';
+import { loadSalesPoint } from '../access/documents.ts';
+import { loadOwnSalesPoint } from '../access/membership.ts';
+import { isInTerritory } from '../access/office.ts';
+import { forbidden, refusal } from '../access/refusal.ts';
+import type { Context } from '../context.ts';
+import { producersOf } from '../me/memberships.ts';
+
+const requireApproved = (point: Stored<SalesPoint>): Stored<SalesPoint> => {
+  if (point.value.status !== 'proposed') return point;
+  throw new Problem('state_conflict', {
+    vi: 'Điểm bán chưa được duyệt nên chưa có kho.',
+    en: 'The sales point is not approved yet, so it keeps no stock.',
+  });
+};
+
+/** The approved point, for its members to work on its stock; others get 403 where they may know of it, otherwise 404. */
+export const loadPointOfMember = async (context: Context, id: string): Promise<Stored<SalesPoint>> =>
+  requireApproved(await loadOwnSalesPoint(context, id));
+
+const mayRestock = async (context: Context, point: string, product: string, mine: ReadonlySet<string>) => {
+  const [stored, level] = await Promise.all([
+    loadDocument(context.reader, productKind, product, { consistent: true }),
+    loadLevel(context.reader, point, product),
+  ]);
+  return (
+    stored !== undefined && mine.has(stored.value.producer.id) && level?.value.settings.producerMayRestock === true
+  );
+};
+
+/**
+ * The approved point, for its members, or for members of the producers of all these products where the point lets them
+ * restock; and whether the caller is a member of the point.
+ */
+export const loadPointForChange = async (
+  context: Context,
+  id: string,
+  products: ReadonlySet<string>,
+): Promise<{ point: Stored<SalesPoint>; isOwn: boolean }> => {
+  const point = await loadSalesPoint(context, id);
+  if (isMember(point.value, context.caller.subject)) return { point: requireApproved(point), isOwn: true };
+  if (!isKnown(point.value)) throw refusal(await isInTerritory(context, point.value.province.code));
+  const mine = new Set((await producersOf(context)).map((producer) => producer.id));
+  if (mine.size === 0) throw forbidden();
+  const rights = await Promise.all([...products].map((product) => mayRestock(context, id, product, mine)));
+  if (!rights.every(Boolean)) throw forbidden();
+  return { point, isOwn: false };
+};

@@ -1,0 +1,23 @@
+import type { Change } from '../../domain/stock/apply-change.ts';
+import type { TransferStock } from '../../domain/stock/stock-input.ts';
+import type { Context } from '../context.ts';
+import { inUnits, type StockAnswer, settleUnits } from './settle-units.ts';
+import { loadPointOfMember } from './stock-access.ts';
+
+const changesOf = ({ lines, to }: TransferStock, now: Date): Change[] =>
+  lines.map(({ expectedQuantity, lot, useBy, occurredAt, ...told }, line) => ({
+    ...told,
+    line,
+    kind: 'transfer-out',
+    lot: lot ?? null,
+    useBy: useBy ?? null,
+    occurredAt: occurredAt ?? now.toISOString(),
+    expected: expectedQuantity,
+    counterpart: to,
+  }));
+
+/** Moves goods between two points that the caller is a member of; what leaves one arrives at the other, or nothing moves. */
+export const transferStock = async (context: Context, input: TransferStock): Promise<StockAnswer> => {
+  const [from, to] = await Promise.all([loadPointOfMember(context, input.from), loadPointOfMember(context, input.to)]);
+  return settleUnits(context, inUnits(input.mode, changesOf(input, context.now), { from, to, isOwn: true }));
+};

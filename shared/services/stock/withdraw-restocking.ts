@@ -1,0 +1,18 @@
+import { loadLevel } from '../../data/stock-levels.ts';
+import { isId } from '../../platform/ids.ts';
+import { notFound } from '../../platform/problem.ts';
+import type { Context } from '../context.ts';
+import { saveSettings } from './save-settings.ts';
+import { loadPointOfMember } from './stock-access.ts';
+
+/** A point's members end the producer's right to restock a product there; 404 where there is none. */
+export const withdrawRestocking = async (
+  context: Context,
+  grant: { product: string; salesPoint: string },
+): Promise<void> => {
+  if (!isId('salesPoint', grant.salesPoint) || !isId('product', grant.product)) throw notFound();
+  await loadPointOfMember(context, grant.salesPoint);
+  const level = await loadLevel(context.reader, grant.salesPoint, grant.product);
+  if (!level?.value.settings.producerMayRestock) throw notFound();
+  await saveSettings(context, grant, { producerMayRestock: false }, { action: 'stock.withdraw-grant' });
+};

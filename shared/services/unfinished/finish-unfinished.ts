@@ -1,0 +1,43 @@
+import { loadDocument } from '../../data/document.ts';
+import { keys } from '../../data/keys.ts';
+import { producerKind } from '../../data/producer-kind.ts';
+import { stringOf } from '../../data/reader.ts';
+import { salesPointKind } from '../../data/sales-point-kind.ts';
+import { isId } from '../../platform/ids.ts';
+import type { Context } from '../context.ts';
+import { spreadProducer } from '../producers/spread-producer.ts';
+import { spreadSalesPoint } from '../sales-points/spread-sales-point.ts';
+import { pagesOf } from '../spread.ts';
+
+const finish = async (context: Context, id: string): Promise<boolean> => {
+  if (isId('salesPoint', id)) {
+    const point = await loadDocument(context.reader, salesPointKind, id, { consistent: true });
+    if (!point?.value.unfinished) return false;
+    await spreadSalesPoint(context, point);
+    return true;
+  }
+  const producer = await loadDocument(context.reader, producerKind, id, { consistent: true });
+  if (!producer?.value.unfinished) return false;
+  await spreadProducer(context, producer);
+  return true;
+};
+
+/**
+ * Takes up every producer and sales point whose change did not reach all that shows it; returns how many were finished.
+ * One that fails does not hold up the others; all failures are thrown together at the end.
+ */
+export const finishUnfinished = async (context: Context): Promise<number> => {
+  const failures: unknown[] = [];
+  let finished = 0;
+  for await (const ids of pagesOf(context, keys.unfinished('').pk, (item) => stringOf(item, 'sk'))) {
+    for (const id of ids) {
+      try {
+        if (await finish(context, id)) finished += 1;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} changes could not be finished`);
+  return finished;
+};
