@@ -28,7 +28,7 @@ export type StandardFunctionProps = {
   bundleDir: string;
   table: TableV2;
   tableAccess: 'read' | 'read-write';
-  /** Whether it reads ledgers in the order of arrival, from the local index. */
+  /** Whether it reads ledgers in the order of arrival, from their index. */
   readsByArrival?: boolean;
   memoryMegabytes: number;
   timeout: Duration;

@@ -19,8 +19,12 @@ export class DataStack extends Stack {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       // Ledger entries alone carry its key, so nothing else is in it.
-      localSecondaryIndexes: [
-        { indexName: ARRIVAL_INDEX.name, sortKey: { name: ARRIVAL_INDEX.sortKey, type: AttributeType.STRING } },
+      globalSecondaryIndexes: [
+        {
+          indexName: ARRIVAL_INDEX.name,
+          partitionKey: { name: 'pk', type: AttributeType.STRING },
+          sortKey: { name: ARRIVAL_INDEX.sortKey, type: AttributeType.STRING },
+        },
       ],
       billing: Billing.onDemand(),
       timeToLiveAttribute: 'expiresAt',

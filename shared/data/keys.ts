@@ -30,7 +30,7 @@ export const keys = {
   stockLevel: (salesPoint: string, product: string): Key => ({ pk: `stock#${salesPoint}`, sk: product }),
   /**
    * A point's ledger. The sort key begins with a digest of caller and idempotency key, so a request finds what it has written;
-   * `group` is its first line, `attempt` counts how often that group was taken up again. In order of arrival: the local index.
+   * `group` is its first line, `attempt` counts how often that group was taken up again. In order of arrival: the index.
    */
   ledger: (salesPoint: string, request: string, group: number, attempt: number): Key => ({
     pk: `ledger#${salesPoint}`,

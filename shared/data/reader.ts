@@ -9,12 +9,12 @@ export type Key = { pk: string; sk: string };
 /** An item as the table stores it: strings and numbers only, each wrapped in its type as DynamoDB's JSON has it. */
 export type Item = Record<string, { S: string } | { N: string }>;
 
-/** The local index of the ledger: the order in which entries arrived. Its sort key ends in the entry's own. */
+/** The index of the ledger: the order in which entries arrived. Its sort key ends in the entry's own; it may lag behind. */
 export const ARRIVAL_INDEX = { name: 'byArrival', sortKey: 'arrived' } as const;
 
 /**
  * A range of one partition. `from` and `to` are inclusive; `after` is the key to go on behind, in the direction of the
- * read. `byArrival` reads the partition in the order of the local index instead, whose keys are then meant.
+ * read. `byArrival` reads the partition in the order of the index instead, whose keys are then meant; never consistent.
  */
 export type Range = {
   pk: string;

@@ -1,4 +1,5 @@
 import { LedgerEntry, type LedgerLine } from '../domain/stock/ledger.ts';
+import type { StockLevel } from '../domain/stock/stock-level.ts';
 import { keys } from './keys.ts';
 import { ARRIVAL_INDEX, type Item, type Reader, stringOf } from './reader.ts';
 import type { Action } from './writer.ts';
@@ -59,36 +60,43 @@ export const readSettled = async (
 };
 
 /** Server clocks differ by less than this, in milliseconds. */
-const CLOCK_SKEW_MS = 60_000;
+const CLOCK_SKEW_MS = 30_000;
+
+const earlier = (instant: string, ms: number): string => new Date(Date.parse(instant) - ms).toISOString();
+
+/** The lines without a gap that end at `last`, in the order of their numbers. */
+const unbroken = (lines: readonly LedgerLine[], last: number): LedgerLine[] => {
+  const byNumber = new Map(lines.map((line) => [line.sequence, line]));
+  const run: LedgerLine[] = [];
+  for (let line = byNumber.get(last); line; line = byNumber.get(line.sequence - 1)) run.push(line);
+  return run.reverse();
+};
 
 /**
- * The lines of one product at a point that happened after an instant and count, in the order in which they happened;
- * strongly consistent. Nothing arrives before it happens, so the read begins there, whatever the size of the ledger.
+ * The lines of a level that happened after an instant and count, in the order in which they happened. Nothing arrives before
+ * it happens, so the read begins there, whatever the size of the ledger. The index may lag behind: the lines' numbers
+ * and what each tells of its predecessor show whether any is missing, and then it returns undefined.
  */
 export const readLater = async (
   reader: Reader,
-  salesPoint: string,
-  product: string,
+  { salesPoint, product, lines: last }: Pick<StockLevel, 'salesPoint' | 'product' | 'lines'>,
   instant: string,
-): Promise<LedgerLine[]> => {
+): Promise<LedgerLine[] | undefined> => {
   const { pk } = keys.ledger(salesPoint, '', 0, 0);
-  const from = new Date(Date.parse(instant) - CLOCK_SKEW_MS).toISOString();
-  const lines: LedgerLine[] = [];
+  const from = earlier(instant, 2 * CLOCK_SKEW_MS);
+  const found: LedgerLine[] = [];
   for (let after: string | undefined, more = true; more; ) {
-    const page = await reader.query({
-      pk,
-      byArrival: true,
-      from,
-      consistent: true,
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = await reader.query({ pk, byArrival: true, from, ...(after === undefined ? {} : { after }) });
     for (const item of page.items) {
       after = stringOf(item, ARRIVAL_INDEX.sortKey);
-      lines.push(...parse(item).lines.filter((line) => line.product === product));
+      found.push(...parse(item).lines.filter((line) => line.product === product));
     }
     more = page.more;
   }
-  return laterLines(lines, instant);
+  const known = unbroken(found, last);
+  const previousAt = known[0]?.previousAt;
+  const isWhole = previousAt === null || (previousAt !== undefined && previousAt < earlier(instant, CLOCK_SKEW_MS));
+  return isWhole ? laterLines(known, instant) : undefined;
 };
 
 /** Those lines of one level that happened after an instant and count, in the order in which they happened. */
@@ -118,7 +126,6 @@ export const readLedgerPage = async (
     pk,
     byArrival: true,
     descending: true,
-    consistent: true,
     ...(after ? { to: after.arrived } : {}),
     // One entry is where the walk stands, one tells whether it goes on.
     ...(product === undefined ? { limit: limit + 2 } : {}),

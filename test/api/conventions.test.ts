@@ -253,6 +253,8 @@ describe('lists', () => {
   const LISTS: { path: string; as?: string; query: Record<string, string | number> }[] = [
     { path: '/v1/products/{product}/availability', query: { limit: 1 } },
     { path: '/v1/products/{product}/availability', query: { near: '20.25,105.97', radiusKm: '5.5', limit: 1 } },
+    { path: '/v1/sales-points', query: { product: '{product}', limit: 1 } },
+    { path: '/v1/sales-points', query: { product: '{product}', near: '20.25,105.97', limit: 1 } },
     { path: '/v1/sales-points/{point}/stock', query: { limit: 1 } },
     { path: '/v1/me/sales-points/{point}/stock', as: KEEPER, query: { limit: 1 } },
     { path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, query: { limit: 1 } },

@@ -14,7 +14,7 @@ type Key = { pk: { S: string }; sk: { S: string } };
 type TransactItem = Record<string, { Key?: Key; Item?: Key }>;
 type Consumed = {
   Table?: { CapacityUnits: number };
-  LocalSecondaryIndexes?: Record<string, { CapacityUnits: number }>;
+  GlobalSecondaryIndexes?: Record<string, { CapacityUnits: number }>;
 };
 
 const bodyOf = async (message: IncomingMessage): Promise<string> => {
@@ -79,8 +79,8 @@ export const startMeter = async (engine: string, { holdMs }: { holdMs?: number }
         written.push({
           table: sum(ConsumedCapacity.map(({ Table }) => Table?.CapacityUnits ?? 0)),
           index: sum(
-            ConsumedCapacity.flatMap(({ LocalSecondaryIndexes = {} }) =>
-              Object.values(LocalSecondaryIndexes).map(({ CapacityUnits }) => CapacityUnits),
+            ConsumedCapacity.flatMap(({ GlobalSecondaryIndexes = {} }) =>
+              Object.values(GlobalSecondaryIndexes).map(({ CapacityUnits }) => CapacityUnits),
             ),
           ),
           actions: keys.length,

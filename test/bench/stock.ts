@@ -106,7 +106,7 @@ const capacity = async (): Promise<string> => {
   }
   return [
     'WCU of one request as the engine accounts for them, each with an idempotency key. "least": two items of at most 1 KB in a',
-    'transaction, twice one unit each. Goal: 4 in the table, one more for the local index that keeps the order of arrival.',
+    'transaction, twice one unit each. Goal: 4 in the table, one more for the index that keeps the order of arrival.',
     '',
     textTable(['change', 'least', 'WCU table', 'WCU index', 'actions', 'RCU', 'goal'], rows),
   ].join('\n');

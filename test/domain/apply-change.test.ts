@@ -142,6 +142,17 @@ describe('a count', () => {
 });
 
 describe('the lots of a product', () => {
+  it('are known by their own count as long as something older can still arrive, and forgotten then', () => {
+    const counted = [change('receive', 4, { lot: 'a' }), change('count', 0, { lot: 'a' })];
+    const known = (instant: string): (string | null)[] => {
+      const { level } = arrive(counted);
+      const outcome = applyChange(level, change('receive', 1, { occurredAt: instant }), instant, []);
+      return 'code' in outcome ? [outcome.code] : outcome.level.lots.map(({ lot }) => lot);
+    };
+    expect(known('2026-11-24T09:00:00.000Z')).toEqual(['a', null]);
+    expect(known('2026-11-24T09:00:00.001Z')).toEqual([null]);
+  });
+
   const full = Array.from({ length: LOTS_MAX }, (_, index) => change('receive', 1, { lot: `L${index}` }));
 
   it('are so many and no more; one that is emptied makes room', () => {

@@ -153,7 +153,16 @@ describe('the replay of a ledger', () => {
 
 describe('the two sides of a transfer', () => {
   const line: LedgerLine = {
-    ...{ id: 'stc_1', line: 0, sequence: 2, product: 'prd', unit: 'kg', kind: 'transfer-out', quantity: 3_000 },
+    ...{
+      id: 'stc_1',
+      line: 0,
+      sequence: 2,
+      previousAt: null,
+      product: 'prd',
+      unit: 'kg',
+      kind: 'transfer-out',
+      quantity: 3_000,
+    },
     ...{
       lot: null,
       useBy: null,

@@ -174,7 +174,21 @@ describe('what must not be lost', () => {
         { DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
       ],
     });
-    expect(tables[0]?.properties).not.toHaveProperty('GlobalSecondaryIndexes');
+  });
+
+  it('has one index, of what alone has an order of arrival, and none that would bind the other partitions', () => {
+    const [table] = assembly.resources<Record<string, unknown>>('AWS::DynamoDB::GlobalTable');
+    expect(table?.properties).not.toHaveProperty('LocalSecondaryIndexes');
+    expect(table?.properties.GlobalSecondaryIndexes).toMatchObject([
+      {
+        IndexName: 'byArrival',
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'arrived', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ]);
   });
 
   it('keeps people’s accounts when the stack goes', () => {

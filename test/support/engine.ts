@@ -41,7 +41,7 @@ export const createTable = async (
           { AttributeName: 'sk', AttributeType: 'S' },
           { AttributeName: ARRIVAL_INDEX.sortKey, AttributeType: 'S' },
         ],
-        LocalSecondaryIndexes: [
+        GlobalSecondaryIndexes: [
           {
             IndexName: ARRIVAL_INDEX.name,
             KeySchema: [

@@ -176,9 +176,9 @@ export const applyChange = (
 ): { level: StockLevel; lines: AppliedLine[] } | Refusal => {
   const { expected: _, parts: __, ...told } = change;
   const before = quantityOf(level);
-  const line = { ...told, unit: level.unit, sequence: level.lines + 1, before };
+  const line = { ...told, unit: level.unit, sequence: level.lines + 1, previousAt: level.reportedAt, before };
   if (isCoveredByCount(level, change)) {
-    const kept = { ...level, lines: level.lines + 1 };
+    const kept = { ...level, reportedAt: at, lines: level.lines + 1 };
     return { level: kept, lines: [{ ...line, after: before, applied: false, lots: [] }] };
   }
   const done = change.kind === 'count' ? counted(level, change, later) : { level: moved(level, change), missing: 0 };
@@ -192,6 +192,7 @@ export const applyChange = (
     ...done.level,
     lots: kept,
     changedAt: latest(level.changedAt, change.occurredAt),
+    reportedAt: at,
     lines: level.lines + 1,
   };
   if (done.missing === 0) return { level: next, lines: [first] };
@@ -205,6 +206,7 @@ export const applyChange = (
         kind: 'discrepancy',
         quantity: done.missing,
         sequence: level.lines + 2,
+        previousAt: at,
         before: after,
         after,
         lots: [],

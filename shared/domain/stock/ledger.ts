@@ -21,6 +21,7 @@ export type LotChange = z.infer<typeof LotChange>;
 
 /**
  * One line, all quantities in thousandths. `line` is its place in the request, `sequence` its number on this level;
+ * `previousAt` is when the line before it on the level arrived, so that a reader can tell whether one is missing;
  * `applied` is false for what happened before the last count and so changed nothing; `missing` is what a count that arrived
  * late left unexplained, and stands as a `discrepancy` line of its own behind it.
  */
@@ -28,6 +29,7 @@ export const LedgerLine = z.object({
   id: z.string(),
   line: z.int(),
   sequence: z.int(),
+  previousAt: z.string().nullable(),
   product: z.string(),
   unit: z.string(),
   kind: z.enum(LINE_KINDS),

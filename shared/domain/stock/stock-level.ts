@@ -26,7 +26,8 @@ export type StockSettings = z.infer<typeof StockSettings>;
 
 /**
  * A stock level. `unit` is the product's when the point first stocked it; `countedAt` is when the whole product was last
- * counted, `changedAt` when the latest thing happened that has counted into it (instants); `lines` numbers its ledger lines.
+ * counted, `changedAt` when the latest thing happened that has counted into it, `reportedAt` when the last line arrived
+ * (instants); `lines` numbers its ledger lines.
  */
 export const StockLevel = z.object({
   salesPoint: z.string(),
@@ -35,6 +36,7 @@ export const StockLevel = z.object({
   lots: z.array(Lot),
   countedAt: z.string().nullable(),
   changedAt: z.string().nullable(),
+  reportedAt: z.string().nullable(),
   lines: z.int(),
   settings: StockSettings,
 });
@@ -48,6 +50,7 @@ export const emptyLevel = (salesPoint: string, product: string, unit: string): S
   lots: [],
   countedAt: null,
   changedAt: null,
+  reportedAt: null,
   lines: 0,
   settings: { priceVnd: null, lowStockThreshold: null, show: 'number', producerMayRestock: false },
 });

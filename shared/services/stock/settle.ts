@@ -14,7 +14,7 @@ import { REPORT_MAX_AGE_HOURS } from '../../platform/limits.ts';
 import { keyMismatch } from '../../platform/problem.ts';
 import { loadSalesPoint } from '../access/documents.ts';
 import { forbidden } from '../access/refusal.ts';
-import { commit } from '../commit.ts';
+import { commit, WriteRace } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { throughRaces } from '../races.ts';
 import {
@@ -124,7 +124,8 @@ const decideAt = async (context: Context, salesPoint: string, isOwn: boolean, ch
     const possible = all.filter(({ line }) => !faults.some(({ pointer }) => pointer === `/lines/${line}/quantity`));
     const late = possible.filter((change) => needsLater(level, change)).map(({ occurredAt }) => occurredAt);
     const [since] = late.sort();
-    const history = since === undefined ? [] : await readLater(context.reader, salesPoint, product, since);
+    const history = since === undefined ? [] : await readLater(context.reader, level, since);
+    if (!history) throw new WriteRace('the ledger is read before it is complete');
     const decision = decideChanges(level, possible, at, (instant) => laterLines(history, instant));
     return {
       levels: decision.lines.length === 0 ? [] : [{ opened, after: decision.level }],
