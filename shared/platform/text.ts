@@ -113,3 +113,6 @@ export const collationKey = (text: string): string => {
   }
   return `${letters}!${tones.replace(/0+$/, '')}!${packBits(upper)}`.replace(/!+$/, '');
 };
+
+/** JSON text of a string without its quotes. Control characters become escapes, so none can occur inside. */
+export const jsonText = (text: string): string => JSON.stringify(text).slice(1, -1);

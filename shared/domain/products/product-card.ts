@@ -1,5 +1,7 @@
 // A card is what a list shows of a product. In the table it is one string of positional fields, already escaped for JSON,
 // so that a page is made by joining pieces: neither parsing nor serialising happens per card.
+
+import { jsonText } from '../../platform/text.ts';
 import { formerProvince, province } from '../places/provinces.ts';
 import { decidingCertificate } from '../recognition/star.ts';
 import { isAlcoholic } from '../taxonomy/alcohol.ts';
@@ -7,9 +9,6 @@ import { groupOf } from '../taxonomy/groups.ts';
 import type { Product } from './product.ts';
 
 const SEPARATOR = '\u001f';
-
-/** JSON text of a string without its quotes. Control characters become escapes, so the separator cannot occur inside. */
-const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 const FIELDS = [
   'id',
@@ -47,8 +46,8 @@ export const encodeCard = (product: Product & { face: NonNullable<Product['face'
   const card: Card = {
     id: product.id,
     slug: product.slug,
-    name: escaped(content.name),
-    nameEn: escaped(content.nameEn ?? ''),
+    name: jsonText(content.name),
+    nameEn: jsonText(content.nameEn ?? ''),
     stars: certificate ? String(certificate.stars) : '',
     issuedOn: certificate?.issuedOn ?? '',
     effectiveTo: certificate?.effectiveTo ?? '',
@@ -56,11 +55,11 @@ export const encodeCard = (product: Product & { face: NonNullable<Product['face'
     province: origin.province.code,
     formerProvince: origin.formerProvince?.code ?? '',
     commune: origin.commune?.code ?? '',
-    communeName: escaped(origin.commune?.name ?? ''),
+    communeName: jsonText(origin.commune?.name ?? ''),
     producer: product.producer.id,
-    producerName: escaped(product.producer.name),
+    producerName: jsonText(product.producer.name),
     priceVnd: content.priceVnd === undefined ? '' : String(content.priceVnd),
-    unit: escaped(content.unit),
+    unit: jsonText(content.unit),
     published: instantKey(product.face.publishedAt),
   };
   return FIELDS.map((field) => card[field]).join(SEPARATOR);

@@ -1,5 +1,7 @@
 // What lists and buyers see of a sales point. In the table it is one string of positional fields, already escaped for JSON,
 // so that it can stand in many rows and a page is made by joining pieces.
+
+import { jsonText } from '../../platform/text.ts';
 import type { LatLng } from '../places/geo.ts';
 import { province } from '../places/provinces.ts';
 import { decodeHours, encodeHours, isOpenAt, type OpeningHours } from './opening-hours.ts';
@@ -9,9 +11,6 @@ const SEPARATOR = '\u001f';
 
 /** Hours of no weekday and no holiday are the empty text: always closed. */
 const UNKNOWN_HOURS = '-';
-
-/** JSON text of a string without its quotes. Control characters become escapes, so the separator cannot occur inside. */
-const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 const FIELDS = [
   'id',
@@ -37,17 +36,17 @@ export const encodePointCard = (point: SalesPoint): string => {
   const card: PointCard = {
     id: point.id,
     slug: point.slug,
-    name: escaped(point.name),
+    name: jsonText(point.name),
     siteType: point.siteType,
     province: point.province.code,
     commune: point.commune.code,
-    communeName: escaped(point.commune.name),
-    addressLine: escaped(point.addressLine),
+    communeName: jsonText(point.commune.name),
+    addressLine: jsonText(point.addressLine),
     lat: String(point.lat),
     lng: String(point.lng),
     hours: point.openingHours === null ? UNKNOWN_HOURS : encodeHours(point.openingHours),
     phone: point.phone ?? '',
-    operatorName: escaped(point.operator.name),
+    operatorName: jsonText(point.operator.name),
   };
   return FIELDS.map((field) => card[field]).join(SEPARATOR);
 };

@@ -1,5 +1,6 @@
 // What buyers see of a level: a number or a band, as the point chooses, on the day of reading. Goods past their use-by day
 // drop out by themselves, so the stored answer is a list of steps: until which day it holds what.
+import { jsonText } from '../../platform/text.ts';
 import type { Day } from '../../platform/vietnam-day.ts';
 import { quantityText } from './quantity.ts';
 import { type StockLevel, saleableOn } from './stock-level.ts';
@@ -55,7 +56,7 @@ const SEPARATOR = '\u001f';
  */
 export const encodeShown = ({ unit, priceVnd, countedAt, steps }: Shown): string =>
   [
-    JSON.stringify(unit).slice(1, -1),
+    jsonText(unit),
     priceVnd ?? '',
     countedAt === null ? '' : Date.parse(countedAt).toString(36),
     steps.map(({ until, quantity, band }) => `${until ?? ''},${quantity ?? ''},${BANDS.indexOf(band)}`).join(';'),

@@ -1,0 +1,25 @@
+import { createReader } from '../data/reader.ts';
+import { createWriter } from '../data/writer.ts';
+import { tableSettings } from '../platform/env.ts';
+import { logAnswered } from '../platform/logger.ts';
+import { notFound } from '../platform/problem.ts';
+import type { Route } from './route.ts';
+import { type Handler, serve } from './serve.ts';
+
+/** The handler of a function whose routes are all behind the authorizer: it reads and writes the table. */
+export const signedInFunction = (routes: readonly Route[]): Handler =>
+  serve(
+    routes,
+    () => {
+      const settings = tableSettings();
+      return {
+        reader: createReader(settings),
+        writer: createWriter(settings),
+        now: () => new Date(),
+        onAnswered: logAnswered,
+      };
+    },
+    async () => {
+      throw notFound();
+    },
+  );
