@@ -16,7 +16,9 @@ export type OpenApiDocument = {
 
 const PATH_PARAMETER_DESCRIPTIONS: Record<string, string> = {
   code: 'A code of the list that is in force on the day asked for; a slug or a name is taken too.',
-  id: 'The identifier with its prefix; where the page is public the slug is taken too.',
+  id: 'The identifier with its prefix; a public page takes the slug too.',
+  product: 'The id of a product, `prd_…`.',
+  salesPoint: 'The id of a sales point, `spt_…`.',
   subject: "The person, as the token's `sub` says.",
 };
 
@@ -102,7 +104,7 @@ const TAG_DESCRIPTIONS: Record<string, string> = {
   Officers: 'The work of coordination offices, each in its territory.',
   Places: 'Provinces and communes before and since 1 July 2025, product groups, criteria sets and regimes.',
   Producers: 'The work of producers on what is theirs.',
-  'Sales points': 'The profiles of the places that sell the products, as their members work on them.',
+  'Sales points': 'The places that sell the products: their profiles and their stock, as their members work on them.',
   Service: 'What the service tells about itself.',
 };
 
@@ -112,7 +114,7 @@ const STANDARD_RESPONSES: Record<string, { name: string; description: string }> 
   401: { name: 'Unauthorized', description: 'No token, or one that does not hold.' },
   403: { name: 'Forbidden', description: 'Known to the caller, but not allowed.' },
   404: { name: 'NotFound', description: 'Unknown, or not for this caller to know of.' },
-  409: { name: 'Conflict', description: 'Against the present state, or an equal request is still running.' },
+  409: { name: 'Conflict', description: 'Against the present state.' },
   412: { name: 'PreconditionFailed', description: 'The working copy has changed since that ETag.' },
   413: { name: 'ContentTooLarge', description: 'The body is too large.' },
   415: { name: 'UnsupportedMediaType', description: 'The body is not JSON.' },

@@ -292,6 +292,7 @@ export const Limits = z.strictObject({
     lotsMax: z.int(),
     reportMaxAgeHours: z.int(),
     staleAfterDays: z.int(),
+    reasonMaxLength: z.int(),
   }),
   requests: z.strictObject({ perSecond: z.int(), burst: z.int() }),
 });

@@ -20,8 +20,8 @@ export const StockChange = z
     unit: z.string(),
     lot: z.string().nullable(),
     useBy: Day.nullable(),
-    before: Quantity.describe('The level when it arrived.'),
-    after: Quantity,
+    before: Quantity.nullable().describe('The level when it arrived; null for a producer that only delivers there.'),
+    after: Quantity.nullable(),
     applied: z.boolean().describe('False for what happened before the last count: it is in that count already.'),
     discrepancy: Quantity.nullable().describe('What a count that arrived late left unexplained.'),
     lots: z.array(Lot).describe('What it did to each lot, with its sign.'),
@@ -75,6 +75,8 @@ const OwnStockLevel = z
     producerMayRestock: z.boolean(),
   })
   .meta({ id: 'OwnStockLevel' });
+
+const OwnStockItem = OwnStockLevel.extend({ slug: z.string(), name: z.string() }).meta({ id: 'OwnStockItem' });
 
 const StockLevel = z
   .strictObject({
@@ -151,7 +153,7 @@ export const stockContract: Record<string, Described> = {
     pageOf(StockChange),
     'The latest arrival first. With `product` a page may be short.',
   ),
-  listOwnStock: says(TAG, 'The exact stock with its settings', '200', 'A page of levels', pageOf(OwnStockLevel)),
+  listOwnStock: says(TAG, 'The exact stock with its settings', '200', 'A page of levels', pageOf(OwnStockItem)),
   setStockSettings: says(
     TAG,
     'Set price, threshold, and what buyers see',

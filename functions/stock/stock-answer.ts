@@ -17,10 +17,16 @@ const result = (outcome: LineOutcome, locale: Locale) => {
   };
 };
 
+const isUnavailable = (outcome: LineOutcome): boolean =>
+  'fault' in outcome && outcome.fault.status === 'dependency_unavailable';
+
 /** The answer to a batch: 207 with a result per line where each stands for itself, 200 where they went together. */
 export const stockAnswer = ({ mode, outcomes, replayed }: StockAnswer, locale: Locale): Answer =>
   json(
     mode === 'each' ? 207 : 200,
     { results: outcomes.map((outcome) => result(outcome, locale)) },
-    replayed ? { 'idempotency-replayed': 'true' } : {},
+    {
+      ...(replayed ? { 'idempotency-replayed': 'true' } : {}),
+      ...(outcomes.some(isUnavailable) ? { 'retry-after': '1' } : {}),
+    },
   );

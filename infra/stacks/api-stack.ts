@@ -51,7 +51,7 @@ export class ApiStack extends Stack {
       tableAccess: 'read-write',
       readsByArrival: true,
       memoryMegabytes: 1024,
-      timeout: Duration.seconds(25),
+      timeout: Duration.seconds(28),
       errorImpact: 'Sales points cannot report what they sell and count; their phones keep it and send it again.',
     });
     const schedules = addFunction('schedules', {

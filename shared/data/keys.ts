@@ -5,7 +5,7 @@ import type { Key } from './reader.ts';
  * A document's partition is its id. List rows live beside the documents, in partitions named after what they list.
  */
 export const keys = {
-  /** A producer, product, certificate or office, whole. */
+  /** A producer, product, certificate, sales point or office, whole. */
   document: (id: string): Key => ({ pk: id, sk: 'A' }),
   /** A household's personal number, apart from everything that answers are made of. */
   personalNumber: (producer: string): Key => ({ pk: `personal#${producer}`, sk: 'A' }),

@@ -37,6 +37,10 @@ const SEEDS_PER_WANTED = 1 / 3;
 const ROWS_PER_QUERY = 12;
 const GAP_PER_DISC = 4;
 const QUERIES_AT_ONCE = 5;
+/** A page is short rather than dear where nearly everything that is near is passed over. */
+const ROWS_MAX = 1_000;
+/** Behind every id. */
+const LAST_ID = `spt_7${'Z'.repeat(25)}`;
 /** Parts of a disc that are told apart before they are joined to so few queries. */
 const FINEST_PARTS = 64;
 /** No query reads on when it has met so many times what is asked for: by then a smaller disc is known to do. */
@@ -131,7 +135,7 @@ const discArea = (radius: number): number => Math.PI * radius ** 2;
 /**
  * The nearest places of a partition with sort keys `<curve key>#<id>`, by distance in whole millimetres, then by id: the `limit`
  * nearest within `radiusMetres` (included) behind `after`, and `next` where there are more. Rows that `decode` refuses are passed
- * over. At most five queries run at once, and what they cost follows what lies near, not the size of the partition.
+ * over; after a thousand rows a page is short, with `next`. At most five queries run at once, and what they cost follows what lies near, not the size of the partition.
  */
 export const nearest = async <T>(
   reader: Reader,
@@ -139,6 +143,7 @@ export const nearest = async <T>(
   { center, radiusMetres, limit, after, decode }: Ask<T>,
 ): Promise<{ items: { value: T; distanceMetres: number }[]; next?: NearestPosition }> => {
   const wanted = limit + 1;
+  const rowsOnce = Math.max(FEWEST_ROWS, wanted * ROWS_PER_WANTED);
   const home = positionOf(curveKey(center));
   const cellArea = CELL_METRES ** 2 * Math.cos((center.lat * Math.PI) / 180);
   // A millimetre is left for rounding: what lies at the same one may lie on either side.
@@ -240,15 +245,24 @@ export const nearest = async <T>(
           : {}),
       };
     }
+    if (rows > ROWS_MAX && covered > inner) {
+      const reached = Math.floor(covered * 1000) - 1;
+      const shown = places.filter(({ millimetres }) => millimetres <= reached).slice(0, limit);
+      return {
+        items: shown.map(({ value, metres }) => ({ value, distanceMetres: metres })),
+        next: { distanceMillimetres: reached, id: LAST_ID, seen: seen + shown.length },
+      };
+    }
     const cells = read.reduce((sum, { from, to }) => sum + to - from + 1, 0);
     const density = cells > 0 ? rows / (cells * cellArea) : seen / discArea(Math.max(inner, 1));
     const guessed = Math.max(guess(places, most, density), covered * Math.max(LATER_RING_GROWTH, 2 ** (widened - 2)));
-    const radius = guessed > NEARLY * most ? most : guessed;
+    const affordable = Math.hypot(Math.max(covered, 0), Math.sqrt(ROWS_MAX / (Math.PI * density)));
+    const radius = Math.min(guessed > NEARLY * most ? most : guessed, affordable);
     const gapArea = Math.min(ROWS_PER_QUERY / Math.max(density, Number.MIN_VALUE), GAP_PER_DISC * discArea(radius));
     const spans = joinRanges(without(cover(radius), read), gapArea / cellArea, QUERIES_AT_ONCE);
     if (spans.length === 0) {
       covered = radius;
       widened += 1;
-    } else await readAll(spans, Math.max(FEWEST_ROWS, wanted * ROWS_PER_WANTED) * 2 ** Math.min(6, step >> 1));
+    } else await readAll(spans, Math.min(rowsOnce * 2 ** (step >> 1), Math.max(rowsOnce, ROWS_MAX / QUERIES_AT_ONCE)));
   }
 };

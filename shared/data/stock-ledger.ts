@@ -72,31 +72,56 @@ const unbroken = (lines: readonly LedgerLine[], last: number): LedgerLine[] => {
   return run.reverse();
 };
 
-/**
- * The lines of a level that happened after an instant and count, in the order in which they happened. Nothing arrives before
- * it happens, so the read begins there, whatever the size of the ledger. The index may lag behind: the lines' numbers
- * and what each tells of its predecessor show whether any is missing, and then it returns undefined.
- */
-export const readLater = async (
-  reader: Reader,
-  { salesPoint, product, lines: last }: Pick<StockLevel, 'salesPoint' | 'product' | 'lines'>,
-  instant: string,
-): Promise<LedgerLine[] | undefined> => {
+const readSince = async (reader: Reader, salesPoint: string, from: string): Promise<LedgerLine[]> => {
   const { pk } = keys.ledger(salesPoint, '', 0, 0);
-  const from = earlier(instant, 2 * CLOCK_SKEW_MS);
   const found: LedgerLine[] = [];
   for (let after: string | undefined, more = true; more; ) {
     const page = await reader.query({ pk, byArrival: true, from, ...(after === undefined ? {} : { after }) });
     for (const item of page.items) {
       after = stringOf(item, ARRIVAL_INDEX.sortKey);
-      found.push(...parse(item).lines.filter((line) => line.product === product));
+      found.push(...parse(item).lines);
     }
     more = page.more;
   }
-  const known = unbroken(found, last);
+  return found;
+};
+
+type NumberedLevel = Pick<StockLevel, 'salesPoint' | 'product' | 'lines'>;
+
+const laterOn = (lines: readonly LedgerLine[], level: NumberedLevel, instant: string): LedgerLine[] | undefined => {
+  const known = unbroken(
+    lines.filter(({ product }) => product === level.product),
+    level.lines,
+  );
   const previousAt = known[0]?.previousAt;
   const isWhole = previousAt === null || (previousAt !== undefined && previousAt < earlier(instant, CLOCK_SKEW_MS));
   return isWhole ? laterLines(known, instant) : undefined;
+};
+
+/**
+ * The lines of a level that happened after an instant and count, in the order in which they happened; undefined while the
+ * index lags behind the ledger.
+ */
+export type History = (level: NumberedLevel, instant: string) => Promise<LedgerLine[] | undefined>;
+
+/**
+ * What happened at points after `earliest`, read once for all the levels of a request. Nothing arrives before it happens, so
+ * the read begins there, whatever the size of the ledger. The lines' numbers, and what each tells of its predecessor,
+ * show whether any is missing; then it is read once more.
+ */
+export const historyOf = (reader: Reader, earliest: string): History => {
+  const from = earlier(earliest, 2 * CLOCK_SKEW_MS);
+  const reads = new Map<string, Promise<LedgerLine[]>>();
+  const read = (salesPoint: string): Promise<LedgerLine[]> => {
+    const lines = readSince(reader, salesPoint, from);
+    reads.set(salesPoint, lines);
+    return lines;
+  };
+  return async (level, instant) => {
+    const known = reads.get(level.salesPoint);
+    const later = known && laterOn(await known, level, instant);
+    return later ?? laterOn(await read(level.salesPoint), level, instant);
+  };
 };
 
 /** Those lines of one level that happened after an instant and count, in the order in which they happened. */

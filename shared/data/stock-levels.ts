@@ -35,11 +35,11 @@ export const levelUnchanged = ({ value, version }: Stored<StockLevel>): Action =
   guard: VERSION_GUARD,
 });
 
-const putRow = ({ pk, sk, card }: Row, pointVersion: number): Action => {
+const putRow = ({ pk, sk, card }: Row, pointVersion: number, more: Item = {}): Action => {
   const version = { N: String(pointVersion) };
   return {
     kind: 'put',
-    item: { pk: { S: pk }, sk: { S: sk }, card: { S: card }, pointVersion: version },
+    item: { pk: { S: pk }, sk: { S: sk }, card: { S: card }, pointVersion: version, ...more },
     condition: {
       expression: 'attribute_not_exists(pk) OR pointVersion <= :pointVersion',
       values: { ':pointVersion': version },
@@ -55,9 +55,19 @@ const putRow = ({ pk, sk, card }: Row, pointVersion: number): Action => {
 export const rowAction = ({ value, version }: Stored<SalesPoint>, level: StockLevel): Action =>
   putRow(availabilityRow(value, level), version);
 
-/** The action that hides a level where its point stood before. */
-export const hiddenRowAction = ({ version }: Stored<SalesPoint>, place: LatLng, level: StockLevel): Action =>
-  putRow(hiddenRow(place, level), version);
+/** What was decided before a move is written within minutes. */
+const HIDDEN_KEPT_SECONDS = 86_400;
+
+/** The action that hides a level where its point stood before; the table drops what it leaves after a day. */
+export const hiddenRowAction = (
+  { version }: Stored<SalesPoint>,
+  place: LatLng,
+  level: StockLevel,
+  now: Date,
+): Action => {
+  const expiresAt = { N: String(Math.floor(now.getTime() / 1000) + HIDDEN_KEPT_SECONDS) };
+  return putRow(hiddenRow(place, level), version, { expiresAt });
+};
 
 /**
  * The actions that write a level over the version that was read, or make it, and bring its availability row in line: only

@@ -64,7 +64,8 @@ export const day = z
   .refine(
     isDay,
     malformed('invalid_date', 'Phải là một ngày có thật, dạng YYYY-MM-DD.', 'Must be a real day as YYYY-MM-DD.'),
-  );
+  )
+  .meta({ format: 'date' });
 
 /** A whole amount in Vietnamese dong, 0 to ten thousand million. */
 export const amountVnd = z.int().min(0).max(10_000_000_000);

@@ -43,9 +43,9 @@ export const noContent = (): Answer => ({ status: 204, headers: { ...PRIVATE }, 
 const SHARED_CACHE_FACTOR = 5;
 
 /** How long a public answer may be kept: never past the next Vietnamese midnight, when stars may end. */
-export const publicCache = (now: Date, seconds = 60): string => {
+export const publicCache = (now: Date, seconds = 60, sharedFactor = SHARED_CACHE_FACTOR): string => {
   const left = secondsToMidnight(now);
-  const shared = Math.min(seconds * SHARED_CACHE_FACTOR, left);
+  const shared = Math.min(seconds * sharedFactor, left);
   // A cache that cannot reach us must not go on showing a star that may have ended.
   return `public, max-age=${Math.min(seconds, left)}, s-maxage=${shared}, must-revalidate, stale-if-error=0`;
 };
@@ -54,12 +54,12 @@ export const publicCache = (now: Date, seconds = 60): string => {
 export const publicJson = (
   now: Date,
   body: string,
-  options: { etag?: string; cacheSeconds?: number; link?: string } = {},
+  options: { etag?: string; cacheSeconds?: number; sharedFactor?: number; link?: string } = {},
 ): Answer => ({
   status: 200,
   headers: {
     'content-type': JSON_TYPE,
-    'cache-control': publicCache(now, options.cacheSeconds),
+    'cache-control': publicCache(now, options.cacheSeconds, options.sharedFactor),
     vary: 'Accept-Language',
     etag: options.etag ?? `"${hashOf(body)}"`,
     ...(options.link === undefined ? {} : { link: options.link }),

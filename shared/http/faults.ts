@@ -63,11 +63,11 @@ const placed = (place: Place, path: readonly PropertyKey[]): { pointer: string }
   place === 'body' ? { pointer: pointerOf(path) } : { parameter: path.map(String).join('.') };
 
 const UNKNOWN_FIELD: Text = {
-  vi: 'Trường này không có trong hợp đồng.',
+  vi: 'Trường này không có trong đặc tả API.',
   en: 'This field is not part of the contract.',
 };
 const UNKNOWN_PARAMETER: Text = {
-  vi: 'Tham số này không có trong hợp đồng.',
+  vi: 'Tham số này không có trong đặc tả API.',
   en: 'This parameter is not part of the contract.',
 };
 

@@ -4,7 +4,7 @@ import { numberOf, stringOf } from '../data/reader.ts';
 import type { RequestKey } from '../data/stock-ledger.ts';
 import { ConditionFailed } from '../data/writer.ts';
 import { type Fault, keyMismatch, PROBLEMS, Problem, type ProblemCode, type Text } from '../platform/problem.ts';
-import { keepAnswer } from '../services/commit.ts';
+import { keepAnswer, WriteRace } from '../services/commit.ts';
 import type { Context } from '../services/context.ts';
 import { throughRaces } from '../services/races.ts';
 
@@ -26,7 +26,7 @@ const sha256 = (...parts: string[]): string => {
 };
 
 const KEY_FAULTS: Record<'required' | 'invalid_format', Text> = {
-  required: { vi: 'Bắt buộc phải có ở đây.', en: 'Is required here.' },
+  required: { vi: 'Gửi kèm Idempotency-Key: ở đây bắt buộc.', en: 'Send an Idempotency-Key: it is required here.' },
   invalid_format: { vi: 'Khóa dài 1–255 ký tự ASCII in được.', en: 'A key has 1–255 printable ASCII characters.' },
 };
 
@@ -86,17 +86,22 @@ export class ReplayedProblem extends Error {
   }
 }
 
-const keepProblem = async (context: Context, problem: Problem): Promise<boolean> => {
-  if (!KEPT_STATUSES.has(PROBLEMS[problem.code].status)) return true;
+/** Keeps a refusal that a retry cannot change; returns the answer that another request with the key has kept before. */
+const keepProblem = async (context: Context, problem: Problem): Promise<Kept | undefined> => {
+  if (!KEPT_STATUSES.has(PROBLEMS[problem.code].status)) return undefined;
   const { code, detail, faults } = problem;
   const kept: Kept = { problem: { code, ...(detail ? { detail } : {}), faults } };
-  try {
-    await context.writer.transact(keepAnswer(context, JSON.stringify(kept)), randomUUID());
-    return true;
-  } catch (failed) {
-    if (failed instanceof ConditionFailed) return false;
-    throw failed;
-  }
+  return throughRaces(context, async () => {
+    try {
+      await context.writer.transact(keepAnswer(context, JSON.stringify(kept)), randomUUID());
+      return undefined;
+    } catch (failed) {
+      if (!(failed instanceof ConditionFailed)) throw failed;
+      const other = await readKept(context);
+      if (other) return other;
+      throw new WriteRace('the kept answer met another write', { cause: failed });
+    }
+  });
 };
 
 /**
@@ -111,12 +116,8 @@ export const runOnce = async (context: Context, run: (context: Context) => Promi
     return { result: await throughRaces(context, () => run(context)), replayed: false };
   } catch (error) {
     if (!context.idempotency) throw error;
-    const winner = await readKept(context);
+    const winner = (await readKept(context)) ?? (error instanceof Problem && (await keepProblem(context, error)));
     if (winner) return replay(winner);
-    if (error instanceof Problem && !(await keepProblem(context, error))) {
-      const other = await readKept(context);
-      if (other) return replay(other);
-    }
     throw error;
   }
 };

@@ -20,7 +20,7 @@ export const CORRECTIONS_MAX = 20;
 
 /** A sales point's opening hours have so many entries, and a search around a place reaches so far. */
 export const WEEKLY_HOURS_MAX = 21;
-export const HOLIDAYS_MAX = 60;
+export const HOLIDAYS_MAX = 20;
 export const RADIUS_MAX_KM = 3_000;
 
 /** A level that was not counted for so many days is marked as stale. */
@@ -29,6 +29,8 @@ export const STALE_AFTER_DAYS = 7;
 export const REPORT_MAX_AGE_HOURS = 24;
 /** Lines of one request: each by itself, all or nothing, and moved between two points all or nothing. */
 export const STOCK_LINES_MAX = { each: 100, atomic: 40, atomicTransfer: 20 } as const;
+/** The longest reason of a change of stock, in UTF-16 units: an entry of the ledger is to stay below a kilobyte. */
+export const STOCK_REASON_MAX = 300;
 /** A product has at most so many lots with goods at a point. */
 export const LOTS_MAX = 40;
 

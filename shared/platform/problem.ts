@@ -38,6 +38,10 @@ export const PROBLEMS = {
     status: 409,
     title: { vi: 'Số lượng đã thay đổi', en: 'The stock has changed' },
   },
+  stock_counted_since: {
+    status: 409,
+    title: { vi: 'Đã kiểm đếm sau đó', en: 'Counted since then' },
+  },
   version_stale: { status: 412, title: { vi: 'Dữ liệu đã thay đổi', en: 'The resource has changed' } },
   payload_too_large: { status: 413, title: { vi: 'Nội dung quá lớn', en: 'The body is too large' } },
   unsupported_media_type: {

@@ -4,6 +4,8 @@ import type { Context } from './context.ts';
 
 const FIRST_PAUSE_MS = 40;
 const LONGEST_PAUSE_MS = 640;
+/** However little time there is: one race lost says nothing yet. */
+const TRIES_AT_LEAST = 2;
 
 /**
  * Runs `attempt` again as long as other writes come in between, with full jitter, within the writer's time budget; then
@@ -18,7 +20,7 @@ export const throughRaces = async <T>(context: Context, attempt: (lost: number) 
     } catch (error) {
       if (!(error instanceof WriteRace)) throw error;
       const pause = Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** lost, LONGEST_PAUSE_MS);
-      if (performance.now() + pause > deadline) {
+      if (lost + 1 >= TRIES_AT_LEAST && performance.now() + pause > deadline) {
         throw new Problem(
           'dependency_unavailable',
           {

@@ -1,9 +1,8 @@
 import type { Stored } from '../data/document.ts';
 import { type Item, stringOf } from '../data/reader.ts';
-import { WriteRace } from './commit.ts';
 import type { Context } from './context.ts';
+import { throughRaces } from './races.ts';
 
-const RACES_MAX = 5;
 const AT_ONCE = 8;
 
 /** What is made of a partition's rows, page by page, strongly consistent. */
@@ -34,38 +33,23 @@ export const carryToAll = async <T>(items: readonly T[], one: (item: T) => Promi
   if (failed) throw failed.reason;
 };
 
-/** Runs a write that may meet others again, a few times, on what is stored then. */
-export const despiteRaces = async (write: () => Promise<void>): Promise<void> => {
-  for (let race = 1; ; race += 1) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!(error instanceof WriteRace) || race === RACES_MAX) throw error;
-    }
-  }
-};
-
 /**
  * Carries a document that was saved as `unfinished` to everything that shows it, and finishes it. Where another write came
- * in between it goes on with what is stored then: the verb itself has taken effect and must not be judged a second time.
- * `met` answers where somebody else took the work up and finished it.
+ * in between it goes on with what is stored then: the verb itself has taken effect and must not be judged a second time,
+ * so when that goes on for too long it is 503 and not a lost race. `met` answers where somebody else took the work up and
+ * finished it.
  */
-export const spread = async <T extends { unfinished: boolean }, R>(
+export const spread = <T extends { unfinished: boolean }, R>(
+  context: Context,
   saved: Stored<T>,
   how: {
     carry: (stored: Stored<T>) => Promise<R>;
     reload: () => Promise<Stored<T>>;
     met: (stored: Stored<T>) => Promise<R>;
   },
-): Promise<R> => {
-  let current = saved;
-  for (let race = 1; ; race += 1) {
-    try {
-      return await how.carry(current);
-    } catch (error) {
-      if (!(error instanceof WriteRace) || race === RACES_MAX) throw error;
-      current = await how.reload();
-      if (!current.value.unfinished) return how.met(current);
-    }
-  }
-};
+): Promise<R> =>
+  throughRaces(context, async (lost) => {
+    if (lost === 0) return how.carry(saved);
+    const current = await how.reload();
+    return current.value.unfinished ? how.carry(current) : how.met(current);
+  });

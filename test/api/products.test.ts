@@ -122,7 +122,7 @@ describe('the life of a product', () => {
   it('tells the refusal in Vietnamese too', async () => {
     const { id } = await draft(api, producer, { name: 'Nói tiếng Việt' });
     const reply = await send(id, 'reinstate', '*', { 'accept-language': 'vi' });
-    expect(reply.body.detail).toBe('Không thể «reinstate» khi sản phẩm bản nháp; chỉ được khi bị đình chỉ.');
+    expect(reply.body.detail).toBe('Không thể bỏ đình chỉ khi sản phẩm bản nháp; chỉ được khi bị đình chỉ.');
   });
 
   it('needs the ETag of the working copy: absent 428, stale 412, and the version moves with every write', async () => {

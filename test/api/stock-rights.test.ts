@@ -155,7 +155,16 @@ describe("a member of a product's producer", () => {
     expectAnswer('grantRestocking', granted);
     expect(granted.body).toEqual({ product, salesPoint: point });
     expect((await restock()).status).toBe(200);
-    expect((await restock(product, '2')).body.results[0].change).toMatchObject({ by: OWNER, before: '3', after: '5' });
+    expect((await restock(product, '2')).body.results[0].change).toMatchObject({
+      by: OWNER,
+      quantity: '2',
+      before: null,
+      after: null,
+    });
+    expectProblem(
+      await report(api, point, [{ product, kind: 'receive', quantity: '1', expectedQuantity: '0' }], { as: OWNER }),
+      403,
+    );
     expect(await level(api, point, product)).toMatchObject({ quantity: '5', producerMayRestock: true });
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readLater } from '../../shared/data/stock-ledger.ts';
+import { historyOf } from '../../shared/data/stock-ledger.ts';
 import type { Api } from '../support/api.ts';
 import { startApi } from '../support/api.ts';
 import { ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '../support/stock.ts';
@@ -80,7 +80,7 @@ describe('an index that lags behind the ledger', () => {
     api.clock.now = new Date(at('10:06'));
     await reported(api, point, 'sell', product, '1', { occurredAt: at('10:05') });
     const level = { salesPoint: point, product, lines: 2 };
-    const later = await readLater(api.context('keeper-a').reader, level, at('10:00'));
+    const later = await historyOf(api.context('keeper-a').reader, at('10:00'))(level, at('10:00'));
     expect(later?.map(({ kind }) => kind)).toEqual(['sell']);
   });
 });

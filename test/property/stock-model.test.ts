@@ -107,19 +107,39 @@ const judge = (shelves: World['shelves'], { at, to, lines }: Sent, open: readonl
   const verdicts: Verdict[] = [];
   const numbered = open.map((line) => ({ ...(lines[line] as Sent['lines'][number]), line }));
   for (const product of [0, 1] as const) {
-    const coming: (Told & { line: number })[] = [];
-    const shelf = shelfOf(shelves, at, product);
-    for (const told of inOrderOfEffect(numbered.filter((one) => one.product === product))) {
-      const { line, quantity, expected } = told;
-      const isWhole = product === 1 || quantity % 1_000 === 0;
-      const isExpected = typeof expected !== 'number' || expected === compared(shelfOf(arrived, at, product), told);
-      const entries = isWhole && isExpected ? happen(shelf, told) : undefined;
-      verdicts.push({ line, status: entries ? 200 : isWhole ? 409 : 422 });
-      const brings = entries?.[0]?.moved.map((heap) => ({ ...heap, quantity: -heap.quantity }));
-      if (to !== undefined && entries)
-        coming.push({ ...told, kind: 'transfer-in', brings: entries[0]?.applied ? brings : undefined });
+    const mine = numbered.filter((one) => one.product === product);
+    const refused = new Map<number, Verdict>();
+    // What cannot arrive must not leave: without it everything is judged again.
+    for (let again = true; again; ) {
+      const trial = clone({ shelves } as World);
+      const taken: Verdict[] = [];
+      const coming: (Told & { line: number; left: boolean })[] = [];
+      for (const told of inOrderOfEffect(mine.filter(({ line }) => !refused.has(line)))) {
+        const { line, quantity, expected } = told;
+        const isWhole = product === 1 || quantity % 1_000 === 0;
+        const isExpected = typeof expected !== 'number' || expected === compared(shelfOf(arrived, at, product), told);
+        const entries = isWhole && isExpected ? happen(shelfOf(trial, at, product), told) : undefined;
+        if (!entries) refused.set(line, { line, status: isWhole ? 409 : 422 });
+        else taken.push({ line, status: 200 });
+        const brings = entries?.[0]?.moved.map((heap) => ({ ...heap, quantity: -heap.quantity }));
+        const left = entries?.[0]?.applied === true;
+        if (to !== undefined && entries)
+          coming.push({ ...told, kind: 'transfer-in', brings: left ? brings : undefined, left });
+      }
+      again = false;
+      if (to !== undefined) {
+        for (const told of inOrderOfEffect(coming)) {
+          const [entry] = happen(shelfOf(trial, to, product), told) ?? [];
+          if (entry?.applied === told.left) continue;
+          refused.set(told.line, { line: told.line, status: 409 });
+          again = true;
+        }
+      }
+      if (again) continue;
+      for (const point of [0, 1] as const) shelves[point][product] = trial[point][product];
+      verdicts.push(...taken);
     }
-    if (to !== undefined) for (const told of inOrderOfEffect(coming)) happen(shelfOf(shelves, to, product), told);
+    verdicts.push(...refused.values());
   }
   return verdicts.sort((a, b) => a.line - b.line);
 };

@@ -494,7 +494,7 @@ export const cases: Record<string, Case> = {
     scenes: onPoint(OWNER, IN_EVERY_STATE, (id) => `/v1/sales-points/${id}/members/colleague-1`),
   },
   removeSalesPointMember: {
-    audience: 'members',
+    audience: 'members and officers',
     scenes: onPoint(
       OWNER,
       IN_EVERY_STATE.map(([state, known, make]) => [

@@ -50,6 +50,17 @@ const names = (name: Pile, heap: Pile): boolean =>
 const dayInVietnam = (instant: string): string =>
   new Date(Date.parse(instant) + 7 * 3_600_000).toISOString().slice(0, 10);
 
+/** The three emptied lots that end last are remembered. */
+const remembered = (shelf: Shelf): Shelf['heaps'] =>
+  shelf.heaps.filter(({ lot, useBy, quantity }) => quantity === 0 && lot !== null && useBy !== null).slice(-3);
+
+/** A lot's name alone means the lot of that name that ends first. */
+const dated = (shelf: Shelf, { lot, useBy }: Pile): Pile => {
+  if (lot === null || useBy !== null) return { lot, useBy };
+  const known = shelf.heaps.filter((heap) => heap.quantity > 0 || remembered(shelf).includes(heap));
+  return { lot, useBy: known.find((heap) => heap.lot === lot)?.useBy ?? null };
+};
+
 /** Puts goods on a shelf. */
 const put = (shelf: Shelf, { lot, useBy, quantity }: Heap): Heap => {
   let heap = shelf.heaps.find((one) => one.lot === lot && one.useBy === useBy);
@@ -63,7 +74,7 @@ const put = (shelf: Shelf, { lot, useBy, quantity }: Heap): Heap => {
 };
 
 /** Takes goods off a shelf, first to end first. */
-const remove = (shelf: Shelf, quantity: number, may: (heap: Heap) => boolean): Heap[] => {
+const remove = (shelf: Shelf, quantity: number, may: (heap: Shelf['heaps'][number]) => boolean): Heap[] => {
   const moved: Heap[] = [];
   for (const heap of shelf.heaps.filter(may)) {
     const taken = Math.min(heap.quantity, quantity + total(moved));
@@ -73,43 +84,60 @@ const remove = (shelf: Shelf, quantity: number, may: (heap: Heap) => boolean): H
   return moved;
 };
 
-const isInACount = (shelf: Shelf, told: Told): boolean =>
-  (shelf.countedAt !== null && told.occurredAt < shelf.countedAt) ||
-  (isNamed(told) &&
-    shelf.heaps.some((heap) => names(told, heap) && heap.countedAt !== null && told.occurredAt < heap.countedAt));
+const arrives = (kind: Kind): boolean => kind === 'receive' || kind === 'return' || kind === 'transfer-in';
 
+const wasCountedLater = (heap: { countedAt: string | null }, told: Told): boolean =>
+  heap.countedAt !== null && told.occurredAt < heap.countedAt;
+
+/** A count of everything has all that was before it; counts of lots have it where nothing but those lots is meant. */
+const isInACount = (shelf: Shelf, told: Told): boolean => {
+  if (shelf.countedAt !== null && told.occurredAt < shelf.countedAt) return true;
+  if (!isNamed(told) && (told.kind === 'count' || arrives(told.kind))) return false;
+  const mine = shelf.heaps.filter((heap) => names(told, heap) && (heap.quantity > 0 || heap.countedAt !== null));
+  return mine.length > 0 && mine.every((heap) => wasCountedLater(heap, told));
+};
+
+/** Goes back to the instant of the count, puts right what lay there then, and lets the rest happen again. */
 const count = (shelf: Shelf, told: Told): { moved: Heap[]; missing: number } => {
   const since = shelf.entries
     .filter(({ applied, occurredAt }) => applied && occurredAt > told.occurredAt)
     .map((entry, index) => ({ entry, index }))
-    .sort((a, b) => Date.parse(a.entry.occurredAt) - Date.parse(b.entry.occurredAt) || a.index - b.index);
-  let left = told.quantity;
+    .sort((a, b) => Date.parse(a.entry.occurredAt) - Date.parse(b.entry.occurredAt) || a.index - b.index)
+    .flatMap(({ entry }) => entry.moved.filter((heap) => names(told, heap)));
+  const today = goods(shelf);
+  const mine = (heap: Pile): boolean => names(told, heap);
+  for (const { lot, useBy, quantity } of since) put(shelf, { lot, useBy, quantity: -quantity });
+  for (const heap of shelf.heaps) heap.quantity = Math.max(0, heap.quantity);
+  const surplus = told.quantity - total(shelf.heaps.filter(mine));
+  if (surplus < 0) remove(shelf, -surplus, mine);
+  else put(shelf, { ...(isNamed(told) ? dated(shelf, told) : { lot: null, useBy: null }), quantity: surplus });
   let missing = 0;
-  for (const { entry } of since) {
-    left += total(entry.moved.filter((heap) => names(told, heap)));
-    missing += Math.max(0, -left);
-    left = Math.max(0, left);
+  for (const heap of since) {
+    if (heap.quantity > 0) put(shelf, heap);
+    else {
+      const own = remove(shelf, -heap.quantity, ({ lot, useBy }) => lot === heap.lot && useBy === heap.useBy);
+      const others = remove(shelf, -heap.quantity + total(own), mine);
+      missing += -heap.quantity + total(own) + total(others);
+    }
   }
-  const mine = shelf.heaps.filter((heap) => names(told, heap));
-  const surplus = left - total(mine);
-  let moved: Heap[] = [];
-  if (surplus < 0) moved = remove(shelf, -surplus, (heap) => names(told, heap));
-  else {
-    const place = isNamed(told) ? (mine.at(-1) ?? told) : { lot: null, useBy: null };
-    const added = put(shelf, { lot: place.lot, useBy: place.useBy, quantity: surplus });
-    if (surplus > 0) moved = [added];
-  }
+  const moved = [...today.map((heap) => ({ ...heap, quantity: -heap.quantity })), ...goods(shelf)].reduce<Heap[]>(
+    (sums, heap) => {
+      const there = sums.find(({ lot, useBy }) => lot === heap.lot && useBy === heap.useBy);
+      if (there) there.quantity += heap.quantity;
+      else sums.push({ ...heap });
+      return sums;
+    },
+    [],
+  );
   if (isNamed(told)) {
-    for (const heap of shelf.heaps) if (names(told, heap)) heap.countedAt = told.occurredAt;
+    for (const heap of shelf.heaps) if (mine(heap)) heap.countedAt = told.occurredAt;
   } else {
     shelf.countedAt = told.occurredAt;
     for (const heap of shelf.heaps)
       if (heap.countedAt !== null && heap.countedAt <= told.occurredAt) heap.countedAt = null;
   }
-  return { moved, missing };
+  return { moved: moved.filter(({ quantity }) => quantity !== 0), missing };
 };
-
-const arrives = (kind: Kind): boolean => kind === 'receive' || kind === 'return' || kind === 'transfer-in';
 
 /** Lets one line happen; undefined where there is not enough, and then nothing has happened. */
 export const happen = (shelf: Shelf, told: Told): Entry[] | undefined => {
@@ -129,16 +157,20 @@ export const happen = (shelf: Shelf, told: Told): Entry[] | undefined => {
   };
   if (isInACount(shelf, told)) entry.applied = false;
   else if (kind === 'count') Object.assign(entry, count(shelf, told));
-  else if (arrives(kind)) entry.moved = (told.brings ?? [{ lot, useBy, quantity }]).map((heap) => put(shelf, heap));
+  else if (arrives(kind))
+    entry.moved = (told.brings ?? [{ ...dated(shelf, told), quantity }]).map((heap) => put(shelf, heap));
   else {
     const day = dayInVietnam(occurredAt);
     const may = (heap: Heap) => names(told, heap) && (kind !== 'sell' || heap.useBy === null || heap.useBy >= day);
     if (total(shelf.heaps.filter(may)) < quantity) return undefined;
-    entry.moved = remove(shelf, quantity, may);
+    const uncounted = (heap: Shelf['heaps'][number]) => may(heap) && !wasCountedLater(heap, told);
+    const suffices = total(shelf.heaps.filter(uncounted)) >= quantity;
+    entry.moved = remove(shelf, quantity, suffices ? uncounted : may);
   }
   entry.after = total(shelf.heaps);
   entry.moved.sort(byEnd);
-  shelf.heaps = shelf.heaps.filter((heap) => heap.quantity > 0 || heap.countedAt !== null);
+  const kept = remembered(shelf);
+  shelf.heaps = shelf.heaps.filter((heap) => heap.quantity > 0 || heap.countedAt !== null || kept.includes(heap));
   const { missing, after } = entry;
   const entries = [entry];
   if (missing > 0)

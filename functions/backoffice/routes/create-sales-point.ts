@@ -9,5 +9,5 @@ export const createSalesPoint = signedInRoute({
   operationId: 'createSalesPoint',
   body: CreateSalesPoint,
   run: (context, { body }) => verb(context, body),
-  answer: (made) => created(made, `/v1/sales-points/${made.body.id}`),
+  answer: (made) => created(made, `/v1/reviews/${made.body.id}`),
 });

@@ -8,5 +8,8 @@ export const getSalesPoint = publicRoute({
   path: '/v1/sales-points/{id}',
   operationId: 'getSalesPoint',
   handle: async (context, { id }) =>
-    publicJson(context.now, await getPublicSalesPoint(context, id), { cacheSeconds: OPEN_NOW_CACHE_SECONDS }),
+    publicJson(context.now, await getPublicSalesPoint(context, id), {
+      cacheSeconds: OPEN_NOW_CACHE_SECONDS,
+      sharedFactor: 1,
+    }),
 });

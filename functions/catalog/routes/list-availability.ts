@@ -38,6 +38,7 @@ export const listAvailability = publicRoute({
       `{"items":[${items.join(',')}]${cursor === undefined ? '' : `,"next":"${cursor}"`}}`,
       {
         cacheSeconds: STOCK_CACHE_SECONDS,
+        sharedFactor: 1,
         ...(cursor === undefined ? {} : { link: nextLink(`/v1/products/${id}/availability`, asked, cursor) }),
       },
     );

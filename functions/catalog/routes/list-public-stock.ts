@@ -16,6 +16,7 @@ export const listPublicStock = publicRoute({
     const page = withCursor(scope, await list(context, id, walk));
     return publicJson(context.now, JSON.stringify(page), {
       cacheSeconds: STOCK_CACHE_SECONDS,
+      sharedFactor: 1,
       ...(page.next === undefined ? {} : { link: nextLink(`/v1/sales-points/${id}/stock`, query, page.next) }),
     });
   },

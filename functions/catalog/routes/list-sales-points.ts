@@ -81,6 +81,7 @@ export const listSalesPoints = publicRoute({
     const asked = { ...query, ...(place ? { near: `${place.lat},${place.lng}` } : {}) };
     return publicJson(context.now, body, {
       cacheSeconds: query.product === undefined ? OPEN_NOW_CACHE_SECONDS : STOCK_CACHE_SECONDS,
+      sharedFactor: 1,
       ...(cursor === undefined ? {} : { link: nextLink('/v1/sales-points', asked, cursor) }),
     });
   },

@@ -5,10 +5,12 @@ import { signedInRoute } from '../../../shared/http/route.ts';
 import { cursorInvalid } from '../../../shared/platform/problem.ts';
 import { listStockChanges as verb } from '../../../shared/services/stock/list-stock-changes.ts';
 
+const ARRIVED = /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#\d{8}#[\w-]{43}#\d{2}#\d+$/;
+
 const positionOf = (scope: string, cursor: string | undefined) => {
   if (cursor === undefined) return undefined;
   const [arrived = '', shown = ''] = decodeCursor(scope, cursor, 2);
-  if (!/^\d{1,3}$/.test(shown)) throw cursorInvalid();
+  if (!/^\d{1,3}$/.test(shown) || !ARRIVED.test(arrived)) throw cursorInvalid();
   return { arrived, shown: Number(shown) };
 };
 

@@ -11,8 +11,8 @@ const STATE_VI: Record<Producer['status'], string> = {
 
 /** Named changes of a producer's state. */
 export const PRODUCER_TRANSITIONS = {
-  verify: { name: 'verify', from: ['registered', 'suspended'], to: 'verified' },
-  suspend: { name: 'suspend', from: ['verified'], to: 'suspended' },
+  verify: { name: 'verify', vi: 'xác minh', from: ['registered', 'suspended'], to: 'verified' },
+  suspend: { name: 'suspend', vi: 'đình chỉ', from: ['verified'], to: 'suspended' },
 } as const;
 
 type Transition = (typeof PRODUCER_TRANSITIONS)[keyof typeof PRODUCER_TRANSITIONS];
@@ -25,7 +25,7 @@ const allow = (producer: Producer, transition: Transition): void => {
   const from: readonly Producer['status'][] = transition.from;
   if (isBegun(producer, transition) || from.includes(producer.status)) return;
   throw new Problem('state_conflict', {
-    vi: `Không thể «${transition.name}» khi chủ thể ${STATE_VI[producer.status]}; chỉ được khi ${from.map((state) => STATE_VI[state]).join(', ')}.`,
+    vi: `Không thể ${transition.vi} khi chủ thể ${STATE_VI[producer.status]}; chỉ được khi ${from.map((state) => STATE_VI[state]).join(', ')}.`,
     en: `Cannot ${transition.name} a producer that is ${producer.status}; only one that is ${from.join(' or ')}.`,
   });
 };

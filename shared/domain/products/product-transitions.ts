@@ -4,19 +4,19 @@ import { Problem } from '../../platform/problem.ts';
 import type { Origin, Product, ProductContent, ProductState } from './product.ts';
 
 /** A named change of state, and the states that it may start from. */
-type Transition = { name: string; from: readonly ProductState[] };
+type Transition = { name: string; vi: string; from: readonly ProductState[] };
 
 /** Every change of a product's state. */
 export const TRANSITIONS = {
-  edit: { name: 'edit', from: ['draft', 'published', 'suspended'] },
-  submit: { name: 'submit', from: ['draft', 'published', 'suspended'] },
-  withdraw: { name: 'withdraw', from: ['submitted', 'published', 'suspended'] },
-  approve: { name: 'approve', from: ['submitted', 'published', 'suspended'] },
-  requestChanges: { name: 'request-changes', from: ['submitted', 'published', 'suspended'] },
-  suspend: { name: 'suspend', from: ['published'] },
-  reinstate: { name: 'reinstate', from: ['suspended'] },
-  archive: { name: 'archive', from: ['draft', 'submitted', 'published'] },
-  restore: { name: 'restore', from: ['archived'] },
+  edit: { name: 'edit', vi: 'sửa', from: ['draft', 'published', 'suspended'] },
+  submit: { name: 'submit', vi: 'nộp', from: ['draft', 'published', 'suspended'] },
+  withdraw: { name: 'withdraw', vi: 'rút lại', from: ['submitted', 'published', 'suspended'] },
+  approve: { name: 'approve', vi: 'duyệt', from: ['submitted', 'published', 'suspended'] },
+  requestChanges: { name: 'request-changes', vi: 'yêu cầu sửa', from: ['submitted', 'published', 'suspended'] },
+  suspend: { name: 'suspend', vi: 'đình chỉ', from: ['published'] },
+  reinstate: { name: 'reinstate', vi: 'bỏ đình chỉ', from: ['suspended'] },
+  archive: { name: 'archive', vi: 'lưu trữ', from: ['draft', 'submitted', 'published'] },
+  restore: { name: 'restore', vi: 'khôi phục', from: ['archived'] },
 } as const satisfies Record<string, Transition>;
 
 const STATE_VI: Record<ProductState, string> = {
@@ -30,7 +30,7 @@ const STATE_VI: Record<ProductState, string> = {
 const allow = (product: Product, transition: Transition): void => {
   if (transition.from.includes(product.status)) return;
   throw new Problem('state_conflict', {
-    vi: `Không thể «${transition.name}» khi sản phẩm ${STATE_VI[product.status]}; chỉ được khi ${transition.from.map((state) => STATE_VI[state]).join(', ')}.`,
+    vi: `Không thể ${transition.vi} khi sản phẩm ${STATE_VI[product.status]}; chỉ được khi ${transition.from.map((state) => STATE_VI[state]).join(', ')}.`,
     en: `Cannot ${transition.name} a product that is ${product.status}; only one that is ${transition.from.join(' or ')}.`,
   });
 };

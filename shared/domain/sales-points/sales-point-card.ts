@@ -99,6 +99,6 @@ export const pointCardJson = (
     card.commune
   }","name":"${card.communeName}"},"addressLine":"${card.addressLine}","lat":${card.lat},"lng":${card.lng},"openingHours":${JSON.stringify(
     hoursOf(card),
-  )},"openNow":${isCardOpen(card, now)}${card.phone === '' ? '' : `,"phone":"${card.phone}"`},"status":"${status}"${
+  )},"openNow":${status === 'active' ? isCardOpen(card, now) : false}${card.phone === '' ? '' : `,"phone":"${card.phone}"`},"status":"${status}"${
     distanceMetres === undefined ? '' : `,"distanceMetres":${Math.round(distanceMetres)}`
   }}`;

@@ -10,12 +10,12 @@ const STATE_VI: Record<Status, string> = {
   paused: 'tạm ngừng',
 };
 
-type Transition = { name: string; from: readonly Status[]; to: Status };
+type Transition = { name: string; vi: string; from: readonly Status[]; to: Status };
 
 /** Named changes of a sales point's state. */
 export const SALES_POINT_TRANSITIONS = {
-  approve: { name: 'approve', from: ['proposed', 'paused'], to: 'active' },
-  pause: { name: 'pause', from: ['active'], to: 'paused' },
+  approve: { name: 'approve', vi: 'duyệt', from: ['proposed', 'paused'], to: 'active' },
+  pause: { name: 'pause', vi: 'tạm ngừng', from: ['active'], to: 'paused' },
 } as const satisfies Record<string, Transition>;
 
 /** Whether the transition has been made already but has not reached all that shows the point: it may be taken up again. */
@@ -25,7 +25,7 @@ const allow = (point: SalesPoint, transition: Transition): void => {
   const { name, from } = transition;
   if (isBegun(point, transition) || from.includes(point.status)) return;
   throw new Problem('state_conflict', {
-    vi: `Không thể «${name}» khi điểm bán ${STATE_VI[point.status]}; chỉ được khi ${from.map((state) => STATE_VI[state]).join(', ')}.`,
+    vi: `Không thể ${transition.vi} khi điểm bán ${STATE_VI[point.status]}; chỉ được khi ${from.map((state) => STATE_VI[state]).join(', ')}.`,
     en: `Cannot ${name} a sales point that is ${point.status}; only one that is ${from.join(' or ')}.`,
   });
 };

@@ -22,7 +22,7 @@ export const workingSalesPoint = (point: SalesPoint, now: Date) => ({
   lat: point.lat,
   lng: point.lng,
   openingHours: point.openingHours,
-  openNow: isOpenAt(point.openingHours, now),
+  openNow: point.status === 'active' ? isOpenAt(point.openingHours, now) : false,
   ...(point.phone === undefined ? {} : { phone: point.phone }),
   status: point.status,
   members: point.members,

@@ -4,9 +4,10 @@
 //   order and never below nothing; what is missing then was sold or lost without having been counted.
 // - What happened before the last count is in that count already: it is recorded and changes nothing.
 // - Goods leave in the order of their use-by days; what is past it cannot be sold.
-import { LOTS_MAX } from '../../platform/limits.ts';
+import { LOTS_MAX, REPORT_MAX_AGE_HOURS } from '../../platform/limits.ts';
 import { vietnamDay } from '../../platform/vietnam-day.ts';
 import type { LedgerLine, LineKind, LotChange } from './ledger.ts';
+import { QUANTITY_MAX } from './quantity.ts';
 import { isSaleable, type Lot, quantityOf, type StockLevel } from './stock-level.ts';
 
 /** The kinds that change a level; a discrepancy only records. */
@@ -28,6 +29,8 @@ export type Change = {
   reference?: string | undefined;
   reason?: string | undefined;
   counterpart?: string | undefined;
+  /** The unit of the other point, for what arrives from there. */
+  unit?: string | undefined;
   parts?: readonly LotChange[] | undefined;
 };
 
@@ -35,10 +38,17 @@ export type Change = {
 export type AppliedLine = Omit<LedgerLine, 'id'>;
 
 /** Why a change is not possible; `current` is the quantity in the way, in thousandths. */
-export type Refusal = { code: 'stock_insufficient' | 'stock_stale' | 'lots_too_many'; current: number };
+export type Refusal = {
+  code: 'stock_insufficient' | 'stock_stale' | 'stock_too_large' | 'lots_too_many';
+  current: number;
+  /** What lies there past its use-by day, in thousandths. */
+  expired?: number;
+};
 
 /** What happened on this level after some instant, in the order in which it happened. */
 export type Later = readonly { lots: readonly LotChange[] }[];
+
+const ADDING: ReadonlySet<ChangeKind> = new Set(['receive', 'return', 'transfer-in']);
 
 type Which = Pick<Change, 'lot' | 'useBy'>;
 
@@ -65,6 +75,19 @@ const compare = (a: string | null, b: string | null): number => {
 const inOrder = (lots: readonly Lot[]): Lot[] =>
   [...lots].sort((a, b) => compare(a.useBy, b.useBy) || compare(a.lot, b.lot));
 
+/** So many lots that are sold out are remembered with their use-by day, for goods of them that come back. */
+const EMPTY_LOTS_KEPT = 3;
+
+const remembered = (lots: readonly Lot[]): Lot[] =>
+  lots.filter(({ lot, useBy, quantity }) => quantity === 0 && lot !== null && useBy !== null).slice(-EMPTY_LOTS_KEPT);
+
+/** Goods of a lot that is known by name have its use-by day, the nearest where there are several. */
+const placed = (lots: readonly Lot[], part: LotChange): LotChange => {
+  if (part.lot === null || part.useBy !== null) return part;
+  const known = inOrder([...lots.filter(({ quantity }) => quantity > 0), ...remembered(lots)]);
+  return { ...part, useBy: known.find(({ lot }) => lot === part.lot)?.useBy ?? null };
+};
+
 const add = (lots: readonly Lot[], parts: readonly LotChange[]): Lot[] => {
   const sums = lots.map((lot) => ({ ...lot }));
   for (const { lot, useBy, quantity } of parts) {
@@ -90,8 +113,7 @@ const NAMELESS = { lot: null, useBy: null };
 const bringTo = (lots: readonly Lot[], which: Which, target: number): Lot[] => {
   const there = sum(meant(lots, which));
   if (target < there) return take(lots, there - target, (lot) => isMeant(which, lot));
-  const named = meant(lots, which).at(-1) ?? which;
-  const place = isWhole(which) ? NAMELESS : { lot: named.lot, useBy: named.useBy };
+  const place = isWhole(which) ? NAMELESS : placed(lots, { ...which, quantity: 0 });
   return add(lots, [{ ...place, quantity: target - there }]);
 };
 
@@ -105,16 +127,33 @@ const changesBetween = (before: readonly Lot[], after: readonly Lot[]): LotChang
 
 /** A lot's own count stays known as long as something older can still arrive. */
 const pruned = (lots: readonly Lot[], at: string): Lot[] => {
-  const horizon = new Date(Date.parse(at) - 86_400_000).toISOString();
-  return lots
-    .map((lot) => (lot.countedAt !== null && lot.countedAt < horizon ? { ...lot, countedAt: null } : lot))
-    .filter(({ quantity, countedAt }) => quantity > 0 || countedAt !== null);
+  const horizon = new Date(Date.parse(at) - REPORT_MAX_AGE_HOURS * 3_600_000).toISOString();
+  const aged = lots.map((lot) =>
+    lot.countedAt !== null && lot.countedAt < horizon ? { ...lot, countedAt: null } : lot,
+  );
+  const counted = aged
+    .filter(({ quantity, countedAt }) => quantity === 0 && countedAt !== null)
+    .sort((a, b) => compare(b.countedAt, a.countedAt))
+    .slice(0, LOTS_MAX);
+  const kept = new Set([...remembered(aged), ...counted]);
+  return aged.filter((lot) => lot.quantity > 0 || kept.has(lot));
 };
 
+const inStock = (lots: readonly Lot[]): number => lots.filter(({ quantity }) => quantity > 0).length;
+
+/** What goods there are of what is meant, or were when they were last counted. */
+const counting = (lots: readonly Lot[], which: Which): Lot[] =>
+  meant(lots, which).filter(({ quantity, countedAt }) => quantity > 0 || countedAt !== null);
+
+const isCountedAfter = ({ countedAt }: Lot, { occurredAt }: Change): boolean =>
+  countedAt !== null && occurredAt < countedAt;
+
+/** A count of the whole covers everything before it; counts of lots cover what can only have been of those lots. */
 const isCoveredByCount = (level: StockLevel, change: Change): boolean => {
   if (level.countedAt !== null && change.occurredAt < level.countedAt) return true;
-  if (isWhole(change)) return false;
-  return meant(level.lots, change).some(({ countedAt }) => countedAt !== null && change.occurredAt < countedAt);
+  if (isWhole(change) && (change.kind === 'count' || ADDING.has(change.kind))) return false;
+  const lots = counting(level.lots, change);
+  return lots.length > 0 && lots.every((lot) => isCountedAfter(lot, change));
 };
 
 /** Whether a change can only be judged with what happened after it: a count that is not the latest that happened. */
@@ -124,22 +163,39 @@ export const needsLater = (level: StockLevel, change: Change): boolean =>
   change.occurredAt < level.changedAt &&
   !isCoveredByCount(level, change);
 
-const recount = (change: Change, later: Later): { total: number; missing: number } => {
-  let total = change.quantity;
-  let missing = 0;
-  for (const { lots } of later) {
-    total += sum(lots.filter((one) => isMeant(change, one)));
-    if (total < 0) {
-      missing -= total;
-      total = 0;
-    }
+/** Takes what left a lot, from the others of what is meant where that lot has too little; what nothing is left of is missing. */
+const takeAgain = (lots: readonly Lot[], part: LotChange): { lots: Lot[]; missing: number } => {
+  const quantity = -part.quantity;
+  const own = Math.min(quantity, sum(lots.filter((lot) => isSameLot(lot, part))));
+  const rest = take(
+    take(lots, own, (lot) => isSameLot(lot, part)),
+    quantity - own,
+    () => true,
+  );
+  return { lots: rest, missing: Math.max(0, quantity - sum(lots)) };
+};
+
+/** The lots as they were at a count's instant, brought to what was counted, with what happened since once more. */
+const recount = (lots: readonly Lot[], change: Change, later: Later): { lots: Lot[]; missing: number } => {
+  const since = later.flatMap((line) => line.lots.filter((part) => isMeant(change, part)));
+  const before = add(
+    lots,
+    since.map((part) => ({ ...part, quantity: -part.quantity })),
+  ).map((lot) => ({ ...lot, quantity: Math.max(0, lot.quantity) }));
+  let recounted = { lots: bringTo(before, change, change.quantity), missing: 0 };
+  for (const part of since) {
+    const { missing } = recounted;
+    const again =
+      part.quantity < 0 ? takeAgain(recounted.lots, part) : { lots: add(recounted.lots, [part]), missing: 0 };
+    recounted = { lots: again.lots, missing: missing + again.missing };
   }
-  return { total, missing };
+  return recounted;
 };
 
 const counted = (level: StockLevel, change: Change, later: Later): { level: StockLevel; missing: number } => {
-  const { total, missing } = recount(change, later);
-  const lots = bringTo(level.lots, change, total);
+  const recounted = recount(meant(level.lots, change), change, later);
+  const lots = inOrder([...level.lots.filter((lot) => !isMeant(change, lot)), ...recounted.lots]);
+  const { missing } = recounted;
   if (isWhole(change)) {
     const own = lots.map((lot) =>
       lot.countedAt !== null && lot.countedAt <= change.occurredAt ? { ...lot, countedAt: null } : lot,
@@ -150,16 +206,21 @@ const counted = (level: StockLevel, change: Change, later: Later): { level: Stoc
   return { level: { ...level, lots: own }, missing };
 };
 
-const ADDING: ReadonlySet<ChangeKind> = new Set(['receive', 'return', 'transfer-in']);
-
 const moved = (level: StockLevel, change: Change): StockLevel | Refusal => {
   const { lot, useBy, quantity } = change;
-  if (ADDING.has(change.kind)) return { ...level, lots: add(level.lots, change.parts ?? [{ lot, useBy, quantity }]) };
+  if (ADDING.has(change.kind))
+    return { ...level, lots: add(level.lots, change.parts ?? [placed(level.lots, { lot, useBy, quantity })]) };
   const day = vietnamDay(new Date(change.occurredAt));
   const may = (one: Lot): boolean => isMeant(change, one) && (change.kind !== 'sell' || isSaleable(one, day));
+  const uncounted = (one: Lot): boolean => may(one) && !isCountedAfter(one, change);
   const there = sum(level.lots.filter(may));
-  if (there < quantity) return { code: 'stock_insufficient', current: there };
-  return { ...level, lots: take(level.lots, quantity, may) };
+  if (there < quantity) {
+    const expired = sum(meant(level.lots, change)) - there;
+    return { code: 'stock_insufficient', current: there, expired };
+  }
+  // What a lot's count has found is not taken from it for what happened before, as long as other lots have it.
+  const enough = sum(level.lots.filter(uncounted)) >= quantity;
+  return { ...level, lots: take(level.lots, quantity, enough ? uncounted : may) };
 };
 
 const latest = (a: string | null, b: string): string => (a !== null && a > b ? a : b);
@@ -184,10 +245,12 @@ export const applyChange = (
   const done = change.kind === 'count' ? counted(level, change, later) : { level: moved(level, change), missing: 0 };
   if ('code' in done.level) return done.level;
   const after = quantityOf(done.level);
+  if (after > QUANTITY_MAX) return { code: 'stock_too_large', current: before };
   const lots = changesBetween(level.lots, done.level.lots);
   const first: AppliedLine = { ...line, after, applied: true, lots };
   const kept = pruned(done.level.lots, at);
-  if (kept.length > LOTS_MAX && kept.length > level.lots.length) return { code: 'lots_too_many', current: before };
+  if (inStock(kept) > LOTS_MAX && inStock(kept) > inStock(level.lots))
+    return { code: 'lots_too_many', current: before };
   const next: StockLevel = {
     ...done.level,
     lots: kept,

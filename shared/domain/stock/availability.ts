@@ -41,6 +41,12 @@ export const shownOf = (level: StockLevel): Shown => {
   return { unit, priceVnd: settings.priceVnd, countedAt, steps };
 };
 
+/** The price at a point in dong: its own, or the product's where the point counts in the product's unit; null without one. */
+export const priceThere = (
+  shown: Pick<Shown, 'priceVnd' | 'unit'>,
+  product: { priceVnd: number | null; unit: string },
+): number | null => shown.priceVnd ?? (shown.unit === product.unit ? product.priceVnd : null);
+
 /** What of it holds on a day. */
 export const shownOn = ({ steps }: Shown, day: Day): { quantity: string | null; band: Band } => {
   const holds = steps.find(({ until }) => until === null || until >= day);

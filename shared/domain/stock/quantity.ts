@@ -1,10 +1,13 @@
 // Quantities travel as decimal strings and are kept as whole thousandths of the unit, so that sums are exact.
 import * as z from 'zod';
-import { fold } from '../../platform/text.ts';
+import { normaliseVietnamese } from '../../platform/text.ts';
 import { malformed } from '../input.ts';
 
 const PER_UNIT = 1_000;
 const FORM = /^(?:0|[1-9]\d{0,8})(?:\.\d{1,3})?$/;
+
+/** The largest quantity, in thousandths: what the contract's decimal string can say. */
+export const QUANTITY_MAX = 999_999_999_999;
 
 /** Thousandths of a unit as the contract's decimal string, without trailing zeros. */
 export const quantityText = (thousandths: number): string => {
@@ -28,15 +31,16 @@ export const Quantity = z
   .transform((text) => Math.round(Number(text) * PER_UNIT));
 
 // Law on Measurement 04/2011/QH13, Article 8, and the customary units of markets; everything else is sold by the piece.
+// Compared with their accents: a tạ is a hundred kilograms, a tá is a dozen.
 const DIVISIBLE: ReadonlySet<string> = new Set(
-  'kg,g,gr,gam,gram,kilogam,lang,yen,ta,tan,l,lit,ml,mililit,m,met,cm,m2,m3'.split(','),
+  'kg,g,gr,gam,gram,kilogam,lạng,yến,tạ,tấn,l,lit,lít,ml,mililít,m,met,mét,cm,m2,m²,m3,m³'.split(','),
 );
 
 /**
  * Whether a product's unit is a measure that shops sell parts of (`kg`, `lít`). A unit that names a package, such as
  * `hũ 500 g`, is counted in whole pieces.
  */
-export const isDivisible = (unit: string): boolean => DIVISIBLE.has(fold(unit).trim());
+export const isDivisible = (unit: string): boolean => DIVISIBLE.has(normaliseVietnamese(unit).toLowerCase());
 
 /** Whether a quantity in thousandths is possible in a unit. */
 export const fitsUnit = (thousandths: number, unit: string): boolean =>

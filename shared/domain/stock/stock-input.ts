@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { isId } from '../../platform/ids.ts';
-import { STOCK_LINES_MAX } from '../../platform/limits.ts';
+import { STOCK_LINES_MAX, STOCK_REASON_MAX } from '../../platform/limits.ts';
 import { amountVnd, day, line, malformed, prose } from '../input.ts';
 import { Quantity } from './quantity.ts';
-
-const SHORT_REASON_MAX = 300;
 
 const idOf = (kind: 'product' | 'salesPoint', code: string, vi: string, en: string) =>
   z
@@ -20,32 +18,44 @@ const salesPointId = idOf(
   'Must be the id of a sales point, spt_….',
 );
 
+const INSTANT = z.iso.datetime({ offset: true });
+
 /** An instant with its offset; normalised to UTC with milliseconds, so that texts sort as time does. */
-const instant = z.iso
-  .datetime({ offset: true })
+const instant = z
+  .string()
+  .max(40)
   .refine(
-    (text) => !Number.isNaN(Date.parse(text)),
-    malformed('invalid_format', 'Không đúng định dạng.', 'Has the wrong form.'),
+    (text) => INSTANT.safeParse(text).success && !Number.isNaN(Date.parse(text)),
+    malformed(
+      'invalid_instant',
+      'Phải là thời điểm có múi giờ, như 2026-11-23T16:00:00+07:00.',
+      'Must be an instant with its offset, such as 2026-11-23T16:00:00+07:00.',
+    ),
   )
-  .transform((text) => new Date(text).toISOString());
+  .transform((text) => new Date(text).toISOString())
+  .meta({ format: 'date-time', description: 'When it happened: at most a day ago, not in the future.' });
 
 const NOTHING = malformed('too_small', 'Phải lớn hơn 0.', 'Must be more than 0.');
 
 const moreThanNothing = Quantity.refine((quantity) => quantity > 0, NOTHING);
 
 const told = {
-  lot: line(60).optional(),
-  useBy: day.optional(),
-  expectedQuantity: Quantity.nullable().optional(),
-  reference: line(100).optional(),
-  reason: prose(SHORT_REASON_MAX).optional(),
+  lot: line(60).optional().describe('Without it all lots are meant; goods leave by their use-by day.'),
+  useBy: day.optional().describe("The last day of sale; what comes by a known lot's name alone has that lot's day."),
+  expectedQuantity: Quantity.nullable()
+    .optional()
+    .describe('What the caller believes is there: 409 `stock_stale` where it is not; `null` opts out.'),
+  reference: line(100).optional().describe('A number of the caller, such as a receipt.'),
+  reason: prose(STOCK_REASON_MAX).optional(),
 };
 
 const Line = z
   .strictObject({
     product: productId,
-    kind: z.enum(['count', 'receive', 'sell', 'return', 'waste']),
-    quantity: Quantity,
+    kind: z
+      .enum(['count', 'receive', 'sell', 'return', 'waste'])
+      .describe('`count` is what lies there, the others are differences; `return` is brought back by a buyer.'),
+    quantity: Quantity.describe('Such as "12" or "0.5"; parts only of measures such as kg.'),
     occurredAt: instant,
     ...told,
   })
@@ -60,7 +70,11 @@ const tooMany = (max: number) =>
 export const ChangeStock = z
   .strictObject({
     mode: z.enum(['each', 'atomic']),
-    lines: z.array(Line).min(1).max(STOCK_LINES_MAX.each),
+    lines: z
+      .array(Line)
+      .min(1)
+      .max(STOCK_LINES_MAX.each)
+      .describe(`At most ${STOCK_LINES_MAX.atomic} where they go together.`),
   })
   .refine(({ mode, lines }) => mode === 'each' || lines.length <= STOCK_LINES_MAX.atomic, {
     ...tooMany(STOCK_LINES_MAX.atomic),

@@ -33,7 +33,9 @@ export const stockChange = (entry: LedgerEntry, line: LedgerLine) => ({
   reason: line.reason ?? null,
   counterpart: line.counterpart ?? null,
 });
-export type StockChange = ReturnType<typeof stockChange>;
+type Told = ReturnType<typeof stockChange>;
+/** A change as a caller is told it; without the level where the caller may not know of it. */
+export type StockChange = Omit<Told, 'before' | 'after'> & { before: string | null; after: string | null };
 
 const lotsOf = ({ lots }: StockLevel) =>
   lots

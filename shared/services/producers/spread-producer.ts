@@ -9,11 +9,12 @@ import { loadProducer } from '../access/documents.ts';
 import { commit } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
 import { saveProduct } from '../products/save-product.ts';
-import { carryToAll, despiteRaces, pagesOf, spread } from '../spread.ts';
+import { throughRaces } from '../races.ts';
+import { carryToAll, pagesOf, spread } from '../spread.ts';
 import { saveProducer, workingCopy } from './save-producer.ts';
 
 const bringInLine = (context: Context, id: string, producer: Stored<Producer>): Promise<void> =>
-  despiteRaces(async () => {
+  throughRaces(context, async () => {
     const product = await loadDocument(context.reader, productKind, id, { consistent: true });
     if (!product) return;
     const mark = producerMark(producer.value);
@@ -73,7 +74,7 @@ const carryToProducts = async (context: Context, producer: Stored<Producer>): Pr
  * the daily job. The request's answer is kept only when all is done.
  */
 export const spreadProducer = (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> =>
-  spread(producer, {
+  spread(context, producer, {
     carry: (current) => carryToProducts(context, current),
     reload: () => loadProducer(context, producer.value.id),
     met: (current) => commit(context, { saves: [], deeds: [] }, workingCopy(current)),

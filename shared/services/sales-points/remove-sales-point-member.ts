@@ -1,11 +1,11 @@
 import { removeMember } from '../../domain/access/members.ts';
-import { loadOwnSalesPoint } from '../access/membership.ts';
+import { loadSalesPointToChange } from '../access/membership.ts';
 import type { Context } from '../context.ts';
 import { saveSalesPoint } from './save-sales-point.ts';
 
 /** Takes a person out of the sales point; the last member stays. */
 export const removeSalesPointMember = async (context: Context, id: string, subject: string): Promise<void> => {
-  const point = await loadOwnSalesPoint(context, id);
+  const point = await loadSalesPointToChange(context, id);
   const members = removeMember(point.value.members, subject);
   const after = { ...point.value, members, updatedAt: context.now.toISOString() };
   await saveSalesPoint(context, point, after, { action: 'sales-point.remove-member', member: subject });

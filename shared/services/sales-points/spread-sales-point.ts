@@ -3,20 +3,39 @@ import { keys } from '../../data/keys.ts';
 import { stringOf } from '../../data/reader.ts';
 import { hiddenRowAction, levelUnchanged, loadLevel, rowAction } from '../../data/stock-levels.ts';
 import type { Action } from '../../data/writer.ts';
-import { curveKey } from '../../domain/places/geo.ts';
+import { curveKey, type LatLng } from '../../domain/places/geo.ts';
 import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
 import { encodePointCard } from '../../domain/sales-points/sales-point-card.ts';
 import type { WorkingSalesPoint } from '../../domain/sales-points/sales-point-views.ts';
+import { Problem } from '../../platform/problem.ts';
 import { loadSalesPoint } from '../access/documents.ts';
 import { commit } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
-import { carryToAll, despiteRaces, pagesOf, spread } from '../spread.ts';
+import { throughRaces } from '../races.ts';
+import { carryToAll, pagesOf, spread } from '../spread.ts';
 import { saveSalesPoint, workingCopy } from './save-sales-point.ts';
+
+/** A transaction brings one level in line at all places where it may be shown. */
+const FORMER_PLACES_MAX = 20;
 
 const stockOf = (point: string) => keys.stockLevel(point, '').pk;
 
 const isShownAnew = (before: SalesPoint, after: SalesPoint): boolean =>
   before.unfinished || before.status !== after.status || encodePointCard(before) !== encodePointCard(after);
+
+/** Where rows of it may still lie besides its new place, each place once. */
+const placesLeft = (before: SalesPoint, after: SalesPoint): LatLng[] => {
+  const here = curveKey(after);
+  const byKey = new Map(
+    [...(before.formerPlaces ?? []), before].map(({ lat, lng }) => [curveKey({ lat, lng }), { lat, lng }]),
+  );
+  byKey.delete(here);
+  if (byKey.size <= FORMER_PLACES_MAX) return [...byKey.values()];
+  throw new Problem('state_conflict', {
+    vi: 'Điểm bán vừa đổi vị trí quá nhiều lần; hãy thử lại sau.',
+    en: 'The sales point has just moved too often; try again later.',
+  });
+};
 
 const hasStock = async (context: Context, point: string): Promise<boolean> =>
   (await context.reader.query({ pk: stockOf(point), limit: 1, consistent: true })).items.length > 0;
@@ -33,27 +52,19 @@ export const saveAndSpread = async (
 ): Promise<Working<WorkingSalesPoint>> => {
   if (!isShownAnew(before.value, after) || !(await hasStock(context, after.id)))
     return saveSalesPoint(context, before, { ...after, unfinished: false }, told);
-  const { formerPlaces = [], lat, lng } = before.value;
-  const moved = curveKey(before.value) !== curveKey(after);
-  const begun: SalesPoint = {
-    ...after,
-    unfinished: true,
-    formerPlaces: moved ? [...formerPlaces, { lat, lng }] : formerPlaces,
-  };
+  const begun: SalesPoint = { ...after, unfinished: true, formerPlaces: placesLeft(before.value, after) };
   await saveSalesPoint({ ...context, idempotency: undefined }, before, begun, told);
   return spreadSalesPoint(context, { value: begun, version: before.version + 1 });
 };
 
 const bringInLine = (context: Context, point: Stored<SalesPoint>, product: string): Promise<void> =>
-  despiteRaces(async () => {
+  throughRaces(context, async () => {
     const level = await loadLevel(context.reader, point.value.id, product);
     if (!level) return;
-    const here = curveKey(point.value);
-    const left = (point.value.formerPlaces ?? []).filter((place) => curveKey(place) !== here);
     const also: Action[] = [
       levelUnchanged(level),
       rowAction(point, level.value),
-      ...left.map((place) => hiddenRowAction(point, place, level.value)),
+      ...(point.value.formerPlaces ?? []).map((place) => hiddenRowAction(point, place, level.value, context.now)),
     ];
     await commit(context, { saves: [], also, deeds: [] }, null);
   });
@@ -73,7 +84,7 @@ const carryToStock = async (context: Context, point: Stored<SalesPoint>): Promis
  * job. The request's answer is kept only when all is done.
  */
 export const spreadSalesPoint = (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> =>
-  spread(point, {
+  spread(context, point, {
     carry: (current) => carryToStock(context, current),
     reload: () => loadSalesPoint(context, point.value.id),
     met: (current) => commit(context, { saves: [], deeds: [] }, workingCopy(context, current)),

@@ -14,12 +14,21 @@ const changesOf = ({ lines }: ChangeStock): Change[] =>
     expected: expectedQuantity,
   }));
 
+const withoutLevels = (answer: StockAnswer): StockAnswer => ({
+  ...answer,
+  outcomes: answer.outcomes.map((outcome) =>
+    'fault' in outcome ? outcome : { ...outcome, change: { ...outcome.change, before: null, after: null } },
+  ),
+});
+
 /**
  * Records what happened at a point: by its members, or deliveries by members of the producer where the point grants it.
  */
 export const changeStock = async (context: Context, id: string, input: ChangeStock): Promise<StockAnswer> => {
   const changes = changesOf(input);
   const { point: from, isOwn } = await loadPointForChange(context, id, new Set(changes.map(({ product }) => product)));
-  if (!isOwn && changes.some(({ kind }) => kind !== 'receive')) throw forbidden();
-  return settleUnits(context, inUnits(input.mode, changes, { from, isOwn }));
+  if (isOwn) return settleUnits(context, inUnits(input.mode, changes, { from, isOwn }));
+  // Who only delivers is not told what lies there.
+  if (changes.some(({ kind, expected }) => kind !== 'receive' || typeof expected === 'number')) throw forbidden();
+  return withoutLevels(await settleUnits(context, inUnits(input.mode, changes, { from, isOwn })));
 };

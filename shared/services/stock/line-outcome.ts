@@ -5,7 +5,7 @@ import { type StockChange, stockChange } from '../../domain/stock/stock-views.ts
 import { type Fault, Problem, type ProblemCode, type Text } from '../../platform/problem.ts';
 
 /** Why one line of a request was refused; `pointer` is into the request's body. */
-export type LineFault = Fault & { pointer: string; status: ProblemCode };
+export type LineFault = Fault & { line: number; pointer: string; status: ProblemCode };
 
 /**
  * What became of one line: the change as the ledger has it, with what a transfer brought to the other point, or why there
@@ -15,22 +15,32 @@ export type LineOutcome =
   | { line: number; change: StockChange; received?: StockChange }
   | { line: number; fault: LineFault };
 
-const REFUSED: Record<Refusal['code'], { status: ProblemCode; field: string; detail: (current: string) => Text }> = {
+type Told = { current: string; expired: string | undefined };
+
+const REFUSED: Record<Refusal['code'], { status: ProblemCode; field: string; detail: (told: Told) => Text }> = {
   stock_insufficient: {
     status: 'stock_insufficient',
     field: 'quantity',
-    detail: (current) => ({
-      vi: `Chỉ còn ${current} (không kể hàng quá hạn nếu bán).`,
-      en: `Only ${current} can be taken (for a sale without what is past its use-by day).`,
-    }),
+    detail: ({ current, expired }) =>
+      expired === undefined
+        ? { vi: `Chỉ còn ${current}.`, en: `Only ${current} left.` }
+        : {
+            vi: `Chỉ còn ${current} bán được; ${expired} đã quá hạn sử dụng.`,
+            en: `Only ${current} may be sold; ${expired} past the use-by day.`,
+          },
   },
   stock_stale: {
     status: 'stock_stale',
     field: 'expectedQuantity',
-    detail: (current) => ({
+    detail: ({ current }) => ({
       vi: `Hiện có ${current}; hãy xem lại rồi gửi.`,
       en: `There are ${current} now; look again.`,
     }),
+  },
+  stock_too_large: {
+    status: 'rule_violated',
+    field: 'quantity',
+    detail: () => ({ vi: 'Tổng số lượng quá lớn.', en: 'There would be too much of it.' }),
   },
   lots_too_many: {
     status: 'rule_violated',
@@ -43,17 +53,30 @@ const pointerOf = (line: number, field: string): string => `/lines/${line}/${fie
 
 /** The fault of a line that breaks a rule, by the field that does. */
 export const lineFault = (line: number, field: string, code: string, detail: Text): LineFault => ({
+  line,
   pointer: pointerOf(line, field),
   code,
   detail,
   status: 'rule_violated',
 });
 
+/** The fault of a transfer that one end has counted since and the other has not: it would change the sum. */
+export const countedSince = (line: number): LineFault => ({
+  line,
+  pointer: pointerOf(line, 'occurredAt'),
+  code: 'stock_counted_since',
+  status: 'stock_counted_since',
+  detail: {
+    vi: 'Một trong hai điểm đã kiểm đếm sau lúc đó; hãy kiểm đếm cả điểm kia.',
+    en: 'One of the two points has counted since then; count at the other one too.',
+  },
+});
+
 /** The fault of a line that the level does not allow. */
-export const refusedLine = ({ line }: Change, { code, current }: Refusal): LineFault => {
+export const refusedLine = ({ line }: Change, { code, current, expired = 0 }: Refusal): LineFault => {
   const { status, field, detail } = REFUSED[code];
-  const text = quantityText(current);
-  return { pointer: pointerOf(line, field), code, detail: detail(text), current: text, status };
+  const told = { current: quantityText(current), expired: expired > 0 ? quantityText(expired) : undefined };
+  return { line, pointer: pointerOf(line, field), code, detail: detail(told), current: told.current, status };
 };
 
 /** The outcomes of settled lines. A discrepancy is told with the count that it follows from. */
@@ -70,11 +93,11 @@ export const settledLines = (
       return arrival ? { line, change, received: stockChange(arrival.entry, arrival.line) } : { line, change };
     });
 
-const RANK: readonly ProblemCode[] = ['rule_violated', 'stock_insufficient', 'stock_stale'];
+const RANK: readonly ProblemCode[] = ['rule_violated', 'stock_insufficient', 'stock_stale', 'stock_counted_since'];
 
 /** Throws the one problem of a request whose lines go together, with the faults of all of them. */
 export const refuseTogether = (faults: readonly LineFault[]): void => {
   if (faults.length === 0) return;
   const code = RANK.find((candidate) => faults.some(({ status }) => status === candidate)) ?? 'rule_violated';
-  throw new Problem(code, undefined, { faults: faults.map(({ status: _, ...fault }) => fault) });
+  throw new Problem(code, undefined, { faults: faults.map(({ status: _, line: __, ...fault }) => fault) });
 };

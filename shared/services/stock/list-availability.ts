@@ -1,6 +1,7 @@
 import type { NearestPosition } from '../../data/nearest.ts';
 import type { LatLng } from '../../domain/places/geo.ts';
 import { isCardOpen, pointCardJson } from '../../domain/sales-points/sales-point-card.ts';
+import { priceThere } from '../../domain/stock/availability.ts';
 import { isStale } from '../../domain/stock/stock-level.ts';
 import type { ReadContext } from '../context.ts';
 import { getPublicProduct } from '../products/get-public-product.ts';
@@ -16,7 +17,7 @@ const offerJson = (product: Product, offer: Offer, now: Date): string => {
     quantity,
     band,
     unit: shown.unit,
-    priceVnd: shown.priceVnd ?? product.priceVnd,
+    priceVnd: priceThere(shown, product),
     countedAt: shown.countedAt,
     stale: isStale(shown.countedAt, now),
     openNow: isCardOpen(point, now),

@@ -5,7 +5,7 @@ import { stringOf } from '../../data/reader.ts';
 import { levelOf } from '../../data/stock-levels.ts';
 import { isPublic } from '../../domain/products/product.ts';
 import { publicProduct } from '../../domain/products/product-views.ts';
-import { shownOf, shownOn } from '../../domain/stock/availability.ts';
+import { priceThere, shownOf, shownOn } from '../../domain/stock/availability.ts';
 import { isStale, type StockLevel } from '../../domain/stock/stock-level.ts';
 import { shownLots } from '../../domain/stock/stock-views.ts';
 import type { ReadContext } from '../context.ts';
@@ -28,7 +28,7 @@ const publicLevel = async (context: ReadContext, level: StockLevel) => {
       ...shownOn(shownOf(level), context.today),
       unit: level.unit,
       ...(lots === undefined ? {} : { lots }),
-      priceVnd: level.settings.priceVnd ?? product.priceVnd,
+      priceVnd: priceThere({ priceVnd: level.settings.priceVnd, unit: level.unit }, product),
       countedAt: level.countedAt,
       stale: isStale(level.countedAt, context.now),
     },
@@ -37,7 +37,7 @@ const publicLevel = async (context: ReadContext, level: StockLevel) => {
 
 /**
  * What an approved point has of public products, by id or slug of the point: the number or the band, as the point chooses,
- * of what may be sold today. `after` is the sort key to go on behind; a page is short where products are not public.
+ * of what may be sold today. Nothing while the point pauses. `after` is the sort key to go on behind; a page is short where products are not public.
  */
 export const listPublicStock = async (
   context: ReadContext,
@@ -45,6 +45,7 @@ export const listPublicStock = async (
   walk: { limit: number; after?: string | undefined },
 ) => {
   const point = await loadPublicSalesPoint(context, idOrSlug);
+  if (point.status !== 'active') return { items: [] };
   const { items, more } = await context.reader.query({
     pk: keys.stockLevel(point.id, '').pk,
     limit: walk.limit,

@@ -2,13 +2,15 @@ import { type LedgerPosition, readLedgerPage } from '../../data/stock-ledger.ts'
 import { type StockChange, stockChange } from '../../domain/stock/stock-views.ts';
 import { loadSalesPointToChange } from '../access/membership.ts';
 import type { Context } from '../context.ts';
+import { idOf } from '../slug.ts';
 
 /** A page of a point's ledger, the latest arrival first, for its members and the officers of its territory. */
 export const listStockChanges = async (
   context: Context,
-  id: string,
+  idOrSlug: string,
   asked: { product?: string | undefined; limit: number; after?: LedgerPosition | undefined },
 ): Promise<{ items: StockChange[]; next?: LedgerPosition }> => {
+  const id = await idOf(context.reader, 'salesPoint', idOrSlug);
   await loadSalesPointToChange(context, id);
   const { records, next } = await readLedgerPage(context.reader, id, asked);
   return { items: records.map(({ entry, line }) => stockChange(entry, line)), ...(next ? { next } : {}) };

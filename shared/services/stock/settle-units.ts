@@ -1,10 +1,19 @@
+import { type History, historyOf } from '../../data/stock-ledger.ts';
 import type { Change } from '../../domain/stock/apply-change.ts';
 import { PROBLEMS, Problem } from '../../platform/problem.ts';
 import type { Context } from '../context.ts';
 import type { LineOutcome } from './line-outcome.ts';
-import { type Settlement, settle, settledAt, type Unit } from './settle.ts';
+import { type Settled, type Settlement, settle, settledAt, type Unit } from './settle.ts';
 
 const AT_ONCE = 8;
+/** After so long no further part of a batch is begun, in milliseconds: what is under way has to end before the gateway does. */
+const BATCH_BUDGET_MS = 12_000;
+
+const outOfTime = (): Problem =>
+  new Problem('dependency_unavailable', {
+    vi: 'Chưa kịp xử lý; hãy gửi lại với cùng khóa.',
+    en: 'Not reached in time; send it again with the same key.',
+  });
 
 /** What became of every line of a request; `replayed` where any of it had been settled before. */
 export type StockAnswer = { mode: 'each' | 'atomic'; outcomes: LineOutcome[]; replayed: boolean };
@@ -31,6 +40,7 @@ const failed = (unit: Unit, { code, detail }: Problem): Settlement => ({
   outcomes: unit.changes.map(({ line }) => ({
     line,
     fault: {
+      line,
       pointer: `/lines/${line}`,
       code,
       detail: detail ?? PROBLEMS[code].title,
@@ -40,14 +50,21 @@ const failed = (unit: Unit, { code, detail }: Problem): Settlement => ({
 });
 
 /** Settles units beside each other. Once the table is out of reach, those not yet begun are left for the retry. */
-const settleEach = async (context: Context, units: Unit[], settled: Parameters<typeof settle>[2]) => {
+const settleEach = async (
+  context: Context,
+  units: Unit[],
+  history: History,
+  settled: Settled,
+): Promise<Settlement[]> => {
+  const deadline = performance.now() + BATCH_BUDGET_MS;
   const waiting = [...units];
   const done: Settlement[] = [];
   let outage: Problem | undefined;
   const work = async (): Promise<void> => {
     for (let unit = waiting.shift(); unit; unit = waiting.shift()) {
       try {
-        done.push(outage ? failed(unit, outage) : await settle(context, unit, settled));
+        if (!outage && performance.now() > deadline) outage = outOfTime();
+        done.push(outage ? failed(unit, outage) : await settle(context, unit, history, settled));
       } catch (error) {
         if (!(error instanceof Problem) || error.code === 'idempotency_mismatch') throw error;
         if (error.code === 'dependency_unavailable') outage = error;
@@ -70,9 +87,12 @@ export const settleUnits = async (context: Context, units: Unit[]): Promise<Stoc
     settledAt(context, first.from.value.id),
     first.to && settledAt(context, first.to.value.id),
   ]);
+  const counts = units.flatMap(({ changes }) => changes).filter(({ kind }) => kind === 'count');
+  const earliest = counts.map(({ occurredAt }) => occurredAt).sort()[0] ?? context.now.toISOString();
+  const history = historyOf(context.reader, earliest);
   const settlements = first.together
-    ? [await settle(context, first, settled)]
-    : await settleEach(context, units, settled);
+    ? [await settle(context, first, history, settled)]
+    : await settleEach(context, units, history, settled);
   return {
     mode: first.together ? 'atomic' : 'each',
     outcomes: settlements.flatMap(({ outcomes }) => outcomes).sort((a, b) => a.line - b.line),

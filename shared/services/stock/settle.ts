@@ -1,6 +1,6 @@
 import { loadDocument, type Stored, unchanged } from '../../data/document.ts';
 import { productKind } from '../../data/product-kind.ts';
-import { laterLines, ledgerAction, type RequestKey, readLater, readSettled } from '../../data/stock-ledger.ts';
+import { type History, laterLines, ledgerAction, type RequestKey, readSettled } from '../../data/stock-ledger.ts';
 import { levelActions, loadLevel } from '../../data/stock-levels.ts';
 import type { Action } from '../../data/writer.ts';
 import { isPublic } from '../../domain/products/product.ts';
@@ -11,13 +11,14 @@ import { fitsUnit } from '../../domain/stock/quantity.ts';
 import { emptyLevel, type StockLevel } from '../../domain/stock/stock-level.ts';
 import { newId } from '../../platform/ids.ts';
 import { REPORT_MAX_AGE_HOURS } from '../../platform/limits.ts';
-import { keyMismatch } from '../../platform/problem.ts';
+import { keyMismatch, Problem } from '../../platform/problem.ts';
 import { loadSalesPoint } from '../access/documents.ts';
 import { forbidden } from '../access/refusal.ts';
 import { commit, WriteRace } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { throughRaces } from '../races.ts';
 import {
+  countedSince,
   type LineFault,
   type LineOutcome,
   lineFault,
@@ -27,6 +28,19 @@ import {
 } from './line-outcome.ts';
 
 const HOUR_MS = 3_600_000;
+/** An item of the table holds 400 KB. */
+const ENTRY_MAX_BYTES = 350_000;
+
+const tooLarge = (): Problem =>
+  new Problem('rule_violated', undefined, {
+    faults: [
+      {
+        pointer: '/lines',
+        code: 'too_large',
+        detail: { vi: 'Quá nhiều lô một lúc; hãy gửi ít dòng hơn.', en: 'Too many lots at once; send fewer lines.' },
+      },
+    ],
+  });
 
 /** What a request wants of one transaction: changes at a point, which arrive at `to` where it is a transfer. */
 export type Unit = {
@@ -77,8 +91,15 @@ const whenFaults = ({ line, occurredAt }: Change, now: Date): LineFault[] => {
   ];
 };
 
-const unitFaults = ({ line, quantity }: Change, unit: string): LineFault[] =>
-  fitsUnit(quantity, unit)
+const unitsDiffer = (line: number, from: string, to: string): LineFault =>
+  lineFault(line, 'product', 'units_differ', {
+    vi: `Hai điểm tính theo đơn vị khác nhau: «${from}» và «${to}».`,
+    en: `The two points count in different units: "${from}" and "${to}".`,
+  });
+
+const unitFaults = ({ line, quantity, unit: given = undefined }: Change, unit: string): LineFault[] => {
+  if (given !== undefined && given !== unit) return [unitsDiffer(line, given, unit)];
+  return fitsUnit(quantity, unit)
     ? []
     : [
         lineFault(line, 'quantity', 'quantity_not_whole', {
@@ -86,6 +107,7 @@ const unitFaults = ({ line, quantity }: Change, unit: string): LineFault[] =>
           en: `The unit "${unit}" comes in whole numbers only.`,
         }),
       ];
+};
 
 type Opened = { before: Stored<StockLevel> | undefined; level: StockLevel };
 
@@ -113,7 +135,13 @@ const byProduct = (changes: readonly Change[]): Map<string, Change[]> => {
 /** What is decided at one point: the levels after it with what they were, the ledger's lines, and what was refused. */
 type Decided = { levels: { opened: Opened; after: StockLevel }[]; lines: LedgerLine[]; faults: LineFault[] };
 
-const decideAt = async (context: Context, salesPoint: string, isOwn: boolean, changes: Change[]): Promise<Decided> => {
+const decideAt = async (
+  context: Context,
+  salesPoint: string,
+  isOwn: boolean,
+  changes: Change[],
+  history: History,
+): Promise<Decided> => {
   const at = context.now.toISOString();
   const decideOn = async ([product, all]: [string, Change[]]): Promise<Decided> => {
     const opened = await openLevel(context, salesPoint, product);
@@ -121,12 +149,12 @@ const decideAt = async (context: Context, salesPoint: string, isOwn: boolean, ch
     const { level } = opened;
     if (!isOwn && !level.settings.producerMayRestock) throw forbidden();
     const faults = all.flatMap((change) => unitFaults(change, level.unit));
-    const possible = all.filter(({ line }) => !faults.some(({ pointer }) => pointer === `/lines/${line}/quantity`));
+    const possible = all.filter((change) => !faults.some(({ line }) => line === change.line));
     const late = possible.filter((change) => needsLater(level, change)).map(({ occurredAt }) => occurredAt);
     const [since] = late.sort();
-    const history = since === undefined ? [] : await readLater(context.reader, level, since);
-    if (!history) throw new WriteRace('the ledger is read before it is complete');
-    const decision = decideChanges(level, possible, at, (instant) => laterLines(history, instant));
+    const known = since === undefined ? [] : await history(level, since);
+    if (!known) throw new WriteRace('the ledger is read before it is complete');
+    const decision = decideChanges(level, possible, at, (instant) => laterLines(known, instant));
     return {
       levels: decision.lines.length === 0 ? [] : [{ opened, after: decision.level }],
       lines: decision.lines.map((line) => ({ id: newId('stockChange', context.now), ...line })),
@@ -143,8 +171,9 @@ const decideAt = async (context: Context, salesPoint: string, isOwn: boolean, ch
 
 /** What arrives at the other point: the very lots that left, or those that were named where a count had covered it. */
 const arriving = (from: string, lines: readonly LedgerLine[]): Change[] =>
-  lines.map(({ line, product, quantity, lot, useBy, occurredAt, reference, reason, lots, applied }) => ({
+  lines.map(({ line, product, quantity, unit, lot, useBy, occurredAt, reference, reason, lots, applied }) => ({
     line,
+    unit,
     product,
     kind: 'transfer-in',
     quantity,
@@ -154,26 +183,32 @@ const arriving = (from: string, lines: readonly LedgerLine[]): Change[] =>
     reference,
     reason,
     counterpart: from,
-    parts: applied ? lots.map((part) => ({ ...part, quantity: -part.quantity })) : [{ lot, useBy, quantity }],
+    parts: applied ? lots.map((part) => ({ ...part, quantity: -part.quantity })) : undefined,
   }));
 
-const lineOf = ({ pointer }: LineFault): number => Number(pointer.split('/')[2]);
+const oneSided = (left: Decided, arrived: Decided): LineFault[] =>
+  left.lines
+    .filter(({ line, applied }) => arrived.lines.some((one) => one.line === line && one.applied !== applied))
+    .map(({ line }) => countedSince(line));
 
 const decideUnit = async (
   context: Context,
   { from, to, isOwn }: Unit,
   open: Change[],
+  history: History,
 ): Promise<{ there: Decided; arrived: Decided | undefined; faults: LineFault[] }> => {
   const faults: LineFault[] = [];
   for (let left = open; ; ) {
-    const there = await decideAt(context, from.value.id, isOwn, left);
-    const arrived = to && (await decideAt(context, to.value.id, isOwn, arriving(from.value.id, there.lines)));
-    const found = [...there.faults, ...(arrived?.faults ?? [])];
-    faults.push(...found);
+    const there = await decideAt(context, from.value.id, isOwn, left, history);
+    faults.push(...there.faults);
+    if (!to) return { there, arrived: undefined, faults };
+    const arrived = await decideAt(context, to.value.id, isOwn, arriving(from.value.id, there.lines), history);
+    const refused = [...arrived.faults, ...oneSided(there, arrived)];
     // What cannot arrive must not leave either.
-    if (!arrived || arrived.faults.length === 0) return { there, arrived, faults };
-    const refused = new Set(found.map(lineOf));
-    left = left.filter(({ line }) => !refused.has(line));
+    if (refused.length === 0) return { there, arrived, faults };
+    faults.push(...refused);
+    const gone = new Set(faults.map(({ line }) => line));
+    left = left.filter(({ line }) => !gone.has(line));
   }
 };
 
@@ -192,6 +227,7 @@ const writeActions = (
     fingerprint: key.fingerprint,
     lines,
   };
+  if (Buffer.byteLength(JSON.stringify(entry)) > ENTRY_MAX_BYTES) throw tooLarge();
   const isNew = levels.some(({ opened }) => !opened.before);
   return {
     entry,
@@ -210,7 +246,12 @@ const outcomesOf = (entries: readonly LedgerEntry[], arrivals: readonly LedgerEn
     arrivals.flatMap((entry) => entry.lines.map((line) => ({ entry, line }))),
   );
 
-const attempt = async (context: Context, unit: Unit, known: Settled | undefined): Promise<Settlement> => {
+const attempt = async (
+  context: Context,
+  unit: Unit,
+  history: History,
+  known: Settled | undefined,
+): Promise<Settlement> => {
   const { from, to, group } = unit;
   const settled = (known ?? (await settledAt(context, from.value.id))).filter((one) => one.group === group);
   const done = new Set(settled.flatMap(({ entry }) => entry.lines.map(({ line }) => line)));
@@ -223,12 +264,12 @@ const attempt = async (context: Context, unit: Unit, known: Settled | undefined)
   );
   const open = unit.changes.filter(({ line }) => !done.has(line));
   const untimely = open.flatMap((change) => whenFaults(change, context.now));
-  const timely = open.filter(({ line }) => !untimely.some((fault) => lineOf(fault) === line));
-  const { there, arrived, faults: found } = await decideUnit(context, unit, timely);
+  const timely = open.filter(({ line }) => !untimely.some((fault) => fault.line === line));
+  const { there, arrived, faults: found } = await decideUnit(context, unit, timely, history);
   const faults = [...untimely, ...found];
   if (unit.together) refuseTogether(faults);
   const replayed = done.size > 0;
-  const refused = faults.map((fault) => ({ line: lineOf(fault), fault }));
+  const refused = faults.map((fault) => ({ line: fault.line, fault }));
   if (there.lines.length === 0) return { outcomes: [...before, ...refused], replayed };
   const place = { group, attempt: settled.length };
   const left = writeActions(context, from, there, place);
@@ -244,12 +285,12 @@ const attempt = async (context: Context, unit: Unit, known: Settled | undefined)
  * Where other writes come in between it decides anew on what is stored then; when that goes on for too long it throws
  * `dependency_unavailable`, and a retry with the same key is safe.
  */
-export const settle = (context: Context, unit: Unit, known: Settled): Promise<Settlement> =>
+export const settle = (context: Context, unit: Unit, history: History, known: Settled): Promise<Settlement> =>
   throughRaces(context, async (lost) => {
-    if (lost === 0) return attempt(context, unit, known);
+    if (lost === 0) return attempt(context, unit, history, known);
     const [from, to] = await Promise.all([
       loadSalesPoint(context, unit.from.value.id),
       unit.to && loadSalesPoint(context, unit.to.value.id),
     ]);
-    return attempt(context, { ...unit, from, to }, undefined);
+    return attempt(context, { ...unit, from, to }, history, undefined);
   });

@@ -2,6 +2,7 @@ import { loadDocument, type Stored } from '../../data/document.ts';
 import { productKind } from '../../data/product-kind.ts';
 import { loadLevel } from '../../data/stock-levels.ts';
 import { isMember } from '../../domain/producers/producer.ts';
+import { isPublic } from '../../domain/products/product.ts';
 import { isKnown, type SalesPoint } from '../../domain/sales-points/sales-point.ts';
 import { Problem } from '../../platform/problem.ts';
 import { loadSalesPoint } from '../access/documents.ts';
@@ -29,7 +30,10 @@ const mayRestock = async (context: Context, point: string, product: string, mine
     loadLevel(context.reader, point, product),
   ]);
   return (
-    stored !== undefined && mine.has(stored.value.producer.id) && level?.value.settings.producerMayRestock === true
+    stored !== undefined &&
+    isPublic(stored.value) &&
+    mine.has(stored.value.producer.id) &&
+    level?.value.settings.producerMayRestock === true
   );
 };
 
