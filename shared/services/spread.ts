@@ -1,8 +1,11 @@
 import type { Stored } from '../data/document.ts';
 import { type Item, stringOf } from '../data/reader.ts';
+import { WriteRace } from './commit.ts';
 import type { Context } from './context.ts';
 import { throughRaces } from './races.ts';
 
+const RACES_MAX = 5;
+const PAUSE_MS = 20;
 const AT_ONCE = 8;
 
 /** What is made of a partition's rows, page by page, strongly consistent. */
@@ -31,6 +34,21 @@ export const carryToAll = async <T>(items: readonly T[], one: (item: T) => Promi
   // Only once nothing is under way any more: a write that outlived its answer would meet whatever comes next.
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
+};
+
+/**
+ * Runs a write that may meet others again, a few times, on what is stored then. What still meets others is thrown: then
+ * the document that is carried has changed itself.
+ */
+export const despiteRaces = async (write: () => Promise<void>): Promise<void> => {
+  for (let race = 1; ; race += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof WriteRace) || race === RACES_MAX) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE_MS * race));
+    }
+  }
 };
 
 /**

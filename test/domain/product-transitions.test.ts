@@ -61,7 +61,8 @@ describe('a refused transition', () => {
       expect(code).toBe('state_conflict');
       expect(detail?.en).toContain(`Cannot ${name} a product that is ${state}`);
       for (const allowed of from) expect(detail?.en).toContain(allowed);
-      expect(detail?.vi).toContain(`«${name}»`);
+      const { vi } = transitions.find((one) => one.name === name) ?? { vi: '' };
+      expect(detail?.vi).toContain(`Không thể ${vi} khi`);
     }
   });
 

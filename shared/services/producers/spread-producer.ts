@@ -9,12 +9,11 @@ import { loadProducer } from '../access/documents.ts';
 import { commit } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
 import { saveProduct } from '../products/save-product.ts';
-import { throughRaces } from '../races.ts';
-import { carryToAll, pagesOf, spread } from '../spread.ts';
+import { carryToAll, despiteRaces, pagesOf, spread } from '../spread.ts';
 import { saveProducer, workingCopy } from './save-producer.ts';
 
 const bringInLine = (context: Context, id: string, producer: Stored<Producer>): Promise<void> =>
-  throughRaces(context, async () => {
+  despiteRaces(async () => {
     const product = await loadDocument(context.reader, productKind, id, { consistent: true });
     if (!product) return;
     const mark = producerMark(producer.value);

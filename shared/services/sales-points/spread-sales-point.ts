@@ -11,8 +11,7 @@ import { Problem } from '../../platform/problem.ts';
 import { loadSalesPoint } from '../access/documents.ts';
 import { commit } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
-import { throughRaces } from '../races.ts';
-import { carryToAll, pagesOf, spread } from '../spread.ts';
+import { carryToAll, despiteRaces, pagesOf, spread } from '../spread.ts';
 import { saveSalesPoint, workingCopy } from './save-sales-point.ts';
 
 /** A transaction brings one level in line at all places where it may be shown. */
@@ -58,7 +57,7 @@ export const saveAndSpread = async (
 };
 
 const bringInLine = (context: Context, point: Stored<SalesPoint>, product: string): Promise<void> =>
-  throughRaces(context, async () => {
+  despiteRaces(async () => {
     const level = await loadLevel(context.reader, point.value.id, product);
     if (!level) return;
     const also: Action[] = [
