@@ -6,7 +6,7 @@ import { vietnamDay } from '../../shared/platform/vietnam-day.ts';
 import type { Context } from '../../shared/services/context.ts';
 import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
 
-/** The daily job. What it fails at is thrown, so that the scheduler tries again and then alarms. */
+/** The recurring job. What it fails at is thrown, so that the scheduler tries again and then alarms. */
 export const handler = async (event: { id?: string }): Promise<{ finished: number }> => {
   const settings = tableSettings();
   const now = new Date();
@@ -21,6 +21,6 @@ export const handler = async (event: { id?: string }): Promise<{ finished: numbe
     idempotency: undefined,
   };
   const finished = await finishUnfinished(context);
-  log('info', 'daily job done', { finished });
+  log('info', 'recurring job done', { finished });
   return { finished };
 };

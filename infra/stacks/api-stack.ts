@@ -7,14 +7,14 @@ import type { Construct } from 'constructs';
 import { routesOf } from '../../functions/all-routes.ts';
 import type { FunctionName } from '../build.ts';
 import { AlarmTopic } from '../constructs/alarm.ts';
-import { DailyJob } from '../constructs/daily-job.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { Identity } from '../constructs/identity.ts';
+import { RecurringJob } from '../constructs/recurring-job.ts';
 import { StandardFunction, type StandardFunctionProps } from '../constructs/standard-function.ts';
 
 export type ApiStackProps = StackProps & { table: TableV2; bundleDir: string };
 
-/** What answers: the HTTP API, its functions, who signs in, and the daily job. */
+/** What answers: the HTTP API, its functions, who signs in, and the recurring job. */
 export class ApiStack extends Stack {
   readonly api: HttpApi;
 
@@ -77,13 +77,13 @@ export class ApiStack extends Stack {
       alarmTopic,
     });
     this.api = gateway.api;
-    new DailyJob(this, 'Daily', {
-      description: 'Five minutes into the Vietnamese day.',
+    new RecurringJob(this, 'Finishing', {
+      description: 'Every quarter of an hour.',
       job: schedules,
-      at: { hour: 0, minute: 5 },
+      every: Duration.minutes(15),
       alarmTopic,
       errorImpact:
-        'The daily job did not run: a suspension or a pause that was cut off stays unfinished until it does.',
+        'The recurring job did not run: a suspension or a pause that was cut off stays unfinished until it does.',
     });
 
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });

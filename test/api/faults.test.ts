@@ -191,38 +191,45 @@ describe('a change that reaches many products', () => {
         }),
     );
 
-  it.each(VERBS)('$name is taken up by a retry with the same key and If-Match, and by the daily job', async (verb) => {
-    const { method, action, body, suspended } = verb;
-    const { producer, etag } = await sceneOf(suspended);
-    const before = await table.snapshot();
-    const path = `/v1/producers/${producer}${action}`;
-    const ask = { as: OFFICER, body, headers: { ...REQUEST_ID, 'if-match': etag, 'idempotency-key': `k-${producer}` } };
-    const clean = await trouble.ask(method, path, ask);
-    expect(clean.reply.status, clean.reply.text).toBe(200);
-    expect(clean.calls.filter((kind) => kind === 'write').length).toBe(PRODUCTS + 2);
-    const wanted = stateOf(await table.snapshot());
-    await table.restore(before);
+  it.each(VERBS)(
+    '$name is taken up by a retry with the same key and If-Match, and by the recurring job',
+    async (verb) => {
+      const { method, action, body, suspended } = verb;
+      const { producer, etag } = await sceneOf(suspended);
+      const before = await table.snapshot();
+      const path = `/v1/producers/${producer}${action}`;
+      const ask = {
+        as: OFFICER,
+        body,
+        headers: { ...REQUEST_ID, 'if-match': etag, 'idempotency-key': `k-${producer}` },
+      };
+      const clean = await trouble.ask(method, path, ask);
+      expect(clean.reply.status, clean.reply.text).toBe(200);
+      expect(clean.calls.filter((kind) => kind === 'write').length).toBe(PRODUCTS + 2);
+      const wanted = stateOf(await table.snapshot());
+      await table.restore(before);
 
-    for (const { at, on } of pointsOf(clean.calls)) {
-      for (const kind of faultsOn(on).slice(-3)) {
-        for (const rescue of ['retry', 'daily job'] as const) {
-          const which = `${kind.name} from ${on} ${at} on, then the ${rescue}`;
-          const broken = await trouble.ask(method, path, ask, { at, kind, lasting: true });
-          expect([which, broken.reply.status]).toEqual([which, 503]);
-          const begun = (await table.snapshot()).has(`unfinished ${producer}`);
-          if (rescue === 'daily job' && begun) await finishUnfinished(api.context('system:schedules'));
-          if (rescue === 'retry') {
-            const again = await trouble.ask(method, path, ask);
-            // A rename whose first half is in has a new ETag: it asks to be read again, and the daily job ends it.
-            if (method === 'POST') expect([which, again.reply.status], again.reply.text).toEqual([which, 200]);
-            else await finishUnfinished(api.context('system:schedules'));
+      for (const { at, on } of pointsOf(clean.calls)) {
+        for (const kind of faultsOn(on).slice(-3)) {
+          for (const rescue of ['retry', 'recurring job'] as const) {
+            const which = `${kind.name} from ${on} ${at} on, then the ${rescue}`;
+            const broken = await trouble.ask(method, path, ask, { at, kind, lasting: true });
+            expect([which, broken.reply.status]).toEqual([which, 503]);
+            const begun = (await table.snapshot()).has(`unfinished ${producer}`);
+            if (rescue === 'recurring job' && begun) await finishUnfinished(api.context('system:schedules'));
+            if (rescue === 'retry') {
+              const again = await trouble.ask(method, path, ask);
+              // A rename whose first half is in has a new ETag: it asks to be read again, and the recurring job ends it.
+              if (method === 'POST') expect([which, again.reply.status], again.reply.text).toEqual([which, 200]);
+              else await finishUnfinished(api.context('system:schedules'));
+            }
+            if (rescue === 'retry' || begun) expect([which, stateOf(await table.snapshot())]).toEqual([which, wanted]);
+            await table.restore(before);
           }
-          if (rescue === 'retry' || begun) expect([which, stateOf(await table.snapshot())]).toEqual([which, wanted]);
-          await table.restore(before);
         }
       }
-    }
-  });
+    },
+  );
 
   it('hides and shows products one whole product at a time, whatever is cut off', async () => {
     const { producer } = await sceneOf(false);

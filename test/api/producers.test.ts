@@ -350,7 +350,7 @@ describe('a suspension', () => {
     };
   };
 
-  it.each([1, 2, 3])('that was cut off after %i writes is finished by the daily job', async (writes) => {
+  it.each([1, 2, 3])('that was cut off after %i writes is finished by the recurring job', async (writes) => {
     const id = await verifiedProducer(api, { name: `Cắt ngang ${writes}` });
     const products = [];
     for (const name of ['Một', 'Hai', 'Ba'])

@@ -324,7 +324,7 @@ describe('a point that changes', () => {
   ];
 
   it.each(VERBS)(
-    'and %s is cut off at any call: the daily job or the next change ends it, though stock changed in between',
+    'and %s is cut off at any call: the recurring job or the next change ends it, though stock changed in between',
     async (_, verb) => {
       vi.spyOn(process.stdout, 'write').mockReturnValue(true);
       vi.spyOn(Math, 'random').mockReturnValue(0);
@@ -341,14 +341,14 @@ describe('a point that changes', () => {
 
       for (const { at, on } of pointsOf(clean.calls)) {
         for (const kind of FAULTS.filter((one) => one.on === on).slice(-3)) {
-          for (const rescue of ['daily job', 'next change', 'same again'] as const) {
+          for (const rescue of ['recurring job', 'next change', 'same again'] as const) {
             const which = `${kind.name} from ${on} ${at} on, then the ${rescue}`;
             const broken = await trouble.ask(method, path, ask, { at, kind, lasting: true });
             expect([which, broken.reply.status]).toEqual([which, 503]);
             await reported(api, point, 'sell', product, '2');
             await reported(api, point, 'receive', taken, '1');
             const begun = (await table.snapshot()).has(`unfinished ${point}`);
-            if (rescue === 'daily job')
+            if (rescue === 'recurring job')
               expect(await finishUnfinished(api.context('system:schedules'))).toBe(begun ? 1 : 0);
             if (rescue === 'next change') done(await edit(point, { addressLine: 'Số 3' }));
             if (rescue === 'same again') expect([200, 409]).toContain((await api.ask(method, path, ask)).status);

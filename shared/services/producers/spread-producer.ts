@@ -70,7 +70,7 @@ const carryToProducts = async (context: Context, producer: Stored<Producer>): Pr
 /**
  * Carries a producer's new name or visibility to all its products, one transaction each, and then marks the producer
  * finished. The producer was saved as `unfinished` before, so a run that breaks off is taken up by the next attempt or by
- * the daily job. The request's answer is kept only when all is done.
+ * the recurring job. The request's answer is kept only when all is done.
  */
 export const spreadProducer = (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> =>
   spread(context, producer, {

@@ -1,4 +1,4 @@
-import { Duration, Stack, TimeZone, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -9,20 +9,19 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { MeaningfulAlarm } from './alarm.ts';
 
-export type DailyJobProps = {
+export type RecurringJobProps = {
   description: string;
   job: LambdaFunction;
-  /** Vietnamese wall-clock time. */
-  at: { hour: number; minute: number };
+  every: Duration;
   alarmTopic: ITopic;
   errorImpact: string;
 };
 
-/** Runs a function once a Vietnamese day; a run that failed for good stays in a queue and sounds an alarm. */
-export class DailyJob extends Construct {
+/** Runs a function again and again; a run that failed for good stays in a queue and sounds an alarm. */
+export class RecurringJob extends Construct {
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, props: DailyJobProps) {
+  constructor(scope: Construct, id: string, props: RecurringJobProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -38,11 +37,7 @@ export class DailyJob extends Construct {
     const invoker = new Role(this, 'Invoker', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     new Schedule(this, 'Schedule', {
       description: props.description,
-      schedule: ScheduleExpression.cron({
-        hour: String(props.at.hour),
-        minute: String(props.at.minute),
-        timeZone: TimeZone.ASIA_HO_CHI_MINH,
-      }),
+      schedule: ScheduleExpression.rate(props.every),
       target: new LambdaInvoke(props.job, {
         role: invoker,
         deadLetterQueue: this.deadLetters,
