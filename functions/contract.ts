@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as a from './contract/answers.ts';
+import { RequestedImage } from './contract/images.ts';
 import { pageOf } from './contract/parts.ts';
 import { salesPointContract } from './contract/sales-points.ts';
 import { type Described, says } from './contract/says.ts';
@@ -110,6 +111,30 @@ export const contract: Record<string, Described> = {
   withdrawProduct: says('Producers', 'Take back from review', '200', 'Withdrawn', a.WorkingProduct),
   archiveProduct: says('Producers', 'Take off the lists', '200', 'Archived', a.WorkingProduct),
   restoreProduct: says('Producers', 'Bring back', '200', 'Restored', a.WorkingProduct),
+  requestImage: says(
+    'Producers',
+    'Add an image: step one, ask for the upload',
+    '201',
+    'An image that waits, with the form that uploads it',
+    RequestedImage,
+    'Two steps. One: ask here, with the type of the file, and get `url` and `fields`. Two: post a `multipart/form-data` form to `url` with every field as it is and the file as the last field, `file`; it answers 204, and refuses another type, more than `maxBytes`, and whatever comes after `expiresAt`. The photo is then turned upright, freed of everything but its pixels (its position above all) and scaled; seconds later the image is `ready` in the working copy and shown to buyers, or `refused` with the reason. It needs no review. HEIC is refused: let the phone save JPEG.',
+  ),
+  arrangeImages: says(
+    'Producers',
+    'Order the images, tell what they show, choose the cover',
+    '200',
+    'The working copy',
+    a.WorkingProduct,
+    'Names every image that waits or is shown, in the order of display. The first that is shown is the cover unless `cover` names another.',
+  ),
+  removeImage: says(
+    'Producers',
+    'Delete an image',
+    '200',
+    'The working copy',
+    a.WorkingProduct,
+    "Its files are removed; copies at the edge end within a day. An officer of the product's territory takes down what does not belong there, with a `reason`.",
+  ),
   verifyProducer: says('Officers', 'Verify a producer, or lift its suspension', '200', 'Verified', a.WorkingProducer),
   suspendProducer: says('Officers', 'Suspend a producer and hide its products', '200', 'Suspended', a.WorkingProducer),
   listReviews: says(

@@ -1,10 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { buildFunctions, DEFAULT_BUNDLE_DIR } from './build.ts';
+import { buildFunctions, DEFAULT_BUNDLE_DIR, DEPLOYED_PLATFORM } from './build.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
-import { EdgeStack } from './stacks/edge-stack.ts';
 
 // Kept in code rather than in cdk.json, which only the CDK's command line reads.
 const FEATURE_FLAGS = {
@@ -31,15 +30,14 @@ export const createApp = (options: {
     treeMetadata: false,
     ...(outdir !== undefined && { outdir }),
   });
-  const data = new DataStack(app, 'Ocop-Data');
-  const { api } = new ApiStack(app, 'Ocop-Api', { table: data.table, bundleDir });
-  new EdgeStack(app, 'Ocop-Edge', { api, media: data.media, accessLogs: data.accessLogs });
+  const { table, media, uploads, accessLogs } = new DataStack(app, 'Ocop-Data');
+  new ApiStack(app, 'Ocop-Api', { table, media, uploads, accessLogs, bundleDir });
 
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildFunctions();
+  await buildFunctions({ platform: DEPLOYED_PLATFORM });
   createApp({ bundleDir: DEFAULT_BUNDLE_DIR }).synth();
 }

@@ -1,9 +1,11 @@
+import { createFiles } from '../shared/data/files.ts';
 import { createReader } from '../shared/data/reader.ts';
 import { createWriter } from '../shared/data/writer.ts';
 import { MINISTRY_OFFICE, provinceOffice } from '../shared/domain/offices/office.ts';
 import { provincesAt } from '../shared/domain/places/provinces.ts';
 import { tableSettings } from '../shared/platform/env.ts';
 import { vietnamDay } from '../shared/platform/vietnam-day.ts';
+import { systemContext } from '../shared/services/context.ts';
 import { openOffice } from '../shared/services/offices/open-office.ts';
 
 const USAGE =
@@ -25,24 +27,22 @@ const officeOf = (name: string, today: string) => {
 
 const [name = '', subject = ''] = process.argv.slice(2);
 const now = new Date();
-const today = vietnamDay(now);
-const office = officeOf(name, today);
+const office = officeOf(name, vietnamDay(now));
 if (!office || subject === '') {
   console.error(USAGE);
   process.exit(1);
 }
 const settings = tableSettings();
 await openOffice(
-  {
+  systemContext({
     now,
-    today,
     reader: createReader(settings),
     writer: createWriter(settings),
+    files: createFiles(),
+    mediaUrl: '',
     caller: { subject: 'operator', groups: [] },
     requestId: 'appoint',
-    expected: undefined,
-    idempotency: undefined,
-  },
+  }),
   office,
   [subject],
 );

@@ -4,10 +4,13 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { copyPackage, type Platform } from './native-packages.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-export const FUNCTION_NAMES = ['catalog', 'backoffice', 'stock', 'schedules'] as const;
+export const FUNCTION_NAMES = ['catalog', 'backoffice', 'stock', 'schedules', 'images'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
+/** What functions with compiled packages run on in AWS. */
+export const DEPLOYED_PLATFORM = 'linux-x64';
 export const DEFAULT_BUNDLE_DIR = join(ROOT, 'dist', 'functions');
 
 export type BundleReport = {
@@ -30,6 +33,9 @@ const UNUSED_CREDENTIAL_PROVIDERS = [
   '@smithy/credential-provider-imds',
 ];
 
+// Compiled for one platform: it is loaded from a folder beside the bundle.
+const NATIVE_PACKAGE = 'sharp';
+
 const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Promise<string[]> => {
   const result = await build({
     absWorkingDir: ROOT,
@@ -43,7 +49,7 @@ const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Prom
     // With the CommonJS builds of the SDK an ESM bundle dies on load: "Dynamic require is not supported".
     mainFields: ['module', 'main'],
     conditions: ['module'],
-    external: UNUSED_CREDENTIAL_PROVIDERS,
+    external: [...UNUSED_CREDENTIAL_PROVIDERS, NATIVE_PACKAGE],
     legalComments: 'none',
     sourcemap: sourcemap ? 'linked' : false,
     metafile: true,
@@ -92,13 +98,13 @@ const bytesBelow = async (dir: string): Promise<number> => {
 };
 
 /**
- * Bundles every deployed function with what it loads lazily, into one folder each below `outDir`.
- * The same sources give the same bytes.
+ * Bundles every deployed function with what it loads lazily, into one folder each below `outDir`: for this machine unless
+ * it is told another platform. The same sources give the same bytes.
  */
 export const buildFunctions = async (
-  options: { outDir?: string; sourcemap?: boolean } = {},
+  options: { outDir?: string; sourcemap?: boolean; platform?: Platform } = {},
 ): Promise<BundleReport[]> => {
-  const { outDir = DEFAULT_BUNDLE_DIR, sourcemap = false } = options;
+  const { outDir = DEFAULT_BUNDLE_DIR, sourcemap = false, platform = 'installed' } = options;
   await rm(outDir, { recursive: true, force: true });
 
   const bundles = FUNCTION_NAMES.map(async (name) => ({
@@ -110,6 +116,7 @@ export const buildFunctions = async (
     copyReferenceData(join(outDir, 'catalog')),
     copyReferenceData(join(outDir, 'backoffice')),
     writeDocs(join(outDir, 'catalog', 'docs')),
+    copyPackage({ name: NATIVE_PACKAGE, root: ROOT, outDir: join(outDir, 'images'), platform }),
     import('./openapi.ts').then(({ writeOpenApi }) => writeOpenApi(join(outDir, 'catalog', 'openapi.json'))),
   ];
   const [built] = await Promise.all([Promise.all(bundles), Promise.all(assets)]);
@@ -132,5 +139,6 @@ export const bundleTable = (reports: BundleReport[]): string => {
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  console.log(bundleTable(await buildFunctions({ sourcemap: process.argv.includes('--sourcemap') })));
+  const sourcemap = process.argv.includes('--sourcemap');
+  console.log(bundleTable(await buildFunctions({ sourcemap, platform: DEPLOYED_PLATFORM })));
 }

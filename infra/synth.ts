@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildFunctions, bundleTable, ROOT } from './build.ts';
+import { buildFunctions, bundleTable, DEPLOYED_PLATFORM, ROOT } from './build.ts';
 
 const startedAt = performance.now();
 const seconds = (): string => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
@@ -11,7 +11,7 @@ const outdir = resolve(ROOT, positionals[0] ?? 'cdk.out');
 await rm(outdir, { recursive: true, force: true });
 
 const bundleDir = join(outdir, 'functions');
-const bundling = buildFunctions({ outDir: bundleDir });
+const bundling = buildFunctions({ outDir: bundleDir, ...(!values.quick && { platform: DEPLOYED_PLATFORM }) });
 const { createApp } = await import('./app.ts');
 console.log(`${bundleTable(await bundling)}\nbundled in ${seconds()}`);
 

@@ -5,6 +5,7 @@ import { appointOfficer } from './routes/appoint-officer.ts';
 import { approveProduct } from './routes/approve-product.ts';
 import { approveSalesPoint } from './routes/approve-sales-point.ts';
 import { archiveProduct } from './routes/archive-product.ts';
+import { arrangeImages } from './routes/arrange-images.ts';
 import { correctCertificate } from './routes/correct-certificate.ts';
 import { createCertificate } from './routes/create-certificate.ts';
 import { createProduct } from './routes/create-product.ts';
@@ -27,8 +28,10 @@ import { listReviews } from './routes/list-reviews.ts';
 import { pauseSalesPoint } from './routes/pause-sales-point.ts';
 import { registerProducer } from './routes/register-producer.ts';
 import { reinstateProduct } from './routes/reinstate-product.ts';
+import { removeImage } from './routes/remove-image.ts';
 import { removeProducerMember } from './routes/remove-producer-member.ts';
 import { removeSalesPointMember } from './routes/remove-sales-point-member.ts';
+import { requestImage } from './routes/request-image.ts';
 import { requestProductChanges } from './routes/request-product-changes.ts';
 import { restoreProduct } from './routes/restore-product.ts';
 import { revokeCertificate } from './routes/revoke-certificate.ts';
@@ -46,6 +49,7 @@ export const routes: readonly Route[] = [
   approveProduct,
   approveSalesPoint,
   archiveProduct,
+  arrangeImages,
   correctCertificate,
   createCertificate,
   createProduct,
@@ -68,8 +72,10 @@ export const routes: readonly Route[] = [
   pauseSalesPoint,
   registerProducer,
   reinstateProduct,
+  removeImage,
   removeProducerMember,
   removeSalesPointMember,
+  requestImage,
   requestProductChanges,
   restoreProduct,
   revokeCertificate,

@@ -9,6 +9,7 @@ import { Issuer, REVOCATION_GROUNDS, Recognition } from '../../shared/domain/rec
 import { REGIME_IDS } from '../../shared/domain/recognition/regimes.ts';
 import { SALES_POINT_STATES } from '../../shared/domain/sales-points/sales-point.ts';
 import { GROUP_CODES } from '../../shared/domain/taxonomy/groups.ts';
+import { Cover, Image, WorkingImage } from './images.ts';
 import { Day, Instant, Named, Note, pageOf, Stars } from './parts.ts';
 import { WorkingSalesPoint } from './sales-points.ts';
 
@@ -30,7 +31,7 @@ const card = {
   priceVnd: z.int().nullable(),
   unit: z.string(),
   alcohol: z.boolean(),
-  cover: z.strictObject({ url: z.string(), width: z.int(), height: z.int(), alt: z.string() }).nullable(),
+  cover: Cover.nullable(),
 };
 export const ProductCard = z.strictObject(card).meta({ id: 'ProductCard' });
 
@@ -48,7 +49,7 @@ const product = {
     asCertified: z.string(),
     former: z.strictObject({ commune: Named, district: z.string(), province: Named }).nullable(),
   }),
-  images: z.array(z.never()),
+  images: z.array(Image),
   certificate: z
     .strictObject({ id: z.string(), number: z.string(), stars: Stars, validTo: Day, effectiveTo: Day })
     .nullable(),
@@ -60,6 +61,7 @@ export const PublicProduct = z.strictObject(product).meta({ id: 'Product' });
 export const WorkingProduct = z
   .strictObject({
     ...product,
+    images: z.array(WorkingImage).describe('In every state; buyers see those that are ready.'),
     originCommune: CommuneCode,
     proposal: ProductContent.extend({
       state: z.enum(['in-review', 'changes-requested']),
@@ -284,6 +286,14 @@ export const Limits = z.strictObject({
   idempotencyKey: z.strictObject({ maxLength: z.int(), keptSeconds: z.int() }),
   textMaxLength: z.record(z.string(), z.int()),
   titlesMax: z.int(),
+  images: z.strictObject({
+    perProduct: z.int(),
+    types: z.array(z.string()),
+    uploadMaxBytes: z.int(),
+    uploadMinutes: z.int(),
+    maxPixels: z.int(),
+    altMaxLength: z.int(),
+  }),
   correctionsMax: z.int(),
   openingHours: z.strictObject({ weeklyMax: z.int(), holidaysMax: z.int() }),
   radiusKmMax: z.int(),

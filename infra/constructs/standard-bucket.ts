@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 
 export type StandardBucketProps = Pick<
   BucketProps,
-  'lifecycleRules' | 'objectOwnership' | 'serverAccessLogsBucket' | 'serverAccessLogsPrefix' | 'versioned'
+  'cors' | 'lifecycleRules' | 'objectOwnership' | 'serverAccessLogsBucket' | 'serverAccessLogsPrefix' | 'versioned'
 >;
 
 /** A private, encrypted bucket that answers TLS only and outlives its stack. */

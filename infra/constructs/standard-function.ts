@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
@@ -22,6 +23,15 @@ const PRIVATE_PARTITIONS = [
   'subject#*',
 ];
 
+export type ObjectRights = {
+  bucket: IBucket;
+  /** The keys it is about begin so. */
+  prefix: string;
+  actions: ('s3:DeleteObject' | 's3:GetObject' | 's3:PutObject')[];
+  /** Without the right to list, S3 answers 403 for an object that is not there. */
+  tellsMissing?: boolean;
+};
+
 export type StandardFunctionProps = {
   description: string;
   /** The folder that the build wrote: `index.mjs` and what it loads lazily. */
@@ -32,9 +42,28 @@ export type StandardFunctionProps = {
   readsByArrival?: boolean;
   memoryMegabytes: number;
   timeout: Duration;
+  /** ARM unless what it carries is compiled for another. */
+  architecture?: Architecture;
+  environment?: Record<string, string>;
+  objects?: ObjectRights[];
   alarmTopic: ITopic;
   /** What it means to people when this function fails or is throttled. */
   errorImpact: string;
+};
+
+const allowObjects = (role: Role, { bucket, prefix, actions, tellsMissing }: ObjectRights): void => {
+  const objects = bucket.arnForObjects(`${prefix}*`);
+  role.addToPolicy(new PolicyStatement({ actions, resources: [objects] }));
+  if (tellsMissing) {
+    const conditions = { StringLike: { 's3:prefix': `${prefix}*` } };
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions }));
+  }
+  // The rule names a bucket of another stack by the export that this one will import.
+  const exported = bucket.stack.resolve(bucket.stack.exportValue(bucket.bucketArn)) as { 'Fn::ImportValue': string };
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${exported['Fn::ImportValue']}/${prefix}*]`,
+    reason: 'The wildcard stands for the objects below one prefix of one bucket.',
+  });
 };
 
 /** A function of this system: bundled beforehand, with a role that names what it may do, a log that ends, and alarms. */
@@ -65,15 +94,17 @@ export class StandardFunction extends LambdaFunction {
       );
     }
 
+    for (const rights of props.objects ?? []) allowObjects(role, rights);
+
     super(scope, id, {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      architecture: props.architecture ?? Architecture.ARM_64,
       code: Code.fromAsset(props.bundleDir),
       handler: 'index.handler',
       memorySize: props.memoryMegabytes,
       timeout: props.timeout,
-      environment: { TABLE_NAME: props.table.tableName },
+      environment: { TABLE_NAME: props.table.tableName, ...props.environment },
       role,
       logGroup,
     });

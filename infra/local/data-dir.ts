@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EngineRecord, engineRecordPath } from './engine.ts';
@@ -140,6 +140,15 @@ export const writeAtomically = async (path: string, text: string): Promise<void>
   const unfinished = `${path}.${randomUUID()}`;
   await writeFile(unfinished, text);
   await rename(unfinished, path);
+};
+
+/** Like `writeAtomically`, and kept over a power cut as far as the disk keeps its word. */
+export const writeDurably = async (path: string, text: string): Promise<void> => {
+  const unfinished = `${path}.${randomUUID()}`;
+  await writeFile(unfinished, text, { flush: true });
+  await rename(unfinished, path);
+  const folder = await open(dirname(path), 'r');
+  await folder.sync().finally(() => folder.close());
 };
 
 export const recordEngine = (dataDir: string, record: EngineRecord): Promise<void> =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { JwtContext } from './authorizer.ts';
-import { localAccountId } from './template.ts';
+import { localAccountId } from './resolver.ts';
 
 /** What one HTTP request carried, before it is an event. `headers` is the flat list of names and values as they came. */
 export type RawRequest = {

@@ -1,11 +1,18 @@
 // Plain JavaScript: a worker that needs no TypeScript loader starts faster and stays smaller.
 import { parentPort, workerData } from 'node:worker_threads';
 
-const { file, exportName, context } = workerData;
+const asMessage = (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+// A thread of the start command, or a process of its own.
+const post = parentPort ? (message) => parentPort.postMessage(message) : (message) => process.send(message);
+if (!parentPort) {
+  process.once('disconnect', () => process.exit());
+  process.once('uncaughtException', (error) => process.send({ died: asMessage(error) }, () => process.exit(1)));
+}
+
+const { file, exportName, context } = parentPort ? workerData : JSON.parse(process.argv[2]);
 const handler = (await import(file))[exportName];
 if (typeof handler !== 'function') throw new Error(`The bundle has no function ${exportName}`);
-
-const asMessage = (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 const run = async ({ id, event, requestId, deadline }) => {
   try {
@@ -15,14 +22,14 @@ const run = async ({ id, event, requestId, deadline }) => {
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     });
-    parentPort.postMessage({ id, result: JSON.stringify(result) ?? 'null' });
+    post({ id, result: JSON.stringify(result) ?? 'null' });
   } catch (error) {
-    parentPort.postMessage({ id, fault: asMessage(error) });
+    post({ id, fault: asMessage(error) });
   }
 };
 
-parentPort.on('message', (message) => {
-  if (message.ping) parentPort.postMessage({ pong: message.ping });
+(parentPort ?? process).on('message', (message) => {
+  if (message.ping) post({ pong: message.ping });
   else run(message);
 });
-parentPort.postMessage({ loaded: true });
+post({ loaded: true });

@@ -48,7 +48,10 @@ export const main = async (parts: Parts): Promise<void> => {
   try {
     const settings = readSettings(process.env);
     const running = await run(settings, parts, log, interrupted.signal);
-    const about = settings.external?.endpoint ?? settings.dataDir;
+    const { dataDir, external, externalObjects } = settings;
+    const items = external?.endpoint ?? dataDir;
+    const objects = externalObjects?.endpoint ?? dataDir;
+    const about = items === objects ? items : `${items}, images ${objects}`;
     log(`ready: ${running.url}`);
     console.log(
       [

@@ -4,12 +4,15 @@ import { join, resolve } from 'node:path';
 import type { TableSettings } from '../../shared/platform/env.ts';
 import { createAuthorize } from './authorizer.ts';
 import { claimDataDir, endStaleEngines, recordEngine, writeAtomically } from './data-dir.ts';
-import { createDynamo, type Dynamo, type DynamoSettings } from './dynamo.ts';
+import { openDeliveries } from './deliveries.ts';
+import { createDynamo, type DynamoSettings } from './dynamo.ts';
+import { createEdgeHandler, withEdgeAt } from './edge.ts';
 import { databasePath, type Engine, engineRecordPath, findEngineBinary, runEngine } from './engine.ts';
 import { createApiHandler, openGateway } from './gateway.ts';
 import { loadSigningKey, localIssuer, localRegion } from './identity.ts';
 import { StartProblem } from './problem.ts';
 import { createRuntime } from './runtime.ts';
+import { startObjectStore } from './s3/object-store.ts';
 import { startSchedules } from './schedules.ts';
 import { startStreams } from './streams.ts';
 import { ensureTable } from './tables.ts';
@@ -22,8 +25,10 @@ export type Settings = {
   port: number;
   dataDir: string;
   demo: boolean;
-  /** An endpoint that somebody else runs, with the credentials and region to use there. */
-  external?: { endpoint: string; region: string; credentials: DynamoSettings['credentials'] };
+  /** A database that somebody else runs, with the credentials and region to use there. */
+  external?: DynamoSettings;
+  /** Buckets that somebody else runs; of both the credentials and region are the same, as functions have one pair. */
+  externalObjects?: DynamoSettings;
 };
 
 export type Parts = {
@@ -42,44 +47,51 @@ export const localDynamo = (endpoint: string): DynamoSettings => ({
   credentials: localCredentials,
 });
 
-/** Reads PORT, DATA_DIR, DEMO and AWS_ENDPOINT_URL_DYNAMODB; what makes no sense is a `StartProblem`. */
+/** Reads PORT, DATA_DIR, DEMO and the two AWS_ENDPOINT_URL_…; what makes no sense is a `StartProblem`. */
 export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   const port = Number(env.PORT || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new StartProblem(`PORT=${env.PORT} is no port: use 0 to 65535.`);
-  const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB;
-  if (endpoint && !/^https?:\/\/[^/]+/.test(endpoint)) {
-    throw new StartProblem(`AWS_ENDPOINT_URL_DYNAMODB=${endpoint} is no http(s) address.`);
-  }
+  const elsewhere = (name: 'AWS_ENDPOINT_URL_DYNAMODB' | 'AWS_ENDPOINT_URL_S3'): DynamoSettings | undefined => {
+    const endpoint = env[name];
+    if (!endpoint) return undefined;
+    if (!/^https?:\/\/[^/]+/.test(endpoint)) throw new StartProblem(`${name}=${endpoint} is no http(s) address.`);
+    return {
+      endpoint,
+      region: env.AWS_REGION || env.AWS_DEFAULT_REGION || localRegion,
+      credentials: env.AWS_ACCESS_KEY_ID
+        ? {
+            accessKeyId: env.AWS_ACCESS_KEY_ID,
+            secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+            sessionToken: env.AWS_SESSION_TOKEN,
+          }
+        : localCredentials,
+    };
+  };
+  const external = elsewhere('AWS_ENDPOINT_URL_DYNAMODB');
+  const externalObjects = elsewhere('AWS_ENDPOINT_URL_S3');
   return {
     port,
     dataDir: resolve(env.DATA_DIR || '.data'),
     demo: env.DEMO !== '0',
-    ...(endpoint
-      ? {
-          external: {
-            endpoint,
-            region: env.AWS_REGION || env.AWS_DEFAULT_REGION || localRegion,
-            credentials: env.AWS_ACCESS_KEY_ID
-              ? {
-                  accessKeyId: env.AWS_ACCESS_KEY_ID,
-                  secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
-                  sessionToken: env.AWS_SESSION_TOKEN,
-                }
-              : localCredentials,
-          },
-        }
-      : {}),
+    ...(external ? { external } : {}),
+    ...(externalObjects ? { externalObjects } : {}),
   };
 };
 
-const functionEnvironment = (dynamo: DynamoSettings): Record<string, string> => ({
-  AWS_REGION: dynamo.region,
-  AWS_DEFAULT_REGION: dynamo.region,
-  AWS_ACCESS_KEY_ID: dynamo.credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: dynamo.credentials.secretAccessKey,
-  ...(dynamo.credentials.sessionToken ? { AWS_SESSION_TOKEN: dynamo.credentials.sessionToken } : {}),
-  AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+type Signing = Pick<DynamoSettings, 'region' | 'credentials'>;
+
+const functionEnvironment = (
+  { region, credentials }: Signing,
+  endpoints: { dynamo: string; objects: string },
+): Record<string, string> => ({
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  ...(credentials.sessionToken ? { AWS_SESSION_TOKEN: credentials.sessionToken } : {}),
+  AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamo,
+  AWS_ENDPOINT_URL_S3: endpoints.objects,
 });
 
 const startEngine = async (settings: Settings): Promise<Engine> => {
@@ -98,13 +110,16 @@ const checkAuthorizers = ({ api }: LocalSystem): void => {
     throw new Error(`${foreign.routeKey}: tokens of ${foreign.authorizer?.issuer} cannot be checked on this machine`);
 };
 
-const startSweeping = (call: Dynamo, { tables }: LocalSystem, log: (line: string) => void): (() => Promise<void>) => {
+const startSweeping = (
+  sweeps: { of: string; sweep: () => Promise<unknown> }[],
+  log: (line: string) => void,
+): (() => Promise<void>) => {
   let underWay: Promise<void> = Promise.resolve();
-  const sweep = async (): Promise<void> => {
-    for (const table of tables) await sweepExpired(call, table, Math.floor(Date.now() / 1000));
+  const sweepAll = async (): Promise<void> => {
+    for (const { of, sweep } of sweeps) await sweep().catch((error: Error) => log(`expiry of ${of}: ${error.message}`));
   };
   const timer = setInterval(() => {
-    underWay = underWay.then(sweep).catch((error: Error) => log(`expiry: ${error.message}`));
+    underWay = underWay.then(sweepAll);
   }, sweepEveryMs);
   return async () => {
     clearInterval(timer);
@@ -112,7 +127,7 @@ const startSweeping = (call: Dynamo, { tables }: LocalSystem, log: (line: string
   };
 };
 
-const stopOrder = ['background', 'gateway', 'runtime', 'engine', 'claim'] as const;
+const stopOrder = ['background', 'gateway', 'objects', 'runtime', 'engine', 'claim'] as const;
 
 /**
  * Serves the synthesized template: claims port and folder first, so that what stands in the way is known before any
@@ -170,7 +185,35 @@ export const run = async (
       log(`the table ${table.name} is ${created ? 'created' : 'there'}`);
     }
 
-    const runtime = createRuntime({ functions: system.functions, environment: functionEnvironment(dynamo), log });
+    // Functions have one pair of credentials: the embedded store takes the one that the database asks for.
+    const signing = settings.external ?? settings.externalObjects ?? dynamo;
+    const { rules, buckets, edge } = system;
+    const deliveries = await openDeliveries({ rules, buckets, dataDir: settings.dataDir, log });
+    const objects = settings.externalObjects
+      ? undefined
+      : await startObjectStore({
+          folder: join(settings.dataDir, 's3'),
+          buckets,
+          region: signing.region,
+          credentials: signing.credentials,
+          onCreated: deliveries.accept,
+          log,
+        });
+    if (objects) {
+      undo.objects = objects.stop;
+      log(`the object store answers at ${objects.endpoint}`);
+    } else if (buckets.length > 0) {
+      log('not served on this machine: what is in buckets elsewhere, to readers and to the functions that wait for it');
+    }
+
+    const runtime = createRuntime({
+      functions: withEdgeAt(gateway.url, system.functions, edge),
+      environment: functionEnvironment(signing, {
+        dynamo: dynamo.endpoint,
+        objects: objects?.endpoint ?? settings.externalObjects?.endpoint ?? '',
+      }),
+      log,
+    });
     undo.runtime = runtime.stop;
     const answering = new Set(system.api.routes.map(({ functionArn }) => functionArn));
     await unlessStopped(Promise.all([...answering].map((functionArn) => runtime.load(functionArn))));
@@ -187,7 +230,16 @@ export const run = async (
     undo.background = async () => {
       await Promise.all(background.map((each) => each()));
     };
-    if (!settings.external) background.push(startSweeping(call, system, log));
+    // Uploads are to be gone after a day, also where nothing runs for longer than a few minutes a day.
+    await objects?.sweep();
+    const sweepTables = async (): Promise<void> => {
+      for (const each of system.tables) await sweepExpired(call, each, Math.floor(Date.now() / 1000));
+    };
+    const sweeps = [
+      ...(settings.external ? [] : [{ of: 'items', sweep: sweepTables }]),
+      ...(objects ? [{ of: 'objects', sweep: objects.sweep }] : []),
+    ];
+    background.push(startSweeping(sweeps, log), deliveries.stop);
     if (system.streams.length > 0) {
       const sources = system.streams;
       const streams = await startStreams({
@@ -205,7 +257,11 @@ export const run = async (
     }
     signal.throwIfAborted();
     const authorize = createAuthorize(await loadSigningKey(settings.dataDir));
-    gateway.serve(createApiHandler({ api: system.api, runtime, authorize, port: gateway.port, log }));
+    const answerApi = createApiHandler({ api: system.api, runtime, authorize, port: gateway.port, log });
+    gateway.serve(
+      objects && edge ? createEdgeHandler({ objects: edge.objects, store: objects, next: answerApi }) : answerApi,
+    );
+    deliveries.start(runtime);
     return { url: gateway.url, ended: engine.ended, stop };
   } catch (error) {
     await stop();

@@ -1,5 +1,6 @@
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -24,7 +25,7 @@ export type Runtime = {
 };
 
 type Waiting = { settle: (result: string) => void; fail: (fault: FunctionFault) => void };
-type FromWorker = { loaded?: true; pong?: number; id?: number; result?: string; fault?: string };
+type FromWorker = { loaded?: true; died?: string; pong?: number; id?: number; result?: string; fault?: string };
 
 const workerFile = new URL('./function-worker.mjs', import.meta.url);
 const pingPatienceMs = 1_000;
@@ -38,83 +39,133 @@ const bundleOf = ({ codeDir, handler, name }: LocalFunction): { file: string; ex
   return { file: pathToFileURL(file).href, exportName: handler.slice(dot + 1) };
 };
 
+type Start = { definition: LocalFunction; environment: Record<string, string> };
+type Host = { send: (message: object) => void; end: () => Promise<unknown> };
+type Listener = { receive: (message: FromWorker) => void; ended: (reason: string) => void };
+
+const contextOf = ({ name, arn, memoryMb }: LocalFunction) => ({
+  functionName: name,
+  functionVersion: '$LATEST',
+  invokedFunctionArn: arn,
+  memoryLimitInMB: String(memoryMb),
+  logGroupName: `/aws/lambda/${name}`,
+  logStreamName: `local/[$LATEST]${randomUUID().replaceAll('-', '')}`,
+});
+
+const startDataOf = (definition: LocalFunction) => ({ ...bundleOf(definition), context: contextOf(definition) });
+
+const environmentOf = (
+  { definition, environment }: Start,
+  { logGroupName, logStreamName }: ReturnType<typeof contextOf>,
+): Record<string, string> => ({
+  LANG: 'en_US.UTF-8',
+  TZ: ':UTC',
+  PATH: process.env.PATH ?? '',
+  LAMBDA_TASK_ROOT: definition.codeDir,
+  _HANDLER: definition.handler,
+  AWS_LAMBDA_FUNCTION_NAME: definition.name,
+  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
+  AWS_LAMBDA_LOG_GROUP_NAME: logGroupName,
+  AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  // This machine's Node may be older than the one Lambda runs; the SDK's note about it is no help to whoever starts this.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  ...environment,
+  ...definition.environment,
+});
+
+const startThread = (start: Start, listener: Listener): Host => {
+  const workerData = startDataOf(start.definition);
+  const worker = new Worker(workerFile, {
+    execArgv: [],
+    workerData,
+    env: environmentOf(start, workerData.context),
+    resourceLimits: { maxOldGenerationSizeMb: start.definition.memoryMb },
+  });
+  let reason: Error | undefined;
+  worker.on('message', listener.receive);
+  worker.on('error', (error) => {
+    reason = error as Error;
+  });
+  worker.on('exit', (code) => listener.ended(reason ? (reason.stack ?? reason.message) : `exit code ${code}`));
+  return { send: (message) => worker.postMessage(message), end: () => worker.terminate() };
+};
+
+// Its own session: Ctrl-C in the terminal must reach the start command alone. It ends by itself when that one is gone.
+const startProcess = (start: Start, listener: Listener): Host => {
+  const startData = startDataOf(start.definition);
+  const child = fork(workerFile, [JSON.stringify(startData)], {
+    execArgv: [`--max-old-space-size=${start.definition.memoryMb}`],
+    env: environmentOf(start, startData.context),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+  });
+  let reason: string | undefined;
+  const gone = new Promise<void>((done) => {
+    const end = (text: string): void => {
+      listener.ended(reason ?? text);
+      done();
+    };
+    child.once('error', (error) => end(error.message));
+    child.once('exit', (code, signal) => end(signal ?? `exit code ${code}`));
+  });
+  child.on('message', (message: FromWorker) => {
+    if (message.died === undefined) listener.receive(message);
+    else reason = message.died;
+  });
+  return {
+    // What it cannot be told any more, its end will tell.
+    send: (message) => void child.send(message, () => undefined),
+    end: () => {
+      child.kill('SIGKILL');
+      return gone;
+    },
+  };
+};
+
 class FunctionWorker {
-  private readonly definition: LocalFunction;
-  private readonly environment: Record<string, string>;
+  private readonly start: Start;
+  private readonly startHost: (start: Start, listener: Listener) => Host;
   private readonly log: (line: string) => void;
-  private running: { worker: Worker; loaded: Promise<void> } | undefined;
-  private readonly waiting = new Map<number, Waiting & { worker: Worker }>();
+  private running: { host: Host; loaded: Promise<void> } | undefined;
+  private readonly waiting = new Map<number, Waiting & { host: Host }>();
   private readonly pings = new Map<number, () => void>();
   private nextId = 1;
 
-  constructor(definition: LocalFunction, environment: Record<string, string>, log: (line: string) => void) {
-    this.definition = definition;
-    this.environment = environment;
+  constructor(start: Start, startHost: (start: Start, listener: Listener) => Host, log: (line: string) => void) {
+    this.start = start;
+    this.startHost = startHost;
     this.log = log;
   }
 
   load(): Promise<void> {
-    this.running ??= this.start();
+    this.running ??= this.begin();
     return this.running.loaded;
   }
 
-  private start(): { worker: Worker; loaded: Promise<void> } {
-    const { definition } = this;
-    const group = `/aws/lambda/${definition.name}`;
-    const stream = `local/[$LATEST]${randomUUID().replaceAll('-', '')}`;
-    const worker = new Worker(workerFile, {
-      execArgv: [],
-      workerData: {
-        ...bundleOf(definition),
-        context: {
-          functionName: definition.name,
-          functionVersion: '$LATEST',
-          invokedFunctionArn: definition.arn,
-          memoryLimitInMB: String(definition.memoryMb),
-          logGroupName: group,
-          logStreamName: stream,
-        },
-      },
-      env: {
-        LANG: 'en_US.UTF-8',
-        TZ: ':UTC',
-        PATH: process.env.PATH ?? '',
-        LAMBDA_TASK_ROOT: definition.codeDir,
-        _HANDLER: definition.handler,
-        AWS_LAMBDA_FUNCTION_NAME: definition.name,
-        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
-        AWS_LAMBDA_LOG_GROUP_NAME: group,
-        AWS_LAMBDA_LOG_STREAM_NAME: stream,
-        AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-        // This machine's Node may be older than the one Lambda runs; the SDK's note about it is no help to whoever starts this.
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        ...this.environment,
-        ...definition.environment,
-      },
-      resourceLimits: { maxOldGenerationSizeMb: definition.memoryMb },
-    });
+  private begin(): { host: Host; loaded: Promise<void> } {
+    const { name } = this.start.definition;
+    let settle: { done: () => void; fail: (error: Error) => void } | undefined;
     const loaded = new Promise<void>((done, fail) => {
-      let reason: Error | undefined;
-      worker.on('message', (message: FromWorker) => {
-        if (message.loaded) done();
-        else this.receive(message);
-      });
-      worker.on('error', (error) => {
-        reason = error as Error;
-      });
-      worker.on('exit', (code) => {
-        if (this.running?.worker === worker) this.running = undefined;
-        const text = reason ? (reason.stack ?? reason.message) : `exit code ${code}`;
-        fail(new Error(`The function ${definition.name} did not load: ${text}`));
-        for (const [id, waiting] of this.waiting) {
-          if (waiting.worker !== worker) continue;
-          this.waiting.delete(id);
-          waiting.fail(new FunctionFault('failed', `The function ${definition.name} ended during the event: ${text}`));
-        }
-      });
+      settle = { done, fail };
     });
-    return { worker, loaded };
+    const host = this.startHost(this.start, {
+      receive: (message) => {
+        if (message.loaded) settle?.done();
+        else this.receive(message);
+      },
+      ended: (reason) => {
+        if (this.running?.host === host) this.running = undefined;
+        settle?.fail(new Error(`The function ${name} did not load: ${reason}`));
+        for (const [id, waiting] of this.waiting) {
+          if (waiting.host !== host) continue;
+          this.waiting.delete(id);
+          waiting.fail(new FunctionFault('failed', `The function ${name} ended during the event: ${reason}`));
+        }
+      },
+    });
+    return { host, loaded };
   }
 
   private receive(message: FromWorker): void {
@@ -124,30 +175,33 @@ class FunctionWorker {
     this.waiting.delete(message.id);
     if (message.result === undefined) waiting.fail(new FunctionFault('failed', message.fault ?? 'no reason given'));
     else if (Buffer.byteLength(message.result) > payloadLimitBytes) {
-      waiting.fail(new FunctionFault('failed', `The result of ${this.definition.name} is larger than 6 MB`));
+      waiting.fail(new FunctionFault('failed', `The result of ${this.start.definition.name} is larger than 6 MB`));
     } else waiting.settle(message.result);
   }
 
   async invoke(event: string, timeoutMs: number): Promise<string> {
     if (event.length > payloadLimitBytes || Buffer.byteLength(event) > payloadLimitBytes) {
-      throw new FunctionFault('too-large', `The event for ${this.definition.name} is larger than 6 MB`);
+      throw new FunctionFault('too-large', `The event for ${this.start.definition.name} is larger than 6 MB`);
     }
     await this.load().catch((error: Error) => {
       throw new FunctionFault('failed', error.message);
     });
-    const worker = this.running?.worker;
-    if (!worker) throw new FunctionFault('failed', `The function ${this.definition.name} ended before the event`);
+    const host = this.running?.host;
+    if (!host) throw new FunctionFault('failed', `The function ${this.start.definition.name} ended before the event`);
     const id = this.nextId++;
     return new Promise((done, fail) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id);
-        void this.endIfStuck(worker);
+        void this.endIfStuck(host);
         fail(
-          new FunctionFault('timed-out', `The function ${this.definition.name} gave no result within ${timeoutMs} ms`),
+          new FunctionFault(
+            'timed-out',
+            `The function ${this.start.definition.name} gave no result within ${timeoutMs} ms`,
+          ),
         );
       }, timeoutMs);
       this.waiting.set(id, {
-        worker,
+        host,
         settle: (result) => {
           clearTimeout(timer);
           done(result);
@@ -157,12 +211,12 @@ class FunctionWorker {
           fail(fault);
         },
       });
-      worker.postMessage({ id, event, requestId: randomUUID(), deadline: Date.now() + timeoutMs });
+      host.send({ id, event, requestId: randomUUID(), deadline: Date.now() + timeoutMs });
     });
   }
 
   // Lambda ends a function at its time-out; here other events may be under way in it, so only one that is stuck is ended.
-  private async endIfStuck(worker: Worker): Promise<void> {
+  private async endIfStuck(host: Host): Promise<void> {
     const id = this.nextId++;
     const answered = await new Promise<boolean>((done) => {
       const timer = setTimeout(() => done(false), pingPatienceMs);
@@ -170,30 +224,80 @@ class FunctionWorker {
         clearTimeout(timer);
         done(true);
       });
-      worker.postMessage({ ping: id });
+      host.send({ ping: id });
     });
     this.pings.delete(id);
     if (answered) return;
-    this.log(`the function ${this.definition.name} is stuck and starts anew`);
-    await worker.terminate();
+    this.log(`the function ${this.start.definition.name} is stuck and starts anew`);
+    await host.end();
   }
 
   async stop(): Promise<void> {
-    await this.running?.worker.terminate();
+    await this.running?.host.end();
   }
 }
 
-/** Runs each function's bundle in a worker thread with an environment of its own; a worker that ended starts anew with the next event. */
+/** Workers of which each has one event at a time, as Lambda does it; one of them is kept for the next event. */
+class FunctionPool {
+  private readonly create: () => FunctionWorker;
+  private readonly busy = new Set<FunctionWorker>();
+  private idle: FunctionWorker | undefined;
+  private stopped = false;
+
+  constructor(create: () => FunctionWorker) {
+    this.create = create;
+  }
+
+  async load(): Promise<void> {
+    this.idle ??= this.create();
+    await this.idle.load();
+  }
+
+  async invoke(event: string, timeoutMs: number): Promise<string> {
+    if (this.stopped) throw new FunctionFault('failed', 'The functions have been stopped');
+    const worker = this.idle ?? this.create();
+    this.idle = undefined;
+    this.busy.add(worker);
+    try {
+      return await worker.invoke(event, timeoutMs);
+    } catch (error) {
+      if (error instanceof FunctionFault && error.kind === 'timed-out') await worker.stop();
+      throw error;
+    } finally {
+      this.busy.delete(worker);
+      if (this.idle || this.stopped) await worker.stop();
+      else this.idle = worker;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await Promise.all([...this.busy, ...(this.idle ? [this.idle] : [])].map((worker) => worker.stop()));
+  }
+}
+
+// Compiled code can take down the process that it runs in.
+const hasCompiledCode = ({ codeDir }: LocalFunction): boolean =>
+  readdirSync(codeDir, { recursive: true }).some((file) => String(file).endsWith('.node'));
+
+/**
+ * Runs each function's bundle with an environment of its own, in a worker thread, or where it carries compiled code in a
+ * process for each event under way. What ended starts anew with the next event.
+ */
 export const createRuntime = (options: {
   functions: LocalFunction[];
   environment: Record<string, string>;
   log: (line: string) => void;
 }): Runtime => {
+  const { environment, log } = options;
   const workers = new Map(
-    options.functions.map((definition) => [
-      definition.arn,
-      { definition, worker: new FunctionWorker(definition, options.environment, options.log) },
-    ]),
+    options.functions.map((definition) => {
+      const start = { definition, environment };
+      const worker = hasCompiledCode(definition)
+        ? new FunctionPool(() => new FunctionWorker(start, startProcess, log))
+        : new FunctionWorker(start, startThread, log);
+      return [definition.arn, { definition, worker }];
+    }),
   );
   const find = (functionArn: string) => {
     const found = workers.get(functionArn);

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from './data-dir.ts';
 import { localRegion } from './identity.ts';
+import { localAccountId } from './resolver.ts';
 import type { Runtime } from './runtime.ts';
-import { type LocalSchedule, localAccountId } from './template.ts';
+import type { LocalSchedule } from './template.ts';
 
 const minuteMs = 60_000;
 // What a sleeping laptop missed runs once on waking; what is longer ago has been overtaken by later runs.

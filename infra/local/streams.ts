@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { writeAtomically } from './data-dir.ts';
 import type { Dynamo } from './dynamo.ts';
+import { matchesPattern } from './event-pattern.ts';
 import { localRegion } from './identity.ts';
 import type { Runtime } from './runtime.ts';
 import type { LocalStreamSource } from './template.ts';
@@ -18,52 +19,6 @@ type StreamRecord = {
   dynamodb: { SequenceNumber: string } & Record<string, unknown>;
 };
 type Shard = { ShardId: string; ParentShardId?: string };
-
-const comparisons: Record<string, (left: number, right: number) => boolean> = {
-  '=': (left, right) => left === right,
-  '<': (left, right) => left < right,
-  '<=': (left, right) => left <= right,
-  '>': (left, right) => left > right,
-  '>=': (left, right) => left >= right,
-};
-
-const matchesRule = (rule: unknown, value: unknown): boolean => {
-  if (typeof rule !== 'object' || rule === null) return value === rule;
-  const [kind, argument] = Object.entries(rule)[0] ?? [];
-  switch (kind) {
-    case 'exists':
-      return (value !== undefined) === argument;
-    case 'prefix':
-      return typeof value === 'string' && value.startsWith(String(argument));
-    case 'suffix':
-      return typeof value === 'string' && value.endsWith(String(argument));
-    case 'equals-ignore-case':
-      return typeof value === 'string' && value.toLowerCase() === String(argument).toLowerCase();
-    case 'anything-but':
-      return (
-        value !== undefined &&
-        !(Array.isArray(argument) ? argument : [argument]).some((other) => matchesRule(other, value))
-      );
-    case 'numeric': {
-      const terms = argument as [string, number, string?, number?];
-      const within = (sign: string | undefined, bound: number | undefined): boolean =>
-        sign === undefined || bound === undefined || (comparisons[sign]?.(Number(value), bound) ?? false);
-      return value !== undefined && within(terms[0], terms[1]) && within(terms[2], terms[3]);
-    }
-    default:
-      throw new Error(`The filter rule ${JSON.stringify(rule)} is not served here`);
-  }
-};
-
-/** Whether a record passes an event source's filter pattern; a pattern is fields with lists of rules, any of which may hold. */
-export const matchesPattern = (pattern: Record<string, unknown>, record: unknown): boolean =>
-  Object.entries(pattern).every(([field, wanted]) => {
-    const value =
-      typeof record === 'object' && record !== null ? (record as Record<string, unknown>)[field] : undefined;
-    if (field === '$or') return (wanted as Record<string, unknown>[]).some((each) => matchesPattern(each, record));
-    if (Array.isArray(wanted)) return wanted.some((rule) => matchesRule(rule, value));
-    return matchesPattern(wanted as Record<string, unknown>, value);
-  });
 
 export type Streams = { stop: () => Promise<void> };
 

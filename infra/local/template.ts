@@ -1,8 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { localClientId, localRegion, localUserPoolId } from './identity.ts';
-
-export const localAccountId = '000000000000';
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import {
+  arn,
+  functionArnIn,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Placed,
+  type Resolver,
+  readAssembly,
+  type Stack,
+} from './resolver.ts';
+import {
+  type LocalBucketSource,
+  type LocalEdge,
+  type LocalRule,
+  readBuckets,
+  readEdge,
+  readRules,
+} from './template-objects.ts';
 
 export type LocalFunction = {
   arn: string;
@@ -56,249 +72,11 @@ export type LocalSystem = {
   tables: LocalTable[];
   streams: LocalStreamSource[];
   schedules: LocalSchedule[];
+  buckets: LocalBucketSource[];
+  edge?: LocalEdge;
+  rules: LocalRule[];
   /** What the template asks for and this machine does not serve. */
   notServed: string[];
-};
-
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
-type JsonObject = { [key: string]: Json | undefined };
-type Resource = { Type: string; Properties?: JsonObject; Metadata?: JsonObject };
-type Template = {
-  Resources?: Record<string, Resource>;
-  Outputs?: Record<string, { Value: Json; Export?: { Name: Json } }>;
-  Parameters?: Record<string, { Default?: Json }>;
-};
-type Stack = { name: string; template: Template };
-type Placed = { stack: Stack; logicalId: string; resource: Resource };
-
-const arn = (service: string, rest: string): string => `arn:aws:${service}:${localRegion}:${localAccountId}:${rest}`;
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const readJson = (path: string): Json => JSON.parse(readFileSync(path, 'utf8')) as Json;
-
-const pseudoParameters: Record<string, string> = {
-  'AWS::Region': localRegion,
-  'AWS::AccountId': localAccountId,
-  'AWS::Partition': 'aws',
-  'AWS::URLSuffix': 'amazonaws.com',
-};
-
-const nameProperties: Record<string, string> = {
-  'AWS::DynamoDB::Table': 'TableName',
-  'AWS::DynamoDB::GlobalTable': 'TableName',
-  'AWS::Lambda::Function': 'FunctionName',
-  'AWS::S3::Bucket': 'BucketName',
-  'AWS::SQS::Queue': 'QueueName',
-  'AWS::SNS::Topic': 'TopicName',
-  'AWS::Logs::LogGroup': 'LogGroupName',
-  'AWS::Events::Rule': 'Name',
-  'AWS::Scheduler::Schedule': 'Name',
-};
-
-/** Resolves CloudFormation's intrinsic functions to what they are on this machine; what it cannot resolve it names. */
-export class Resolver {
-  private readonly stacks: Stack[];
-
-  constructor(stacks: Stack[]) {
-    this.stacks = stacks;
-  }
-
-  resolve(stack: Stack, value: Json | undefined): Json {
-    if (value === undefined) return null;
-    if (Array.isArray(value)) return value.map((item) => this.resolve(stack, item));
-    if (!isObject(value)) return value;
-    const keys = Object.keys(value);
-    const key = keys[0];
-    if (keys.length === 1 && key !== undefined && (key === 'Ref' || key.startsWith('Fn::'))) {
-      return this.intrinsic(stack, key, value[key] ?? null);
-    }
-    return Object.fromEntries(keys.map((name) => [name, this.resolve(stack, value[name])]));
-  }
-
-  text(stack: Stack, value: Json | undefined): string {
-    const resolved = this.resolve(stack, value);
-    if (typeof resolved === 'string') return resolved;
-    if (typeof resolved === 'number' || typeof resolved === 'boolean') return String(resolved);
-    throw new Error(`${stack.name}: expected text where the template has ${JSON.stringify(value)}`);
-  }
-
-  texts(stack: Stack, value: Json | undefined): string[] {
-    const resolved = this.resolve(stack, value);
-    if (resolved === null) return [];
-    return (Array.isArray(resolved) ? resolved : [resolved]).map((item) => this.text(stack, item));
-  }
-
-  nameOf({ stack, logicalId, resource }: Placed): string {
-    const property = nameProperties[resource.Type];
-    const given = property === undefined ? undefined : resource.Properties?.[property];
-    return given === undefined ? logicalId : this.text(stack, given);
-  }
-
-  private find(stack: Stack, logicalId: string): Placed | undefined {
-    const resource = stack.template.Resources?.[logicalId];
-    return resource && { stack, logicalId, resource };
-  }
-
-  private intrinsic(stack: Stack, name: string, argument: Json): Json {
-    const unresolvable = (): never => {
-      throw new Error(`${stack.name}: cannot resolve ${JSON.stringify({ [name]: argument })} on this machine`);
-    };
-    switch (name) {
-      case 'Ref':
-        return this.ref(stack, String(argument)) ?? unresolvable();
-      case 'Fn::GetAtt': {
-        const [logicalId, ...attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
-        return this.attribute(stack, logicalId ?? '', attribute.join('.')) ?? unresolvable();
-      }
-      case 'Fn::Join': {
-        const [separator, parts] = Array.isArray(argument) ? argument : [];
-        return typeof separator === 'string' ? this.texts(stack, parts).join(separator) : unresolvable();
-      }
-      case 'Fn::Sub':
-        return this.substitute(stack, argument) ?? unresolvable();
-      case 'Fn::Select': {
-        const [index, list] = Array.isArray(argument) ? argument : [];
-        return this.texts(stack, list)[Number(this.resolve(stack, index))] ?? unresolvable();
-      }
-      case 'Fn::Split': {
-        const [separator, source] = Array.isArray(argument) ? argument : [];
-        return typeof separator === 'string' ? this.text(stack, source).split(separator) : unresolvable();
-      }
-      case 'Fn::ImportValue':
-        return this.imported(this.text(stack, argument)) ?? unresolvable();
-      default:
-        return unresolvable();
-    }
-  }
-
-  private ref(stack: Stack, logicalId: string): string | undefined {
-    if (logicalId in pseudoParameters) return pseudoParameters[logicalId];
-    if (logicalId === 'AWS::StackName') return stack.name;
-    if (logicalId === 'AWS::StackId') return arn('cloudformation', `stack/${stack.name}/local`);
-    const parameter = stack.template.Parameters?.[logicalId];
-    if (parameter) return parameter.Default === undefined ? undefined : this.text(stack, parameter.Default);
-    const placed = this.find(stack, logicalId);
-    if (!placed) return undefined;
-    switch (placed.resource.Type) {
-      case 'AWS::Cognito::UserPool':
-        return localUserPoolId;
-      case 'AWS::Cognito::UserPoolClient':
-        return localClientId;
-      case 'AWS::SQS::Queue':
-        return `https://sqs.${localRegion}.amazonaws.com/${localAccountId}/${this.nameOf(placed)}`;
-      case 'AWS::SNS::Topic':
-        return arn('sns', this.nameOf(placed));
-      case 'AWS::Lambda::Alias':
-      case 'AWS::Lambda::Version':
-        return this.text(stack, placed.resource.Properties?.FunctionName);
-      default:
-        return this.nameOf(placed);
-    }
-  }
-
-  private attribute(stack: Stack, logicalId: string, attribute: string): string | undefined {
-    const placed = this.find(stack, logicalId);
-    if (!placed) return undefined;
-    const name = this.nameOf(placed);
-    switch (`${placed.resource.Type} ${attribute}`) {
-      case 'AWS::DynamoDB::Table Arn':
-      case 'AWS::DynamoDB::GlobalTable Arn':
-        return arn('dynamodb', `table/${name}`);
-      case 'AWS::DynamoDB::Table StreamArn':
-      case 'AWS::DynamoDB::GlobalTable StreamArn':
-        return arn('dynamodb', `table/${name}/stream/local`);
-      case 'AWS::Lambda::Function Arn':
-        return name.startsWith('arn:') ? name : arn('lambda', `function:${name}`);
-      case 'AWS::Cognito::UserPool Arn':
-        return arn('cognito-idp', `userpool/${localUserPoolId}`);
-      case 'AWS::Cognito::UserPool UserPoolId':
-        return localUserPoolId;
-      case 'AWS::Cognito::UserPool ProviderName':
-        return `cognito-idp.${localRegion}.amazonaws.com/${localUserPoolId}`;
-      case 'AWS::Cognito::UserPool ProviderURL':
-        return `https://cognito-idp.${localRegion}.amazonaws.com/${localUserPoolId}`;
-      case 'AWS::Cognito::UserPoolClient ClientId':
-        return localClientId;
-      case 'AWS::S3::Bucket Arn':
-        return `arn:aws:s3:::${name}`;
-      case 'AWS::SQS::Queue Arn':
-        return arn('sqs', name);
-      case 'AWS::SQS::Queue QueueName':
-        return name;
-      case 'AWS::SNS::Topic TopicName':
-        return name;
-      case 'AWS::Logs::LogGroup Arn':
-        return arn('logs', `log-group:${name}:*`);
-      case 'AWS::IAM::Role Arn':
-        return `arn:aws:iam::${localAccountId}:role/${name}`;
-      case 'AWS::ApiGatewayV2::Api ApiId':
-        return name;
-      case 'AWS::ApiGatewayV2::Api ApiEndpoint':
-        return `https://${name}.execute-api.${localRegion}.amazonaws.com`;
-      default:
-        return undefined;
-    }
-  }
-
-  private substitute(stack: Stack, argument: Json): string | undefined {
-    const [template, variables] = Array.isArray(argument) ? argument : [argument, {}];
-    if (typeof template !== 'string') return undefined;
-    let complete = true;
-    const text = template.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
-      if (literal) return `\${${name}}`;
-      const given = isObject(variables) ? variables[name] : undefined;
-      if (given !== undefined) return this.text(stack, given);
-      const [logicalId, ...attribute] = name.split('.');
-      const value =
-        attribute.length > 0 ? this.attribute(stack, logicalId ?? '', attribute.join('.')) : this.ref(stack, name);
-      if (value === undefined) complete = false;
-      return value ?? '';
-    });
-    return complete ? text : undefined;
-  }
-
-  private imported(exportName: string): string | undefined {
-    for (const stack of this.stacks) {
-      for (const output of Object.values(stack.template.Outputs ?? {})) {
-        if (output.Export && this.text(stack, output.Export.Name) === exportName) return this.text(stack, output.Value);
-      }
-    }
-    return undefined;
-  }
-}
-
-const readStacks = (outDir: string): Stack[] => {
-  const manifest = readJson(join(outDir, 'manifest.json'));
-  const artifacts = isObject(manifest) && isObject(manifest.artifacts) ? manifest.artifacts : {};
-  return Object.entries(artifacts).flatMap(([id, artifact]) => {
-    if (!isObject(artifact) || artifact.type !== 'aws:cloudformation:stack' || !isObject(artifact.properties))
-      return [];
-    const { templateFile, stackName } = artifact.properties;
-    if (typeof templateFile !== 'string') throw new Error(`The stack ${id} has no template in ${outDir}`);
-    const template = readJson(join(outDir, templateFile)) as Template;
-    return [{ name: typeof stackName === 'string' ? stackName : id, template }];
-  });
-};
-
-/** Where each asset's folder is, by the object key that the template names. */
-const readAssets = (outDir: string): Map<string, string> => {
-  const assets = new Map<string, string>();
-  const manifest = readJson(join(outDir, 'manifest.json'));
-  const artifacts = isObject(manifest) && isObject(manifest.artifacts) ? manifest.artifacts : {};
-  for (const artifact of Object.values(artifacts)) {
-    if (!isObject(artifact) || artifact.type !== 'cdk:asset-manifest' || !isObject(artifact.properties)) continue;
-    const list = readJson(join(outDir, String(artifact.properties.file)));
-    const files = isObject(list) && isObject(list.files) ? list.files : {};
-    for (const file of Object.values(files)) {
-      if (!isObject(file) || !isObject(file.source) || !isObject(file.destinations)) continue;
-      for (const destination of Object.values(file.destinations)) {
-        if (isObject(destination)) assets.set(String(destination.objectKey), resolve(outDir, String(file.source.path)));
-      }
-    }
-  }
-  return assets;
 };
 
 const readThrottle = (settings: Json | undefined): Throttle | undefined => {
@@ -377,12 +155,6 @@ const readFunction = (
     timeoutSeconds: Number(properties.Timeout ?? 3),
     memoryMb: Number(properties.MemorySize ?? 128),
   };
-};
-
-const functionArnIn = (text: string): string => {
-  const match = /arn:aws:lambda:[^:]*:[^:]*:function:[^:/]+/.exec(text);
-  if (!match) throw new Error(`${text} does not name a function`);
-  return match[0];
 };
 
 const readApi = (resolver: Resolver, all: Placed[], notServed: string[]): LocalApi => {
@@ -517,10 +289,7 @@ const readSchedules = (resolver: Resolver, all: Placed[], notServed: string[]): 
     const properties = resource.Properties ?? {};
     const isScheduler = resource.Type === 'AWS::Scheduler::Schedule';
     if ((!isScheduler && resource.Type !== 'AWS::Events::Rule') || properties.State === 'DISABLED') return [];
-    if (properties.ScheduleExpression === undefined) {
-      notServed.push(`the event rule ${placed.logicalId}`);
-      return [];
-    }
+    if (properties.ScheduleExpression === undefined) return [];
     const targets = isScheduler ? [properties.Target] : Array.isArray(properties.Targets) ? properties.Targets : [];
     return targets.flatMap((target): LocalSchedule[] => {
       const settings = isObject(target) ? target : {};
@@ -547,21 +316,20 @@ const readSchedules = (resolver: Resolver, all: Placed[], notServed: string[]): 
   });
 
 /**
- * Reads a cloud assembly into what this machine serves: one HTTP API, the functions behind it, behind table streams and
- * behind schedules, and the tables. What is needed and cannot be read is an error that names it.
+ * Reads a cloud assembly into what this machine serves: one HTTP API with the edge before it, the functions behind it, behind
+ * table streams, behind schedules and behind event rules, the tables and the buckets. What is needed and cannot be read is an
+ * error that names it.
  */
 export const readSystem = (outDir: string): LocalSystem => {
-  const stacks = readStacks(outDir);
-  const assets = readAssets(outDir);
-  const resolver = new Resolver(stacks);
+  const { resolver, placed: all, assets } = readAssembly(outDir);
   const notServed: string[] = [];
-  const all = stacks.flatMap((stack) =>
-    Object.entries(stack.template.Resources ?? {}).map(([logicalId, resource]) => ({ stack, logicalId, resource })),
-  );
   const api = readApi(resolver, all, notServed);
   const streams = readStreams(resolver, all, notServed);
   const schedules = readSchedules(resolver, all, notServed);
-  const wanted = new Set([...api.routes, ...streams, ...schedules].map(({ functionArn }) => functionArn));
+  const buckets = readBuckets(resolver, all, notServed);
+  const edge = readEdge(resolver, all, buckets);
+  const rules = readRules(resolver, all, notServed);
+  const wanted = new Set([...api.routes, ...streams, ...schedules, ...rules].map(({ functionArn }) => functionArn));
   const functions = all.flatMap((placed) => {
     if (placed.resource.Type !== 'AWS::Lambda::Function') return [];
     const functionArn = arn('lambda', `function:${resolver.nameOf(placed)}`);
@@ -574,5 +342,5 @@ export const readSystem = (outDir: string): LocalSystem => {
       ({ resource }) => resource.Type === 'AWS::DynamoDB::Table' || resource.Type === 'AWS::DynamoDB::GlobalTable',
     )
     .map((placed) => readTable(resolver, placed));
-  return { api, functions, tables, streams, schedules, notServed };
+  return { api, functions, tables, streams, schedules, buckets, ...(edge ? { edge } : {}), rules, notServed };
 };

@@ -1,25 +1,39 @@
 import { join } from 'node:path';
 import { Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { routesOf } from '../../functions/all-routes.ts';
 import type { FunctionName } from '../build.ts';
 import { AlarmTopic } from '../constructs/alarm.ts';
+import { Edge } from '../constructs/edge.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { Identity } from '../constructs/identity.ts';
 import { RecurringJob } from '../constructs/recurring-job.ts';
 import { StandardFunction, type StandardFunctionProps } from '../constructs/standard-function.ts';
+import { UploadJob } from '../constructs/upload-job.ts';
 
-export type ApiStackProps = StackProps & { table: TableV2; bundleDir: string };
+const UPLOADS = 'uploads/';
+const MEDIA = 'media/';
 
-/** What answers: the HTTP API, its functions, who signs in, and the recurring job. */
+export type ApiStackProps = StackProps & {
+  table: TableV2;
+  media: IBucket;
+  uploads: IBucket;
+  accessLogs: IBucket;
+  bundleDir: string;
+};
+
+/**
+ * What answers: the HTTP API, its functions, who signs in, what runs by itself, and the edge before them. The edge is in
+ * this stack because functions tell its address while it asks their API.
+ */
 export class ApiStack extends Stack {
-  readonly api: HttpApi;
-
-  constructor(scope: Construct, id: string, { table, bundleDir, ...props }: ApiStackProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, props: ApiStackProps) {
+    const { table, media, uploads, accessLogs, bundleDir, ...stackProps } = props;
+    super(scope, id, stackProps);
     const alarmTopic = new AlarmTopic(this, 'Alarms');
     const addFunction = (
       name: FunctionName,
@@ -42,6 +56,12 @@ export class ApiStack extends Stack {
     const backoffice = addFunction('backoffice', {
       description: 'Authenticated work of producers, offices and buyers.',
       tableAccess: 'read-write',
+      environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
+      // What it signs a form for, it has to be allowed itself.
+      objects: [
+        { bucket: uploads, prefix: UPLOADS, actions: ['s3:PutObject'] },
+        { bucket: media, prefix: MEDIA, actions: ['s3:DeleteObject'] },
+      ],
       memoryMegabytes: 1024,
       timeout: Duration.seconds(20),
       errorImpact: 'Producers and offices cannot save or review; buyers still see what is published.',
@@ -58,10 +78,26 @@ export class ApiStack extends Stack {
       description:
         'Takes up what was cut off: changes of producers and sales points that did not reach all that shows them.',
       tableAccess: 'read-write',
+      environment: { MEDIA_BUCKET: media.bucketName },
+      objects: [{ bucket: media, prefix: MEDIA, actions: ['s3:DeleteObject'] }],
       memoryMegabytes: 512,
       timeout: Duration.minutes(5),
       errorImpact:
         'A suspension or a pause that was cut off is not finished: buyers may still see some products of that producer or point.',
+    });
+    const images = addFunction('images', {
+      description: 'Makes what is shown of uploaded photos: checked, turned upright, without metadata, in every size.',
+      // The library that decodes and encodes is compiled for it.
+      architecture: Architecture.X86_64,
+      tableAccess: 'read-write',
+      environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
+      objects: [
+        { bucket: uploads, prefix: UPLOADS, actions: ['s3:GetObject', 's3:DeleteObject'], tellsMissing: true },
+        { bucket: media, prefix: MEDIA, actions: ['s3:PutObject', 's3:DeleteObject'] },
+      ],
+      memoryMegabytes: 2048,
+      timeout: Duration.seconds(60),
+      errorImpact: 'Photos that producers upload are not shown; products keep the images they have.',
     });
 
     const { pool, client } = new Identity(this, 'Identity');
@@ -76,7 +112,9 @@ export class ApiStack extends Stack {
       ],
       alarmTopic,
     });
-    this.api = gateway.api;
+    const edge = new Edge(this, 'Edge', { api: gateway.api, media, accessLogs });
+    for (const told of [catalog, backoffice, stock, schedules, images]) told.addEnvironment('MEDIA_URL', edge.url);
+
     new RecurringJob(this, 'Finishing', {
       description: 'Every quarter of an hour.',
       job: schedules,
@@ -84,6 +122,14 @@ export class ApiStack extends Stack {
       alarmTopic,
       errorImpact:
         'The recurring job did not run: a suspension or a pause that was cut off stays unfinished until it does.',
+    });
+    new UploadJob(this, 'Uploading', {
+      description: 'Each photo that was uploaded.',
+      job: images,
+      bucket: uploads,
+      keyPrefix: UPLOADS,
+      alarmTopic,
+      errorImpact: 'A photo could not be processed: its producer waits for it, and its file is deleted after a day.',
     });
 
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });

@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { type CfnBucket, HttpMethods, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
 import { StandardBucket, type StandardBucketProps } from '../constructs/standard-bucket.ts';
@@ -10,6 +10,7 @@ import { StandardBucket, type StandardBucketProps } from '../constructs/standard
 export class DataStack extends Stack {
   readonly table: TableV2;
   readonly media: IBucket;
+  readonly uploads: IBucket;
   readonly accessLogs: IBucket;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -41,11 +42,25 @@ export class DataStack extends Stack {
     });
     this.media = this.loggedBucket('Media', {
       versioned: true,
-      lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
+      lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30), expiredObjectDeleteMarker: true }],
     });
-    this.loggedBucket('Uploads', {
+    this.uploads = this.loggedBucket('Uploads', {
       lifecycleRules: [{ expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      // A form's policy says what may be uploaded; which page it was sent from adds nothing.
+      cors: [
+        {
+          allowedMethods: [HttpMethods.POST],
+          allowedOrigins: ['*'],
+          allowedHeaders: ['*'],
+          exposedHeaders: ['ETag', 'Location'],
+          maxAge: 3600,
+        },
+      ],
     });
+    // On the resource itself: CDK's own way adds a function that runs inline code to set one property.
+    (this.uploads.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
 
     // By account, not by distribution: naming the distribution would make this stack depend on the edge that reads it.
     this.media.addToResourcePolicy(

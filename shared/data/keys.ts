@@ -50,7 +50,7 @@ export const keys = {
   pointByName: (territory: string, nameKey: string): Key => ({ pk: `points-by-name#${territory}`, sk: nameKey }),
   /** Paused sales points by name. */
   pausedPoint: (territory: string, nameKey: string): Key => ({ pk: `points-paused#${territory}`, sk: nameKey }),
-  /** Producers and sales points whose change has not reached all that shows it yet. */
+  /** Producers and sales points whose change has not reached all that shows it yet, and images whose files are to go. */
   unfinished: (id: string): Key => ({ pk: 'unfinished', sk: id }),
 };
 

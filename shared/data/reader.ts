@@ -1,5 +1,5 @@
-import type { Agent, request as httpRequest, IncomingMessage } from 'node:http';
 import type { TableSettings } from '../platform/env.ts';
+import { createConnection } from './connection.ts';
 import { ATTEMPT_TIMEOUT_MS, TransientFault, withinBudget } from './retry.ts';
 import { createSigner } from './signature.ts';
 
@@ -50,54 +50,21 @@ type Send = (target: string, body: string) => Promise<{ status: number; body: st
 const THROTTLED =
   /(?:ProvisionedThroughputExceeded|Throttling|ThrottlingException|RequestLimitExceeded|InternalServerError|TransactionInProgress|ServiceUnavailable)/;
 
-const text = async (response: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  return (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString('utf8') ?? '';
-};
-
-/**
- * One signed HTTP exchange with the table's endpoint over kept-alive connections. Connection faults and time-outs are
- * `TransientFault`s.
- */
+/** One signed HTTP exchange with the table's endpoint. Connection faults and time-outs are `TransientFault`s. */
 export const createSend = (settings: TableSettings): Send => {
   const url = new URL(settings.endpoint);
   const sign = createSigner({ host: url.host, region: settings.region, credentials: settings.credentials });
-  let client: Promise<{ request: typeof httpRequest; agent: Agent }> | undefined;
-  const connect = async () => {
-    const module = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
-    return {
-      request: module.request as typeof httpRequest,
-      agent: new module.Agent({ keepAlive: true, maxSockets: 64 }),
-    };
-  };
+  const exchange = createConnection(url);
 
   return async (target, body) => {
-    client ??= connect();
-    const { request, agent } = await client;
-    return new Promise((resolve, reject) => {
-      const headers = { ...sign(target, body, new Date()), host: url.host, 'content-length': Buffer.byteLength(body) };
-      const outgoing = request(
-        {
-          host: url.hostname,
-          port: url.port || undefined,
-          method: 'POST',
-          path: '/',
-          headers,
-          agent,
-          timeout: ATTEMPT_TIMEOUT_MS,
-        },
-        (response) => {
-          text(response).then(
-            (answer) => resolve({ status: response.statusCode ?? 0, body: answer }),
-            (error: unknown) => reject(new TransientFault('the connection broke', { cause: error })),
-          );
-        },
-      );
-      outgoing.on('timeout', () => outgoing.destroy(new Error('timed out')));
-      outgoing.on('error', (error) => reject(new TransientFault('the request failed', { cause: error })));
-      outgoing.end(body);
+    const { status, body: answer } = await exchange({
+      method: 'POST',
+      path: '/',
+      headers: { ...sign(target, body, new Date()), host: url.host, 'content-length': Buffer.byteLength(body) },
+      body,
+      timeoutMs: ATTEMPT_TIMEOUT_MS,
     });
+    return { status, body: answer.toString('utf8') };
   };
 };
 

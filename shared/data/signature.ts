@@ -1,40 +1,93 @@
+// AWS Signature Version 4, as far as this system signs: requests to the table and to buckets, and forms that browsers post.
 import { createHash, createHmac } from 'node:crypto';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** What a request is signed with; Lambda's are temporary and have a session token. */
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string | undefined };
 
+type Signed = { stamp: string; scope: string; sign: (text: string) => string };
+
 /**
- * Makes the function that signs DynamoDB requests with AWS Signature Version 4. The day's signing key is kept, which is
- * most of the work; the SDK derives its own for every request.
+ * Makes what signs for one service in one region. The day's signing key is kept, which is most of the work; the SDK derives
+ * its own for every request.
  */
-export const createSigner = (settings: { host: string; region: string; credentials: Credentials }) => {
-  const { host, region, credentials } = settings;
-  const token = credentials.sessionToken;
-  const signedHeaders = `content-type;host;x-amz-date${token ? ';x-amz-security-token' : ''};x-amz-target`;
+export const createSigning = (settings: { service: string; region: string; credentials: Credentials }) => {
+  const { service, region, credentials } = settings;
   let keyDay = '';
   let key: Buffer = Buffer.alloc(0);
 
-  return (target: string, body: string, now: Date): Record<string, string> => {
+  return (now: Date): Signed => {
     const stamp = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
     const day = stamp.slice(0, 8);
     if (day !== keyDay) {
-      key = hmac(hmac(hmac(hmac(`AWS4${credentials.secretAccessKey}`, day), region), 'dynamodb'), 'aws4_request');
+      key = hmac(hmac(hmac(hmac(`AWS4${credentials.secretAccessKey}`, day), region), service), 'aws4_request');
       keyDay = day;
     }
-    const scope = `${day}/${region}/dynamodb/aws4_request`;
-    const canonical = `POST\n/\n\ncontent-type:application/x-amz-json-1.0\nhost:${host}\nx-amz-date:${stamp}\n${
+    return {
+      stamp,
+      scope: `${day}/${region}/${service}/aws4_request`,
+      sign: (text) => hmac(key, text).toString('hex'),
+    };
+  };
+};
+
+const authorization = (credentials: Credentials, { stamp, scope, sign }: Signed, headers: string, canonical: string) =>
+  `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${headers}, Signature=${sign(
+    `AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${sha256(canonical)}`,
+  )}`;
+
+/** Makes the function that signs DynamoDB requests. */
+export const createSigner = (settings: { host: string; region: string; credentials: Credentials }) => {
+  const { host, credentials } = settings;
+  const signing = createSigning({ ...settings, service: 'dynamodb' });
+  const token = credentials.sessionToken;
+  const signedHeaders = `content-type;host;x-amz-date${token ? ';x-amz-security-token' : ''};x-amz-target`;
+
+  return (target: string, body: string, now: Date): Record<string, string> => {
+    const signed = signing(now);
+    const canonical = `POST\n/\n\ncontent-type:application/x-amz-json-1.0\nhost:${host}\nx-amz-date:${signed.stamp}\n${
       token ? `x-amz-security-token:${token}\n` : ''
     }x-amz-target:${target}\n\n${signedHeaders}\n${sha256(body)}`;
-    const signature = hmac(key, `AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${sha256(canonical)}`).toString('hex');
     return {
       'content-type': 'application/x-amz-json-1.0',
-      'x-amz-date': stamp,
+      'x-amz-date': signed.stamp,
       'x-amz-target': target,
       ...(token ? { 'x-amz-security-token': token } : {}),
-      authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`,
+      authorization: authorization(credentials, signed, signedHeaders, canonical),
     };
+  };
+};
+
+/** Makes the function that signs requests for objects; `path` is encoded already, `headers` have names in lower case. */
+export const createObjectSigner = (settings: { host: string; region: string; credentials: Credentials }) => {
+  const { host, credentials } = settings;
+  const signing = createSigning({ ...settings, service: 's3' });
+
+  return (
+    request: { method: string; path: string; headers: Record<string, string>; body: Buffer },
+    now: Date,
+  ): Record<string, string> => {
+    const signed = signing(now);
+    const bodyHash = sha256(request.body);
+    const headers: Record<string, string> = {
+      ...request.headers,
+      host,
+      'x-amz-content-sha256': bodyHash,
+      'x-amz-date': signed.stamp,
+      ...(credentials.sessionToken ? { 'x-amz-security-token': credentials.sessionToken } : {}),
+    };
+    const names = Object.keys(headers).sort();
+    const canonical = [
+      request.method,
+      request.path,
+      '',
+      ...names.map((name) => `${name}:${headers[name]}`),
+      '',
+      names.join(';'),
+      bodyHash,
+    ].join('\n');
+    return { ...headers, authorization: authorization(credentials, signed, names.join(';'), canonical) };
   };
 };

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import { SmartRouter } from 'hono/router/smart-router';
 import { TrieRouter } from 'hono/router/trie-router';
+import type { Files } from '../data/files.ts';
 import type { Reader } from '../data/reader.ts';
 import type { Writer } from '../data/writer.ts';
 import { errorFields, log } from '../platform/logger.ts';
@@ -19,6 +20,9 @@ import type { PublicRoute, Route, SignedInRoute } from './route.ts';
 export type Platform = {
   reader: Reader;
   writer?: Writer;
+  files?: Files;
+  /** Where media are read. */
+  mediaUrl: string;
   now: () => Date;
   /** Is told of every answer: the caller's request id beside the gateway's, so that either finds the other. */
   onAnswered?: (answered: {
@@ -48,6 +52,7 @@ const answerPublic = async (
     now,
     today: vietnamDay(now),
     reader: platform.reader,
+    mediaUrl: platform.mediaUrl,
     locale: localeOf(event.headers['accept-language']),
   };
   const answer = await route.handle(context, inputOf(route, event, params));
@@ -58,7 +63,7 @@ const answerPublic = async (
 
 const answerSignedIn = async (
   route: SignedInRoute,
-  platform: Platform & { writer: Writer },
+  platform: Platform & { writer: Writer; files: Files },
   { event, requestId }: Exchange,
   params: Record<string, string>,
 ): Promise<Answer> => {
@@ -85,6 +90,8 @@ const answerSignedIn = async (
     today: vietnamDay(now),
     reader: platform.reader,
     writer: platform.writer,
+    files: platform.files,
+    mediaUrl: platform.mediaUrl,
     caller,
     requestId,
     expected,
@@ -162,9 +169,9 @@ export const serve = (
     const { route, params } = matched;
     ready ??= platform();
     if (route.access === 'public') return answerPublic(route, ready, exchange, params);
-    const { writer } = ready;
-    if (!writer) throw new Error('a signed-in route needs a writer');
-    return answerSignedIn(route, { ...ready, writer }, exchange, params);
+    const { writer, files } = ready;
+    if (!writer || !files) throw new Error('a signed-in route needs a writer and files');
+    return answerSignedIn(route, { ...ready, writer, files }, exchange, params);
   };
 
   return async (event) => {

@@ -1,6 +1,7 @@
+import { createFiles } from '../data/files.ts';
 import { createReader } from '../data/reader.ts';
 import { createWriter } from '../data/writer.ts';
-import { tableSettings } from '../platform/env.ts';
+import { mediaUrl, tableSettings } from '../platform/env.ts';
 import { logAnswered } from '../platform/logger.ts';
 import { notFound } from '../platform/problem.ts';
 import type { Route } from './route.ts';
@@ -15,6 +16,8 @@ export const signedInFunction = (routes: readonly Route[]): Handler =>
       return {
         reader: createReader(settings),
         writer: createWriter(settings),
+        files: createFiles(),
+        mediaUrl: mediaUrl(),
         now: () => new Date(),
         onAnswered: logAnswered,
       };

@@ -4,20 +4,37 @@ const required = (name: string): string => {
   return value;
 };
 
+const signedAs = () => ({
+  region: required('AWS_REGION'),
+  credentials: {
+    accessKeyId: required('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
+    sessionToken: process.env.AWS_SESSION_TOKEN,
+  },
+});
+
 /** Where the table is and how requests to it are signed; read when first needed, as Lambda sets it before the first event. */
 export const tableSettings = () => {
-  const region = required('AWS_REGION');
+  const signing = signedAs();
   return {
     tableName: required('TABLE_NAME'),
-    region,
-    endpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? `https://dynamodb.${region}.amazonaws.com`,
-    credentials: {
-      accessKeyId: required('AWS_ACCESS_KEY_ID'),
-      secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
-      sessionToken: process.env.AWS_SESSION_TOKEN,
-    },
+    endpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? `https://dynamodb.${signing.region}.amazonaws.com`,
+    ...signing,
   };
 };
 
 /** The settings of the table's endpoint. */
 export type TableSettings = ReturnType<typeof tableSettings>;
+
+/** Where a bucket is and how requests to it are signed; without an endpoint it answers at its own host in AWS. */
+export const bucketSettings = (name: 'UPLOADS_BUCKET' | 'MEDIA_BUCKET') => ({
+  bucket: required(name),
+  endpoint: process.env.AWS_ENDPOINT_URL_S3,
+  ...signedAs(),
+});
+
+/** The settings of a bucket. */
+export type BucketSettings = ReturnType<typeof bucketSettings>;
+
+/** Where media are read: an origin without a slash at the end. */
+export const mediaUrl = (): string => required('MEDIA_URL');

@@ -6,6 +6,7 @@ const ulid = monotonicFactory();
 export const ID_PREFIXES = {
   producer: 'pdc',
   product: 'prd',
+  image: 'img',
   certificate: 'crt',
   salesPoint: 'spt',
   stockChange: 'stc',

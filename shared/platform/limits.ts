@@ -15,6 +15,13 @@ export const TEXT_MAX = {
 } as const;
 export const TITLES_MAX = 20;
 
+/** A product has at most so many images; text for those who cannot see one has at most so many UTF-16 units. */
+export const IMAGES_MAX = 12;
+export const ALT_MAX = 125;
+/** The form of an upload is good for so many minutes; what has not been taken in after so many more is given up. */
+export const UPLOAD_MINUTES = 10;
+export const UPLOAD_GIVEN_UP_MINUTES = 60;
+
 /** A certificate keeps so many corrections; each keeps what it replaced. */
 export const CORRECTIONS_MAX = 20;
 

@@ -1,11 +1,12 @@
+import type { Files } from '../data/files.ts';
 import type { Key, Reader } from '../data/reader.ts';
 import type { RequestKey } from '../data/stock-ledger.ts';
 import type { Writer } from '../data/writer.ts';
 import type { Caller } from '../domain/access/caller.ts';
-import type { Day } from '../platform/vietnam-day.ts';
+import { type Day, vietnamDay } from '../platform/vietnam-day.ts';
 
-/** What reading needs: the clock's instant, its Vietnamese day, the table. */
-export type ReadContext = { now: Date; today: Day; reader: Reader };
+/** What reading needs: the clock's instant, its Vietnamese day, the table, and where media are read. */
+export type ReadContext = { now: Date; today: Day; reader: Reader; mediaUrl: string };
 
 /** The versions that an `If-Match` header names; `any` for `*`. */
 export type ExpectedVersions = 'any' | number[];
@@ -16,6 +17,7 @@ export type ExpectedVersions = 'any' | number[];
  */
 export type Context = ReadContext & {
   writer: Writer;
+  files: Files;
   caller: Caller;
   requestId: string;
   expected: ExpectedVersions | undefined;
@@ -25,3 +27,8 @@ export type Context = ReadContext & {
 
 /** A document as its owner or officer works on it, with the version that an ETag is made of. */
 export type Working<T> = { body: T; version: number };
+
+/** The context of what nobody has asked for over HTTP: a job, an event, a command. */
+export const systemContext = (
+  parts: Pick<Context, 'now' | 'reader' | 'writer' | 'files' | 'mediaUrl' | 'caller' | 'requestId'>,
+): Context => ({ ...parts, today: vietnamDay(parts.now), expected: undefined, idempotency: undefined });

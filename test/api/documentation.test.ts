@@ -17,6 +17,7 @@ beforeAll(async () => {
   Object.assign(process.env, {
     AWS_REGION: 'ap-southeast-1',
     TABLE_NAME: 'unused',
+    MEDIA_URL: 'https://media.example',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   });

@@ -16,6 +16,7 @@ import {
   shown,
 } from '../support/cases.ts';
 import { changesBetween, type Snapshot, tableOf } from '../support/faults.ts';
+import { MEDIA_URL } from '../support/files.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -299,7 +300,7 @@ describe('paths that no route has', () => {
     const reader = createReader(api.settings);
     return serve(
       routesOf.catalog,
-      () => ({ reader, now: () => api.clock.now }),
+      () => ({ reader, mediaUrl: MEDIA_URL, now: () => api.clock.now }),
       async (method, path) => noSuchRoute(method, path, published),
     );
   };

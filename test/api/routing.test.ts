@@ -3,6 +3,7 @@ import { publicRoute, type Route } from '../../shared/http/route.ts';
 import { serve } from '../../shared/http/serve.ts';
 import { notFound } from '../../shared/platform/problem.ts';
 import { eventOf } from '../support/api.ts';
+import { MEDIA_URL } from '../support/files.ts';
 
 const route = (path: string): Route =>
   publicRoute({
@@ -17,6 +18,7 @@ const answered = async (paths: readonly string[], asked: string) => {
     paths.map(route),
     () => ({
       reader: { get: async () => undefined, query: async () => ({ items: [], more: false }) },
+      mediaUrl: MEDIA_URL,
       now: () => new Date(),
     }),
     async () => {

@@ -6,6 +6,7 @@ import { type Consumed, createReader } from '../../shared/data/reader.ts';
 import { type Handler, serve } from '../../shared/http/serve.ts';
 import { notFound } from '../../shared/platform/problem.ts';
 import { eventOf, settingsFor } from '../support/api.ts';
+import { MEDIA_URL } from '../support/files.ts';
 import { FRESH_DAY, LAPSED_DAY, producerId } from './catalogue.ts';
 import { loadedEngine } from './loaded-engine.ts';
 import { textTable } from './text-table.ts';
@@ -129,7 +130,7 @@ export const capacity = async ({ quick }: { quick: boolean }): Promise<string> =
         for (const day of days) {
           const handler = serve(
             routes,
-            () => ({ reader, now: () => new Date(`${day}T03:00:00Z`) }),
+            () => ({ reader, mediaUrl: MEDIA_URL, now: () => new Date(`${day}T03:00:00Z`) }),
             async () => {
               throw notFound();
             },

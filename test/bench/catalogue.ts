@@ -93,6 +93,8 @@ export async function* products(size: number): AsyncGenerator<Product> {
       face: { content, origin, publishedAt, updatedAt: publishedAt },
       proposal: null,
       note: null,
+      images: [],
+      cover: null,
       certificates: certified
         ? [
             {

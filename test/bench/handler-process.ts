@@ -17,6 +17,7 @@ import { cardJson, decodeCard, encodeCard } from '../../shared/domain/products/p
 import { GROUP_CODES } from '../../shared/domain/taxonomy/groups.ts';
 import { serve } from '../../shared/http/serve.ts';
 import { notFound } from '../../shared/platform/problem.ts';
+import { MEDIA_URL } from '../support/files.ts';
 import { FRESH_DAY, products } from './catalogue.ts';
 import { median, quantile } from './text-table.ts';
 
@@ -42,7 +43,7 @@ const rows = async (): Promise<Row[]> => {
     const row = productKind.rows(product).find(({ pk }) => pk === `stars#${PROVINCE}`);
     if (!row?.sk.startsWith('4')) continue;
     const compact = encodeCard(product);
-    found.push({ sk: row.sk, compact, json: cardJson(decodeCard(compact), FRESH_DAY) });
+    found.push({ sk: row.sk, compact, json: cardJson(decodeCard(compact), FRESH_DAY, { mediaUrl: MEDIA_URL }) });
     if (found.length > PAGE) break;
   }
   return found.sort((a, b) => (a.sk < b.sk ? 1 : -1));
@@ -129,6 +130,7 @@ const ours = (answer: Buffer): Way => {
     routes,
     () => ({
       reader,
+      mediaUrl: MEDIA_URL,
       now: () => new Date(`${FRESH_DAY}T03:00:00Z`),
       // The line of the log is made as in the deployed function; only writing it out is left away, as for the other ways.
       onAnswered: (answered) => {

@@ -11,6 +11,7 @@ import { notFound } from '../../shared/platform/problem.ts';
 import { eventOf, settingsFor } from '../support/api.ts';
 import { idOf, type ProductSpec, productActions, storedProduct, writeAll } from '../support/catalogue.ts';
 import { createTable, engineClient, startEngine } from '../support/engine.ts';
+import { MEDIA_URL } from '../support/files.ts';
 import { median, quantile, textTable } from './text-table.ts';
 
 const TABLE = 'near';
@@ -317,7 +318,7 @@ export const near = async ({ quick }: { quick: boolean }): Promise<string> => {
       const reader = createReader(settings, { onConsumed: (one) => consumed.push(one) });
       const handler = serve(
         routesOf.catalog,
-        () => ({ reader, now: () => new Date(NOW) }),
+        () => ({ reader, mediaUrl: MEDIA_URL, now: () => new Date(NOW) }),
         async () => {
           throw notFound();
         },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ProductImage } from '../../shared/domain/images/image.ts';
 import { isPublic, type Product } from '../../shared/domain/products/product.ts';
 import { cardJson, decodeCard, encodeCard, instantKey, starOfCard } from '../../shared/domain/products/product-card.ts';
 import { publicProduct } from '../../shared/domain/products/product-views.ts';
@@ -25,6 +26,25 @@ const nasty = fc.oneof(
   fc.constantFrom('"', '\\', '\u001f', 'a\u001fb', '\n\t', '\u2028', '</script>', '🐟', 'Ốc "đá" \\ núi'),
 );
 
+const image = fc
+  .record({
+    number: fc.nat({ max: 9 }),
+    alt: fc.option(nasty, { nil: undefined }),
+    width: fc.integer({ min: 1, max: 20_000 }),
+    height: fc.integer({ min: 1, max: 20_000 }),
+    ready: fc.boolean(),
+  })
+  .map(
+    ({ number, alt, width, height, ready }): ProductImage => ({
+      id: `img_${number}`,
+      type: 'image/jpeg',
+      ...(alt === undefined ? {} : { alt }),
+      requestedAt: base.createdAt,
+      photo: ready ? { digest: 'Z9x-_q0123456789abcdef', width, height, placeholder: 'data:,' } : null,
+      refusal: null,
+    }),
+  );
+
 const published = fc
   .record({
     name: nasty,
@@ -35,8 +55,10 @@ const published = fc
     criteriaSet: fc.integer({ min: 1, max: 26 }),
     somewhere: fc.boolean(),
     certified: fc.boolean(),
+    images: fc.uniqueArray(image, { selector: ({ id }) => id, maxLength: 3 }),
+    cover: fc.option(fc.constantFrom('img_0', 'img_1', 'img_2')),
   })
-  .map(({ name, nameEn, unit, producerName, priceVnd, criteriaSet, somewhere, certified }): Product => {
+  .map(({ name, nameEn, unit, producerName, priceVnd, criteriaSet, somewhere, certified, images, cover }): Product => {
     const { content, origin } = base;
     const written = {
       ...content,
@@ -52,18 +74,31 @@ const published = fc
       producer: { ...base.producer, name: producerName },
       certificates: certified ? base.certificates : [],
       content: written,
+      images,
+      cover,
       origin: place,
       face: { content: written, origin: place, publishedAt: base.createdAt, updatedAt: base.createdAt },
     };
   });
 
 describe('a card', () => {
+  it('that was written before products had images has no cover', () => {
+    if (!isPublic(base)) throw new Error('not public');
+    const before = encodeCard(base).split('\u001f').slice(0, -4).join('\u001f');
+    const shown = { mediaUrl: 'https://media.example' };
+    expect(JSON.parse(cardJson(decodeCard(before), '2026-11-23', shown))).toEqual(
+      JSON.parse(cardJson(decodeCard(encodeCard(base)), '2026-11-23', shown)),
+    );
+    expect(() => decodeCard(before.split('\u001f').slice(0, -1).join('\u001f'))).toThrow('corrupt');
+  });
+
   it('says in a list what the page of the product says, on every day and whatever the names hold', () => {
     fc.assert(
       fc.property(published, fc.constantFrom(...DAYS), (product, day) => {
         if (!isPublic(product)) throw new Error('not public');
-        const card = JSON.parse(cardJson(decodeCard(encodeCard(product)), day));
-        const page = publicProduct(product, day) as Record<string, unknown>;
+        const shown = { mediaUrl: 'https://media.example' };
+        const card = JSON.parse(cardJson(decodeCard(encodeCard(product)), day, shown));
+        const page = publicProduct(product, { today: day, ...shown }) as Record<string, unknown>;
         expect(card).toEqual(Object.fromEntries(Object.keys(card).map((field) => [field, page[field]])));
         expect(Object.keys(card).filter((field) => field !== 'nameEn')).toEqual([
           ...['id', 'slug', 'name', 'stars', 'starsValidTo', 'group', 'criteriaSet', 'province', 'formerProvince'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { requestImage } from '../../shared/domain/images/image-transitions.ts';
 import type { Product, ProductState } from '../../shared/domain/products/product.ts';
 import * as life from '../../shared/domain/products/product-transitions.ts';
 import { Problem } from '../../shared/platform/problem.ts';
@@ -41,6 +42,8 @@ const VERBS: Record<string, (one: Product) => Product> = {
   reinstate: (one) => life.reinstate(one, deed),
   archive: (one) => life.archive(one, deed),
   restore: (one) => life.restore(one, deed),
+  'change the images of': (one) =>
+    requestImage(one, 'img_1', { contentType: 'image/jpeg' }, new Date(deed.at)),
 };
 const PROPOSALS = [null, 'in-review', 'changes-requested'] as const;
 const STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;

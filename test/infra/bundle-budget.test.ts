@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +12,7 @@ const BUDGET_BYTES: Record<FunctionName, number> = {
   backoffice: 650_000,
   stock: 500_000,
   schedules: 650_000,
+  images: 400_000,
 };
 
 // Whatever opens a socket or asks for a name ends the process before the bundle has loaded.
@@ -89,6 +90,25 @@ describe('what the catalog loads when it is asked for', () => {
     );
     for (const name of ['catalog', 'backoffice']) {
       expect(JSON.parse(readFileSync(join(scratch, name, 'reference', 'communes.json'), 'utf8'))).toBeTypeOf('object');
+    }
+  });
+});
+
+describe('what images loads beside its bundle', () => {
+  it('is the library that decodes, with what is compiled for a platform, and nothing that could be bundled', () => {
+    const packages = readdirSync(join(scratch, 'images', 'node_modules'), { recursive: true, withFileTypes: true })
+      .filter(({ name }) => name === 'package.json')
+      .map(({ parentPath }) => parentPath.split('/node_modules/').at(-1) ?? '');
+    expect(packages).toEqual(expect.arrayContaining(['sharp', 'detect-libc', 'semver', '@img/colour']));
+    expect(packages.filter((name) => name.startsWith('@img/sharp-'))).not.toEqual([]);
+    expect(report('images').inputs.filter((path) => path.includes('node_modules/sharp/'))).toEqual([]);
+  });
+
+  it('is in no other bundle', () => {
+    for (const { name, inputs, dir } of reports.values()) {
+      if (name === 'images') continue;
+      expect(readdirSync(dir)).not.toContain('node_modules');
+      expect(inputs.filter((path) => /render-image|node_modules\/(@img|sharp)\//.test(path))).toEqual([]);
     }
   });
 });

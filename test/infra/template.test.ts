@@ -42,7 +42,22 @@ const dynamoActions = (statements: Statement[]): string[] =>
   statements
     .filter(({ Effect }) => Effect === 'Allow')
     .flatMap(({ Action }) => Action)
-    .filter((action) => !action.startsWith('logs:') && !action.startsWith('sqs:'))
+    .filter((action) => action.startsWith('dynamodb:'))
+    .sort();
+
+const objectRights = (name: string): string[] =>
+  statementsOfRole(assembly, lambda(name).role)
+    .filter(({ Action }) => Action.some((action) => action.startsWith('s3:')))
+    .flatMap(({ Effect, Action, Resource }) =>
+      Action.flatMap((action) => {
+        expect(Effect).toBe('Allow');
+        return Resource.map((resource) => {
+          const [, bucket, keys] =
+            /GetAtt(\w+?)[0-9A-F]{8}Arn[0-9A-F]{8}"\}(?:,"([^"]*)")?/.exec(JSON.stringify(resource)) ?? [];
+          return `${action} ${bucket}${keys ?? ''}`;
+        });
+      }),
+    )
     .sort();
 
 const routeKeys = (routes: typeof routesOf.catalog): string[] => routes.map(({ method, path }) => `${method} ${path}`);
@@ -70,19 +85,61 @@ describe('rights on data', () => {
     }
   });
 
-  it.each(['Backoffice', 'Schedules'])('lets %s read and write items, and nothing of the table itself', (name) => {
-    expect(dynamoActions(statementsOfRole(assembly, lambda(name).role))).toEqual([...READ, ...WRITE].sort());
-  });
+  it.each(['Backoffice', 'Schedules', 'Images'])(
+    'lets %s read and write items, and nothing of the table itself',
+    (name) => {
+      expect(dynamoActions(statementsOfRole(assembly, lambda(name).role))).toEqual([...READ, ...WRITE].sort());
+    },
+  );
 
   it('lets Stock read and write items, and query the one index, of which no other function has any right', () => {
     const allowed = statementsOfRole(assembly, lambda('Stock').role).filter(({ Effect }) => Effect === 'Allow');
     const ofIndex = (statement: Statement) => JSON.stringify(statement.Resource).includes('/index/');
     expect(dynamoActions(allowed.filter((one) => !ofIndex(one)))).toEqual([...READ, ...WRITE].sort());
     expect(allowed.filter(ofIndex).map(({ Action }) => Action)).toEqual([['dynamodb:Query']]);
-    for (const name of ['Backoffice', 'Catalog', 'Schedules']) {
+    for (const name of ['Backoffice', 'Catalog', 'Images', 'Schedules']) {
       const others = statementsOfRole(assembly, lambda(name).role);
       expect(others.filter(({ Effect }) => Effect === 'Allow').filter(ofIndex)).toEqual([]);
     }
+  });
+
+  it.each([
+    { name: 'Catalog', rights: [] },
+    { name: 'Stock', rights: [] },
+    { name: 'Backoffice', rights: ['s3:DeleteObject Media/media/*', 's3:PutObject Uploads/uploads/*'] },
+    { name: 'Schedules', rights: ['s3:DeleteObject Media/media/*'] },
+    {
+      name: 'Images',
+      rights: [
+        's3:DeleteObject Media/media/*',
+        's3:DeleteObject Uploads/uploads/*',
+        's3:GetObject Uploads/uploads/*',
+        's3:ListBucket Uploads',
+        's3:PutObject Media/media/*',
+      ],
+    },
+  ])('gives $name exactly its rights on objects', ({ name, rights }) => {
+    expect(objectRights(name)).toEqual(rights);
+  });
+
+  it('lets Images list what is below uploads/ alone, so that a missing upload is known to be missing', () => {
+    const listing = statementsOfRole(assembly, lambda('Images').role).filter(({ Action }) =>
+      Action.includes('s3:ListBucket'),
+    );
+    expect(listing.map(({ Condition }) => Condition)).toEqual([{ StringLike: { 's3:prefix': 'uploads/*' } }]);
+  });
+
+  it('lets Images do beside that what its log and its dead letters need', () => {
+    const other = statementsOfRole(assembly, lambda('Images').role)
+      .flatMap(({ Action }) => Action)
+      .filter((action) => !/^(s3|dynamodb):/.test(action));
+    expect(other.sort()).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:SendMessage',
+    ]);
   });
 
   it('gives no role a managed policy or an inline one', () => {
@@ -156,7 +213,7 @@ describe('the HTTP API', () => {
 
   it('keeps functions below the gateway’s 30 seconds', () => {
     for (const { id, properties } of assembly.resources<LambdaFunction>('AWS::Lambda::Function')) {
-      if (!id.startsWith('Schedules')) expect(properties.Timeout).toBeLessThan(29);
+      if (!/^(Schedules|Images)/.test(id)) expect(properties.Timeout).toBeLessThan(29);
     }
   });
 });
@@ -240,12 +297,58 @@ describe('buckets', () => {
   });
 });
 
+describe('uploads', () => {
+  it('may be sent from any page, and read by none', () => {
+    const withCors = assembly
+      .resources<{ CorsConfiguration?: unknown }>('AWS::S3::Bucket')
+      .filter(({ properties }) => properties.CorsConfiguration !== undefined);
+    expect(withCors.map(({ id, properties }) => [id.slice(0, 7), properties.CorsConfiguration])).toEqual([
+      [
+        'Uploads',
+        {
+          CorsRules: [
+            {
+              AllowedHeaders: ['*'],
+              AllowedMethods: ['POST'],
+              AllowedOrigins: ['*'],
+              ExposedHeaders: ['ETag', 'Location'],
+              MaxAge: 3600,
+            },
+          ],
+        },
+      ],
+    ]);
+  });
+
+  it('are told of to the event bus, and gone after a day', () => {
+    const told = assembly
+      .resources<Record<string, unknown>>('AWS::S3::Bucket')
+      .filter(({ properties }) => properties.NotificationConfiguration !== undefined);
+    expect(told.map(({ id }) => id.slice(0, 7))).toEqual(['Uploads']);
+    expect(told[0]?.properties).toMatchObject({
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      LifecycleConfiguration: {
+        Rules: [{ ExpirationInDays: 1, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' }],
+      },
+    });
+  });
+});
+
 describe('the edge', () => {
-  type Behavior = { AllowedMethods: string[]; OriginRequestPolicyId?: string };
+  type Behavior = {
+    PathPattern?: string;
+    TargetOriginId: string;
+    AllowedMethods: string[];
+    CachePolicyId: { Ref: string };
+    OriginRequestPolicyId?: string;
+    Compress: boolean;
+  };
+  type Origin = { Id: string; DomainName: unknown; OriginAccessControlId?: unknown };
   type Distribution = {
     DistributionConfig: {
       DefaultCacheBehavior: Behavior;
       CacheBehaviors: Behavior[];
+      Origins: Origin[];
       CustomErrorResponses: { ErrorCachingMinTTL: number }[];
     };
   };
@@ -255,24 +358,76 @@ describe('the edge', () => {
     return distribution.properties.DistributionConfig;
   };
 
+  const cachePolicyOf = ({ CachePolicyId }: Behavior): unknown =>
+    assembly
+      .resources<{ CachePolicyConfig: Record<string, unknown> }>('AWS::CloudFront::CachePolicy')
+      .find(({ id }) => id === CachePolicyId.Ref)?.properties.CachePolicyConfig;
+
   it('takes reads only and forwards neither a token nor a cookie', () => {
     const { DefaultCacheBehavior, CacheBehaviors } = config();
     for (const behavior of [DefaultCacheBehavior, ...CacheBehaviors]) {
       expect(behavior.AllowedMethods).toEqual(['GET', 'HEAD', 'OPTIONS']);
       expect(behavior.OriginRequestPolicyId).toBeUndefined();
     }
-    const policies = assembly.resources<{ CachePolicyConfig: Record<string, unknown> }>('AWS::CloudFront::CachePolicy');
-    expect(policies.map(({ properties }) => properties.CachePolicyConfig)).toEqual([
-      expect.objectContaining({
-        MinTTL: 0,
-        DefaultTTL: 0,
-        ParametersInCacheKeyAndForwardedToOrigin: expect.objectContaining({
-          CookiesConfig: { CookieBehavior: 'none' },
-          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Accept-Language', 'Origin'] },
-          QueryStringsConfig: { QueryStringBehavior: 'all' },
-        }),
-      }),
-    ]);
+    expect(cachePolicyOf(DefaultCacheBehavior)).toMatchObject({
+      MinTTL: 0,
+      DefaultTTL: 0,
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        CookiesConfig: { CookieBehavior: 'none' },
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Accept-Language', 'Origin'] },
+        QueryStringsConfig: { QueryStringBehavior: 'all' },
+      },
+    });
+  });
+
+  it('keeps an image for a day at most, by its path alone and as it is', () => {
+    const [media] = config().CacheBehaviors;
+    expect(media && cachePolicyOf(media)).toMatchObject({
+      MinTTL: 0,
+      MaxTTL: 86_400,
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        CookiesConfig: { CookieBehavior: 'none' },
+        EnableAcceptEncodingBrotli: false,
+        EnableAcceptEncodingGzip: false,
+        HeadersConfig: { HeaderBehavior: 'none' },
+        QueryStringsConfig: { QueryStringBehavior: 'none' },
+      },
+    });
+    expect(media?.Compress).toBe(false);
+  });
+
+  it('reads media/ from the media bucket, and what was uploaded from nowhere', () => {
+    const { CacheBehaviors, DefaultCacheBehavior, Origins } = config();
+    expect(CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['media/*']);
+    const [media] = Origins.filter(({ Id }) => Id === CacheBehaviors[0]?.TargetOriginId);
+    expect(JSON.stringify(media?.DomainName)).toMatch(/GetAttMedia[0-9A-F]{8}RegionalDomainName/);
+    expect(media?.OriginAccessControlId).toBeDefined();
+    const [api] = Origins.filter(({ Id }) => Id === DefaultCacheBehavior.TargetOriginId);
+    expect(JSON.stringify(api?.DomainName)).toContain('.execute-api.');
+    expect(Origins).toHaveLength(2);
+  });
+
+  it('may read media/ of the media bucket, and nothing of any other', () => {
+    const admitted = assembly
+      .resources<Parameters<typeof statementsOf>[0] & { Bucket: { Ref: string } }>('AWS::S3::BucketPolicy')
+      .flatMap(({ properties }) =>
+        statementsOf(properties)
+          .filter(({ Effect, Principal }) => Effect === 'Allow' && JSON.stringify(Principal).includes('cloudfront'))
+          .map(({ Action, Resource }) => [properties.Bucket.Ref, Action, Resource]),
+      );
+    const [media] = assembly.resources('AWS::S3::Bucket').filter(({ id }) => id.startsWith('Media'));
+    const objects = { 'Fn::Join': ['', [{ 'Fn::GetAtt': [media?.id, 'Arn'] }, '/media/*']] };
+    expect(admitted).toEqual([[media?.id, ['s3:GetObject'], [objects]]]);
+  });
+
+  it('is what every function tells as the address of media', () => {
+    const functions = assembly.resources<{ Environment: { Variables: Record<string, unknown> } }>(
+      'AWS::Lambda::Function',
+    );
+    const [distribution] = assembly.resources('AWS::CloudFront::Distribution');
+    const address = { 'Fn::Join': ['', ['https://', { 'Fn::GetAtt': [distribution?.id, 'DomainName'] }]] };
+    for (const { id, properties } of functions)
+      expect([id, properties.Environment.Variables.MEDIA_URL]).toEqual([id, address]);
   });
 
   it('keeps no error', () => {
@@ -289,15 +444,68 @@ describe('operation', () => {
         Target: expect.objectContaining({ DeadLetterConfig: { Arn: expect.anything() } }),
       }),
     ]);
-    const invocations = assembly.resources<{ DestinationConfig: unknown }>('AWS::Lambda::EventInvokeConfig');
-    expect(invocations.map(({ properties }) => properties.DestinationConfig)).toEqual([
-      { OnFailure: { Destination: expect.anything() } },
+  });
+
+  it('hands each upload to Images, and keeps what fails', () => {
+    const rules = assembly.resources<Record<string, unknown>>('AWS::Events::Rule');
+    expect(rules.map(({ properties }) => properties)).toEqual([
+      expect.objectContaining({
+        State: 'ENABLED',
+        EventPattern: {
+          source: ['aws.s3'],
+          'detail-type': ['Object Created'],
+          detail: {
+            bucket: { name: [{ 'Fn::ImportValue': expect.stringContaining('RefUploads') }] },
+            object: { key: [{ prefix: 'uploads/' }] },
+          },
+        },
+        Targets: [
+          expect.objectContaining({
+            Arn: { 'Fn::GetAtt': [lambda('Images').id, 'Arn'] },
+            DeadLetterConfig: { Arn: expect.anything() },
+          }),
+        ],
+      }),
     ]);
+  });
+
+  it('tries what runs by itself three times, and then keeps it in a queue of its own that sounds an alarm', () => {
+    type Invocations = {
+      FunctionName: { Ref: string };
+      MaximumRetryAttempts: number;
+      MaximumEventAgeInSeconds: number;
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [string, string] } } };
+    };
+    const invocations = assembly
+      .resources<Invocations>('AWS::Lambda::EventInvokeConfig')
+      .map(({ properties }) => properties);
+    expect(invocations.map(({ FunctionName }) => FunctionName.Ref).sort()).toEqual([
+      lambda('Images').id,
+      lambda('Schedules').id,
+    ]);
+    const queues = assembly.resources('AWS::SQS::Queue').map(({ id }) => id);
+    const kept = invocations.map(({ DestinationConfig }) => DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0]);
+    expect(kept.sort()).toEqual(queues.sort());
+    for (const { MaximumRetryAttempts, MaximumEventAgeInSeconds } of invocations)
+      expect([MaximumRetryAttempts, MaximumEventAgeInSeconds]).toEqual([2, 21_600]);
+    const watched = assembly
+      .resources<{ Dimensions?: { Name: string; Value: { 'Fn::GetAtt'?: [string, string] } }[] }>(
+        'AWS::CloudWatch::Alarm',
+      )
+      .flatMap(({ properties }) => properties.Dimensions ?? [])
+      .flatMap(({ Name, Value }) => (Name === 'QueueName' ? [Value['Fn::GetAtt']?.[0]] : []));
+    expect(watched.sort()).toEqual(queues);
+  });
+
+  it('runs Images where its compiled packages run', () => {
+    const functions = assembly.resources<LambdaFunction & { Architectures: string[] }>('AWS::Lambda::Function');
+    for (const { id, properties } of functions)
+      expect([id, properties.Architectures]).toEqual([id, [id.startsWith('Images') ? 'x86_64' : 'arm64']]);
   });
 
   it('tells in each alarm what the failure means, and tells somebody', () => {
     const alarms = assembly.resources<{ AlarmDescription: string; AlarmActions: unknown[] }>('AWS::CloudWatch::Alarm');
-    expect(alarms.length).toBeGreaterThanOrEqual(8);
+    expect(alarms.length).toBeGreaterThanOrEqual(13);
     for (const { properties } of alarms) {
       expect(properties.AlarmDescription).toMatch(/\w+ \w+ .*\.$/);
       expect(properties.AlarmActions).toHaveLength(1);
@@ -342,10 +550,33 @@ describe('synthesis', () => {
   it('gives the same templates for the same sources, bundles included', async () => {
     await buildFunctions({ outDir: bundles });
     const first = templatesOf(synthesizeInto('first'));
-    expect(Object.keys(first)).toHaveLength(3);
+    expect(Object.keys(first)).toHaveLength(2);
     await buildFunctions({ outDir: bundles });
     expect(templatesOf(synthesizeInto('second'))).toEqual(first);
     expect(templatesOf(assembly.outDir)).toEqual(first);
+  });
+
+  it('needs no resource for the making of itself, however long the way', () => {
+    for (const text of Object.values(templatesOf(assembly.outDir))) {
+      const { Resources } = JSON.parse(text) as { Resources: Record<string, { DependsOn?: string[] }> };
+      const needsOf = (value: unknown): string[] => {
+        if (typeof value !== 'object' || value === null) return [];
+        return Object.entries(value).flatMap(([key, entry]) => {
+          if (key === 'Ref') return [String(entry)];
+          if (key === 'Fn::GetAtt') return [String([entry].flat()[0])];
+          if (key === 'DependsOn') return [entry].flat().map(String);
+          return needsOf(entry);
+        });
+      };
+      const settled = new Set<string>();
+      const visit = (id: string, way: string[]): void => {
+        expect(way).not.toContain(id);
+        if (settled.has(id) || !Resources[id]) return;
+        for (const needed of needsOf(Resources[id])) visit(needed, [...way, id]);
+        settled.add(id);
+      };
+      for (const id of Object.keys(Resources)) visit(id, []);
+    }
   });
 
   it('leaves no finding of the rules without a reason', () => {

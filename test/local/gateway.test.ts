@@ -1,8 +1,9 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamo } from '../../infra/local/dynamo.ts';
 import { createBucket } from '../../infra/local/gateway.ts';
@@ -244,6 +245,131 @@ describe('the gateway', () => {
     const Key = { pk: { S: 'seen#item#streamed' }, sk: { S: 'INSERT' } };
     const seen = await poll(async () => (await client.send(new GetItemCommand({ TableName: 'Table0001', Key }))).Item);
     expect(seen.value?.S).toMatch(/^\d+$/);
+  });
+});
+
+const objectStoreOf = ({ lines }: ServedFixture): S3Client => {
+  const endpoint = lines.map((line) => /object store answers at (\S+)/.exec(line)?.[1]).find((found) => found);
+  if (endpoint === undefined) throw new Error('no object store');
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return new S3Client({ endpoint, region: 'ap-southeast-1', credentials, forcePathStyle: true });
+};
+
+describe('the edge', () => {
+  const media = 'media-000000000000';
+
+  beforeAll(async () => {
+    const client = objectStoreOf(served);
+    const Metadata = { ContentType: 'image/webp', CacheControl: 'public, max-age=31536000, immutable' };
+    for (const Key of ['media/a/320.webp', 'media/a b%', 'private/a']) {
+      await client.send(new PutObjectCommand({ Bucket: media, Key, Body: Key, ...Metadata }));
+    }
+    await client.send(new PutObjectCommand({ Bucket: 'uploads', Key: 'uploads/secret', Body: 'GPS' }));
+  });
+
+  it('answers media from their bucket, with what is stored beside them and its own headers', async () => {
+    const response = await ask('/media/a/320.webp');
+    expect([response.status, await response.text()]).toEqual([200, 'media/a/320.webp']);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'image/webp',
+      'cache-control': 'public, max-age=31536000, immutable',
+      etag: expect.stringMatching(/^"[\da-f]{32}"$/),
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+  });
+
+  it('answers 304 to who has it, a range to who asks for one, and HEAD without a body', async () => {
+    const etag = (await ask('/media/a/320.webp', { method: 'HEAD' })).headers.get('etag') ?? '';
+    expect((await ask('/media/a/320.webp', { headers: { 'if-none-match': etag } })).status).toBe(304);
+    const part = await ask('/media/a/320.webp', { headers: { range: 'bytes=0-4' } });
+    expect([part.status, await part.text()]).toEqual([206, 'media']);
+    expect(await (await ask('/media/a/320.webp', { method: 'HEAD' })).text()).toBe('');
+  });
+
+  it('takes the path for the key, decoded once, and the query for nothing', async () => {
+    expect(await (await ask('/media/a%20b%25')).text()).toBe('media/a b%');
+    const overridden = await ask('/media/a/320.webp?response-content-type=text%2Fhtml');
+    expect([overridden.status, overridden.headers.get('content-type')]).toEqual([200, 'image/webp']);
+  });
+
+  it.each(['PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'])('refuses %s', async (method) => {
+    expect((await ask('/media/a/320.webp', { method })).status).toBe(403);
+    expect((await ask('/media/a/320.webp')).status).toBe(200);
+  });
+
+  it.each([
+    '/media/none',
+    '/media/',
+    '/media/../private/a',
+    '/media/%2e%2e/private/a',
+    '/media/..%2fprivate%2fa',
+    '/media/../../uploads/uploads/secret',
+    '/media/uploads/secret',
+    '/media/%2e%2e%2f%2e%2e%2fuploads%2fuploads%2fsecret',
+  ])('says of %s no more than that it is not to be had', async (path) => {
+    const said = await sendBytes(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    expect(said).toMatch(/^HTTP\/1.1 403 /);
+    expect(said).not.toContain('GPS');
+  });
+
+  it('leaves what is not below its paths to the API', async () => {
+    for (const path of [
+      '/private/a',
+      '/uploads/secret',
+      '/uploads/uploads/secret',
+      '/mediaa/x',
+      '//media/a/320.webp',
+    ]) {
+      expect((await echoOf(await ask(path))).event.routeKey).toBe('$default');
+    }
+    expect((await ask('/media/%E0%A4')).status).toBe(400);
+  });
+});
+
+describe('an upload', () => {
+  it('reaches the function of the rule, which knows this machine’s addresses and has a process of its own', async () => {
+    const Key = 'uploads/photo';
+    await objectStoreOf(served).send(new PutObjectCommand({ Bucket: 'uploads', Key, Body: 'x' }));
+    const seen = await poll(async () => {
+      const response = await ask(`/items/${encodeURIComponent(Key)}`);
+      return response.status === 200 ? ((await response.json()) as Record<string, unknown>) : undefined;
+    });
+    expect(seen).toEqual({
+      media: served.url,
+      objects: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      pid: expect.any(Number),
+    });
+    expect(seen.pid).not.toBe(process.pid);
+  });
+
+  it('that takes its function’s process down ends among the dead letters, and others go on', async () => {
+    const client = objectStoreOf(served);
+    const put = (Key: string) => client.send(new PutObjectCommand({ Bucket: 'uploads', Key, Body: 'x' }));
+    await Promise.all(['uploads/crash', 'uploads/beside'].map(put));
+    const queue = join(served.dataDir, 'dead-letters', 'Poison');
+    const [letter] = await poll(async () => {
+      const letters = (await readdir(queue).catch(() => [])).filter((name) => name.endsWith('.json'));
+      return letters.length > 0 ? letters : undefined;
+    });
+    expect(JSON.parse(await readFile(join(queue, letter ?? ''), 'utf8'))).toMatchObject({
+      requestContext: { approximateInvokeCount: 2 },
+      requestPayload: { detail: { object: { key: 'uploads/crash' } } },
+      responsePayload: { errorMessage: expect.stringContaining('SIGSEGV') },
+    });
+    await put('uploads/after');
+    for (const key of ['uploads/beside', 'uploads/after']) {
+      await poll(async () => ((await ask(`/items/${encodeURIComponent(key)}`)).status === 200 ? true : undefined));
+    }
+  });
+
+  it('from a page gets the bucket’s CORS headers, and the other bucket’s has none', async () => {
+    const endpoint = await objectStoreOf(served).config.endpoint?.();
+    const origin = `${endpoint?.protocol}//${endpoint?.hostname}:${endpoint?.port}`;
+    const headers = { origin: 'https://shop.example', 'access-control-request-method': 'POST' };
+    const granted = await fetch(`${origin}/uploads`, { method: 'OPTIONS', headers });
+    expect([granted.status, granted.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+    expect((await fetch(`${origin}/media-000000000000`, { method: 'OPTIONS', headers })).status).toBe(403);
   });
 });
 

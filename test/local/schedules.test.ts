@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLook, isDue } from '../../infra/local/schedules.ts';
-import { matchesPattern } from '../../infra/local/streams.ts';
 import type { LocalSchedule } from '../../infra/local/template.ts';
 import { temporaryFolder } from './fixtures/system.ts';
 
@@ -91,23 +90,5 @@ describe('schedules', () => {
     const state = JSON.parse(await readFile(join(folder.path, 'schedules.json'), 'utf8'));
     expect(state.lookedAt % minute).toBe(0);
     await folder.remove();
-  });
-});
-
-describe('an event source’s filter pattern', () => {
-  const record = { eventName: 'INSERT', dynamodb: { Keys: { pk: { S: 'item#1' } }, NewImage: { n: { N: '5' } } } };
-
-  it.each([
-    { pattern: {}, passes: true },
-    { pattern: { eventName: ['INSERT', 'MODIFY'] }, passes: true },
-    { pattern: { eventName: ['REMOVE'] }, passes: false },
-    { pattern: { dynamodb: { Keys: { pk: { S: [{ prefix: 'item#' }] } } } }, passes: true },
-    { pattern: { dynamodb: { Keys: { pk: { S: [{ prefix: 'other#' }] } } } }, passes: false },
-    { pattern: { dynamodb: { OldImage: { n: { N: [{ exists: false }] } } } }, passes: true },
-    { pattern: { eventName: [{ 'anything-but': ['REMOVE'] }] }, passes: true },
-    { pattern: { dynamodb: { NewImage: { n: { N: [{ numeric: ['>', 4, '<=', 5] }] } } } }, passes: true },
-    { pattern: { $or: [{ eventName: ['REMOVE'] }, { eventName: ['INSERT'] }] }, passes: true },
-  ])('$pattern passes: $passes', ({ pattern, passes }) => {
-    expect(matchesPattern(pattern, record)).toBe(passes);
   });
 });

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { databasePath, findEngineBinary, freePort } from '../../infra/local/engine.ts';
 import { startEngine } from '../support/engine.ts';
@@ -66,6 +67,12 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+// Nobody may have waited for a process whose parent was killed: then it is a zombie.
+const hasEnded = async (pid: number): Promise<boolean> => {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return stat === undefined ? !isAlive(pid) : /\) Z /.test(stat);
+};
+
 const enginePid = async (dataDir: string): Promise<number> =>
   (JSON.parse(await readFile(join(dataDir, 'engine.json'), 'utf8')) as { pid: number }).pid;
 
@@ -73,6 +80,28 @@ const put = (url: string, id: string): Promise<number> =>
   fetch(`${url}/items/${id}`, { method: 'PUT', body: id, headers: { 'content-type': 'text/plain' } }).then(
     ({ status }) => status,
   );
+
+const upload = async (started: Command, key: string, accessKeyId = 'local'): Promise<void> => {
+  const endpoint = /object store answers at (\S+)/.exec(started.out())?.[1];
+  if (endpoint === undefined) throw new Error('no object store');
+  const credentials = { accessKeyId, secretAccessKey: accessKeyId };
+  const client = new S3Client({
+    endpoint,
+    region: 'ap-southeast-1',
+    credentials,
+    forcePathStyle: true,
+    maxAttempts: 1,
+  });
+  await client.send(new PutObjectCommand({ Bucket: 'uploads', Key: `uploads/${key}`, Body: 'x' }));
+};
+
+/** What the function of uploads wrote down about one, once it has. */
+const taken = async (url: string, key: string): Promise<{ pid: number }> => {
+  for (;;) {
+    const response = await fetch(`${url}/items/${encodeURIComponent(`uploads/${key}`)}`);
+    if (response.status === 200) return (await response.json()) as { pid: number };
+  }
+};
 
 const expectOneLine = async (started: Command, text: string): Promise<void> => {
   expect(await started.ended).not.toBe(0);
@@ -154,6 +183,91 @@ describe('the start command', () => {
     for (const id of acknowledged) expect(await (await fetch(`${url}/items/${id}`)).text()).toBe(id);
     last.child.kill('SIGTERM');
     expect(await last.ended).toBe(0);
+  });
+
+  it('loses no upload that was acknowledged when it is killed at any moment, and leaves no process', async () => {
+    const env = { PORT: '0', DATA_DIR: await newFolder() };
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      const started = command(startFixture, env);
+      const url = await ready(started);
+      const { pid } = await upload(started, `first-${round}`).then(() => taken(url, `first-${round}`));
+      const uploader = async (name: string): Promise<void> => {
+        for (let at = 0; !started.child.killed; at++) {
+          const key = `${round}-${name}-${at}`;
+          if (
+            !(await upload(started, key).then(
+              () => true,
+              () => false,
+            ))
+          )
+            return;
+          acknowledged.push(key);
+          if (acknowledged.length > round * 12 + 9) started.child.kill('SIGKILL');
+        }
+      };
+      await Promise.all(['a', 'b', 'c'].map(uploader));
+      await started.ended;
+      while (!(await hasEnded(pid)));
+    }
+    const last = command(startFixture, env);
+    const url = await ready(last);
+    for (const key of acknowledged) await taken(url, key);
+    last.child.kill('SIGTERM');
+    expect(await last.ended).toBe(0);
+  });
+
+  it('ends the processes of functions on Ctrl-C', async () => {
+    const started = command(startFixture, { PORT: '0', DATA_DIR: await newFolder() });
+    const url = await ready(started);
+    await upload(started, 'a');
+    const { pid } = await taken(url, 'a');
+    expect(isAlive(pid)).toBe(true);
+    started.child.kill('SIGINT');
+    expect(await started.ended).toBe(0);
+    expect(isAlive(pid)).toBe(false);
+    expect(started.err()).toBe('');
+  });
+
+  it('takes uploads beside a database elsewhere, signed as that one is asked', async () => {
+    const engine = await startEngine();
+    const dataDir = await newFolder();
+    const started = command(startFixture, {
+      PORT: '0',
+      DATA_DIR: dataDir,
+      AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+      AWS_ACCESS_KEY_ID: 'elsewhere',
+      AWS_SECRET_ACCESS_KEY: 'elsewhere',
+    });
+    const url = await ready(started);
+    expect(started.out()).toContain(`${engine.endpoint}, images ${dataDir}`);
+    await upload(started, 'a', 'elsewhere');
+    await taken(url, 'a');
+    await expect(upload(started, 'b')).rejects.toThrow(expect.objectContaining({ name: 'InvalidAccessKeyId' }));
+    started.child.kill('SIGTERM');
+    expect(await started.ended).toBe(0);
+    await engine.stop();
+  });
+
+  it('runs no object store where it is told one, and says what is not served then', async () => {
+    const started = command(startFixture, {
+      PORT: '0',
+      DATA_DIR: await newFolder(),
+      AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9',
+    });
+    const url = await ready(started);
+    expect(started.out()).not.toContain('the object store answers');
+    expect(started.out()).toContain('not served on this machine: what is in buckets elsewhere');
+    expect(await put(url, 'x')).toBe(201);
+    started.child.kill('SIGTERM');
+    expect(await started.ended).toBe(0);
+  });
+
+  it.each(['AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL_S3'])('names a %s that is no address', async (name) => {
+    await expectOneLine(
+      command(startFixture, { PORT: '0', DATA_DIR: await newFolder(), [name]: 'localhost' }),
+      `${name}=localhost is no http(s) address`,
+    );
   });
 
   it('takes over from an engine that outlived its start', async () => {

@@ -30,7 +30,7 @@ describe('a cloud assembly as a system', () => {
   const system = readSystem(assembly);
 
   it('has the functions that something calls, with their bundles and resolved environments', () => {
-    expect(system.functions.map(({ name }) => name).sort()).toEqual(['Answers', 'Daily', 'Watcher']);
+    expect(system.functions.map(({ name }) => name).sort()).toEqual(['Answers', 'Daily', 'Taken', 'Watcher']);
     expect(system.functions.find(({ name }) => name === 'Answers')).toEqual({
       arn: 'arn:aws:lambda:ap-southeast-1:000000000000:function:Answers',
       name: 'Answers',
@@ -87,6 +87,83 @@ describe('a cloud assembly as a system', () => {
       { expression: 'cron(5 0 * * ? *)', timeZone: 'Asia/Ho_Chi_Minh', maximumRetries: 2 },
     ]);
     expect(system.notServed).toEqual([]);
+  });
+
+  it('has the buckets with their CORS rules, their expiry and whether they tell of their objects', () => {
+    expect(system.buckets).toEqual([
+      {
+        name: 'uploads',
+        cors: [{ origins: ['*'], methods: ['POST'], headers: ['*'], exposed: ['ETag'], maxAge: 60 }],
+        expireAfterDays: 2,
+        emitsEvents: true,
+      },
+      { name: 'media-000000000000', cors: [], emitsEvents: false },
+    ]);
+  });
+
+  it('has the edge with the paths that it answers from a bucket and the headers that it adds', () => {
+    expect(system.edge).toEqual({
+      domainName: 'edge.cloudfront.net',
+      objects: [
+        {
+          pathPattern: 'media/*',
+          bucket: 'media-000000000000',
+          methods: ['GET', 'HEAD', 'OPTIONS'],
+          headers: [
+            ['x-content-type-options', 'nosniff'],
+            ['x-frame-options', 'DENY'],
+          ],
+        },
+      ],
+    });
+  });
+
+  it('has the event rules of buckets with the function’s retries and its dead-letter queue', () => {
+    expect(system.rules).toEqual([
+      {
+        name: 'Arrived',
+        pattern: {
+          source: ['aws.s3'],
+          'detail-type': ['Object Created'],
+          detail: { bucket: { name: ['uploads'] }, object: { key: [{ prefix: 'uploads/' }] } },
+        },
+        functionArn: 'arn:aws:lambda:ap-southeast-1:000000000000:function:Taken',
+        maximumRetries: 1,
+        deadLetters: 'Poison',
+      },
+    ]);
+  });
+
+  it.each([
+    {
+      what: 'a rule of another source',
+      change: { EventPattern: { source: ['aws.ec2'] } },
+      named: 'the event rule Arrived',
+    },
+    {
+      what: 'a target that is no function',
+      change: { Targets: [{ Id: 'a', Arn: { 'Fn::GetAtt': ['Poison', 'Arn'] } }] },
+      named: 'what the event rule Arrived hands to arn:aws:sqs:ap-southeast-1:000000000000:Poison',
+    },
+    {
+      what: 'an event that is rewritten on its way',
+      change: { Targets: [{ Id: 'a', Arn: { 'Fn::GetAtt': ['Taken', 'Arn'] }, InputPath: '$.detail' }] },
+      named: 'what the event rule Arrived hands to arn:aws:lambda:ap-southeast-1:000000000000:function:Taken',
+    },
+  ])('names $what as not served', async ({ change, named }) => {
+    await withChange(
+      (resources) => Object.assign(propertiesOf(resources, 'Arrived'), change),
+      (outDir) => expect(readSystem(outDir)).toMatchObject({ rules: [], notServed: [named] }),
+    );
+  });
+
+  it('leaves a disabled rule alone', async () => {
+    await withChange(
+      (resources) => {
+        propertiesOf(resources, 'Arrived').State = 'DISABLED';
+      },
+      (outDir) => expect(readSystem(outDir)).toMatchObject({ rules: [], notServed: [] }),
+    );
   });
 
   it.each([

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { allRoutes } from '../../functions/all-routes.ts';
+import type { Files } from '../../shared/data/files.ts';
 import { type Consumed, createReader, createSend } from '../../shared/data/reader.ts';
 import { createWriter } from '../../shared/data/writer.ts';
 import { MINISTRY_OFFICE, provinceOffice } from '../../shared/domain/offices/office.ts';
 import { serve } from '../../shared/http/serve.ts';
 import type { TableSettings } from '../../shared/platform/env.ts';
 import { notFound } from '../../shared/platform/problem.ts';
-import { vietnamDay } from '../../shared/platform/vietnam-day.ts';
-import type { Context } from '../../shared/services/context.ts';
+import { type Context, systemContext } from '../../shared/services/context.ts';
 import { openOffice } from '../../shared/services/offices/open-office.ts';
 import { createTable, startEngine } from './engine.ts';
+import { MEDIA_URL, memoryFiles } from './files.ts';
 
 export type Reply = {
   status: number;
@@ -76,6 +77,7 @@ export type Api = {
   ask: (method: string, path: string, ask?: Ask) => Promise<Reply>;
   clock: Clock;
   settings: TableSettings;
+  files: Files;
   consumed: Consumed[];
   context: (subject: string) => Context;
   stop: () => Promise<void>;
@@ -98,6 +100,7 @@ export const startApi = async (
     now?: string;
     stream?: boolean;
     send?: (real: ReturnType<typeof createSend>) => ReturnType<typeof createSend>;
+    files?: Files;
   } = {},
 ): Promise<Api> => {
   const own = options.engine ? undefined : await startEngine();
@@ -112,23 +115,24 @@ export const startApi = async (
     onConsumed: (one) => consumed.push(one),
   });
   const writer = createWriter(settings);
+  const files = options.files ?? memoryFiles();
   const handler = serve(
     allRoutes,
-    () => ({ reader, writer, now: () => new Date(clock.now) }),
+    () => ({ reader, writer, files, mediaUrl: MEDIA_URL, now: () => new Date(clock.now) }),
     async () => {
       throw notFound();
     },
   );
-  const context = (subject: string): Context => ({
-    now: new Date(clock.now),
-    today: vietnamDay(clock.now),
-    reader: createReader(settings),
-    writer: createWriter(settings),
-    caller: { subject, groups: isOfficer(subject) ? ['officer'] : [] },
-    requestId: 'test',
-    expected: undefined,
-    idempotency: undefined,
-  });
+  const context = (subject: string): Context =>
+    systemContext({
+      now: new Date(clock.now),
+      reader: createReader(settings),
+      writer: createWriter(settings),
+      files,
+      mediaUrl: MEDIA_URL,
+      caller: { subject, groups: isOfficer(subject) ? ['officer'] : [] },
+      requestId: 'test',
+    });
   const system = context('system:test');
   await openOffice(system, { id: provinceOffice('37'), name: 'Ninh Bình', territory: '37' }, [OFFICER]);
   await openOffice(system, { id: provinceOffice('38'), name: 'Thanh Hóa', territory: '38' }, [OTHER_OFFICER]);
@@ -137,6 +141,7 @@ export const startApi = async (
   return {
     clock,
     settings,
+    files,
     consumed,
     context,
     stop: async () => own?.stop(),

@@ -13,6 +13,7 @@ import {
   productInput,
   proposedSalesPoint,
   publishedProduct,
+  readyImage,
   salesPointInput,
 } from './journey.ts';
 
@@ -221,6 +222,22 @@ const officeScene = (path: string, before: (api: Api) => Promise<unknown> = asyn
   }),
 ];
 
+const onImages = (as: string, call: (made: Made & { image: string }) => Pick<Call, 'path' | 'body'>): Scene[] =>
+  (
+    [
+      ['a published product', true, published],
+      ['a draft', false, drafted],
+    ] as const
+  ).map(([state, known, make]) =>
+    scene(state, known, async (api) => {
+      const made = await make(api);
+      const image = await readyImage(api, made.id);
+      const { headers } = await api.ask('GET', `/v1/me/products/${made.id}`, { as: OWNER });
+      const etag = headers.etag ?? '';
+      return { ...call({ ...made, image }), as, etag };
+    }),
+  );
+
 const onCertificate = (name: string, body: object): Scene[] =>
   (
     [
@@ -371,6 +388,32 @@ export const cases: Record<string, Case> = {
         onProduct(make, OWNER, (id) => `/v1/products/${id}`, { body: { description: 'Mới.' } }),
       ),
     ),
+  },
+  requestImage: {
+    audience: 'members',
+    scenes: (
+      [
+        ['a published product', true, published],
+        ['a draft', false, drafted],
+      ] as const
+    ).map(([state, known, make]) =>
+      scene(
+        state,
+        known,
+        onProduct(make, OWNER, (id) => `/v1/products/${id}/images`, { body: { contentType: 'image/jpeg' } }),
+      ),
+    ),
+  },
+  arrangeImages: {
+    audience: 'members',
+    scenes: onImages(OWNER, ({ id, image }) => ({
+      path: `/v1/products/${id}/images`,
+      body: { images: [{ id: image, alt: 'Hũ thịt chưng trên mâm' }], cover: image },
+    })),
+  },
+  removeImage: {
+    audience: 'members and officers',
+    scenes: onImages(OWNER, ({ id, image }) => ({ path: `/v1/products/${id}/images/${image}` })),
   },
   getOwnProduct: {
     audience: 'members',

@@ -61,6 +61,8 @@ export const storedProduct = async (spec: ProductSpec): Promise<Product> => {
         : { content, origin, publishedAt: at, updatedAt: at },
     proposal: null,
     note: null,
+    images: [],
+    cover: null,
     certificates: spec.certificates.map((certificate, index) => mark(spec.number, index, certificate)),
     createdAt: at,
     updatedAt: at,

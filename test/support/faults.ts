@@ -21,6 +21,7 @@ import type { TableSettings } from '../../shared/platform/env.ts';
 import { notFound } from '../../shared/platform/problem.ts';
 import { type Api, type Ask, eventOf, type Reply } from './api.ts';
 import { engineClient } from './engine.ts';
+import { MEDIA_URL } from './files.ts';
 
 /** The whole table: each item as canonical JSON under its key. */
 export type Snapshot = Map<string, string>;
@@ -70,7 +71,7 @@ export const tableOf = (settings: TableSettings) => {
   return { snapshot, restore, close: () => client.destroy() };
 };
 
-const ID = /\b(pdc|prd|crt|spt|stc|off|aud)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g;
+const ID = /\b(pdc|prd|img|crt|spt|stc|off|aud)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g;
 
 const knownIds = new WeakMap<Snapshot, Set<string>>();
 const idsOf = (snapshot: Snapshot): Set<string> => {
@@ -82,11 +83,15 @@ const idsOf = (snapshot: Snapshot): Set<string> => {
 /** The end of a slug that was made from an id. */
 const TAIL = /-([0-9a-hjkmnp-tv-z]{10})(?=["\\#]|$)/g;
 
+/** The signed policy of a form, which holds the id of what is to be uploaded. */
+const POLICY = /(policy\\?":\\?")([\w+/=]+)(\\?","?x-amz-signature\\?":\\?")\w+/g;
+
 /** A text in which ids that were not there `before`, and slugs made from them, are told by their kind only. */
 export const withoutNewIds = (text: string, before: Snapshot): string => {
   const known = idsOf(before);
   const isNewTail = (tail: string) => ![...known].some((id) => id.toLowerCase().endsWith(tail));
   return text
+    .replace(POLICY, (_, start, policy, middle) => `${start}${Buffer.from(policy, 'base64')}${middle}`)
     .replace(ID, (id, kind: string) => (known.has(id) ? id : `${kind}_new`))
     .replace(TAIL, (whole, tail: string) => (isNewTail(tail) ? '-new' : whole));
 };
@@ -218,6 +223,8 @@ export const troubleFor = (api: Api): Trouble => {
     const platform = {
       reader: createReader(api.settings, { send: sendWithFaults, ...budget }),
       writer: createWriter(api.settings, budget),
+      files: api.files,
+      mediaUrl: MEDIA_URL,
       now: () => new Date(api.clock.now),
     };
     return serve(

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { filesOf, uploadKey } from '../../shared/domain/images/renditions.ts';
+import { type Render, takeInUpload } from '../../shared/services/images/take-in-upload.ts';
 import { type Api, OFFICER, OWNER, type Reply } from './api.ts';
 
 /** A valid registration; the commune is phường Hoa Lư. */
@@ -137,4 +139,29 @@ export const actOnSalesPoint = async (
 export const activeSalesPoint = async (api: Api, over: object = {}, officer = OFFICER) => {
   const { id, etag } = await proposedSalesPoint(api, over, officer);
   return { id, etag: await actOnSalesPoint(api, id, 'approve', etag, undefined, officer) };
+};
+
+/** What a test's camera took: the bytes are not looked at, only the size is told. */
+export const renderedAs =
+  (size: { width: number; height: number } = { width: 4032, height: 3024 }): Render =>
+  async () => ({
+    ...size,
+    placeholder: 'data:image/webp;base64,UklGRg==',
+    files: filesOf(size).map(({ name, type }) => ({ name, type, bytes: Buffer.from(name) })),
+  });
+
+/** An image that was asked for, uploaded and taken in, without a decoder. */
+export const readyImage = async (api: Api, product: string, body: object = {}): Promise<string> => {
+  const asked = must(
+    await api.ask('POST', `/v1/products/${product}/images`, {
+      as: OWNER,
+      body: { contentType: 'image/jpeg', ...body },
+    }),
+    201,
+  );
+  const image = asked.body.id as string;
+  const upload = { bytes: Buffer.from(image), type: 'image/jpeg', cacheControl: '' };
+  await api.files.uploads.put(uploadKey(product, image), upload);
+  expect(await takeInUpload(api.context('system:images'), { product, image }, renderedAs())).toBe('published');
+  return image;
 };

@@ -1,13 +1,16 @@
 import { MEMBERS_MAX } from '../../../shared/domain/access/members.ts';
+import { IMAGE_TYPES, MAX_PIXELS, UPLOAD_MAX_BYTES } from '../../../shared/domain/images/renditions.ts';
 import { EXTENSION_MAX_DAYS } from '../../../shared/domain/recognition/regimes.ts';
 import { publicJson } from '../../../shared/http/answer.ts';
 import { PAGE_MAX } from '../../../shared/http/page.ts';
 import { BODY_MAX_BYTES } from '../../../shared/http/request.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
 import {
+  ALT_MAX,
   CORRECTIONS_MAX,
   HOLIDAYS_MAX,
   IDEMPOTENCY_KEPT_SECONDS,
+  IMAGES_MAX,
   LOTS_MAX,
   RADIUS_MAX_KM,
   REPORT_MAX_AGE_HOURS,
@@ -18,6 +21,7 @@ import {
   STOCK_REASON_MAX,
   TEXT_MAX,
   TITLES_MAX,
+  UPLOAD_MINUTES,
   WEEKLY_HOURS_MAX,
 } from '../../../shared/platform/limits.ts';
 import { REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
@@ -37,6 +41,14 @@ export const getLimits = publicRoute({
         idempotencyKey: { maxLength: 255, keptSeconds: IDEMPOTENCY_KEPT_SECONDS },
         textMaxLength: TEXT_MAX,
         titlesMax: TITLES_MAX,
+        images: {
+          perProduct: IMAGES_MAX,
+          types: IMAGE_TYPES,
+          uploadMaxBytes: UPLOAD_MAX_BYTES,
+          uploadMinutes: UPLOAD_MINUTES,
+          maxPixels: MAX_PIXELS,
+          altMaxLength: ALT_MAX,
+        },
         correctionsMax: CORRECTIONS_MAX,
         openingHours: { weeklyMax: WEEKLY_HOURS_MAX, holidaysMax: HOLIDAYS_MAX },
         radiusKmMax: RADIUS_MAX_KM,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createFiles } from '../../../shared/data/files.ts';
 import { keys } from '../../../shared/data/keys.ts';
 import { createReader } from '../../../shared/data/reader.ts';
 import { createWriter } from '../../../shared/data/writer.ts';
@@ -6,7 +7,7 @@ import { OFFICER_GROUP } from '../../../shared/domain/access/caller.ts';
 import { runOnce } from '../../../shared/http/idempotency.ts';
 import type { TableSettings } from '../../../shared/platform/env.ts';
 import { vietnamDay } from '../../../shared/platform/vietnam-day.ts';
-import type { Context } from '../../../shared/services/context.ts';
+import { type Context, systemContext } from '../../../shared/services/context.ts';
 
 export const CENTRAL_OFFICER = 'officer-central';
 
@@ -29,16 +30,16 @@ export const createLoader = (settings: TableSettings): Loader => {
   const reader = createReader(settings);
   const writer = createWriter(settings);
   const today = vietnamDay(new Date());
-  const contextOf = (subject: string): Context => ({
-    now: new Date(),
-    today,
-    reader,
-    writer,
-    caller: { subject, groups: subject.startsWith('officer-') ? [OFFICER_GROUP] : [] },
-    requestId: 'demo',
-    expected: undefined,
-    idempotency: undefined,
-  });
+  const contextOf = (subject: string): Context =>
+    systemContext({
+      now: new Date(),
+      reader,
+      writer,
+      files: createFiles(),
+      mediaUrl: '',
+      caller: { subject, groups: subject.startsWith('officer-') ? [OFFICER_GROUP] : [] },
+      requestId: 'demo',
+    });
   return {
     today,
     system: contextOf('system:start'),

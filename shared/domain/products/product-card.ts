@@ -2,6 +2,8 @@
 // so that a page is made by joining pieces: neither parsing nor serialising happens per card.
 
 import { jsonText } from '../../platform/text.ts';
+import { coverOf } from '../images/image.ts';
+import { coverFileOf, coverUrl, type Shown } from '../images/image-views.ts';
 import { formerProvince, province } from '../places/provinces.ts';
 import { decidingCertificate } from '../recognition/star.ts';
 import { isAlcoholic } from '../taxonomy/alcohol.ts';
@@ -28,6 +30,10 @@ const FIELDS = [
   'priceVnd',
   'unit',
   'published',
+  'coverDigest',
+  'coverWidth',
+  'coverHeight',
+  'coverAlt',
 ] as const;
 
 type Field = (typeof FIELDS)[number];
@@ -43,6 +49,8 @@ export const instantKey = (instant: string): string => Date.parse(instant).toStr
 export const encodeCard = (product: Product & { face: NonNullable<Product['face']> }): string => {
   const { content, origin } = product.face;
   const certificate = decidingCertificate(product.certificates);
+  const cover = coverOf(product);
+  const coverFile = cover && coverFileOf(cover.photo);
   const card: Card = {
     id: product.id,
     slug: product.slug,
@@ -61,6 +69,10 @@ export const encodeCard = (product: Product & { face: NonNullable<Product['face'
     priceVnd: content.priceVnd === undefined ? '' : String(content.priceVnd),
     unit: jsonText(content.unit),
     published: instantKey(product.face.publishedAt),
+    coverDigest: cover?.photo.digest ?? '',
+    coverWidth: String(coverFile?.width ?? ''),
+    coverHeight: String(coverFile?.height ?? ''),
+    coverAlt: jsonText(cover?.alt ?? ''),
   };
   return FIELDS.map((field) => card[field]).join(SEPARATOR);
 };
@@ -68,6 +80,8 @@ export const encodeCard = (product: Product & { face: NonNullable<Product['face'
 /** Takes a stored card apart; text with another number of fields is corrupt, which is a bug. */
 export const decodeCard = (text: string): Card => {
   const values = text.split(SEPARATOR);
+  // Cards that were written before products had images end here.
+  if (values.length === FIELDS.indexOf('coverDigest')) values.push('', '', '', '');
   if (values.length !== FIELDS.length) throw new Error('stored card is corrupt');
   // Spelt out: an object of one shape is made several times faster than one that grows field by field.
   const [
@@ -88,6 +102,10 @@ export const decodeCard = (text: string): Card => {
     priceVnd,
     unit,
     published,
+    coverDigest,
+    coverWidth,
+    coverHeight,
+    coverAlt,
   ] = values as unknown as TextsOf<typeof FIELDS>;
   return {
     id,
@@ -107,6 +125,10 @@ export const decodeCard = (text: string): Card => {
     priceVnd,
     unit,
     published,
+    coverDigest,
+    coverWidth,
+    coverHeight,
+    coverAlt,
   };
 };
 
@@ -131,8 +153,15 @@ const memo = (find: (code: string) => { code: string; name: string } | undefined
 const provinceJson = memo(province);
 const formerProvinceJson = memo(formerProvince);
 
-/** The card as the contract's JSON text, with the star as it is on `day`. */
-export const cardJson = (card: Card, day: string): string => {
+const coverJson = (shown: Shown, { coverDigest, coverWidth, coverHeight, coverAlt, name }: Card): string =>
+  coverDigest === ''
+    ? 'null'
+    : `{"url":"${coverUrl(shown, coverDigest, coverWidth)}","width":${coverWidth},"height":${coverHeight},"alt":"${
+        coverAlt === '' ? name : coverAlt
+      }"}`;
+
+/** The card as the contract's JSON text, with the star as it is on `day` and the cover where media are `shown`. */
+export const cardJson = (card: Card, day: string, shown: Shown): string => {
   const stars = starOfCard(card, day);
   const set = Number(card.criteriaSet);
   return `{"id":"${card.id}","slug":"${card.slug}","name":"${card.name}"${
@@ -145,5 +174,5 @@ export const cardJson = (card: Card, day: string): string => {
     card.producer
   }","name":"${card.producerName}"},"priceVnd":${card.priceVnd === '' ? 'null' : card.priceVnd},"unit":"${
     card.unit
-  }","alcohol":${isAlcoholic(set)},"cover":null}`;
+  }","alcohol":${isAlcoholic(set)},"cover":${coverJson(shown, card)}}`;
 };

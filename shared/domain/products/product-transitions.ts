@@ -9,6 +9,11 @@ type Transition = { name: string; vi: string; from: readonly ProductState[] };
 /** Every change of a product's state. */
 export const TRANSITIONS = {
   edit: { name: 'edit', vi: 'sửa', from: ['draft', 'published', 'suspended'] },
+  changeImages: {
+    name: 'change the images of',
+    vi: 'đổi ảnh',
+    from: ['draft', 'submitted', 'published', 'suspended'],
+  },
   submit: { name: 'submit', vi: 'nộp', from: ['draft', 'published', 'suspended'] },
   withdraw: { name: 'withdraw', vi: 'rút lại', from: ['submitted', 'published', 'suspended'] },
   approve: { name: 'approve', vi: 'duyệt', from: ['submitted', 'published', 'suspended'] },
@@ -27,7 +32,8 @@ const STATE_VI: Record<ProductState, string> = {
   archived: 'đã lưu trữ',
 };
 
-const allow = (product: Product, transition: Transition): void => {
+/** Throws 409 where the product's state does not allow a change. */
+export const allow = (product: Product, transition: Transition): void => {
   if (transition.from.includes(product.status)) return;
   throw new Problem('state_conflict', {
     vi: `Không thể ${transition.vi} khi sản phẩm ${STATE_VI[product.status]}; chỉ được khi ${transition.from.map((state) => STATE_VI[state]).join(', ')}.`,
@@ -135,7 +141,7 @@ export const reinstate = (product: Product, { at }: Deed): Product => {
   return { ...product, status: 'published', note: null, updatedAt: at };
 };
 
-/** The owner takes it off the shelves; a proposal is dropped with it. */
+/** The owner takes it off the shelves; a proposal and the images are dropped with it. */
 export const archive = (product: Product, { at }: Deed): Product => {
   allow(product, TRANSITIONS.archive);
   return {
@@ -145,11 +151,13 @@ export const archive = (product: Product, { at }: Deed): Product => {
     proposal: null,
     note: null,
     submittedAt: null,
+    images: [],
+    cover: null,
     updatedAt: at,
   };
 };
 
-/** The owner brings it back: published with the face that was approved, or as the draft it was. */
+/** The owner brings it back, without its images: published with the face that was approved, or as the draft it was. */
 export const restore = (product: Product, { at }: Deed): Product => {
   allow(product, TRANSITIONS.restore);
   return { ...product, status: product.face ? 'published' : 'draft', updatedAt: at };

@@ -1,10 +1,15 @@
+import { coverOf, isShown } from '../images/image.ts';
+import { coverView, imageView, type Shown, workingImage } from '../images/image-views.ts';
 import { certificateOn } from '../recognition/star.ts';
 import { isAlcoholic } from '../taxonomy/alcohol.ts';
 import { groupOf } from '../taxonomy/groups.ts';
 import type { Origin, Product, ProductContent } from './product.ts';
 
-const view = (product: Product, content: ProductContent, origin: Origin, day: string) => {
-  const certificate = certificateOn(product.certificates, day);
+/** What a view depends on besides the product: the day of the star, and where media are read. */
+export type Viewed = Shown & { today: string };
+
+const view = (product: Product, content: ProductContent, origin: Origin, viewed: Viewed) => {
+  const certificate = certificateOn(product.certificates, viewed.today);
   return {
     id: product.id,
     slug: product.slug,
@@ -21,7 +26,7 @@ const view = (product: Product, content: ProductContent, origin: Origin, day: st
     priceVnd: content.priceVnd ?? null,
     unit: content.unit,
     alcohol: isAlcoholic(content.criteriaSet),
-    cover: null,
+    cover: coverView(viewed, content, coverOf(product)),
     description: content.description,
     story: content.story ?? null,
     ingredients: content.ingredients ?? null,
@@ -31,7 +36,7 @@ const view = (product: Product, content: ProductContent, origin: Origin, day: st
     gtin: content.gtin ?? null,
     titles: content.titles,
     origin: { asCertified: origin.asCertified, former: origin.former },
-    images: [],
+    images: product.images.filter(isShown).map((image) => imageView(viewed, content, image)),
     certificate: certificate
       ? {
           id: certificate.id,
@@ -46,21 +51,22 @@ const view = (product: Product, content: ProductContent, origin: Origin, day: st
   };
 };
 
-/** What buyers see of a public product on a day: the approved face and the star of that day. */
-export const publicProduct = (product: Product & { face: NonNullable<Product['face']> }, day: string) => ({
-  ...view(product, product.face.content, product.face.origin, day),
+/** What buyers see of a public product today: the approved face and the star of that day. */
+export const publicProduct = (product: Product & { face: NonNullable<Product['face']> }, viewed: Viewed) => ({
+  ...view(product, product.face.content, product.face.origin, viewed),
   updatedAt: product.face.updatedAt,
 });
 
 /**
- * What the owner and the officers see: the working copy; for a published product with a proposed change the proposal and
+ * What the owner and the officers see: the working copy, with images in every state; for a published product with a proposed change the proposal and
  * the face that stays public; the last note of an officer.
  */
-export const workingProduct = (product: Product, day: string) => ({
-  ...view(product, product.content, product.origin, day),
+export const workingProduct = (product: Product, viewed: Viewed & { now: Date }) => ({
+  ...view(product, product.content, product.origin, viewed),
+  images: product.images.map((image) => workingImage(viewed, product.content, image)),
   originCommune: product.content.originCommune,
   proposal: product.proposal ? { state: product.proposal, submittedAt: product.submittedAt, ...product.content } : null,
-  face: product.face && product.proposal ? publicProduct({ ...product, face: product.face }, day) : null,
+  face: product.face && product.proposal ? publicProduct({ ...product, face: product.face }, viewed) : null,
   note: product.note,
   producerVisible: product.producer.visible,
   submittedAt: product.submittedAt,

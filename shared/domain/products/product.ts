@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { brokenRule, type Fault } from '../../platform/problem.ts';
+import { ProductImage } from '../images/image.ts';
 
 /** A product's states; only `published` is public, and only while its producer is. */
 export const PRODUCT_STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
@@ -63,7 +64,8 @@ export type CertificateMark = z.infer<typeof CertificateMark>;
 
 /**
  * A product. `content` is the producer's working copy; `face` is what the public saw approved; `proposal` says
- * that the working copy of a product that has a face differs from it, and where that stands.
+ * that the working copy of a product that has a face differs from it, and where that stands. `images` are in the order of
+ * display; `cover` is the image that the producer chose for it.
  */
 export const Product = z.object({
   id: z.string(),
@@ -76,6 +78,8 @@ export const Product = z.object({
   proposal: z.enum(['in-review', 'changes-requested']).nullable(),
   note: Note.nullable(),
   certificates: z.array(CertificateMark),
+  images: z.array(ProductImage).default([]),
+  cover: z.string().nullable().default(null),
   createdAt: z.string(),
   updatedAt: z.string(),
   submittedAt: z.string().nullable(),

@@ -42,3 +42,10 @@ export const loadSalesPointToChange = async (context: Context, id: string): Prom
   if (await isInTerritory(context, point.value.province.code)) return point;
   throw refusal(isKnown(point.value));
 };
+
+/** The product, for its producer's members and the officers of its territory; others get 403 where it is public, otherwise 404. */
+export const loadProductToModerate = async (context: Context, id: string): Promise<Stored<Product>> => {
+  const product = await loadProduct(context, id);
+  if (await isInTerritory(context, provinceInCharge(product.value))) return product;
+  return (await loadOwnProduct(context, id)).product;
+};

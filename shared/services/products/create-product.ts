@@ -28,6 +28,8 @@ export const createProduct = async (context: Context, input: CreateProduct) => {
     proposal: null,
     note: null,
     certificates: [],
+    images: [],
+    cover: null,
     createdAt: at,
     updatedAt: at,
     submittedAt: null,

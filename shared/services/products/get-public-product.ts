@@ -11,5 +11,5 @@ export const getPublicProduct = async (context: ReadContext, idOrSlug: string) =
   const id = await idOf(context.reader, 'product', idOrSlug);
   const stored = await loadDocument(context.reader, productKind, id, { consistent: false });
   if (!stored || !isPublic(stored.value)) throw notFound();
-  return { body: publicProduct(stored.value, context.today), version: stored.version };
+  return { body: publicProduct(stored.value, context), version: stored.version };
 };

@@ -15,5 +15,8 @@ export const listProducts = async (
 ): Promise<{ items: string[]; next?: string }> => {
   if (walk.after !== undefined && !isPosition(filter, walk.sort, walk.after)) throw cursorInvalid();
   const { cards, next } = await listProductCards(context.reader, filter, walk);
-  return { items: cards.map((card) => cardJson(card, context.today)), ...(next === undefined ? {} : { next }) };
+  return {
+    items: cards.map((card) => cardJson(card, context.today, context)),
+    ...(next === undefined ? {} : { next }),
+  };
 };

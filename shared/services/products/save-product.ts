@@ -1,19 +1,21 @@
 import { type Stored, unchanged } from '../../data/document.ts';
 import { productKind } from '../../data/product-kind.ts';
 import type { Action } from '../../data/writer.ts';
+import { photosDropped } from '../../domain/images/image.ts';
 import type { Producer } from '../../domain/producers/producer.ts';
 import type { Product } from '../../domain/products/product.ts';
 import type { Deed } from '../../domain/products/product-transitions.ts';
 import { type WorkingProduct, workingProduct } from '../../domain/products/product-views.ts';
 import { type Deed as AuditDeed, commit, deedOf } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
+import { discarding, removeDiscarded } from '../images/discard.ts';
 
 /** The working copy of a stored product. */
 export const workingCopy = (
-  context: Pick<Context, 'today'>,
+  context: Pick<Context, 'today' | 'now' | 'mediaUrl'>,
   { value, version }: Stored<Product>,
 ): Working<WorkingProduct> => ({
-  body: workingProduct(value, context.today),
+  body: workingProduct(value, context),
   version,
 });
 
@@ -27,6 +29,7 @@ export const deed = <R extends string | undefined>(context: Context, reason: R):
 /**
  * Writes a decided change of a product with its audit entry, and returns the new working copy. A decision that changed
  * nothing writes nothing but the kept answer of an idempotency key. `producer` lets the write pass only while the producer stays as it was read.
+ * Files of images that the change drops are removed afterwards.
  */
 export const saveProduct = async (
   context: Context,
@@ -36,13 +39,16 @@ export const saveProduct = async (
 ): Promise<Working<WorkingProduct>> => {
   if (after === before.value) return commit(context, { saves: [], deeds: [] }, workingCopy(context, before));
   const { producer, also = [] } = told;
-  return commit(
+  const dropped = photosDropped(before.value, after);
+  const saved = await commit(
     context,
     {
       saves: [{ kind: productKind, before, after }],
-      also: [...also, ...(producer ? [unchanged(producer)] : [])],
+      also: [...also, ...discarding(dropped), ...(producer ? [unchanged(producer)] : [])],
       deeds: [deedOf(before, after, told)],
     },
     workingCopy(context, { value: after, version: before.version + 1 }),
   );
+  await removeDiscarded(context, dropped);
+  return saved;
 };

@@ -14,7 +14,7 @@ import { loadPublicSalesPoint } from '../sales-points/get-public-sales-point.ts'
 const publicLevel = async (context: ReadContext, level: StockLevel) => {
   const stored = await loadDocument(context.reader, productKind, level.product, { consistent: false });
   if (!stored || !isPublic(stored.value)) return [];
-  const product = publicProduct(stored.value, context.today);
+  const product = publicProduct(stored.value, context);
   const lots = shownLots(level, context.today);
   return [
     {

@@ -1,15 +1,21 @@
 import { loadDocument } from '../../data/document.ts';
 import { keys } from '../../data/keys.ts';
 import { producerKind } from '../../data/producer-kind.ts';
-import { stringOf } from '../../data/reader.ts';
+import { type Item, stringOf } from '../../data/reader.ts';
 import { salesPointKind } from '../../data/sales-point-kind.ts';
 import { isId } from '../../platform/ids.ts';
 import type { Context } from '../context.ts';
+import { removeMarked } from '../images/discard.ts';
 import { spreadProducer } from '../producers/spread-producer.ts';
 import { spreadSalesPoint } from '../sales-points/spread-sales-point.ts';
 import { pagesOf } from '../spread.ts';
 
-const finish = async (context: Context, id: string): Promise<boolean> => {
+const finish = async (context: Context, item: Item): Promise<boolean> => {
+  const id = stringOf(item, 'sk');
+  if (isId('image', id)) {
+    await removeMarked(context, item);
+    return true;
+  }
   if (isId('salesPoint', id)) {
     const point = await loadDocument(context.reader, salesPointKind, id, { consistent: true });
     if (!point?.value.unfinished) return false;
@@ -23,16 +29,17 @@ const finish = async (context: Context, id: string): Promise<boolean> => {
 };
 
 /**
- * Takes up every producer and sales point whose change did not reach all that shows it; returns how many were finished.
+ * Takes up every producer and sales point whose change did not reach all that shows it, and every image whose files are
+ * still to be removed; returns how many were finished.
  * One that fails does not hold up the others; all failures are thrown together at the end.
  */
 export const finishUnfinished = async (context: Context): Promise<number> => {
   const failures: unknown[] = [];
   let finished = 0;
-  for await (const ids of pagesOf(context, keys.unfinished('').pk, (item) => stringOf(item, 'sk'))) {
-    for (const id of ids) {
+  for await (const items of pagesOf(context, keys.unfinished('').pk, (item) => item)) {
+    for (const item of items) {
       try {
-        if (await finish(context, id)) finished += 1;
+        if (await finish(context, item)) finished += 1;
       } catch (error) {
         failures.push(error);
       }

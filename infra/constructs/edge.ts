@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   AllowedMethods,
@@ -16,19 +16,22 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 const NEVER_CACHED_STATUSES = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
-export type EdgeStackProps = StackProps & { api: HttpApi; media: IBucket; accessLogs: IBucket };
+export type EdgeProps = { api: HttpApi; media: IBucket; accessLogs: IBucket };
 
 /**
  * Media and anonymous reads near their readers. It forwards neither Authorization nor cookies and takes no writes:
  * whoever signs in calls the API's own address, so nothing personal can enter a cache.
  */
-export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { api, media, accessLogs, ...props }: EdgeStackProps) {
-    super(scope, id, props);
+export class Edge extends Construct {
+  /** The address that what functions tell of media begins with; no slash at its end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { api, media, accessLogs }: EdgeProps) {
+    super(scope, id);
     const reads = new CachePolicy(this, 'Reads', {
       comment: 'As long as the origin says; not at all when it says nothing.',
       minTtl: Duration.seconds(0),
@@ -39,6 +42,15 @@ export class EdgeStack extends Stack {
       cookieBehavior: CacheCookieBehavior.none(),
       enableAcceptEncodingBrotli: true,
       enableAcceptEncodingGzip: true,
+    });
+    const mediaReads = new CachePolicy(this, 'MediaReads', {
+      comment: 'Browsers keep an image as long as it says; a deleted one leaves the edges within a day.',
+      minTtl: Duration.seconds(0),
+      defaultTtl: Duration.days(1),
+      maxTtl: Duration.days(1),
+      queryStringBehavior: CacheQueryStringBehavior.none(),
+      headerBehavior: CacheHeaderBehavior.none(),
+      cookieBehavior: CacheCookieBehavior.none(),
     });
     const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       securityHeadersBehavior: {
@@ -75,7 +87,9 @@ export class EdgeStack extends Stack {
         'media/*': {
           ...common,
           origin: S3BucketOrigin.withOriginAccessControl(mediaBucket),
-          cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+          cachePolicy: mediaReads,
+          // Images are compressed already.
+          compress: false,
         },
       },
       errorResponses: NEVER_CACHED_STATUSES.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
@@ -94,6 +108,9 @@ export class EdgeStack extends Stack {
         reason: "Without a domain of its own it bears CloudFront's certificate, whose TLS floor nobody can raise.",
       },
     );
-    new CfnOutput(this, 'EdgeDomainName', { value: distribution.distributionDomainName });
+    this.url = `https://${distribution.distributionDomainName}`;
+    new CfnOutput(this, 'DomainName', { value: distribution.distributionDomainName }).overrideLogicalId(
+      'EdgeDomainName',
+    );
   }
 }

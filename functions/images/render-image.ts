@@ -1,0 +1,187 @@
+import sharp, { type OutputInfo, type Sharp } from 'sharp';
+import type { RefusalCode } from '../../shared/domain/images/refusals.ts';
+import {
+  MAX_PIXELS,
+  type Rendition,
+  renditionsOf,
+  type Size,
+  SOCIAL_CARD,
+  sizesOf,
+} from '../../shared/domain/images/renditions.ts';
+import { sniffImage } from '../../shared/domain/images/sniff.ts';
+
+// Threads cut an AVIF into tiles, and the same photo would become other bytes on another machine.
+sharp.concurrency(1);
+// No step is ever repeated, so what libvips keeps of the last ones is memory that the next photo lacks.
+sharp.cache(false);
+
+const WEBP = { quality: 80, effort: 4 };
+const AVIF = { quality: 60, effort: 2, chromaSubsampling: '4:2:0' };
+const CARD = { quality: 82, optimiseCoding: true };
+const WHITE = '#ffffff';
+
+const PLACEHOLDER_BOX = 16;
+const PLACEHOLDER_CHARACTERS = 300;
+const PLACEHOLDER_QUALITIES = [60, 40, 20, 1];
+
+/** How many times a photo may be enlarged to fill the card, and how many times as long as short it may be to be cropped. */
+const CARD_ENLARGEMENT = 1.25;
+const CARD_ELONGATION = 4;
+
+/** Decoded pixels, 8 bits a channel in sRGB, upright and without any metadata. */
+type Pixels = { data: Buffer; info: OutputInfo };
+
+export type RenderedImage = {
+  width: number;
+  height: number;
+  placeholder: string;
+  files: { name: string; type: string; bytes: Buffer }[];
+};
+
+const pipe = ({ data, info: { width, height, channels } }: Pixels): Sharp =>
+  sharp(data, { raw: { width, height, channels } });
+
+const resized = async (pixels: Pixels, { width, height }: Size): Promise<Pixels> =>
+  pixels.info.width === width && pixels.info.height === height
+    ? pixels
+    : pipe(pixels).resize(width, height, { fit: 'fill' }).raw().toBuffer({ resolveWithObject: true });
+
+// Decoders tell apart only in words what is wrong. A broken interlaced PNG leaves libvips without any ("Unknown error").
+const OF_THE_MACHINE = /memory|alloc|too many open|no space|time-?out/i;
+const TOO_MANY_PIXELS = /pixel limit|too large|maximum supported image dimension/i;
+const TRUNCATED = /premature end|truncated|end of stream/i;
+const OF_THE_FILE = /^(?:Input (?:buffer|image)|VipsJpeg|vipspng|webp|Unknown error)/i;
+
+/** Why the file is to blame for what the decoder threw; undefined where it is not known to be. */
+const refusalOf = (message: string): RefusalCode | undefined => {
+  if (OF_THE_MACHINE.test(message)) return undefined;
+  if (TOO_MANY_PIXELS.test(message)) return 'too_many_pixels';
+  if (!OF_THE_FILE.test(message)) return undefined;
+  return TRUNCATED.test(message) ? 'truncated' : 'unreadable';
+};
+
+const isCropped = ({ width, height }: Size): boolean =>
+  Math.max(width / height, height / width) <= CARD_ELONGATION &&
+  Math.max(SOCIAL_CARD.width / width, SOCIAL_CARD.height / height) <= CARD_ENLARGEMENT;
+
+/** The size to decode to: as small as the largest rendition, and the card where it is cut out, let it be. */
+const decodedSizeOf = (original: Size): Size => {
+  const largest = sizesOf(original).at(-1) as Size;
+  const scale = isCropped(original)
+    ? Math.min(1, Math.max(SOCIAL_CARD.width / original.width, SOCIAL_CARD.height / original.height))
+    : 0;
+  return original.width * scale > largest.width
+    ? { width: Math.ceil(original.width * scale), height: Math.ceil(original.height * scale) }
+    : largest;
+};
+
+type Decoded = { original: Size; pixels: Pixels };
+
+const decodeOnce = async (bytes: Buffer, failOn: 'error' | 'warning'): Promise<Decoded> => {
+  const photo = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn, sequentialRead: true });
+  const { autoOrient: original } = await photo.metadata();
+  const { width, height } = decodedSizeOf(original);
+  const pixels = await photo
+    .autoOrient()
+    .resize(width, height, { fit: 'fill' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { original, pixels };
+};
+
+// Pixels that are missing or wrong are only a warning, like the stray bytes and profiles of phones that hurt nobody.
+const LOST_PIXELS = /premature end of data|bad Huffman code/i;
+
+const decode = async (bytes: Buffer): Promise<Decoded | { refused: RefusalCode }> => {
+  const refused = (error: unknown): { refused: RefusalCode } => {
+    const reason = refusalOf(error instanceof Error ? error.message : '');
+    if (reason === undefined) throw error;
+    return { refused: reason };
+  };
+  try {
+    return await decodeOnce(bytes, 'warning');
+  } catch (warning) {
+    if (warning instanceof Error && LOST_PIXELS.test(warning.message)) return refused(warning);
+    return await decodeOnce(bytes, 'error').catch(refused);
+  }
+};
+
+const isOpaque = ({ data, info: { channels } }: Pixels): boolean => {
+  for (let at = 3; at < data.length; at += channels) if (data[at] !== 255) return false;
+  return true;
+};
+
+// Drawings are often saved with a transparency that they do not use, and that costs every format.
+const withoutIdleAlpha = async (pixels: Pixels): Promise<Pixels> =>
+  pixels.info.channels === 4 && isOpaque(pixels)
+    ? pipe(pixels).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+    : pixels;
+
+const encode = (pixels: Pixels, type: Rendition['type']): Promise<Buffer> =>
+  type === 'image/avif' ? pipe(pixels).avif(AVIF).toBuffer() : pipe(pixels).webp(WEBP).toBuffer();
+
+/** The card: the middle of the photo, or the whole of a small or long one on a blur of itself, never enlarged into a smear. */
+const cardOf = async (pixels: Pixels): Promise<Buffer> => {
+  const { width, height } = SOCIAL_CARD;
+  const flat = await pipe(pixels).flatten({ background: WHITE }).raw().toBuffer({ resolveWithObject: true });
+  if (isCropped(flat.info)) return pipe(flat).resize(width, height, { fit: 'cover' }).jpeg(CARD).toBuffer();
+  const blur = await pipe(flat).resize(12, 6, { fit: 'cover' }).raw().toBuffer({ resolveWithObject: true });
+  const whole = await pipe(flat)
+    .resize(width, height, { fit: 'inside', withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width: wide, height: high, channels } = whole.info;
+  return pipe(blur)
+    .resize(width, height, { fit: 'fill', kernel: 'cubic' })
+    .composite([{ input: whole.data, raw: { width: wide, height: high, channels } }])
+    .jpeg(CARD)
+    .toBuffer();
+};
+
+const placeholderOf = async (pixels: Pixels): Promise<string> => {
+  const tiny = await pipe(pixels)
+    .flatten({ background: WHITE })
+    .resize(PLACEHOLDER_BOX, PLACEHOLDER_BOX, { fit: 'inside', withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  let uri = '';
+  for (const quality of PLACEHOLDER_QUALITIES) {
+    const bytes = await pipe(tiny).webp({ quality, effort: 6 }).toBuffer();
+    uri = `data:image/webp;base64,${bytes.toString('base64')}`;
+    if (uri.length <= PLACEHOLDER_CHARACTERS) break;
+  }
+  return uri;
+};
+
+/** The pixels of every size, largest first, each made of the one before. */
+const pixelsOfSizes = async (pixels: Pixels, original: Size): Promise<Pixels[]> => {
+  const all: Pixels[] = [];
+  for (const size of sizesOf(original).reverse()) all.push(await resized(all.at(-1) ?? pixels, size));
+  return all;
+};
+
+/**
+ * Makes every file that is shown of a photo of the `declared` type, or says why it is none. The same bytes give the same
+ * files. Throws what is no fault of the file, to be tried again.
+ */
+export const renderImage = async (
+  bytes: Buffer,
+  declared: string,
+): Promise<RenderedImage | { refused: RefusalCode }> => {
+  const sniffed = sniffImage(bytes, declared);
+  if ('refused' in sniffed) return sniffed;
+  const decoded = await decode(bytes);
+  if ('refused' in decoded) return decoded;
+  const { original } = decoded;
+  const pixels = await withoutIdleAlpha(decoded.pixels);
+  const sizes = await pixelsOfSizes(pixels, original);
+  const renditions = renditionsOf(original).map(async ({ name, type, width }) => {
+    const shown = sizes.find(({ info }) => info.width === width);
+    if (!shown) throw new Error(`No pixels for ${name}`);
+    return { name, type, bytes: await encode(shown, type) };
+  });
+  const card = cardOf(pixels).then((file) => ({ name: SOCIAL_CARD.name, type: SOCIAL_CARD.type, bytes: file }));
+  const [placeholder, ...files] = await Promise.all([placeholderOf(sizes.at(-1) ?? pixels), ...renditions, card]);
+  return { ...original, placeholder, files };
+};

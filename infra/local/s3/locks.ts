@@ -1,0 +1,15 @@
+/** Lets work on one name go on one after another, and on different names at once. */
+export const createLocks = (): (<T>(name: string, work: () => Promise<T>) => Promise<T>) => {
+  const tails = new Map<string, Promise<unknown>>();
+  return async (name, work) => {
+    const earlier = tails.get(name) ?? Promise.resolve();
+    const mine = earlier.then(work, work);
+    const tail = mine.catch(() => undefined);
+    tails.set(name, tail);
+    try {
+      return await mine;
+    } finally {
+      if (tails.get(name) === tail) tails.delete(name);
+    }
+  };
+};

@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { S3Error } from './errors.ts';
+import { createLocks } from './locks.ts';
+import type { StoredChecksum } from './payload.ts';
+import { DamagedFile, type Draft, makeFolder, openDrafts, openSealed, removeDurably } from './sealed-file.ts';
+
+/** All that is known of an object besides its bytes. `headers` are given back with them as they came. */
+export type ObjectFacts = {
+  key: string;
+  size: number;
+  /** Without quotes. */
+  etag: string;
+  /** An ISO instant. */
+  lastModified: string;
+  headers: Record<string, string>;
+  sequencer: string;
+  checksum?: StoredChecksum;
+};
+
+export type Summary = Pick<ObjectFacts, 'key' | 'size' | 'etag' | 'lastModified'>;
+
+export type OpenObject = {
+  facts: ObjectFacts;
+  read: (range?: { start: number; end: number }) => Readable;
+  close: () => Promise<void>;
+};
+
+/** What must hold of the object that a write replaces. */
+export type WriteCondition = (present: ObjectFacts | undefined) => void;
+
+export type Bucket = {
+  begin: () => Promise<Draft>;
+  /** Makes the draft the key's object, durably; of writers of one key the last one wins. */
+  commit: (
+    draft: Draft,
+    facts: Omit<ObjectFacts, 'lastModified' | 'sequencer'>,
+    condition: WriteCondition,
+  ) => Promise<ObjectFacts>;
+  open: (key: string) => Promise<OpenObject | undefined>;
+  /** Removes an object if it is there and, where asked, if it is one to remove. */
+  remove: (key: string, only?: (facts: ObjectFacts) => boolean) => Promise<void>;
+  /** All objects in the order of their keys' bytes. */
+  list: () => Promise<readonly Listed[]>;
+  sweepDrafts: () => Promise<void>;
+  /** Where the bucket's unfinished multipart uploads are. */
+  uploadsFolder: string;
+};
+
+/** `order` compares as the key's bytes do. */
+export type Listed = Summary & { order: string };
+
+/** A text whose comparison by code units is that of the original's UTF-8 bytes, as S3 sorts. */
+export const byteOrder = (key: string): string => Buffer.from(key).toString('latin1');
+
+const summarize = ({ key, size, etag, lastModified }: ObjectFacts): Listed => ({
+  key,
+  size,
+  etag,
+  lastModified,
+  order: byteOrder(key),
+});
+
+// Names on disk are made of digests: no key can name a file, and the longest has room.
+const fileOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+const folderOf = (bucket: string): string => Buffer.from(bucket).toString('hex');
+
+// A file that a disk spoiled is not served, but it can be replaced and removed.
+const unlessDamaged = (error: unknown): undefined => {
+  if (!(error instanceof DamagedFile)) throw error;
+  return undefined;
+};
+
+const createSequence = (now: () => Date): (() => string) => {
+  let last = 0n;
+  return () => {
+    const wanted = BigInt(now().getTime()) << 20n;
+    last = wanted > last ? wanted : last + 1n;
+    return last.toString(16).toUpperCase().padStart(18, '0');
+  };
+};
+
+export const openBucket = async (folder: string, name: string, now: () => Date): Promise<Bucket> => {
+  const home = join(folder, folderOf(name));
+  const [objectsFolder, draftsFolder, uploadsFolder] = ['objects', 'drafts', 'uploads'].map((part) =>
+    join(home, part),
+  ) as [string, string, string];
+  for (const each of [folder, home, objectsFolder, draftsFolder, uploadsFolder]) await makeFolder(each);
+  const drafts = openDrafts(draftsFolder);
+  await drafts.sweep();
+  const locked = createLocks();
+  const nextSequencer = createSequence(now);
+  const pathOf = (key: string): string => join(objectsFolder, fileOf(key));
+
+  // Read when it is first asked for; from then on every change is told to it.
+  const index = new Map<string, Listed | undefined>();
+  let indexed: Promise<void> | undefined;
+  let loaded = false;
+  let sorted: Listed[] | undefined;
+  const note = (key: string, summary: Listed | undefined): void => {
+    sorted = undefined;
+    if (summary === undefined && loaded) index.delete(key);
+    else index.set(key, summary);
+  };
+  const load = async (): Promise<void> => {
+    for (const file of await readdir(objectsFolder)) {
+      const sealed = await openSealed<ObjectFacts>(join(objectsFolder, file)).catch(unlessDamaged);
+      if (!sealed) continue;
+      await sealed.close();
+      // What changed while this was reading has been told already.
+      if (!index.has(sealed.about.key)) index.set(sealed.about.key, summarize(sealed.about));
+    }
+    loaded = true;
+    for (const [key, summary] of index) if (summary === undefined) index.delete(key);
+    sorted = undefined;
+  };
+
+  // A change that failed may have happened all the same.
+  const distrustIndex = (error: Error): never => {
+    index.clear();
+    indexed = undefined;
+    loaded = false;
+    sorted = undefined;
+    throw error;
+  };
+
+  const open = async (key: string): Promise<OpenObject | undefined> => {
+    const sealed = await openSealed<ObjectFacts>(pathOf(key));
+    if (!sealed) return undefined;
+    const { about: facts, bodyBytes, read, close } = sealed;
+    if (facts.key !== key || facts.size !== bodyBytes) {
+      await close();
+      throw new DamagedFile(`The file of ${name}/${key} is damaged`);
+    }
+    return { facts, read, close };
+  };
+
+  const factsOf = async (key: string): Promise<ObjectFacts | undefined> => {
+    const present = await open(key).catch(unlessDamaged);
+    await present?.close();
+    return present?.facts;
+  };
+
+  return {
+    begin: drafts.begin,
+    open,
+    uploadsFolder,
+    sweepDrafts: drafts.sweep,
+    commit: (draft, described, condition) =>
+      locked(described.key, async () => {
+        condition(await factsOf(described.key));
+        const facts: ObjectFacts = { ...described, lastModified: now().toISOString(), sequencer: nextSequencer() };
+        await draft.seal(facts);
+        await draft.publish(pathOf(facts.key)).catch(distrustIndex);
+        note(facts.key, summarize(facts));
+        return facts;
+      }),
+    remove: (key, only = () => true) =>
+      locked(key, async () => {
+        const facts = await factsOf(key);
+        if (facts && !only(facts)) return;
+        await removeDurably(pathOf(key)).catch(distrustIndex);
+        note(key, undefined);
+      }),
+    list: async () => {
+      indexed ??= load().catch((error: Error) => {
+        indexed = undefined;
+        throw error;
+      });
+      await indexed;
+      sorted ??= [...index.values()]
+        .filter((each) => each !== undefined)
+        .sort((one, other) => (one.order < other.order ? -1 : 1));
+      return sorted;
+    },
+  };
+};
+
+/** The condition of a conditional write, from If-Match and If-None-Match. */
+export const writeCondition = (headers: Map<string, string>): WriteCondition => {
+  const match = headers.get('if-match');
+  const noneMatch = headers.get('if-none-match');
+  if (noneMatch !== undefined && noneMatch !== '*') {
+    throw new S3Error('NotImplemented', { message: 'If-None-Match of a write takes * only.' });
+  }
+  return (present) => {
+    if (noneMatch !== undefined && present) {
+      throw new S3Error('PreconditionFailed', { details: { Condition: 'If-None-Match' } });
+    }
+    if (match === undefined) return;
+    if (!present) throw new S3Error('NoSuchKey');
+    if (match !== '*' && match.replaceAll('"', '') !== present.etag) {
+      throw new S3Error('PreconditionFailed', { details: { Condition: 'If-Match' } });
+    }
+  };
+};

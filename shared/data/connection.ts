@@ -1,0 +1,52 @@
+import type { Agent, request as httpRequest } from 'node:http';
+import { TransientFault } from './retry.ts';
+
+/** One HTTP exchange to be made; `timeoutMs` is the longest silence. */
+export type Outgoing = {
+  method: string;
+  path: string;
+  headers: Record<string, string | number>;
+  body?: string | Buffer;
+  timeoutMs: number;
+};
+export type Incoming = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
+
+/**
+ * HTTP over kept-alive connections to one origin, for exchanges that are signed beforehand. Connection faults and time-outs
+ * are `TransientFault`s.
+ */
+export const createConnection = (origin: URL): ((outgoing: Outgoing) => Promise<Incoming>) => {
+  let client: Promise<{ request: typeof httpRequest; agent: Agent }> | undefined;
+  const connect = async () => {
+    const module = origin.protocol === 'http:' ? await import('node:http') : await import('node:https');
+    return {
+      request: module.request as typeof httpRequest,
+      agent: new module.Agent({ keepAlive: true, maxSockets: 64 }),
+    };
+  };
+
+  return async ({ method, path, headers, body, timeoutMs }) => {
+    client ??= connect();
+    const { request, agent } = await client;
+    return new Promise((resolve, reject) => {
+      const outgoing = request(
+        { host: origin.hostname, port: origin.port || undefined, method, path, headers, agent, timeout: timeoutMs },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.once('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
+            }),
+          );
+          response.once('error', (error) => reject(new TransientFault('the connection broke', { cause: error })));
+        },
+      );
+      outgoing.on('timeout', () => outgoing.destroy(new Error('timed out')));
+      outgoing.on('error', (error) => reject(new TransientFault('the request failed', { cause: error })));
+      outgoing.end(body);
+    });
+  };
+};

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { ALT_MAX, IMAGES_MAX } from '../../platform/limits.ts';
+import { line, rule } from '../input.ts';
+import { REFUSALS } from './refusals.ts';
+import { IMAGE_TYPES } from './renditions.ts';
+
+const imageId = z
+  .string()
+  .max(64)
+  .regex(/^img_[0-9A-Z]{26}$/);
+
+const isOneOf = (types: readonly string[], type: string): boolean => types.includes(type);
+const HEIC_TYPES = ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'];
+
+const ContentType = z
+  .string()
+  .max(100)
+  .transform((type) => type.toLowerCase())
+  .refine(
+    (type) => !isOneOf(HEIC_TYPES, type),
+    rule('heic_unsupported', REFUSALS.heic_unsupported.vi, REFUSALS.heic_unsupported.en),
+  )
+  .refine(
+    (type) => isOneOf(HEIC_TYPES, type) || isOneOf(IMAGE_TYPES, type),
+    rule(
+      'image_type_unsupported',
+      `Ảnh phải là JPEG, PNG hoặc WebP (${IMAGE_TYPES.join(', ')}).`,
+      `An image is a JPEG, PNG or WebP (${IMAGE_TYPES.join(', ')}).`,
+    ),
+  )
+  .transform((type) => type as (typeof IMAGE_TYPES)[number])
+  .meta({ enum: [...IMAGE_TYPES] });
+
+const alt = line(ALT_MAX);
+
+/** What is to be uploaded. `replaces` names the image whose place it takes; `cover` makes it the product's cover. */
+export const RequestImage = z.strictObject({
+  contentType: ContentType,
+  alt: alt.optional(),
+  altEn: alt.optional(),
+  replaces: imageId.optional(),
+  cover: z.boolean().optional(),
+});
+export type RequestImage = z.infer<typeof RequestImage>;
+
+/**
+ * The images in their order, each with its texts: a text left out stays, `null` clears it. `cover` left out stays; `null`
+ * leaves the choice to the order.
+ */
+export const ArrangeImages = z.strictObject({
+  images: z
+    .array(z.strictObject({ id: imageId, alt: alt.nullable().optional(), altEn: alt.nullable().optional() }))
+    .max(IMAGES_MAX * 3),
+  cover: imageId.nullable().optional(),
+});
+export type ArrangeImages = z.infer<typeof ArrangeImages>;

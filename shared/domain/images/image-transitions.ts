@@ -1,0 +1,153 @@
+// What may happen to the images of a product. They are not part of what officers approve: the bytes are checked by
+// machine, and an officer takes down what does not belong there.
+import { IMAGES_MAX } from '../../platform/limits.ts';
+import { brokenRule, type Fault, notFound, Problem } from '../../platform/problem.ts';
+import type { Product } from '../products/product.ts';
+import { allow, TRANSITIONS } from '../products/product-transitions.ts';
+import { imageState, type Photo, type ProductImage } from './image.ts';
+import type { ArrangeImages, RequestImage } from './image-input.ts';
+import type { RefusalCode } from './refusals.ts';
+
+type Gallery = Pick<Product, 'images' | 'cover'>;
+
+const withGallery = (product: Product, { images, cover }: Gallery, now: Date): Product => {
+  const at = now.toISOString();
+  return {
+    ...product,
+    images,
+    cover: images.some(({ id }) => id === cover) ? cover : null,
+    updatedAt: at,
+    ...(product.face ? { face: { ...product.face, updatedAt: at } } : {}),
+  };
+};
+
+const unknownImage = (pointer: string): Fault =>
+  brokenRule(pointer, 'unknown_image', 'Sản phẩm không có ảnh này.', 'The product has no such image.');
+
+const refuse = (faults: Fault[]): void => {
+  if (faults.length > 0) throw new Problem('rule_violated', undefined, { faults });
+};
+
+const isOver = (image: ProductImage, now: Date): boolean => ['refused', 'failed'].includes(imageState(image, now));
+
+/** What came to nothing is kept to be read, the latest dozen of it. */
+const withoutOldFailures = (images: readonly ProductImage[], now: Date): ProductImage[] => {
+  const failures = images.filter((image) => isOver(image, now));
+  const dropped = new Set(failures.slice(0, Math.max(0, failures.length - IMAGES_MAX + 1)));
+  return images.filter((image) => !dropped.has(image));
+};
+
+/** Adds an image that waits for its upload. A later replacement of one image takes the place of an earlier one that waits. */
+export const requestImage = (product: Product, id: string, input: RequestImage, now: Date): Product => {
+  allow(product, TRANSITIONS.changeImages);
+  const { contentType, cover, ...told } = input;
+  const images = product.images.filter(
+    ({ replaces, photo }) => replaces === undefined || photo !== null || replaces !== told.replaces,
+  );
+  const filled = images.filter((image) => image.replaces === undefined && !isOver(image, now));
+  refuse([
+    ...(told.replaces !== undefined && !images.some((image) => image.id === told.replaces && image.photo)
+      ? [unknownImage('/replaces')]
+      : []),
+    ...(told.replaces === undefined && filled.length >= IMAGES_MAX
+      ? [
+          brokenRule(
+            '',
+            'images_max',
+            `Một sản phẩm có nhiều nhất ${IMAGES_MAX} ảnh; hãy xóa hoặc thay một ảnh.`,
+            `A product has at most ${IMAGES_MAX} images; delete or replace one.`,
+          ),
+        ]
+      : []),
+  ]);
+  const image: ProductImage = {
+    id,
+    type: contentType,
+    requestedAt: now.toISOString(),
+    ...(told.alt === undefined ? {} : { alt: told.alt }),
+    ...(told.altEn === undefined ? {} : { altEn: told.altEn }),
+    ...(told.replaces === undefined ? {} : { replaces: told.replaces }),
+    photo: null,
+    refusal: null,
+  };
+  const gallery = { images: [...withoutOldFailures(images, now), image], cover: cover ? id : product.cover };
+  return { ...product, ...gallery, updatedAt: now.toISOString() };
+};
+
+/**
+ * Makes the image a photo; the one that it replaces goes, and it takes over its place, its texts where it has none, and
+ * the cover. An image that is no longer there, or is a photo already, leaves the product as it is.
+ */
+export const publishImage = (product: Product, id: string, photo: Photo, now: Date): Product => {
+  const image = product.images.find((each) => each.id === id);
+  if (!image || image.photo) return product;
+  const { replaces, ...own } = image;
+  const former = product.images.find((each) => each.id === replaces);
+  const ready: ProductImage = {
+    ...own,
+    ...(own.alt === undefined && former?.alt !== undefined ? { alt: former.alt } : {}),
+    ...(own.altEn === undefined && former?.altEn !== undefined ? { altEn: former.altEn } : {}),
+    photo,
+    refusal: null,
+  };
+  const images = former
+    ? product.images.filter((each) => each !== image).map((each) => (each === former ? ready : each))
+    : product.images.map((each) => (each === image ? ready : each));
+  const cover = former && product.cover === former.id ? id : product.cover;
+  return withGallery(product, { images, cover }, now);
+};
+
+/** Records why the upload was refused. */
+export const refuseImage = (product: Product, id: string, refusal: RefusalCode, now: Date): Product => {
+  const image = product.images.find((each) => each.id === id);
+  if (!image || image.photo || image.refusal === refusal) return product;
+  const images = product.images.map((each) => (each === image ? { ...image, refusal } : each));
+  return { ...product, images, updatedAt: now.toISOString() };
+};
+
+const retold = (image: ProductImage, { alt, altEn }: ArrangeImages['images'][number]): ProductImage => {
+  const texts = Object.entries({ alt, altEn }).filter(([, text]) => text !== undefined);
+  const told = Object.entries({ ...image, ...Object.fromEntries(texts) });
+  return Object.fromEntries(told.filter(([name, value]) => value !== null || !name.startsWith('alt'))) as ProductImage;
+};
+
+/**
+ * The order, the texts and the cover, as told. What waits or is shown has to be named, so that nothing is lost to a list
+ * that was read before it came; what came to nothing may be left out and is then gone.
+ */
+export const arrangeImages = (product: Product, input: ArrangeImages, now: Date): Product => {
+  allow(product, TRANSITIONS.changeImages);
+  const ids = input.images.map(({ id }) => id);
+  const left = product.images.filter((image) => !ids.includes(image.id) && !isOver(image, now));
+  refuse([
+    ...ids.flatMap((id, index) =>
+      product.images.some((image) => image.id === id) ? [] : [unknownImage(`/images/${index}/id`)],
+    ),
+    ...ids.flatMap((id, index) =>
+      ids.indexOf(id) === index
+        ? []
+        : [brokenRule(`/images/${index}/id`, 'repeated', 'Ảnh này đã có ở trên.', 'This image stands above already.')],
+    ),
+    ...left.map(({ id }) =>
+      brokenRule(
+        '/images',
+        'image_missing',
+        `Thiếu ảnh ${id}; để bỏ một ảnh hãy dùng DELETE.`,
+        `The image ${id} is missing; use DELETE to remove one.`,
+      ),
+    ),
+    ...(input.cover && !ids.includes(input.cover) ? [unknownImage('/cover')] : []),
+  ]);
+  const images = input.images.flatMap((told) => {
+    const image = product.images.find(({ id }) => id === told.id);
+    return image ? [retold(image, told)] : [];
+  });
+  return withGallery(product, { images, cover: input.cover === undefined ? product.cover : input.cover }, now);
+};
+
+/** Takes an image out, and what waits to replace it; 404 where the product has none of that id. */
+export const removeImage = (product: Product, id: string, now: Date): Product => {
+  if (!product.images.some((image) => image.id === id)) throw notFound();
+  const images = product.images.filter((image) => image.id !== id && image.replaces !== id);
+  return withGallery(product, { images, cover: product.cover }, now);
+};

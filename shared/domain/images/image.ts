@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { UPLOAD_GIVEN_UP_MINUTES } from '../../platform/limits.ts';
+import { REFUSAL_CODES } from './refusals.ts';
+import { IMAGE_TYPES } from './renditions.ts';
+
+/** A photo that was taken in: `digest` names its files, the size is the upright original's, in pixels. */
+export const Photo = z.object({
+  digest: z.string(),
+  width: z.int(),
+  height: z.int(),
+  /** A data URI of a few hundred characters, to be shown blurred until the photo is there. */
+  placeholder: z.string(),
+});
+export type Photo = z.infer<typeof Photo>;
+
+/**
+ * An image of a product: asked for, then either a photo, or refused for a reason. `alt` tells those who cannot see it what it
+ * shows; without it the product's name does. `replaces` is the image whose place it takes once it is a photo.
+ */
+export const ProductImage = z.object({
+  id: z.string(),
+  type: z.enum(IMAGE_TYPES),
+  alt: z.string().optional(),
+  altEn: z.string().optional(),
+  requestedAt: z.string(),
+  replaces: z.string().optional(),
+  photo: Photo.nullable(),
+  refusal: z.enum(REFUSAL_CODES).nullable(),
+});
+export type ProductImage = z.infer<typeof ProductImage>;
+
+/** An image that buyers see. */
+export type ShownImage = ProductImage & { photo: Photo };
+
+export const isShown = (image: ProductImage): image is ShownImage => image.photo !== null;
+
+/** Where an image stands; `failed` is one that was asked for and has come to nothing. */
+export const IMAGE_STATES = ['waiting', 'ready', 'refused', 'failed'] as const;
+export type ImageState = (typeof IMAGE_STATES)[number];
+
+export const imageState = (image: ProductImage, now: Date): ImageState => {
+  if (image.photo) return 'ready';
+  if (image.refusal) return 'refused';
+  return now.getTime() - Date.parse(image.requestedAt) > UPLOAD_GIVEN_UP_MINUTES * 60_000 ? 'failed' : 'waiting';
+};
+
+/** The image that stands for the product in lists: the chosen one, else the first that is a photo. */
+export const coverOf = (product: { images: readonly ProductImage[]; cover: string | null }): ShownImage | undefined => {
+  const shown = product.images.filter(isShown);
+  return shown.find(({ id }) => id === product.cover) ?? shown[0];
+};
+
+/** The images whose files nothing refers to once `after` is stored in place of `before`. */
+export const photosDropped = (before: { images: readonly ProductImage[] }, after: typeof before): ShownImage[] =>
+  before.images.filter(isShown).filter(({ id }) => !after.images.some((image) => image.id === id));

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Files } from '../../shared/data/files.ts';
+import type { ObjectStore } from '../../shared/data/object-store.ts';
+import type { Reader } from '../../shared/data/reader.ts';
+import type { Writer } from '../../shared/data/writer.ts';
+import type { RefusalCode } from '../../shared/domain/images/refusals.ts';
+import type { Context } from '../../shared/services/context.ts';
+import { takeInUpload } from '../../shared/services/images/take-in-upload.ts';
+import { type Api, OWNER, startApi } from '../support/api.ts';
+import { type Buckets, postForm, startBuckets } from '../support/buckets.ts';
+import { MEDIA_URL } from '../support/files.ts';
+import { publishedProduct, readyImage, renderedAs, verifiedProducer } from '../support/journey.ts';
+
+let buckets: Buckets;
+let api: Api;
+let producer: string;
+beforeAll(async () => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  buckets = await startBuckets();
+  api = await startApi({ stream: false, files: buckets.files, now: new Date().toISOString() });
+  producer = await verifiedProducer(api);
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await api.stop();
+  await buckets.stop();
+});
+
+class Struck extends Error {}
+
+/** A context in which the call number `at` fails, before or after it took effect; `calls` counts all. */
+const struckAt = (at: number, lost: boolean): { context: Context; calls: () => number } => {
+  let calls = 0;
+  const watched = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      const mine = calls;
+      calls += 1;
+      if (mine === at && !lost) throw new Struck('before');
+      const result = await call(...args);
+      if (mine === at) throw new Struck('after');
+      return result;
+    };
+  };
+  const store = ({ get, put, remove }: ObjectStore): ObjectStore => ({
+    get: watched(get),
+    put: watched(put),
+    remove: watched(remove),
+  });
+  const context = api.context('system:images');
+  const reader: Reader = { get: watched(context.reader.get), query: watched(context.reader.query) };
+  const writer: Writer = { ...context.writer, transact: watched(context.writer.transact) };
+  const files: Files = { ...context.files, uploads: store(context.files.uploads), media: store(context.files.media) };
+  return { context: { ...context, reader, writer, files }, calls: () => calls };
+};
+
+const shown = async (product: string) => (await api.ask('GET', `/v1/products/${product}`)).body;
+const own = async (product: string) => (await api.ask('GET', `/v1/me/products/${product}`, { as: OWNER })).body;
+const uploaded = async (product: string, body: object = {}): Promise<string> => {
+  const asked = await api.ask('POST', `/v1/products/${product}/images`, {
+    as: OWNER,
+    body: { contentType: 'image/jpeg', ...body },
+  });
+  expect((await postForm(asked.body, Buffer.from(asked.body.id))).status).toBe(204);
+  return asked.body.id;
+};
+type Urls = { sizes: { url: string }[]; socialCard: { url: string } };
+const filesOf = ({ sizes, socialCard }: Urls): string[] =>
+  [...sizes, socialCard].map(({ url }) => url.slice(MEDIA_URL.length + 1));
+
+/** Whatever is shown is there whole. */
+const expectWhole = async (product: string): Promise<void> => {
+  const media = await buckets.keys('media');
+  for (const image of (await shown(product)).images) {
+    expect(filesOf(image).filter((key) => !media.includes(key))).toEqual([]);
+  }
+};
+
+const scenes: [string, object, () => ReturnType<typeof renderedAs>, string][] = [
+  ['a photo', {}, renderedAs, 'ready'],
+  ['a photo in place of another', { replaces: true }, renderedAs, 'ready'],
+  ['no photo', {}, () => async () => ({ refused: 'not_an_image' as RefusalCode }), 'refused'],
+];
+
+describe.each(scenes)('taking in %s', (_, asked, render, state) => {
+  const scene = async () => {
+    const product = (await publishedProduct(api, producer)).id;
+    const former = 'replaces' in asked ? { replaces: await readyImage(api, product) } : {};
+    return { product, image: await uploaded(product, former) };
+  };
+
+  it('that breaks off at any call shows nothing by half, and the next delivery of the event ends it', async () => {
+    const clean = await scene();
+    const { context, calls } = struckAt(-1, false);
+    await takeInUpload(context, clean, render());
+    expect(calls()).toBeGreaterThan(4);
+
+    for (let at = 0; at < calls(); at += 1) {
+      for (const lost of [false, true]) {
+        const { product, image } = await scene();
+        const struck = struckAt(at, lost);
+        const broken = await takeInUpload(struck.context, { product, image }, render()).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        const which = `call ${at}, ${lost ? 'after' : 'before'} its effect`;
+        // What is only cleared away later may fail without failing the event.
+        if (broken !== undefined) expect([which, broken]).toEqual([which, expect.any(Struck)]);
+        await expectWhole(product);
+        await takeInUpload(api.context('system:images'), { product, image }, render());
+        const { images } = await own(product);
+        expect([which, images.at(-1).id, images.at(-1).state, images.length]).toEqual([which, image, state, 1]);
+        await expectWhole(product);
+        expect((await buckets.keys('uploads')).filter((key) => key.includes(product))).toEqual([]);
+      }
+    }
+  });
+});
+
+it('whatever owner and events do in whatever order, what is shown is whole and nothing else is kept', async () => {
+  const step = fc.oneof(
+    fc.constant({ kind: 'upload' as const }),
+    fc.record({ kind: fc.constant('replace' as const), which: fc.nat(3) }),
+    fc.record({ kind: fc.constant('remove' as const), which: fc.nat(3) }),
+    fc.record({
+      kind: fc.constant('deliver' as const),
+      which: fc.nat(5),
+      struck: fc.option(fc.nat(14)),
+      lost: fc.boolean(),
+    }),
+    fc.record({ kind: fc.constant('arrange' as const), cover: fc.option(fc.nat(3)) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async (steps) => {
+      const media = new Set(await buckets.keys('media'));
+      const product = (await publishedProduct(api, producer)).id;
+      const asked: string[] = [];
+      const present = async () => (await own(product)).images as { id: string; state: string }[];
+      const write = async (method: string, path: string, body?: object) => {
+        const { headers } = await api.ask('GET', `/v1/me/products/${product}`, { as: OWNER });
+        const reply = await api.ask(method, `/v1/products/${product}/images${path}`, {
+          as: OWNER,
+          headers: { 'if-match': headers.etag ?? '' },
+          ...(body ? { body } : {}),
+        });
+        expect(reply.status, reply.text).toBe(200);
+      };
+      const deliver = async (image: string, at: number, lost: boolean) => {
+        await takeInUpload(struckAt(at, lost).context, { product, image }, renderedAs()).catch((error: unknown) => {
+          if (!(error instanceof Struck)) throw error;
+        });
+      };
+      for (const one of steps) {
+        const images = await present();
+        const ready = images.filter(({ state }) => state === 'ready');
+        if (one.kind === 'upload') asked.push(await uploaded(product));
+        if (one.kind === 'replace' && ready[one.which])
+          asked.push(await uploaded(product, { replaces: ready[one.which]?.id }));
+        if (one.kind === 'remove' && images[one.which]) await write('DELETE', `/${images[one.which]?.id}`);
+        if (one.kind === 'deliver' && asked[one.which])
+          await deliver(asked[one.which] ?? '', one.struck ?? -1, one.lost);
+        if (one.kind === 'arrange') {
+          const cover = one.cover === null ? null : (images[one.cover]?.id ?? null);
+          await write('PUT', '', { images: images.map(({ id }) => ({ id })).reverse(), cover });
+        }
+        await expectWhole(product);
+      }
+      for (const image of asked) await deliver(image, -1, false);
+      const { images } = await shown(product);
+      const added = (await buckets.keys('media')).filter((key) => !media.has(key));
+      expect(added.sort()).toEqual(images.flatMap(filesOf).sort());
+      expect((await buckets.keys('uploads')).filter((key) => key.includes(product))).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { startObjectStore } from '../../infra/local/s3/object-store.ts';
+import { createFiles, type Files } from '../../shared/data/files.ts';
+
+const region = 'ap-southeast-1';
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+const NAMES = { UPLOADS_BUCKET: 'uploads', MEDIA_BUCKET: 'media' } as const;
+
+export type Buckets = {
+  endpoint: string;
+  files: Files;
+  keys: (bucket: 'uploads' | 'media') => Promise<string[]>;
+  read: (bucket: 'uploads' | 'media', key: string) => Promise<{ bytes: Buffer; type?: string; cacheControl?: string }>;
+  put: (bucket: 'uploads' | 'media', key: string, bytes: Buffer, type: string) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+/** Both buckets on the embedded object store, looked into with the SDK's client. */
+export const startBuckets = async (): Promise<Buckets> => {
+  const folder = await mkdtemp(join(tmpdir(), 'ocop-buckets-'));
+  const store = await startObjectStore({
+    folder,
+    buckets: Object.values(NAMES).map((name) => ({ name, cors: [] })),
+    region,
+    credentials,
+    log: () => undefined,
+  });
+  const client = new S3Client({ endpoint: store.endpoint, region, credentials, forcePathStyle: true });
+  return {
+    endpoint: store.endpoint,
+    files: createFiles((name) => ({
+      bucket: NAMES[name],
+      endpoint: store.endpoint,
+      region,
+      credentials: { ...credentials, sessionToken: undefined },
+    })),
+    keys: async (Bucket) =>
+      ((await client.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key ?? ''),
+    read: async (Bucket, Key) => {
+      const { Body, ContentType, CacheControl } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      return {
+        bytes: Buffer.from((await Body?.transformToByteArray()) ?? []),
+        ...(ContentType === undefined ? {} : { type: ContentType }),
+        ...(CacheControl === undefined ? {} : { cacheControl: CacheControl }),
+      };
+    },
+    put: async (Bucket, Key, Body, ContentType) =>
+      void (await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }))),
+    stop: async () => {
+      client.destroy();
+      await store.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Posts a form as a browser does; `over` replaces or, where null, leaves out fields. */
+export const postForm = async (
+  { url, fields }: { url: string; fields: Record<string, string> },
+  file: Buffer,
+  over: Record<string, string | null> = {},
+): Promise<{ status: number; code: string | undefined }> => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ ...fields, ...over })) if (value !== null) form.append(name, value);
+  form.append('file', new Blob([new Uint8Array(file)]), 'photo.jpg');
+  const answer = await fetch(url, { method: 'POST', body: form });
+  return { status: answer.status, code: /<Code>(\w+)<\/Code>/.exec(await answer.text())?.[1] };
+};

@@ -1,0 +1,29 @@
+import type { Files } from '../../shared/data/files.ts';
+import type { ObjectStore, StoredObject } from '../../shared/data/object-store.ts';
+import { createUploadForm } from '../../shared/data/upload-form.ts';
+
+/** Where tests that look at no address read media. */
+export const MEDIA_URL = 'https://media.example';
+
+const bucket = 'uploads';
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined };
+
+const memoryStore = (objects: Map<string, StoredObject>): ObjectStore => ({
+  get: async (key) => objects.get(key),
+  put: async (key, object) => void objects.set(key, object),
+  remove: async (key) => void objects.delete(key),
+});
+
+/** Buckets for tests that are about something else; what is about buckets runs on the embedded object store. */
+export const memoryFiles = (): Files & {
+  objects: { uploads: Map<string, StoredObject>; media: Map<string, StoredObject> };
+} => {
+  const objects = { uploads: new Map<string, StoredObject>(), media: new Map<string, StoredObject>() };
+  return {
+    objects,
+    uploads: memoryStore(objects.uploads),
+    media: memoryStore(objects.media),
+    uploadForm: (policy, now) =>
+      createUploadForm({ bucket, region: 'ap-southeast-1', endpoint: 'http://127.0.0.1:9', credentials }, policy, now),
+  };
+};
