@@ -58,6 +58,7 @@ export const WorkingImage = z.strictObject(working).meta({ id: 'WorkingImage' })
 /** An image that waits, with the form that uploads it. */
 export const RequestedImage = z
   .strictObject({
+    product: z.string(),
     ...working,
     url: z.string().describe('Where the form is posted to.'),
     fields: z.record(z.string(), z.string()).describe('Every field of the form but `file`, which comes last.'),

@@ -42,8 +42,7 @@ const VERBS: Record<string, (one: Product) => Product> = {
   reinstate: (one) => life.reinstate(one, deed),
   archive: (one) => life.archive(one, deed),
   restore: (one) => life.restore(one, deed),
-  'change the images of': (one) =>
-    requestImage(one, 'img_1', { contentType: 'image/jpeg' }, new Date(deed.at)),
+  'change the images of': (one) => requestImage(one, 'img_1', { contentType: 'image/jpeg' }, new Date(deed.at)),
 };
 const PROPOSALS = [null, 'in-review', 'changes-requested'] as const;
 const STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;

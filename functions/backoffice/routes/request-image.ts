@@ -8,6 +8,6 @@ export const requestImage = signedInRoute({
   path: '/v1/products/{id}/images',
   operationId: 'requestImage',
   body: RequestImage,
-  run: async (context, { id, body }) => ({ product: id, ...(await verb(context, id, body)) }),
-  answer: ({ product, ...made }) => created(made, `/v1/me/products/${product}`),
+  run: (context, { id, body }) => verb(context, id, body),
+  answer: (made) => created(made, `/v1/me/products/${made.body.product}`),
 });

@@ -27,6 +27,7 @@ export const requestImage = async (context: Context, id: string, input: RequestI
     },
     {
       body: {
+        product: id,
         ...workingImage(context, after.content, image),
         ...form,
         expiresAt: expiresAt.toISOString(),
