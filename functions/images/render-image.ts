@@ -1,4 +1,4 @@
-import sharp, { type OutputInfo, type Sharp } from 'sharp';
+import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
 import type { RefusalCode } from '../../shared/domain/images/refusals.ts';
 import {
   MAX_PIXELS,
@@ -50,7 +50,7 @@ const resized = async (pixels: Pixels, { width, height }: Size): Promise<Pixels>
 const OF_THE_MACHINE = /memory|alloc|too many open|no space|time-?out/i;
 const TOO_MANY_PIXELS = /pixel limit|too large|maximum supported image dimension/i;
 const TRUNCATED = /premature end|truncated|end of stream/i;
-const OF_THE_FILE = /^(?:Input (?:buffer|image)|VipsJpeg|vipspng|webp|Unknown error)/i;
+const OF_THE_FILE = /^(?:Input (?:buffer|image)|VipsJpeg|VipsIcc|vipspng|webp|Unknown error)/i;
 
 /** Why the file is to blame for what the decoder threw; undefined where it is not known to be. */
 const refusalOf = (message: string): RefusalCode | undefined => {
@@ -77,33 +77,52 @@ const decodedSizeOf = (original: Size): Size => {
 
 type Decoded = { original: Size; pixels: Pixels };
 
-const decodeOnce = async (bytes: Buffer, failOn: 'error' | 'warning'): Promise<Decoded> => {
-  const photo = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn, sequentialRead: true });
-  const { autoOrient: original } = await photo.metadata();
+// What makes a photo upright, by its EXIF orientation; mirrors come before turns.
+const UPRIGHT: Record<number, (stored: Sharp) => Sharp> = {
+  2: (stored) => stored.flop(),
+  3: (stored) => stored.rotate(180),
+  4: (stored) => stored.flip(),
+  5: (stored) => stored.flop().rotate(270),
+  6: (stored) => stored.rotate(90),
+  7: (stored) => stored.flop().rotate(90),
+  8: (stored) => stored.rotate(270),
+};
+
+// Turned after it is shrunk: to turn all pixels costs twice the decode.
+const decodeOnce = async (bytes: Buffer, lenience: Pick<SharpOptions, 'failOn' | 'ignoreIcc'>): Promise<Decoded> => {
+  const photo = sharp(bytes, { ...lenience, limitInputPixels: MAX_PIXELS, sequentialRead: true });
+  const { autoOrient: original, orientation = 1 } = await photo.metadata();
   const { width, height } = decodedSizeOf(original);
-  const pixels = await photo
-    .autoOrient()
-    .resize(width, height, { fit: 'fill' })
+  const isSideways = orientation >= 5 && orientation <= 8;
+  const stored = await photo
+    .resize(isSideways ? height : width, isSideways ? width : height, { fit: 'fill' })
     .toColourspace('srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
+  const turn = UPRIGHT[orientation];
+  const pixels = turn ? await turn(pipe(stored)).raw().toBuffer({ resolveWithObject: true }) : stored;
   return { original, pixels };
 };
 
-// Pixels that are missing or wrong are only a warning, like the stray bytes and profiles of phones that hurt nobody.
+// Lost pixels are a mere warning to the decoder, like the stray bytes of phones and their odd profiles, which hurt nobody.
 const LOST_PIXELS = /premature end of data|bad Huffman code/i;
+const BROKEN_PROFILE = /VipsIcc/;
 
-const decode = async (bytes: Buffer): Promise<Decoded | { refused: RefusalCode }> => {
-  const refused = (error: unknown): { refused: RefusalCode } => {
-    const reason = refusalOf(error instanceof Error ? error.message : '');
-    if (reason === undefined) throw error;
-    return { refused: reason };
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '');
+
+/** The photo in the size that everything is made of, or why it cannot be read. */
+export const decode = async (bytes: Buffer): Promise<Decoded | { refused: RefusalCode }> => {
+  const refuse = (error: unknown): { refused: RefusalCode } => {
+    const refused = refusalOf(messageOf(error));
+    if (refused === undefined) throw error;
+    return { refused };
   };
   try {
-    return await decodeOnce(bytes, 'warning');
-  } catch (warning) {
-    if (warning instanceof Error && LOST_PIXELS.test(warning.message)) return refused(warning);
-    return await decodeOnce(bytes, 'error').catch(refused);
+    return await decodeOnce(bytes, { failOn: 'warning' });
+  } catch (fault) {
+    const told = messageOf(fault);
+    if (LOST_PIXELS.test(told)) return refuse(fault);
+    return await decodeOnce(bytes, { failOn: 'error', ignoreIcc: BROKEN_PROFILE.test(told) }).catch(refuse);
   }
 };
 
@@ -118,7 +137,8 @@ const withoutIdleAlpha = async (pixels: Pixels): Promise<Pixels> =>
     ? pipe(pixels).removeAlpha().raw().toBuffer({ resolveWithObject: true })
     : pixels;
 
-const encode = (pixels: Pixels, type: Rendition['type']): Promise<Buffer> =>
+/** The file of a rendition, of the pixels in its size. */
+export const encode = (pixels: Pixels, type: Rendition['type']): Promise<Buffer> =>
   type === 'image/avif' ? pipe(pixels).avif(AVIF).toBuffer() : pipe(pixels).webp(WEBP).toBuffer();
 
 /** The card: the middle of the photo, or the whole of a small or long one on a blur of itself, never enlarged into a smear. */
@@ -155,7 +175,7 @@ const placeholderOf = async (pixels: Pixels): Promise<string> => {
 };
 
 /** The pixels of every size, largest first, each made of the one before. */
-const pixelsOfSizes = async (pixels: Pixels, original: Size): Promise<Pixels[]> => {
+export const pixelsOfSizes = async (pixels: Pixels, original: Size): Promise<Pixels[]> => {
   const all: Pixels[] = [];
   for (const size of sizesOf(original).reverse()) all.push(await resized(all.at(-1) ?? pixels, size));
   return all;

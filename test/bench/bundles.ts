@@ -37,7 +37,8 @@ const PROBE = `
 
 type Load = { wall: number; cpu: number };
 
-const loadOnce = (file: string): Load => {
+/** Loads a bundle in a fresh process. */
+export const loadOnce = (file: string): Load => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--no-warnings', '--input-type=module', '-e', PROBE, pathToFileURL(file).href],

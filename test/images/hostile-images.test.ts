@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderImage } from '../../functions/images/render-image.ts';
 import { REFUSAL_CODES } from '../../shared/domain/images/refusals.ts';
@@ -45,27 +46,36 @@ const refusalOf = async (bytes: Buffer, type = 'image/jpeg'): Promise<string> =>
 const jpegOf = (): Buffer => files.jpeg?.bytes ?? Buffer.alloc(0);
 const pngOf = (): Buffer => files.png?.bytes ?? Buffer.alloc(0);
 
-// The most memory that a process of its own has held, in megabytes, and what became of the file.
+// The most memory that a process of its own has held beside what it loaded, in megabytes, and what became of the file.
 const PROBE = `
+  const { peakMegabytes } = await import(process.argv[1]);
   const { readFileSync } = await import('node:fs');
-  const { renderImage } = await import(process.argv[1]);
-  const before = process.resourceUsage().maxRSS;
-  const image = await renderImage(readFileSync(process.argv[2]), process.argv[3]);
-  const megabytes = Math.round((process.resourceUsage().maxRSS - before) / 1024);
-  console.log(JSON.stringify({ outcome: image.refused ?? 'taken', megabytes }));
+  const { renderImage } = await import(process.argv[2]);
+  const before = peakMegabytes();
+  const image = await renderImage(readFileSync(process.argv[3]), process.argv[4]);
+  console.log(JSON.stringify({ outcome: image.refused ?? 'taken', megabytes: Math.round(peakMegabytes() - before) }));
 `;
 
 const inOwnProcess = (bytes: Buffer, type: string): { outcome: string; megabytes: number } => {
   const file = join(folder, 'upload');
   writeFileSync(file, bytes);
+  const peak = new URL('../support/peak-memory.ts', import.meta.url).href;
   const module = new URL('../../functions/images/render-image.ts', import.meta.url).href;
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', '--input-type=module', '-e', PROBE, module, file, type],
+    ['--import', 'tsx', '--input-type=module', '-e', PROBE, peak, module, file, type],
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as { outcome: string; megabytes: number };
+};
+
+// Of a version that nobody knows.
+const unusableProfile = async (): Promise<Buffer> => {
+  const { icc } = await sharp(await testCard(8, 8).withIccProfile('p3').png().toBuffer()).metadata();
+  const profile = Buffer.from(icc ?? Buffer.alloc(0));
+  profile[8] = 9;
+  return profile;
 };
 
 describe('an upload that is no photo', () => {
@@ -134,7 +144,8 @@ describe('a photo that is not whole', () => {
     const card = await testCard(64, 48).jpeg().toBuffer();
     const faults = {
       'stray bytes between segments': withSegments(card, jpegSegment(0xfe, ascii('x')), Buffer.alloc(5)),
-      'a broken colour profile': withSegments(card, iccSegment(Buffer.alloc(200, 7))),
+      'bytes for a colour profile': withSegments(card, iccSegment(Buffer.alloc(200, 7))),
+      'a colour profile that cannot be used': withSegments(card, iccSegment(await unusableProfile())),
       'a film behind it': Buffer.concat([card, film(30_000)]),
       'a second photo behind it that breaks off': Buffer.concat([card, card.subarray(0, 300)]),
       'broken EXIF': withSegments(card, jpegSegment(0xe1, ascii('Exif\0\0MM\0*\xff\xff\xff\xff'))),
