@@ -17,6 +17,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { MEDIA_PREFIX } from '../../shared/domain/images/renditions.ts';
 
 const NEVER_CACHED_STATUSES = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
@@ -84,7 +85,7 @@ export class Edge extends Construct {
         cachePolicy: reads,
       },
       additionalBehaviors: {
-        'media/*': {
+        [`${MEDIA_PREFIX}*`]: {
           ...common,
           origin: S3BucketOrigin.withOriginAccessControl(mediaBucket),
           cachePolicy: mediaReads,

@@ -38,6 +38,8 @@ export type StandardFunctionProps = {
   bundleDir: string;
   table: TableV2;
   tableAccess: 'read' | 'read-write';
+  /** Partitions that it may neither read nor write, in the form of `dynamodb:LeadingKeys`; who only reads has its own. */
+  deniedPartitions?: string[];
   /** Whether it reads ledgers in the order of arrival, from their index. */
   readsByArrival?: boolean;
   memoryMegabytes: number;
@@ -83,13 +85,14 @@ export class StandardFunction extends LambdaFunction {
       role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources }));
     }
 
-    if (props.tableAccess === 'read') {
+    const denied = props.deniedPartitions ?? (props.tableAccess === 'read' ? PRIVATE_PARTITIONS : []);
+    if (denied.length > 0) {
       role.addToPolicy(
         new PolicyStatement({
           effect: Effect.DENY,
-          actions: READ_ACTIONS,
+          actions,
           resources: [tableArn, `${tableArn}/index/*`],
-          conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': PRIVATE_PARTITIONS } },
+          conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': denied } },
         }),
       );
     }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { TableSettings } from '../../shared/platform/env.ts';
 import { createAuthorize } from './authorizer.ts';
@@ -12,7 +12,7 @@ import { createApiHandler, openGateway } from './gateway.ts';
 import { loadSigningKey, localIssuer, localRegion } from './identity.ts';
 import { StartProblem } from './problem.ts';
 import { createRuntime } from './runtime.ts';
-import { startObjectStore } from './s3/object-store.ts';
+import { type ObjectStore, startObjectStore } from './s3/object-store.ts';
 import { startSchedules } from './schedules.ts';
 import { startStreams } from './streams.ts';
 import { ensureTable } from './tables.ts';
@@ -104,6 +104,25 @@ const startEngine = async (settings: Settings): Promise<Engine> => {
   return runEngine({ database, onSpawn: (record) => recordEngine(settings.dataDir, record) });
 };
 
+/** The object store on the port that it had before, where that is free: forms that were given out go on working. */
+const startStoreAgain = async (
+  dataDir: string,
+  options: Omit<Parameters<typeof startObjectStore>[0], 'port'>,
+): Promise<ObjectStore> => {
+  const record = join(dataDir, 'object-store.json');
+  const stored = await readFile(record, 'utf8').catch(() => undefined);
+  const port = stored === undefined ? undefined : (JSON.parse(stored) as { port: number }).port;
+  const store =
+    port === undefined
+      ? await startObjectStore(options)
+      : await startObjectStore({ ...options, port }).catch((error: unknown) => {
+          if (error instanceof StartProblem) return startObjectStore(options);
+          throw error;
+        });
+  await writeAtomically(record, JSON.stringify({ port: Number(new URL(store.endpoint).port) }));
+  return store;
+};
+
 const checkAuthorizers = ({ api }: LocalSystem): void => {
   const foreign = api.routes.find(({ authorizer }) => authorizer && authorizer.issuer !== localIssuer);
   if (foreign)
@@ -191,7 +210,7 @@ export const run = async (
     const deliveries = await openDeliveries({ rules, buckets, dataDir: settings.dataDir, log });
     const objects = settings.externalObjects
       ? undefined
-      : await startObjectStore({
+      : await startStoreAgain(settings.dataDir, {
           folder: join(settings.dataDir, 's3'),
           buckets,
           region: signing.region,

@@ -6,6 +6,7 @@ import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { routesOf } from '../../functions/all-routes.ts';
+import { MEDIA_PREFIX, UPLOADS_PREFIX } from '../../shared/domain/images/renditions.ts';
 import type { FunctionName } from '../build.ts';
 import { AlarmTopic } from '../constructs/alarm.ts';
 import { Edge } from '../constructs/edge.ts';
@@ -14,9 +15,6 @@ import { Identity } from '../constructs/identity.ts';
 import { RecurringJob } from '../constructs/recurring-job.ts';
 import { StandardFunction, type StandardFunctionProps } from '../constructs/standard-function.ts';
 import { UploadJob } from '../constructs/upload-job.ts';
-
-const UPLOADS = 'uploads/';
-const MEDIA = 'media/';
 
 export type ApiStackProps = StackProps & {
   table: TableV2;
@@ -59,8 +57,8 @@ export class ApiStack extends Stack {
       environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
       // What it signs a form for, it has to be allowed itself.
       objects: [
-        { bucket: uploads, prefix: UPLOADS, actions: ['s3:PutObject'] },
-        { bucket: media, prefix: MEDIA, actions: ['s3:DeleteObject'] },
+        { bucket: uploads, prefix: UPLOADS_PREFIX, actions: ['s3:PutObject'] },
+        { bucket: media, prefix: MEDIA_PREFIX, actions: ['s3:DeleteObject'] },
       ],
       memoryMegabytes: 1024,
       timeout: Duration.seconds(20),
@@ -76,24 +74,26 @@ export class ApiStack extends Stack {
     });
     const schedules = addFunction('schedules', {
       description:
-        'Takes up what was cut off: changes of producers and sales points that did not reach all that shows them.',
+        'Takes up what was cut off: changes that did not reach all that shows them, and files of images that are to go.',
       tableAccess: 'read-write',
       environment: { MEDIA_BUCKET: media.bucketName },
-      objects: [{ bucket: media, prefix: MEDIA, actions: ['s3:DeleteObject'] }],
+      objects: [{ bucket: media, prefix: MEDIA_PREFIX, actions: ['s3:DeleteObject'] }],
       memoryMegabytes: 512,
       timeout: Duration.minutes(5),
       errorImpact:
-        'A suspension or a pause that was cut off is not finished: buyers may still see some products of that producer or point.',
+        'What was cut off is not finished: buyers may still see some products of a suspended producer or point, and files of deleted photos stay.',
     });
     const images = addFunction('images', {
       description: 'Makes what is shown of uploaded photos: checked, turned upright, without metadata, in every size.',
       // The library that decodes and encodes is compiled for it.
       architecture: Architecture.X86_64,
       tableAccess: 'read-write',
+      // Whatever a decoder of hostile bytes is made to do, it reads nothing of people, ledgers or other requests.
+      deniedPartitions: ['idempotency#*', 'ledger#*', 'personal#*', 'review#*', 'stock#*', 'subject#*'],
       environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
       objects: [
-        { bucket: uploads, prefix: UPLOADS, actions: ['s3:GetObject', 's3:DeleteObject'], tellsMissing: true },
-        { bucket: media, prefix: MEDIA, actions: ['s3:PutObject', 's3:DeleteObject'] },
+        { bucket: uploads, prefix: UPLOADS_PREFIX, actions: ['s3:GetObject', 's3:DeleteObject'], tellsMissing: true },
+        { bucket: media, prefix: MEDIA_PREFIX, actions: ['s3:PutObject', 's3:DeleteObject'] },
       ],
       memoryMegabytes: 2048,
       timeout: Duration.seconds(60),
@@ -121,13 +121,13 @@ export class ApiStack extends Stack {
       every: Duration.minutes(15),
       alarmTopic,
       errorImpact:
-        'The recurring job did not run: a suspension or a pause that was cut off stays unfinished until it does.',
+        'The recurring job did not run: a suspension or a pause that was cut off stays unfinished, and files of deleted photos stay, until it does.',
     });
     new UploadJob(this, 'Uploading', {
       description: 'Each photo that was uploaded.',
       job: images,
       bucket: uploads,
-      keyPrefix: UPLOADS,
+      keyPrefix: UPLOADS_PREFIX,
       alarmTopic,
       errorImpact: 'A photo could not be processed: its producer waits for it, and its file is deleted after a day.',
     });

@@ -4,6 +4,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type CfnBucket, HttpMethods, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
+import { MEDIA_PREFIX } from '../../shared/domain/images/renditions.ts';
 import { StandardBucket, type StandardBucketProps } from '../constructs/standard-bucket.ts';
 
 /** What must outlive every deployment: the table, the media and what people upload. */
@@ -66,7 +67,7 @@ export class DataStack extends Stack {
     this.media.addToResourcePolicy(
       new PolicyStatement({
         actions: ['s3:GetObject'],
-        resources: [this.media.arnForObjects('media/*')],
+        resources: [this.media.arnForObjects(`${MEDIA_PREFIX}*`)],
         principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
       }),

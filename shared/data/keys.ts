@@ -50,8 +50,10 @@ export const keys = {
   pointByName: (territory: string, nameKey: string): Key => ({ pk: `points-by-name#${territory}`, sk: nameKey }),
   /** Paused sales points by name. */
   pausedPoint: (territory: string, nameKey: string): Key => ({ pk: `points-paused#${territory}`, sk: nameKey }),
-  /** Producers and sales points whose change has not reached all that shows it yet, and images whose files are to go. */
+  /** Producers and sales points whose change has not reached all that shows it yet. */
   unfinished: (id: string): Key => ({ pk: 'unfinished', sk: id }),
+  /** The files of an image that are to go unless the image comes to show them. */
+  unfinishedFiles: (image: string, digest: string): Key => ({ pk: 'unfinished', sk: `${image}#${digest}` }),
 };
 
 /** The partition of `review`, `certificates` and the lists of sales points that holds the whole country. */

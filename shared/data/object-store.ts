@@ -4,15 +4,20 @@ import { TransientFault, withinBudget } from './retry.ts';
 import { createObjectSigner } from './signature.ts';
 
 export type StoredObject = { bytes: Buffer; type: string };
+/** An object as it was read; `etag` tells this content of the key from any other. */
+export type ReadObject = StoredObject & { etag: string };
 
 /** The objects of one bucket. Keys are made by this system: letters, digits, and `/ . _ -`. */
 export type ObjectStore = {
-  /** Undefined where there is no such object; one of more than `maxBytes` is not read further. */
-  get(key: string, options: { maxBytes: number }): Promise<StoredObject | 'too-large' | undefined>;
+  /** Undefined where there is no such object; one of more than `maxBytes` comes without its bytes. */
+  get(
+    key: string,
+    options: { maxBytes: number },
+  ): Promise<ReadObject | (Omit<ReadObject, 'bytes'> & { bytes: null }) | undefined>;
   /** Writes an object whole, over what was there. */
   put(key: string, object: StoredObject & { cacheControl: string }): Promise<void>;
-  /** What is not there is removed already. */
-  remove(key: string): Promise<void>;
+  /** What is not there is removed already; with `etag` only that content is removed, and what came since stays. */
+  remove(key: string, options?: { etag?: string }): Promise<void>;
 };
 
 /** One exchange may be silent so long, in milliseconds. */
@@ -20,6 +25,7 @@ const SILENCE_MS = 5_000;
 
 const EMPTY = Buffer.alloc(0);
 const NOT_FOUND = 404;
+const OTHER_CONTENT = 412;
 
 /** Where a bucket answers: at its own host in AWS, in the path of an endpoint elsewhere. */
 export const bucketAddress = ({ bucket, region, endpoint }: BucketSettings): { origin: URL; prefix: string } =>
@@ -49,7 +55,7 @@ export const createObjectStore = (
         body,
         timeoutMs: SILENCE_MS,
       });
-      if (answer.status < 300 || answer.status === NOT_FOUND) return answer;
+      if (answer.status < 300 || answer.status === NOT_FOUND || answer.status === OTHER_CONTENT) return answer;
       const code = /<Code>(\w+)<\/Code>/.exec(answer.body.toString('utf8', 0, 2_000))?.[1] ?? String(answer.status);
       if (answer.status >= 500 || answer.status === 429 || code === 'RequestTimeout')
         throw new TransientFault(`${method}: ${code}`);
@@ -58,19 +64,21 @@ export const createObjectStore = (
 
   return {
     async get(key, { maxBytes }) {
-      const head = await call('HEAD', key);
-      if (head.status === NOT_FOUND) return undefined;
-      if (Number(head.headers['content-length']) > maxBytes) return 'too-large';
-      const { status, headers, body } = await call('GET', key);
+      const { status, headers } = await call('HEAD', key);
       if (status === NOT_FOUND) return undefined;
-      return body.length > maxBytes ? 'too-large' : { bytes: body, type: String(headers['content-type'] ?? '') };
+      const told = { type: String(headers['content-type'] ?? ''), etag: String(headers.etag ?? '') };
+      if (Number(headers['content-length']) > maxBytes) return { ...told, bytes: null };
+      const answer = await call('GET', key, { 'if-match': told.etag });
+      if (answer.status === NOT_FOUND) return undefined;
+      if (answer.status === OTHER_CONTENT) throw new Error('the object was replaced while it was read');
+      return { ...told, bytes: answer.body };
     },
     async put(key, { bytes, type, cacheControl }) {
       const { status } = await call('PUT', key, { 'cache-control': cacheControl, 'content-type': type }, bytes);
-      if (status === NOT_FOUND) throw new Error('PUT of an object was refused: no such bucket');
+      if (status >= NOT_FOUND) throw new Error(`PUT of an object was refused: ${status}`);
     },
-    async remove(key) {
-      await call('DELETE', key);
+    async remove(key, { etag } = {}) {
+      await call('DELETE', key, etag === undefined ? {} : { 'if-match': etag });
     },
   };
 };

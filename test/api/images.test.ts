@@ -179,6 +179,43 @@ describe('asking for an image', () => {
     expect((await ask(product)).status).toBe(201);
   });
 
+  it('beyond a dozen stays refused when old forms are posted after all', async () => {
+    const product = await publish();
+    const old: { id: string; url: string; fields: Record<string, string> }[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const form = await asked(product);
+      await postForm(form, Buffer.from('no photo'));
+      expect(await takeIn(product, form.id)).toBe('refused');
+      old.push(form);
+    }
+    for (let count = 0; count < IMAGES_MAX; count += 1) await readyImage(api, product);
+    const media = await buckets.keys('media');
+    for (const form of old) {
+      await postForm(form, photo);
+      expect(await takeIn(product, form.id)).toBe('refused');
+    }
+    const { images } = await own(product);
+    expect(images.filter(({ state }: { state: string }) => state === 'ready')).toHaveLength(IMAGES_MAX);
+    expect(images.find(({ id }: { id: string }) => id === old[0]?.id).reason.code).toBe('images_max');
+    expect(await buckets.keys('media')).toEqual(media);
+  });
+
+  it('as the cover changes the cover when it is ready, and not before', async () => {
+    const product = await publish();
+    const [a, b] = [await readyImage(api, product), await readyImage(api, product)];
+    await arrange(product, { images: [{ id: a }, { id: b }], cover: b });
+    const { cover } = await shown(product);
+    const bad = await asked(product, { cover: true });
+    expect((await shown(product)).cover).toEqual(cover);
+    await postForm(bad, Buffer.from('no photo'));
+    await takeIn(product, bad.id);
+    expect((await shown(product)).cover).toEqual(cover);
+    const good = await readyImage(api, product, { cover: true });
+    const { images, cover: chosen } = await shown(product);
+    const image = images.find(({ id }: { id: string }) => id === good);
+    expect(image.sizes.map(({ url }: { url: string }) => url)).toContain(chosen.url);
+  });
+
   it('in place of what is no photo of this product is refused', async () => {
     const product = await publish();
     const waiting = (await asked(product)).id;
@@ -282,6 +319,18 @@ describe('an upload that is no good', () => {
     });
     expect((await shown(product)).images).toEqual([]);
     expect([await uploadsOf(product), await buckets.keys('media')]).toEqual([[], media]);
+  });
+
+  it('does not take with it what was uploaded in its place meanwhile', async () => {
+    const product = await publish();
+    const form = await asked(product);
+    await postForm(form, Buffer.from('no photo'));
+    const late = takeIn(product, form.id, async () => {
+      await postForm(form, photo);
+      return { refused: 'not_an_image' };
+    });
+    expect(await late).toBe('refused');
+    expect(await takeIn(product, form.id)).toBe('published');
   });
 
   it('may be followed by a good one with the same form', async () => {

@@ -142,6 +142,25 @@ describe('rights on data', () => {
     ]);
   });
 
+  it('keeps Images, which decodes what strangers made, from people, ledgers and the answers of other requests', () => {
+    const denied = statementsOfRole(assembly, lambda('Images').role).filter(({ Effect }) => Effect === 'Deny');
+    expect(denied).toEqual([
+      expect.objectContaining({
+        Action: expect.arrayContaining([
+          'dynamodb:GetItem',
+          'dynamodb:Query',
+          'dynamodb:PutItem',
+          'dynamodb:DeleteItem',
+        ]),
+        Condition: {
+          'ForAnyValue:StringLike': {
+            'dynamodb:LeadingKeys': ['idempotency#*', 'ledger#*', 'personal#*', 'review#*', 'stock#*', 'subject#*'],
+          },
+        },
+      }),
+    ]);
+  });
+
   it('gives no role a managed policy or an inline one', () => {
     const roles = assembly.resources<{ ManagedPolicyArns?: unknown; Policies?: unknown }>('AWS::IAM::Role');
     for (const { id, properties } of roles) {

@@ -125,6 +125,19 @@ describe('the start command', () => {
     expect(started.err()).toBe('');
   });
 
+  it('keeps the object store where it was, so that forms which were given out go on working', async () => {
+    const dataDir = await newFolder();
+    const endpoints: (string | undefined)[] = [];
+    for (let start = 0; start < 2; start += 1) {
+      const started = command(startFixture, { PORT: '0', DATA_DIR: dataDir, DEMO: '0' });
+      await ready(started);
+      endpoints.push(/object store answers at (\S+)/.exec(started.out())?.[1]);
+      started.child.kill('SIGINT');
+      await started.ended;
+    }
+    expect(endpoints[1]).toBe(endpoints[0]);
+  });
+
   it('lets a request under way finish before it stops', async () => {
     const started = command(startFixture, { PORT: '0', DATA_DIR: await newFolder() });
     const url = await ready(started);

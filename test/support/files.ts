@@ -9,7 +9,10 @@ const bucket = 'uploads';
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined };
 
 const memoryStore = (objects: Map<string, StoredObject>): ObjectStore => ({
-  get: async (key) => objects.get(key),
+  get: async (key) => {
+    const object = objects.get(key);
+    return object && { ...object, etag: '"1"' };
+  },
   put: async (key, object) => void objects.set(key, object),
   remove: async (key) => void objects.delete(key),
 });

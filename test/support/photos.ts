@@ -183,11 +183,11 @@ export const withRiffChunk = (webp: Buffer, type: string, data: Buffer): Buffer 
   return whole;
 };
 
-const pngHeader = (width: number, height: number, depth: number, colour: number): Buffer => {
+const pngHeader = (width: number, height: number, depth: number, colour: number, interlaced = 0): Buffer => {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([depth, colour, 0, 0, 0], 8);
+  header.set([depth, colour, 0, 0, interlaced], 8);
   return pngChunk('IHDR', header);
 };
 
@@ -292,4 +292,81 @@ export const partsOf = (bytes: Buffer): string[] => {
     walk(0, bytes.length);
   }
   return parts;
+};
+
+const startOfFrame = (width: number, height: number): Buffer => {
+  const frame = Buffer.alloc(15);
+  frame[0] = 8;
+  frame.writeUInt16BE(height, 1);
+  frame.writeUInt16BE(width, 3);
+  frame[5] = 3;
+  for (let component = 0; component < 3; component += 1) frame.set([component + 1, 0x11, 0], 6 + 3 * component);
+  return jpegSegment(0xc2, frame);
+};
+
+const huffmanTable = (kind: number, symbols: number[], bits: number): Buffer => {
+  const counts = Buffer.alloc(16);
+  counts[bits - 1] = symbols.length;
+  return jpegSegment(0xc4, Buffer.concat([Buffer.from([kind]), counts, Buffer.from(symbols)]));
+};
+
+const LONGEST_RUN = 32_767;
+
+/**
+ * A valid progressive JPEG, all grey, with as many scans as are wanted that each refine one coefficient by nothing: a few bytes
+ * that cost a decoder a walk over every block. Sizes are multiples of 8 whose blocks leave 16 to 31 over the longest runs.
+ */
+export const progressiveScans = (width: number, height: number, scans: number): Buffer => {
+  const blocks = (width / 8) * (height / 8);
+  const left = blocks % LONGEST_RUN;
+  if (left < 16 || left > 31) throw new Error('a size that this generator does not know');
+  const runs = `00${'1'.repeat(14)}`.repeat(Math.floor(blocks / LONGEST_RUN));
+  const bits = `${runs}01${(left - 16).toString(2).padStart(4, '0')}`;
+  const padded = bits.padEnd(Math.ceil(bits.length / 8) * 8, '1');
+  const body = Buffer.from(
+    (padded.match(/.{8}/g) ?? []).flatMap((byte) => (byte === '11111111' ? [0xff, 0] : [Number.parseInt(byte, 2)])),
+  );
+  const scan = (components: number[], ...spectrum: [number, number, number]) =>
+    jpegSegment(0xda, Buffer.from([components.length, ...components.flatMap((id) => [id, 0]), ...spectrum]));
+  const parts = [
+    Buffer.from([0xff, 0xd8]),
+    jpegSegment(0xdb, Buffer.concat([Buffer.from([0]), Buffer.alloc(64, 1)])),
+    startOfFrame(width, height),
+    huffmanTable(0x00, [0], 1),
+    huffmanTable(0x10, [0xe0, 0x40], 2),
+    scan([1, 2, 3], 0, 0, 0),
+    Buffer.alloc(Math.ceil((blocks * 3) / 8)),
+  ];
+  for (let made = 0; made < scans; made += 1) {
+    const [component, rest] = [Math.floor(made / (63 * 14)) + 1, made % (63 * 14)];
+    const [coefficient, step] = [Math.floor(rest / 14) + 1, rest % 14];
+    const low = 13 - step;
+    parts.push(scan([component], coefficient, coefficient, ((step === 0 ? 0 : low + 1) << 4) | low), body);
+  }
+  return Buffer.concat([...parts, Buffer.from([0xff, 0xd9])]);
+};
+
+/** Adam7: where each pass begins and how far its pixels lie apart, across and down. */
+const PASSES: readonly [x: number, y: number, across: number, down: number][] = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+];
+
+/** A black PNG of 16 bits with transparency, interlaced: what takes a decoder the most memory for its pixels. */
+export const deepInterlacedPng = (width: number, height: number): Buffer => {
+  const bytes = PASSES.reduce(
+    (sum, [x, y, across, down]) => sum + Math.ceil((height - y) / down) * (1 + 8 * Math.ceil((width - x) / across)),
+    0,
+  );
+  return Buffer.concat([
+    PNG_SIGNATURE,
+    pngHeader(width, height, 16, 6, 1),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(bytes), { level: 1 })),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
 };

@@ -4,7 +4,7 @@ import { IMAGES_MAX } from '../../platform/limits.ts';
 import { brokenRule, type Fault, notFound, Problem } from '../../platform/problem.ts';
 import type { Product } from '../products/product.ts';
 import { allow, TRANSITIONS } from '../products/product-transitions.ts';
-import { imageState, type Photo, type ProductImage } from './image.ts';
+import { imageState, isShown, type Photo, type ProductImage } from './image.ts';
 import type { ArrangeImages, RequestImage } from './image-input.ts';
 import type { RefusalCode } from './refusals.ts';
 
@@ -67,22 +67,25 @@ export const requestImage = (product: Product, id: string, input: RequestImage, 
     ...(told.alt === undefined ? {} : { alt: told.alt }),
     ...(told.altEn === undefined ? {} : { altEn: told.altEn }),
     ...(told.replaces === undefined ? {} : { replaces: told.replaces }),
+    ...(cover ? { cover } : {}),
     photo: null,
     refusal: null,
   };
-  const gallery = { images: [...withoutOldFailures(images, now), image], cover: cover ? id : product.cover };
-  return { ...product, ...gallery, updatedAt: now.toISOString() };
+  return { ...product, images: [...withoutOldFailures(images, now), image], updatedAt: now.toISOString() };
 };
 
 /**
  * Makes the image a photo; the one that it replaces goes, and it takes over its place, its texts where it has none, and
- * the cover. An image that is no longer there, or is a photo already, leaves the product as it is.
+ * the cover. It is refused where others have filled the product meanwhile: the form of an image that came to nothing stays
+ * good for a while. An image that is no longer there, or is a photo already, leaves the product as it is.
  */
 export const publishImage = (product: Product, id: string, photo: Photo, now: Date): Product => {
   const image = product.images.find((each) => each.id === id);
   if (!image || image.photo) return product;
-  const { replaces, ...own } = image;
+  const { replaces, cover: chosen, ...own } = image;
   const former = product.images.find((each) => each.id === replaces);
+  if (!former && product.images.filter(isShown).length >= IMAGES_MAX)
+    return refuseImage(product, id, 'images_max', now);
   const ready: ProductImage = {
     ...own,
     ...(own.alt === undefined && former?.alt !== undefined ? { alt: former.alt } : {}),
@@ -93,7 +96,7 @@ export const publishImage = (product: Product, id: string, photo: Photo, now: Da
   const images = former
     ? product.images.filter((each) => each !== image).map((each) => (each === former ? ready : each))
     : product.images.map((each) => (each === image ? ready : each));
-  const cover = former && product.cover === former.id ? id : product.cover;
+  const cover = chosen || (former && product.cover === former.id) ? id : product.cover;
   return withGallery(product, { images, cover }, now);
 };
 
@@ -105,10 +108,19 @@ export const refuseImage = (product: Product, id: string, refusal: RefusalCode, 
   return { ...product, images, updatedAt: now.toISOString() };
 };
 
-const retold = (image: ProductImage, { alt, altEn }: ArrangeImages['images'][number]): ProductImage => {
-  const texts = Object.entries({ alt, altEn }).filter(([, text]) => text !== undefined);
-  const told = Object.entries({ ...image, ...Object.fromEntries(texts) });
-  return Object.fromEntries(told.filter(([name, value]) => value !== null || !name.startsWith('alt'))) as ProductImage;
+type Told = ArrangeImages['images'][number];
+
+/** An image with its texts as told: what was left out stays, `null` clears. */
+const retold = ({ alt, altEn, ...image }: ProductImage, told: Told): ProductImage => {
+  const texts = {
+    alt: told.alt === undefined ? alt : (told.alt ?? undefined),
+    altEn: told.altEn === undefined ? altEn : (told.altEn ?? undefined),
+  };
+  return {
+    ...image,
+    ...(texts.alt === undefined ? {} : { alt: texts.alt }),
+    ...(texts.altEn === undefined ? {} : { altEn: texts.altEn }),
+  };
 };
 
 /**

@@ -15,7 +15,7 @@ export type Photo = z.infer<typeof Photo>;
 
 /**
  * An image of a product: asked for, then either a photo, or refused for a reason. `alt` tells those who cannot see it what it
- * shows; without it the product's name does. `replaces` is the image whose place it takes once it is a photo.
+ * shows; without it the product's name does. `replaces` is the image whose place it takes once it is a photo, and `cover` that it then becomes the cover.
  */
 export const ProductImage = z.object({
   id: z.string(),
@@ -24,6 +24,7 @@ export const ProductImage = z.object({
   altEn: z.string().optional(),
   requestedAt: z.string(),
   replaces: z.string().optional(),
+  cover: z.literal(true).optional(),
   photo: Photo.nullable(),
   refusal: z.enum(REFUSAL_CODES).nullable(),
 });

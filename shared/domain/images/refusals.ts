@@ -1,10 +1,15 @@
 // Why an upload does not become a photo, in the words that its producer reads.
+import { IMAGES_MAX } from '../../platform/limits.ts';
 import { MAX_PIXELS, UPLOAD_MAX_BYTES } from './renditions.ts';
 
 const MEGABYTES = UPLOAD_MAX_BYTES / 1_000_000;
 const MEGAPIXELS = Math.floor(MAX_PIXELS / 1_000_000);
 
 export const REFUSALS = {
+  images_max: {
+    vi: `Sản phẩm đã có ${IMAGES_MAX} ảnh. Hãy xóa hoặc thay một ảnh rồi tải lên lại.`,
+    en: `The product has ${IMAGES_MAX} images already. Delete or replace one and upload it again.`,
+  },
   empty: {
     vi: 'Tệp trống, không có dữ liệu ảnh. Hãy chọn lại ảnh và tải lên.',
     en: 'The file is empty. Choose the photo again and upload it.',

@@ -50,11 +50,15 @@ export const renditionsOf = (original: Size): Rendition[] =>
 /** Every file that is kept of a photo, with the card. */
 export const filesOf = (original: Size): Rendition[] => [...renditionsOf(original), SOCIAL_CARD];
 
+/** Keys of the media bucket begin so, and paths of the edge that are read from it; keys of the uploads bucket likewise. */
+export const MEDIA_PREFIX = 'media/';
+export const UPLOADS_PREFIX = 'uploads/';
+
 /** The key of a file in the media bucket, which is also its path at the edge. `digest` names the photo. */
-export const mediaKey = (digest: string, name: string): string => `media/${digest}/${name}`;
+export const mediaKey = (digest: string, name: string): string => `${MEDIA_PREFIX}${digest}/${name}`;
 
 /** The key of an upload in the uploads bucket: bound to one image of one product. */
-export const uploadKey = (product: string, image: string): string => `uploads/${product}/${image}`;
+export const uploadKey = (product: string, image: string): string => `${UPLOADS_PREFIX}${product}/${image}`;
 
 /** The product and the image that an upload's key names; undefined for any other key. */
 export const uploadOf = (key: string): { product: string; image: string } | undefined => {

@@ -9,6 +9,11 @@ type Range = { start: number; end: number };
 /** The stretches of a file that hold no pixels, ascending and apart, and what is wrong with its structure. */
 export type Layout = { beside: Range[]; fault: 'truncated' | 'unreadable' | null };
 
+/** A progressive photo has about ten scans; thousands cost a decoder minutes and add nothing. */
+const SCANS_MAX = 100;
+/** Segments and chunks of a photo are dozens, a few hundred with large profiles. */
+const PARTS_MAX = 5_000;
+
 const LT = 0x3c;
 const PDF_WINDOW = 1024;
 const ZIP_END_LENGTH = 22;
@@ -31,7 +36,8 @@ const textAt = (bytes: Uint8Array, at: number, length: number): string => {
 const layoutOfJpeg = (bytes: Uint8Array, from: number): Layout & { end: number } => {
   const beside: Range[] = [];
   let at = from + 2;
-  for (;;) {
+  for (let scans = 0; ; ) {
+    if (scans > SCANS_MAX || beside.length > PARTS_MAX) return { beside, fault: 'unreadable', end: at };
     const gap = at;
     let marker = 0;
     while (marker === 0) {
@@ -52,6 +58,7 @@ const layoutOfJpeg = (bytes: Uint8Array, from: number): Layout & { end: number }
     if (at + Math.max(length, 2) > bytes.length) return { beside, fault: 'truncated', end };
     at = end;
     if (marker === 0xda) {
+      scans += 1;
       for (;;) {
         at = bytes.indexOf(0xff, at);
         if (at < 0) return { beside, fault: 'truncated', end: bytes.length };
@@ -74,6 +81,7 @@ const layoutOfJpegs = (bytes: Uint8Array): Layout => {
     if (next.fault) break;
     for (const range of next.beside) beside.push(range);
     at = next.end;
+    if (beside.length > PARTS_MAX) return { beside, fault: 'unreadable' };
   }
   return { beside: [...beside, { start: at, end: bytes.length }], fault: null };
 };
@@ -84,6 +92,7 @@ const layoutOfPng = (bytes: Uint8Array): Layout => {
   const beside: Range[] = [];
   let at = 8;
   for (;;) {
+    if (beside.length > PARTS_MAX) return { beside, fault: 'unreadable' };
     const type = textAt(bytes, at + 4, 4);
     const end = at + 12 + big32(bytes, at);
     if (at + 8 > bytes.length) return { beside, fault: 'truncated' };
@@ -104,6 +113,7 @@ const layoutOfWebp = (bytes: Uint8Array): Layout => {
   const limit = Math.min(end, bytes.length);
   let at = 12;
   while (at + 8 <= limit) {
+    if (beside.length > PARTS_MAX) return { beside, fault: 'unreadable' };
     const type = textAt(bytes, at, 4);
     const data = at + 8;
     const dataEnd = data + little32(bytes, at + 4);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { loadDocument } from '../../data/document.ts';
 import { keys } from '../../data/keys.ts';
-import { type Item, numberOf, stringOf } from '../../data/reader.ts';
+import { productKind } from '../../data/product-kind.ts';
+import { type Item, type Key, numberOf, stringOf } from '../../data/reader.ts';
 import type { Action } from '../../data/writer.ts';
 import type { ShownImage } from '../../domain/images/image.ts';
 import { filesOf, mediaKey, type Size } from '../../domain/images/renditions.ts';
@@ -8,42 +10,61 @@ import { errorFields, log } from '../../platform/logger.ts';
 import type { Context } from '../context.ts';
 import { carryToAll } from '../spread.ts';
 
-const markOf = ({ id, photo }: ShownImage): Item => {
-  const { pk, sk } = keys.unfinished(id);
+/** The files of a photo, and the image and product that show them, showed them, or may come to. */
+export type Files = Size & { product: string; image: string; digest: string };
+
+/** The files of images of a product. */
+export const filesOfImages = (product: string, images: readonly ShownImage[]): Files[] =>
+  images.map(({ id, photo: { digest, width, height } }) => ({ product, image: id, digest, width, height }));
+
+/** The action that marks files as to be removed, from an instant on: unless the image shows them then. */
+export const marking = ({ product, image, digest, width, height }: Files, from: Date): Action => {
+  const { pk, sk } = keys.unfinishedFiles(image, digest);
   return {
-    pk: { S: pk },
-    sk: { S: sk },
-    digest: { S: photo.digest },
-    width: { N: String(photo.width) },
-    height: { N: String(photo.height) },
+    kind: 'put',
+    item: {
+      pk: { S: pk },
+      sk: { S: sk },
+      product: { S: product },
+      digest: { S: digest },
+      width: { N: String(width) },
+      height: { N: String(height) },
+      from: { N: String(from.getTime()) },
+    },
   };
 };
 
-/** The actions that mark the files of images as to be removed, in the transaction that drops the images. */
-export const discarding = (images: readonly ShownImage[]): Action[] =>
-  images.map((image) => ({ kind: 'put', item: markOf(image) }));
+/** The action that takes the mark away again. */
+export const unmarking = ({ image, digest }: Files): Action => ({
+  kind: 'delete',
+  key: keys.unfinishedFiles(image, digest),
+});
 
-const removeAll = (context: Context, { digest, ...size }: Size & { digest: string }): Promise<void> =>
+/** Removes the files of a photo; those that are not there are removed already. */
+export const removeFiles = (context: Context, { digest, ...size }: Size & { digest: string }): Promise<void> =>
   carryToAll(filesOf(size), ({ name }) => context.files.media.remove(mediaKey(digest, name)));
 
-/** Removes the files that a mark names, and the mark. */
-export const removeMarked = async (context: Context, mark: Item): Promise<void> => {
-  await removeAll(context, {
-    digest: stringOf(mark, 'digest'),
-    width: numberOf(mark, 'width'),
-    height: numberOf(mark, 'height'),
-  });
-  await context.writer.transact([{ kind: 'delete', key: keys.unfinished(stringOf(mark, 'sk')) }], randomUUID());
-};
-
 /**
- * Removes the files of images that were dropped and marked, at once. The change itself has been made and is not judged by
- * this: the recurring job removes what is marked again, and then the mark.
+ * Removes the files that were dropped and marked, at once. The change itself has been made and is not judged by this: the
+ * recurring job removes what is marked again, and then the mark.
  */
-export const removeDiscarded = async (context: Context, images: readonly ShownImage[]): Promise<void> => {
+export const removeDropped = async (context: Context, dropped: readonly Files[]): Promise<void> => {
   try {
-    for (const { photo } of images) await removeAll(context, photo);
+    for (const files of dropped) await removeFiles(context, files);
   } catch (error) {
     log('warn', 'files of images stay for the recurring job', errorFields(error));
   }
+};
+
+/** Does what a mark says, where it is due: removes the files unless their image shows them, and then the mark. */
+export const finishMarked = async (context: Context, mark: Item): Promise<boolean> => {
+  if (context.now.getTime() < numberOf(mark, 'from')) return false;
+  const digest = stringOf(mark, 'digest');
+  const product = await loadDocument(context.reader, productKind, stringOf(mark, 'product'), { consistent: true });
+  if (!product?.value.images.some(({ photo }) => photo?.digest === digest)) {
+    await removeFiles(context, { digest, width: numberOf(mark, 'width'), height: numberOf(mark, 'height') });
+  }
+  const key: Key = { pk: stringOf(mark, 'pk'), sk: stringOf(mark, 'sk') };
+  await context.writer.transact([{ kind: 'delete', key }], randomUUID());
+  return true;
 };

@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { loadDocument } from '../../data/document.ts';
-import type { StoredObject } from '../../data/object-store.ts';
 import { productKind } from '../../data/product-kind.ts';
+import type { Action } from '../../data/writer.ts';
 import type { Photo, ProductImage } from '../../domain/images/image.ts';
 import { publishImage, refuseImage } from '../../domain/images/image-transitions.ts';
 import type { RefusalCode } from '../../domain/images/refusals.ts';
 import { mediaKey, UPLOAD_MAX_BYTES, uploadKey } from '../../domain/images/renditions.ts';
 import type { Product } from '../../domain/products/product.ts';
+import { UPLOAD_GIVEN_UP_MINUTES } from '../../platform/limits.ts';
 import type { Context } from '../context.ts';
 import { saveProduct } from '../products/save-product.ts';
 import { throughRaces } from '../races.ts';
 import { digestOf } from './digest.ts';
+import { type Files, marking, removeFiles, unmarking } from './discard.ts';
 
 /** What is made of an upload: the upright original's size, and files by the names of its renditions. */
 export type Rendered = Omit<Photo, 'digest'> & { files: { name: string; type: string; bytes: Buffer }[] };
@@ -18,64 +21,84 @@ export type Render = (bytes: Buffer, declared: string) => Promise<Rendered | { r
 /** What an event came to. */
 export type Outcome = 'published' | 'refused' | 'ignored';
 
+type Upload = { product: string; image: string };
+
 /** The files' names hold a digest of their content, so what a name shows never changes. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
-const imageOf = (product: Product | undefined, id: string): ProductImage | undefined =>
-  product?.images.find((image) => image.id === id);
+const load = async (context: Context, { product, image }: Upload) => {
+  const stored = await loadDocument(context.reader, productKind, product, { consistent: true });
+  return { stored, image: stored?.value.images.find(({ id }) => id === image) };
+};
+
+/** Decides on the image as it stands then, in one write; undefined where it is gone. */
+const decide = (
+  context: Context,
+  upload: Upload,
+  action: string,
+  decision: (product: Product) => Product,
+  also: Action[] = [],
+): Promise<ProductImage | undefined> =>
+  throughRaces(context, async () => {
+    const { stored } = await load(context, upload);
+    if (!stored) return undefined;
+    const after = decision(stored.value);
+    await saveProduct(context, stored, after, { action, changed: [upload.image], also });
+    return after.images.find(({ id }) => id === upload.image);
+  });
+
+const refuse = async (context: Context, upload: Upload, code: RefusalCode): Promise<Outcome> => {
+  const image = await decide(context, upload, 'product.refuse-image', (product) =>
+    refuseImage(product, upload.image, code, context.now),
+  );
+  return image?.refusal ? 'refused' : 'ignored';
+};
 
 /**
- * Takes in what was uploaded for an image. The files come first, then one write that shows them all, then the upload goes;
- * so a run that breaks off shows nothing by half and is made again by the next delivery of the event. An image that is
- * gone, or a photo already, stays as it is: whatever else was uploaded for it is dropped, with files that an earlier run
- * may have left.
+ * Writes the files, then shows them by one write. Before them goes a mark by which the recurring job removes what no event
+ * brings to an end; the write that shows them takes it away.
  */
-export const takeInUpload = async (
-  context: Context,
-  upload: { product: string; image: string },
-  render: Render,
-): Promise<Outcome> => {
-  const { uploads, media } = context.files;
-  const key = uploadKey(upload.product, upload.image);
-  const load = () => loadDocument(context.reader, productKind, upload.product, { consistent: true });
-  const decide = (action: string, decision: (product: Product) => Product): Promise<ProductImage | undefined> =>
-    throughRaces(context, async () => {
-      const product = await load();
-      if (!product) return undefined;
-      const after = decision(product.value);
-      await saveProduct(context, product, after, { action, changed: [upload.image] });
-      return imageOf(after, upload.image);
-    });
+const publish = async (context: Context, upload: Upload, bytes: Buffer, rendered: Rendered): Promise<Outcome> => {
+  const { files, ...size } = rendered;
+  const photo: Photo = { digest: digestOf(upload.image, bytes), ...size };
+  const made: Files = { ...upload, digest: photo.digest, width: size.width, height: size.height };
+  let { image } = await load(context, upload);
+  if (image && !image.photo) {
+    const givenUp = new Date(context.now.getTime() + UPLOAD_GIVEN_UP_MINUTES * 60_000);
+    await context.writer.transact([marking(made, givenUp)], randomUUID());
+    for (const { name, type, bytes: content } of files) {
+      await context.files.media.put(mediaKey(photo.digest, name), { type, bytes: content, cacheControl: FOREVER });
+    }
+    image = await decide(
+      context,
+      upload,
+      'product.publish-image',
+      (product) => publishImage(product, upload.image, photo, context.now),
+      [unmarking(made)],
+    );
+  }
+  if (image?.photo?.digest === photo.digest) return 'published';
+  await removeFiles(context, made);
+  return image?.refusal ? 'refused' : 'ignored';
+};
 
+/**
+ * Takes in what was uploaded for an image, and then drops the upload. Until the one write that shows it nothing of it is
+ * shown, so a run that breaks off is made again by the next delivery of the event. An image that is gone, or a photo
+ * already, stays as it is, and what an earlier run has left of this upload is removed.
+ */
+export const takeInUpload = async (context: Context, upload: Upload, render: Render): Promise<Outcome> => {
+  const { uploads } = context.files;
+  const key = uploadKey(upload.product, upload.image);
   const object = await uploads.get(key, { maxBytes: UPLOAD_MAX_BYTES });
   if (!object) return 'ignored';
-  const image = imageOf((await load())?.value, upload.image);
-  const rendered = object === 'too-large' ? { refused: 'too_large' as const } : await render(object.bytes, object.type);
-
-  let outcome: Outcome = 'ignored';
-  if ('refused' in rendered) {
-    const decided = await decide('product.refuse-image', (product) =>
-      refuseImage(product, upload.image, rendered.refused, context.now),
-    );
-    if (decided?.refusal) outcome = 'refused';
-  } else {
-    const { files, ...size } = rendered;
-    const digest = digestOf(upload.image, (object as StoredObject).bytes);
-    let shown = image;
-    if (image && !image.photo) {
-      for (const { name, type, bytes } of files) {
-        await media.put(mediaKey(digest, name), { type, bytes, cacheControl: FOREVER });
-      }
-      shown = await decide('product.publish-image', (product) =>
-        publishImage(product, upload.image, { digest, ...size }, context.now),
-      );
-      outcome = 'published';
-    }
-    if (shown?.photo?.digest !== digest) {
-      for (const { name } of files) await media.remove(mediaKey(digest, name));
-      outcome = 'ignored';
-    }
-  }
-  await uploads.remove(key);
+  const { bytes, type, etag } = object;
+  const rendered = bytes ? await render(bytes, type) : { refused: 'too_large' as const };
+  const outcome =
+    bytes && !('refused' in rendered)
+      ? await publish(context, upload, bytes, rendered)
+      : await refuse(context, upload, 'refused' in rendered ? rendered.refused : 'too_large');
+  // What was uploaded since has an event of its own.
+  await uploads.remove(key, { etag });
   return outcome;
 };

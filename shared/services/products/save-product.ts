@@ -8,7 +8,7 @@ import type { Deed } from '../../domain/products/product-transitions.ts';
 import { type WorkingProduct, workingProduct } from '../../domain/products/product-views.ts';
 import { type Deed as AuditDeed, commit, deedOf } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
-import { discarding, removeDiscarded } from '../images/discard.ts';
+import { filesOfImages, marking, removeDropped } from '../images/discard.ts';
 
 /** The working copy of a stored product. */
 export const workingCopy = (
@@ -39,16 +39,20 @@ export const saveProduct = async (
 ): Promise<Working<WorkingProduct>> => {
   if (after === before.value) return commit(context, { saves: [], deeds: [] }, workingCopy(context, before));
   const { producer, also = [] } = told;
-  const dropped = photosDropped(before.value, after);
+  const dropped = filesOfImages(after.id, photosDropped(before.value, after));
   const saved = await commit(
     context,
     {
       saves: [{ kind: productKind, before, after }],
-      also: [...also, ...discarding(dropped), ...(producer ? [unchanged(producer)] : [])],
+      also: [
+        ...also,
+        ...dropped.map((files) => marking(files, context.now)),
+        ...(producer ? [unchanged(producer)] : []),
+      ],
       deeds: [deedOf(before, after, told)],
     },
     workingCopy(context, { value: after, version: before.version + 1 }),
   );
-  await removeDiscarded(context, dropped);
+  await removeDropped(context, dropped);
   return saved;
 };

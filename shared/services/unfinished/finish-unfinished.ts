@@ -3,19 +3,16 @@ import { keys } from '../../data/keys.ts';
 import { producerKind } from '../../data/producer-kind.ts';
 import { type Item, stringOf } from '../../data/reader.ts';
 import { salesPointKind } from '../../data/sales-point-kind.ts';
-import { isId } from '../../platform/ids.ts';
+import { ID_PREFIXES, isId } from '../../platform/ids.ts';
 import type { Context } from '../context.ts';
-import { removeMarked } from '../images/discard.ts';
+import { finishMarked } from '../images/discard.ts';
 import { spreadProducer } from '../producers/spread-producer.ts';
 import { spreadSalesPoint } from '../sales-points/spread-sales-point.ts';
 import { pagesOf } from '../spread.ts';
 
 const finish = async (context: Context, item: Item): Promise<boolean> => {
   const id = stringOf(item, 'sk');
-  if (isId('image', id)) {
-    await removeMarked(context, item);
-    return true;
-  }
+  if (id.startsWith(ID_PREFIXES.image)) return finishMarked(context, item);
   if (isId('salesPoint', id)) {
     const point = await loadDocument(context.reader, salesPointKind, id, { consistent: true });
     if (!point?.value.unfinished) return false;
