@@ -51,7 +51,8 @@ const ready = async (started: Command): Promise<string> =>
   new Promise((done, fail) => {
     const look = (): void => {
       const url = /ready: (\S+)/.exec(started.out())?.[1];
-      if (url !== undefined) done(url);
+      // What follows that line may come by itself.
+      if (url !== undefined && started.out().includes('Ctrl-C')) done(url);
     };
     started.child.stdout?.on('data', look);
     void started.ended.then((code) => fail(new Error(`ended with ${code} before it was ready: ${started.err()}`)));
