@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import * as a from './contract/answers.ts';
+import { eventOutcomeContract } from './contract/event-outcomes.ts';
+import { eventContract } from './contract/events.ts';
 import { RequestedImage } from './contract/images.ts';
 import { pageOf } from './contract/parts.ts';
+import { promotionContract } from './contract/promotions.ts';
+import { registrationContract } from './contract/registrations.ts';
 import { salesPointContract } from './contract/sales-points.ts';
 import { type Described, says } from './contract/says.ts';
 import { stockContract } from './contract/stock.ts';
@@ -16,7 +20,6 @@ export const contract: Record<string, Described> = {
     pageOf(a.ProductCard),
     "Public products by place, star, group and producer. Membership and order are judged on the day of the first page, the star shown is today's. `sort=stars`: most stars first, and within a star the longest valid first.",
   ),
-  getProduct: says('Buyers', 'A product', '200', "The product as approved, with today's star", a.PublicProduct),
   getProducer: says('Buyers', 'A producer', '200', 'The verified producer', a.PublicProducer),
   getCertificate: says(
     'Buyers',
@@ -195,4 +198,8 @@ export const contract: Record<string, Described> = {
   ),
   ...salesPointContract,
   ...stockContract,
+  ...promotionContract,
+  ...eventContract,
+  ...eventOutcomeContract,
+  ...registrationContract,
 };

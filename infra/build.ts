@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { copyPackage, type Platform } from './native-packages.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-export const FUNCTION_NAMES = ['catalog', 'backoffice', 'stock', 'schedules', 'images'] as const;
+export const FUNCTION_NAMES = ['catalog', 'backoffice', 'stock', 'events', 'schedules', 'images'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 /** What functions with compiled packages run on in AWS. */
 export const DEPLOYED_PLATFORM = 'linux-x64';
@@ -16,6 +16,8 @@ export const DEFAULT_BUNDLE_DIR = join(ROOT, 'dist', 'functions');
 export type BundleReport = {
   name: FunctionName;
   dir: string;
+  /** What is loaded at start: the entry, and what it imports at once. */
+  startFiles: string[];
   javascriptBytes: number;
   assetBytes: number;
   /** The source files that reached the bundle, relative to the project. */
@@ -36,11 +38,29 @@ const UNUSED_CREDENTIAL_PROVIDERS = [
 // Compiled for one platform: it is loaded from a folder beside the bundle.
 const NATIVE_PACKAGE = 'sharp';
 
-const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Promise<string[]> => {
+type Bundle = Pick<BundleReport, 'inputs' | 'startFiles' | 'javascriptBytes'>;
+
+/** The outputs that are loaded with the entry: what is only imported when it is asked for is not among them. */
+const loadedAtStart = (outputs: Metafile['outputs'], entry: string): Set<string> => {
+  const loaded = new Set([entry]);
+  for (const path of loaded) {
+    for (const { path: next, kind, external } of outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement' && !external) loaded.add(next);
+    }
+  }
+  return loaded;
+};
+
+const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Promise<Bundle> => {
   const result = await build({
     absWorkingDir: ROOT,
     entryPoints: [`functions/${name}/index.ts`],
-    outfile: join(dir, 'index.mjs'),
+    outdir: dir,
+    entryNames: 'index',
+    // Beside the entry: what a chunk loads lazily lies at the same place for all.
+    chunkNames: '[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -55,11 +75,31 @@ const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Prom
     metafile: true,
     logLevel: 'error',
   });
-  return Object.values(result.metafile.outputs)
-    .flatMap((output) => Object.entries(output.inputs))
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([path]) => path)
-    .sort();
+  const { outputs } = result.metafile;
+  const entry = Object.keys(outputs).find(
+    (path) => outputs[path]?.entryPoint !== undefined && basename(path) === 'index.mjs',
+  );
+  if (entry === undefined) throw new Error(`no bundle was made of ${name}`);
+  const startFiles = [...loadedAtStart(outputs, entry)];
+  return {
+    inputs: Object.values(outputs)
+      .flatMap((output) => Object.entries(output.inputs))
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([path]) => path)
+      .sort(),
+    startFiles: startFiles.map((path) => join(ROOT, path)),
+    javascriptBytes: startFiles.reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0),
+  };
+};
+
+/** The letters of certificates, with the licence that travels with them. */
+const copyFonts = async (dir: string): Promise<void> => {
+  const { resolve } = createRequire(import.meta.url);
+  const fonts = ['latin', 'latin-ext', 'vietnamese'].map((part) => `be-vietnam-pro-${part}-400-normal.woff`);
+  await Promise.all([
+    ...fonts.map((font) => cp(resolve(`@fontsource/be-vietnam-pro/files/${font}`), join(dir, font))),
+    cp(resolve('@fontsource/be-vietnam-pro/LICENSE'), join(dir, 'LICENSE')),
+  ]);
 };
 
 const copyReferenceData = async (dir: string): Promise<void> => {
@@ -110,11 +150,13 @@ export const buildFunctions = async (
   const bundles = FUNCTION_NAMES.map(async (name) => ({
     name,
     dir: join(outDir, name),
-    inputs: await bundle(name, join(outDir, name), sourcemap),
+    ...(await bundle(name, join(outDir, name), sourcemap)),
   }));
   const assets = [
     copyReferenceData(join(outDir, 'catalog')),
     copyReferenceData(join(outDir, 'backoffice')),
+    copyReferenceData(join(outDir, 'events')),
+    copyFonts(join(outDir, 'events', 'fonts')),
     writeDocs(join(outDir, 'catalog', 'docs')),
     copyPackage({ name: NATIVE_PACKAGE, root: ROOT, outDir: join(outDir, 'images'), platform }),
     import('./openapi.ts').then(({ writeOpenApi }) => writeOpenApi(join(outDir, 'catalog', 'openapi.json'))),
@@ -122,10 +164,7 @@ export const buildFunctions = async (
   const [built] = await Promise.all([Promise.all(bundles), Promise.all(assets)]);
 
   return Promise.all(
-    built.map(async ({ name, dir, inputs }) => {
-      const javascriptBytes = (await stat(join(dir, 'index.mjs'))).size;
-      return { name, dir, inputs, javascriptBytes, assetBytes: (await bytesBelow(dir)) - javascriptBytes };
-    }),
+    built.map(async (made) => ({ ...made, assetBytes: (await bytesBelow(made.dir)) - made.javascriptBytes })),
   );
 };
 

@@ -101,11 +101,13 @@ const GATEWAY_MESSAGE: JsonObject = {
 
 const TAG_DESCRIPTIONS: Record<string, string> = {
   Buyers: 'What anybody may read: products with their stars of today, producers, certificates, sales points.',
+  Events: 'What offices organise: fairs, study tours, classes, and who takes part in them.',
   Officers: 'The work of coordination offices, each in its territory.',
   Places: 'Provinces and communes before and since 1 July 2025, product groups, criteria sets and regimes.',
   Producers: 'The work of producers on what is theirs.',
   'Sales points': 'The places that sell the products: their profiles and their stock, as their members work on them.',
   Service: 'What the service tells about itself.',
+  'Taking part': 'Registrations of products and people for events, and their passes.',
 };
 
 const STANDARD_RESPONSES: Record<string, { name: string; description: string }> = {

@@ -304,6 +304,16 @@ export const Limits = z.strictObject({
     staleAfterDays: z.int(),
     reasonMaxLength: z.int(),
   }),
+  events: z.strictObject({
+    days: z.int(),
+    provinces: z.int(),
+    stops: z.int(),
+    capacity: z.int(),
+    booths: z.int(),
+    windowDays: z.int(),
+    calendarEntries: z.int(),
+    scans: z.int(),
+  }),
   requests: z.strictObject({ perSecond: z.int(), burst: z.int() }),
 });
 

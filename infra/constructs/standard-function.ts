@@ -11,16 +11,29 @@ import { MeaningfulAlarm } from './alarm.ts';
 
 const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:Query'];
 const WRITE_ACTIONS = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'];
+const UPDATE_ACTION = 'dynamodb:UpdateItem';
 
 /** Partitions that nothing public is made of: who only reads for buyers may not read these at all. */
-const PRIVATE_PARTITIONS = [
+export const PRIVATE_PARTITIONS = [
   'audit#*',
+  'booths#*',
+  'claim#registration#*',
+  'claim#registration-count#*',
+  'ended#*',
+  'events-of#*',
   'idempotency#*',
   'ledger#*',
+  'outcomes#*',
+  'outcomes-of#*',
   'personal#*',
   'products#*',
+  'reg_*',
+  'registrations#*',
+  'registrations-of#*',
   'review#*',
+  'secret#*',
   'subject#*',
+  'visits#*',
 ];
 
 export type ObjectRights = {
@@ -40,6 +53,8 @@ export type StandardFunctionProps = {
   tableAccess: 'read' | 'read-write';
   /** Partitions that it may neither read nor write, in the form of `dynamodb:LeadingKeys`; who only reads has its own. */
   deniedPartitions?: string[];
+  /** Whether it counts in items that are there: the places of events. */
+  updatesItems?: boolean;
   /** Whether it reads ledgers in the order of arrival, from their index. */
   readsByArrival?: boolean;
   memoryMegabytes: number;
@@ -78,7 +93,11 @@ export class StandardFunction extends LambdaFunction {
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     const { tableArn } = props.table;
-    const actions = [...READ_ACTIONS, ...(props.tableAccess === 'read-write' ? WRITE_ACTIONS : [])];
+    const actions = [
+      ...READ_ACTIONS,
+      ...(props.tableAccess === 'read-write' ? WRITE_ACTIONS : []),
+      ...(props.updatesItems ? [UPDATE_ACTION] : []),
+    ];
     role.addToPolicy(new PolicyStatement({ actions, resources: [tableArn] }));
     if (props.readsByArrival) {
       const resources = [`${tableArn}/index/${ARRIVAL_INDEX.name}`];

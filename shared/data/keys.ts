@@ -50,7 +50,58 @@ export const keys = {
   pointByName: (territory: string, nameKey: string): Key => ({ pk: `points-by-name#${territory}`, sk: nameKey }),
   /** Paused sales points by name. */
   pausedPoint: (territory: string, nameKey: string): Key => ({ pk: `points-paused#${territory}`, sk: nameKey }),
-  /** Producers and sales points whose change has not reached all that shows it yet. */
+  /** Announced events, by province or for the country, one row in every month (`2026-12`) that the event touches. */
+  eventByMonth: (territory: string, month: string, startDate: string, id: string): Key => ({
+    pk: `events#${territory}`,
+    sk: `${month}#${startDate}#${id}`,
+  }),
+  /** The few fields of an announced event on which prices depend. */
+  eventHead: (id: string): Key => ({ pk: id, sk: 'head' }),
+  /** An office's events in every state, by first day. */
+  eventOf: (office: string, startDate: string, id: string): Key => ({
+    pk: `events-of#${office}`,
+    sk: `${startDate}#${id}`,
+  }),
+  /** What was reported of an event: the sum under `A`, then what each subject reported. */
+  outcome: (event: string, subject: string): Key => ({ pk: `outcomes-of#${event}`, sk: subject }),
+  /** The sums of the events of a year, by province of the office or for the country, by first day. */
+  outcomeOfYear: (territory: string, startDate: string, event: string): Key => ({
+    pk: `outcomes#${territory}#${startDate.slice(0, '2026'.length)}`,
+    sk: `${startDate}#${event}`,
+  }),
+  /** How many places of an event are given, and who is in. */
+  roll: (event: string): Key => ({ pk: event, sk: 'roll' }),
+  /** The registrations of an event in the order of their tickets. */
+  ticket: (event: string, ticket: number): Key => ({
+    pk: `registrations#${event}`,
+    sk: String(ticket).padStart(8, '0'),
+  }),
+  /** The registrations of a producer, or of a person, oldest first. */
+  registrationOf: (owner: { producer: string } | { subject: string }, registration: string): Key => ({
+    pk: `registrations-of#${'producer' in owner ? owner.producer : `subject#${owner.subject}`}`,
+    sk: registration,
+  }),
+  /** The registrations of an event that ended early: their passes are good no more. */
+  endedRegistration: (event: string, registration: string): Key => ({ pk: `ended#${event}`, sk: registration }),
+  /** Who has which booth of an event. */
+  booth: (event: string, booth: string): Key => ({ pk: `booths#${event}`, sk: booth }),
+  /** Who came to an event, one row for each day on which they did. */
+  visit: (event: string, registration: string, day: string): Key => ({
+    pk: `visits#${event}`,
+    sk: `${registration}#${day}`,
+  }),
+  /** What an event's passes are signed with. */
+  secret: (event: string): Key => ({ pk: `secret#${event}`, sk: 'A' }),
+  /** A product's promotions that nobody has ended, by the millisecond of their end. */
+  promotionOf: (product: string, to: number, id: string): Key => ({
+    pk: `promotions#${product}`,
+    sk: `${to.toString(36).padStart(9, '0')}#${id}`,
+  }),
+  /** Counts the promotions that a product was given, so that of two at once one sees the other. Sorts before them. */
+  promotionCount: (product: string): Key => ({ pk: `promotions#${product}`, sk: '!' }),
+  /** An event's promotions that nobody has ended, oldest first. */
+  promotionAt: (event: string, id: string): Key => ({ pk: `promotions#${event}`, sk: id }),
+  /** Producers and sales points whose change has not reached all that shows it yet, and events that take registrations. */
   unfinished: (id: string): Key => ({ pk: 'unfinished', sk: id }),
   /** The files of an image that are to go unless the image comes to show them. */
   unfinishedFiles: (image: string, digest: string): Key => ({ pk: 'unfinished', sk: `${image}#${digest}` }),

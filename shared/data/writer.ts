@@ -1,8 +1,10 @@
 import {
+  ConditionalCheckFailedException,
   DynamoDBClient,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { TableSettings } from '../platform/env.ts';
 import type { Item, Key } from './reader.ts';
@@ -10,10 +12,14 @@ import { ATTEMPT_TIMEOUT_MS, BUDGET_MS, TransientFault, withinBudget } from './r
 
 type Condition = { expression: string; names?: Record<string, string>; values?: Item };
 
-/** One action of a transaction; `guard` names it to whoever handles its failed condition. */
+/**
+ * One action of a transaction; `guard` names it to whoever handles its failed condition. What an `update` sets is named and
+ * given with its condition.
+ */
 export type Action =
   | { kind: 'put'; item: Item; condition?: Condition; guard?: string }
   | { kind: 'delete'; key: Key; condition?: Condition; guard?: string }
+  | { kind: 'update'; key: Key; update: string; condition: Condition; guard: string }
   | { kind: 'check'; key: Key; condition: Condition; guard: string };
 
 /**
@@ -31,12 +37,17 @@ export class ConditionFailed extends Error {
 /** Stands in for a guard where the transaction met another one. */
 const CONFLICT = 'conflict';
 
-/** Writes to the table: always one transaction, all or nothing. */
+/** Writes to the table: one transaction, all or nothing, or one number of one item. */
 export type Writer = {
   /** How long one write may take with all its attempts, in milliseconds: also what its caller spends on lost races. */
   budgetMs: number;
   /** `token` makes repeated sending of the same transaction harmless for ten minutes; at most 36 characters. */
   transact(actions: Action[], token: string): Promise<void>;
+  /**
+   * Adds one to a number of an item, and returns the item as it is then. However many do it at once, each gets another number
+   * and nobody has to try again. An attempt whose answer was lost may have counted: a number can go to nobody.
+   */
+  countUp(key: Key, attribute: string, condition: Condition): Promise<Item>;
 };
 
 /** DynamoDB takes at most this many actions in one transaction. */
@@ -48,6 +59,8 @@ const RETRIED = new Set([
   'RequestLimitExceeded',
   'InternalServerError',
   'TransactionInProgressException',
+  // What a single write meets that comes to an item in the middle of a transaction.
+  'TransactionConflictException',
   'ServiceUnavailable',
   'TimeoutError',
   'RequestTimeout',
@@ -65,6 +78,7 @@ const toTransactItem = (TableName: string, action: Action): TransactWriteItem =>
     : {};
   if (action.kind === 'put') return { Put: { TableName, Item: action.item, ...condition } };
   const Key = { pk: { S: action.key.pk }, sk: { S: action.key.sk } };
+  if (action.kind === 'update') return { Update: { TableName, Key, UpdateExpression: action.update, ...condition } };
   return action.kind === 'delete'
     ? { Delete: { TableName, Key, ...condition } }
     : { ConditionCheck: { TableName, Key, ConditionExpression: action.condition.expression, ...condition } };
@@ -112,6 +126,27 @@ export const createWriter = (settings: TableSettings, options: { budgetMs?: numb
             if (codes.includes('TransactionConflict')) throw new ConditionFailed([CONFLICT]);
           }
           if (isTransient(error)) throw new TransientFault('the transaction failed', { cause: error });
+          throw error;
+        }
+      }, budgetMs);
+    },
+
+    async countUp({ pk, sk }, attribute, { expression, names, values }) {
+      const command = new UpdateItemCommand({
+        TableName: settings.tableName,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: 'ADD #counted :one',
+        ConditionExpression: expression,
+        ExpressionAttributeNames: { ...names, '#counted': attribute },
+        ExpressionAttributeValues: { ...values, ':one': { N: '1' } },
+        ReturnValues: 'ALL_NEW',
+      });
+      return withinBudget(async () => {
+        try {
+          return (await client.send(command)).Attributes as unknown as Item;
+        } catch (error) {
+          if (error instanceof ConditionalCheckFailedException) throw new ConditionFailed([attribute]);
+          if (isTransient(error)) throw new TransientFault('the count failed', { cause: error });
           throw error;
         }
       }, budgetMs);

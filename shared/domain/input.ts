@@ -1,6 +1,7 @@
 // The building blocks of input schemas. A fault that a schema finds is 400 (the value is malformed) unless it was made by
 // `rule`, which is 422 (well-formed, but against a rule).
 import * as z from 'zod';
+import { type IdKind, isId } from '../platform/ids.ts';
 import { TEXT_MAX } from '../platform/limits.ts';
 import { normaliseVietnamese } from '../platform/text.ts';
 import { isDay } from '../platform/vietnam-day.ts';
@@ -66,6 +67,36 @@ export const day = z
     malformed('invalid_date', 'Phải là một ngày có thật, dạng YYYY-MM-DD.', 'Must be a real day as YYYY-MM-DD.'),
   )
   .meta({ format: 'date' });
+
+const INSTANT = z.iso.datetime({ offset: true });
+
+/** An instant with its offset; normalised to UTC with milliseconds, so that texts sort as time does. */
+export const instant = z
+  .string()
+  .max(40)
+  .refine(
+    (text) => INSTANT.safeParse(text).success && !Number.isNaN(Date.parse(text)),
+    malformed(
+      'invalid_instant',
+      'Phải là thời điểm có múi giờ, như 2026-11-23T16:00:00+07:00.',
+      'Must be an instant with its offset, such as 2026-11-23T16:00:00+07:00.',
+    ),
+  )
+  .transform((text) => new Date(text).toISOString())
+  .meta({ format: 'date-time' });
+
+/** The id of something; whether there is such a thing is another question. */
+export const idOf = (kind: IdKind, vi: string, en: string) =>
+  z
+    .string()
+    .max(64)
+    .refine((text) => isId(kind, text), malformed('invalid_id', vi, en));
+
+/** The fields of a change that `null` clears (RFC 7396). */
+export const orNull = <S extends z.ZodRawShape>(shape: S) =>
+  Object.fromEntries(
+    Object.entries(shape).map(([name, schema]) => [name, (schema as z.ZodType).nullable().optional()]),
+  ) as unknown as { [K in keyof S]: z.ZodOptional<z.ZodNullable<S[K]>> };
 
 /** A whole amount in Vietnamese dong, 0 to ten thousand million. */
 export const amountVnd = z.int().min(0).max(10_000_000_000);

@@ -42,9 +42,17 @@ export const noContent = (): Answer => ({ status: 204, headers: { ...PRIVATE }, 
 /** A shared cache may keep an answer so many times longer than a browser. */
 const SHARED_CACHE_FACTOR = 5;
 
-/** How long a public answer may be kept: never past the next Vietnamese midnight, when stars may end. */
-export const publicCache = (now: Date, seconds = 60, sharedFactor = SHARED_CACHE_FACTOR): string => {
-  const left = secondsToMidnight(now);
+/**
+ * How long a public answer may be kept: never past the next Vietnamese midnight, when stars may end, nor past `until`, in
+ * milliseconds since 1970, when the answer knows that it changes then.
+ */
+export const publicCache = (
+  now: Date,
+  seconds = 60,
+  sharedFactor = SHARED_CACHE_FACTOR,
+  until = Number.POSITIVE_INFINITY,
+): string => {
+  const left = Math.max(0, Math.min(secondsToMidnight(now), Math.floor((until - now.getTime()) / 1_000)));
   const shared = Math.min(seconds * sharedFactor, left);
   // A cache that cannot reach us must not go on showing a star that may have ended.
   return `public, max-age=${Math.min(seconds, left)}, s-maxage=${shared}, must-revalidate, stale-if-error=0`;
@@ -54,12 +62,18 @@ export const publicCache = (now: Date, seconds = 60, sharedFactor = SHARED_CACHE
 export const publicJson = (
   now: Date,
   body: string,
-  options: { etag?: string; cacheSeconds?: number; sharedFactor?: number; link?: string } = {},
+  options: {
+    etag?: string;
+    cacheSeconds?: number;
+    sharedFactor?: number;
+    link?: string;
+    until?: number | undefined;
+  } = {},
 ): Answer => ({
   status: 200,
   headers: {
     'content-type': JSON_TYPE,
-    'cache-control': publicCache(now, options.cacheSeconds, options.sharedFactor),
+    'cache-control': publicCache(now, options.cacheSeconds, options.sharedFactor, options.until),
     vary: 'Accept-Language',
     etag: options.etag ?? `"${hashOf(body)}"`,
     ...(options.link === undefined ? {} : { link: options.link }),

@@ -10,6 +10,9 @@ export const ID_PREFIXES = {
   certificate: 'crt',
   salesPoint: 'spt',
   stockChange: 'stc',
+  event: 'evt',
+  registration: 'reg',
+  promotion: 'prm',
   office: 'off',
   audit: 'aud',
 } as const;

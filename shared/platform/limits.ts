@@ -44,3 +44,21 @@ export const LOTS_MAX = 40;
 /** What the whole API takes before it answers 429; the gateway's stage is throttled by these. */
 export const REQUESTS_PER_SECOND = 2_000;
 export const REQUESTS_BURST = 4_000;
+
+/**
+ * An event lasts so many days and is held in so many provinces; a tour has so many stops. Each province and month of an event
+ * has a row, and a change that moves all of them is one transaction.
+ */
+export const EVENT_MAX = {
+  days: 92,
+  provinces: 8,
+  stops: 30,
+  capacity: 20_000,
+  booths: 300,
+  /** A window of the calendar. */
+  windowDays: 400,
+  /** Entries of a calendar file. */
+  calendarEntries: 500,
+  /** Scans of one request; a gate that was offline for longer sends several. */
+  scans: 100,
+} as const;

@@ -14,6 +14,15 @@ const print = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
 /** The day in Asia/Ho_Chi_Minh on which an instant falls. */
 export const vietnamDay = (instant: Date): Day => print(instant.getTime() + SHIFT_MS);
 
+/** A day as people in Vietnam write it: `15/12/2023`. */
+export const dayText = (day: Day): string => day.split('-').reverse().join('/');
+
+/** An instant as Vietnam's clocks show it: `08:30 15/12/2023`. */
+export const instantText = (instant: string): string => {
+  const local = new Date(Date.parse(instant) + SHIFT_MS).toISOString();
+  return `${local.slice('YYYY-MM-DDT'.length, 'YYYY-MM-DDTHH:MM'.length)} ${dayText(local.slice(0, 'YYYY-MM-DD'.length))}`;
+};
+
 /** Whether a string is a real calendar day (`2026-02-30` is not). */
 export const isDay = (text: string): boolean =>
   DAY.test(text) && Number.isFinite(parse(text)) && print(parse(text)) === text;

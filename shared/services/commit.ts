@@ -38,7 +38,7 @@ export const keepAnswer = (context: Context, answer: string): Action[] => {
 
 /** What a verb did: the part of an audit entry that the context does not know. */
 export type Deed = Pick<AuditEntry, 'subject' | 'action'> & {
-  [K in 'reason' | 'from' | 'to' | 'changed' | 'product' | 'member']?: AuditEntry[K] | undefined;
+  [K in 'reason' | 'from' | 'to' | 'changed' | 'product' | 'member' | 'outcome']?: AuditEntry[K] | undefined;
 };
 
 /** The deed of a verb that took a document from one state to the next, or made it. */

@@ -50,7 +50,7 @@ describe.each(everyScene())('$title', ({ route, set }) => {
     expect(reply.headers['cache-control']).toBe('private, no-store');
     expect(reply.headers['x-request-id']).toBe('mine-1');
     if (reply.status === 201) {
-      const resource = route.path.replace('/v1/', '');
+      const resource = route.path.replace('/v1/', '').replace('events/{id}/', '');
       // An image has no page of its own: it is read in the working copy of its product.
       const inProduct = /^\/v1\/(products\/[^/]+)\/images$/.exec(call.path)?.[1];
       const made = inProduct ? `me/${inProduct}` : `((me/)?${resource}|reviews)/${reply.body.id}`;
@@ -120,8 +120,14 @@ describe.each(everyScene())('$title', ({ route, set }) => {
     const entries = transactions.flatMap(({ TransactItems = [] }) => {
       const puts = TransactItems.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
       const told = puts.flatMap(({ entry }) => (entry?.S ? [AuditEntry.parse(JSON.parse(entry.S))] : []));
-      const kept = puts.flatMap(({ doc, pk }) => (doc?.S ? [{ pk: pk?.S ?? '', doc: doc.S }] : []));
-      const documents = kept.filter(({ pk }) => !pk.startsWith('ledger#')).map(({ pk }) => pk.replace(/^stock#/, ''));
+      const kept = puts.flatMap(({ doc, visit, pk, sk }) => {
+        // A visit is told in the audit of whose it is.
+        if (visit?.S) return [{ pk: sk?.S?.split('#')[0] ?? '', doc: visit.S }];
+        return doc?.S ? [{ pk: pk?.S ?? '', doc: doc.S }] : [];
+      });
+      const documents = kept
+        .filter(({ pk }) => !pk.startsWith('ledger#'))
+        .map(({ pk }) => pk.replace(/^(?:stock|outcomes-of)#/, ''));
       expect(documents.length).toBeGreaterThan(0);
       const lines = kept
         .filter(({ pk }) => pk.startsWith('ledger#'))

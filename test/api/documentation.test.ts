@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const nothing = { id: '', etag: '', producer: '', product: '', salesPoint: '' };
+const nothing = { id: '', etag: '', producer: '', product: '', salesPoint: '', promotion: '', event: '' };
 
 it.each([...BUILT])('%s is served with its type and ETag, and kept by caches for seconds only', async (operationId) => {
   const { path } = publicCases[operationId]?.(nothing) ?? { path: '' };

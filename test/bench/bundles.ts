@@ -5,14 +5,16 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { buildFunctions, FUNCTION_NAMES, ROOT } from '../../infra/build.ts';
+import { type BundleReport, buildFunctions, FUNCTION_NAMES, ROOT } from '../../infra/build.ts';
 import { median, ratio, textTable, verdict } from './text-table.ts';
 
 const TARGETS = {
   catalog: { times: 8, bytes: 400_000 },
   backoffice: { times: 12, bytes: 650_000 },
   stock: { times: 12, bytes: 500_000 },
+  events: { times: 12, bytes: 650_000 },
   schedules: { times: 12, bytes: 650_000 },
+  images: { times: 12, bytes: 400_000 },
 };
 const HEAVIEST = 12;
 
@@ -86,7 +88,7 @@ const heaviest = async (): Promise<string> => {
         target: ['node20', 'node22'],
         mainFields: ['module', 'main'],
         conditions: ['module'],
-        external: ['@aws-sdk/credential-provider-*', '@smithy/credential-provider-imds'],
+        external: ['@aws-sdk/credential-provider-*', '@smithy/credential-provider-imds', 'sharp'],
         metafile: true,
         logLevel: 'error',
       });
@@ -109,9 +111,9 @@ const heaviest = async (): Promise<string> => {
   );
 };
 
-const assetRows = async (dir: string, name: string): Promise<[string, number][]> => {
+const assetRows = async ({ dir, name, startFiles }: BundleReport): Promise<[string, number][]> => {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name !== 'index.mjs');
+  const files = entries.filter((entry) => entry.isFile() && !startFiles.includes(join(entry.parentPath, entry.name)));
   return Promise.all(
     files.map(async (entry): Promise<[string, number]> => {
       const path = join(entry.parentPath, entry.name);
@@ -140,8 +142,8 @@ export const bundles = async ({ quick }: { quick: boolean }): Promise<string> =>
     });
     const reports = await buildFunctions({ outDir: join(folder, 'functions') });
     const subjects = [
-      { name: 'empty hono', file: baseline, assetBytes: 0 },
-      ...reports.map(({ name, dir, assetBytes }) => ({ name, file: join(dir, 'index.mjs'), assetBytes })),
+      { name: 'empty hono', file: baseline, startFiles: [baseline], assetBytes: 0 },
+      ...reports.map(({ dir, ...report }) => ({ ...report, file: join(dir, 'index.mjs') })),
     ];
     const loads = subjects.map((): Load[] => []);
     for (const { file } of subjects) loadOnce(file);
@@ -154,8 +156,8 @@ export const bundles = async ({ quick }: { quick: boolean }): Promise<string> =>
     }));
     const [base] = medians;
     const rows = await Promise.all(
-      subjects.map(async ({ name, file, assetBytes }, index) => {
-        const code = await readFile(file);
+      subjects.map(async ({ name, startFiles, assetBytes }, index) => {
+        const code = Buffer.concat(await Promise.all(startFiles.map((path) => readFile(path))));
         const { wall = Number.NaN, cpu = Number.NaN } = medians[index] ?? {};
         const target = TARGETS[name as keyof typeof TARGETS] as { times: number; bytes: number } | undefined;
         const times = wall / (base?.wall ?? Number.NaN);
@@ -173,7 +175,7 @@ export const bundles = async ({ quick }: { quick: boolean }): Promise<string> =>
         ];
       }),
     );
-    const assets = (await Promise.all(reports.map(({ dir, name }) => assetRows(dir, name)))).flat();
+    const assets = (await Promise.all(reports.map(assetRows))).flat();
     return [
       `Module load in a fresh process, medians of ${rounds} interleaved rounds.`,
       '',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -164,7 +164,7 @@ export const images = async ({ quick }: { quick: boolean }): Promise<string> => 
     const weight = [
       [
         'images',
-        ((await stat(bundle)).size / 1000).toFixed(1),
+        (built.javascriptBytes / 1000).toFixed(1),
         (built.assetBytes / 1e6).toFixed(1),
         median(loads.map(({ wall }) => wall)).toFixed(1),
         median(loads.map(({ cpu: used }) => used)).toFixed(1),

@@ -22,10 +22,11 @@ const TABLE = {
   BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
 };
 
-const linesOf = async function* (size: number, count: (items: number) => void): AsyncGenerator<string> {
+type Batches = AsyncIterable<readonly Item[]>;
+
+const linesOf = async function* (batches: Batches, count: (items: number) => void): AsyncGenerator<string> {
   let lines: string[] = [];
-  for await (const product of products(size)) {
-    const items: Item[] = itemsOf(product);
+  for await (const items of batches) {
     count(items.length);
     for (const item of items) lines.push(JSON.stringify({ Item: item }));
     if (lines.length >= PIECE) {
@@ -49,26 +50,35 @@ const importInto = async (database: string, source: string, schema: string): Pro
 };
 
 /**
- * An engine whose table holds a catalogue of `size` products, imported from a file in the format of a table export:
- * through the API the engine takes some two thousand rows a second.
+ * An engine whose table holds some items, imported from a file in the format of a table export: through the API the engine
+ * takes some two thousand rows a second. `name` tells one table of the folder from another.
  */
-export const loadedEngine = async (
+export const importedEngine = async (
   folder: string,
   tableName: string,
-  size: number,
+  name: string,
+  batches: Batches,
 ): Promise<Engine & { rows: number }> => {
   // The import takes the folder's name for the table's.
-  const source = join(folder, `export-${size}`, tableName);
-  const schema = join(folder, `schema-${size}.json`);
-  const database = join(folder, `table-${size}.db`);
+  const source = join(folder, `export-${name}`, tableName);
+  const schema = join(folder, `schema-${name}.json`);
+  const database = join(folder, `table-${name}.db`);
   await mkdir(source, { recursive: true });
   await writeFile(schema, JSON.stringify([{ Table: { TableName: tableName, ...TABLE } }]));
   let rows = 0;
-  const lines = linesOf(size, (items) => {
+  const lines = linesOf(batches, (items) => {
     rows += items;
   });
   await pipeline(Readable.from(lines), createWriteStream(join(source, 'items.json')));
   await importInto(database, source, schema);
-  await rm(join(folder, `export-${size}`), { recursive: true });
+  await rm(join(folder, `export-${name}`), { recursive: true });
   return { ...(await runEngine({ database })), rows };
 };
+
+const catalogue = async function* (size: number): AsyncGenerator<readonly Item[]> {
+  for await (const product of products(size)) yield itemsOf(product);
+};
+
+/** An engine whose table holds a catalogue of `size` products. */
+export const loadedEngine = (folder: string, tableName: string, size: number): Promise<Engine & { rows: number }> =>
+  importedEngine(folder, tableName, String(size), catalogue(size));

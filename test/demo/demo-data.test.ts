@@ -317,6 +317,48 @@ describe('the demo sales points and events', () => {
   });
 });
 
+describe('what happens at the demo events', () => {
+  const everywhere = demoEvents.flatMap((event) =>
+    [...(event.registrations ?? []), ...(event.promotions ?? [])].map((one) => ({ event, one })),
+  );
+
+  test('is about products of the demo, and booths of the plan, each given once', () => {
+    expect(everywhere.length).toBeGreaterThan(3);
+    for (const { event, one } of everywhere) {
+      if ('product' in one) expect(product(one.product)).toBeDefined();
+      const booths = 'booths' in one ? one.booths : 'booth' in one && one.booth !== undefined ? [one.booth] : [];
+      for (const booth of booths) expect(event.booths?.some(({ id }) => id === booth)).toBe(true);
+    }
+    for (const { registrations = [] } of demoEvents) {
+      unique(registrations.map((one) => ('product' in one ? one.product : one.subject)));
+      unique(registrations.flatMap((one) => ('booth' in one && one.booth !== undefined ? [one.booth] : [])));
+    }
+  });
+
+  test('puts nothing with alcohol on offer, below the price of the product, on open days', () => {
+    const offers = demoEvents.flatMap((event) => (event.promotions ?? []).map((offer) => ({ event, ...offer })));
+    expect(offers.length).toBeGreaterThan(0);
+    for (const { event, product: key, priceVnd, fromDate, toDate, salesPoints } of offers) {
+      expect(product(key).abvPercent).toBeUndefined();
+      expect(priceVnd).toBeLessThan(product(key).priceVnd ?? 0);
+      expect(event.startDate <= fromDate && fromDate <= toDate && toDate <= event.endDate).toBe(true);
+      for (const closed of event.closedDates ?? []) expect(fromDate <= closed && closed <= toDate).toBe(false);
+      for (const point of salesPoints) expect(demoSalesPoints.some(({ key: one }) => one === point)).toBe(true);
+    }
+  });
+
+  test('came to figures that say that they are invented, for the event and for producers at which the tour stopped', () => {
+    for (const { outcomes = [], stops = [] } of demoEvents) {
+      unique(outcomes.map(({ producer }) => producer ?? ''));
+      for (const { producer, note } of outcomes) {
+        expect(note).toContain('minh họa');
+        if (producer !== undefined) expect(stops.some((stop) => stop.producer === producer)).toBe(true);
+      }
+    }
+    expect(demoEvents.flatMap(({ outcomes = [] }) => outcomes).length).toBeGreaterThan(2);
+  });
+});
+
 describe('the demo stock', () => {
   const shelf = (key: string) => demoShelves.find(({ salesPoint }) => salesPoint === key)?.stock ?? [];
   const everything = demoShelves.flatMap(({ salesPoint, stock }) => stock.map((one) => ({ salesPoint, ...one })));

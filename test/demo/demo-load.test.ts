@@ -2,13 +2,14 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoEvents } from '../../infra/local/demo/data/events.ts';
 import { demoProducts } from '../../infra/local/demo/data/products.ts';
 import { demoSalesPoints } from '../../infra/local/demo/data/sales-points.ts';
 import { demoShelves } from '../../infra/local/demo/data/stock.ts';
-import type { DemoStock } from '../../infra/local/demo/data/types.ts';
+import type { DemoEvent, DemoStock } from '../../infra/local/demo/data/types.ts';
 import { loadDemo } from '../../infra/local/demo/load.ts';
 import { vietnamDay } from '../../shared/platform/vietnam-day.ts';
-import { type Api, startApi } from '../support/api.ts';
+import { type Api, OFFICER, startApi } from '../support/api.ts';
 import { ledger, level, levels, report } from '../support/stock.ts';
 
 const HOA_LU = '20.2610,105.9650';
@@ -180,6 +181,76 @@ describe('the demo, loaded in two goes', () => {
     expect((await report(api, elsewhere, [{ product, kind: 'receive', quantity: '5' }], { as })).status).toBe(403);
   });
 
+  test('tells of the tour of 2023 with its five stops, each leading to a producer or a point of the demo', async () => {
+    const { items } = await get('/v1/events?from=2023-06-01&to=2023-12-31');
+    expect(items.map(({ startDate, kind }: DemoEvent) => [startDate, kind])).toEqual([['2023-12-15', 'study-tour']]);
+    const tour = await get(`/v1/events/${items[0].id}`);
+    expect(tour).toMatchObject({
+      status: 'finished',
+      legalBasis: { number: '67/KH-UBND', date: '2023-04-13' },
+      organizer: { name: 'Văn phòng Điều phối nông thôn mới tỉnh Nam Định' },
+      lunarStart: expect.stringContaining('Quý Mão'),
+      registration: null,
+    });
+    const kinds = await Promise.all(
+      tour.stops.map(async ({ producer, salesPoint }: { producer?: string; salesPoint?: string }) => {
+        const shown = await get(producer ? `/v1/producers/${producer}` : `/v1/sales-points/${salesPoint}`);
+        return [producer ? 'producer' : 'point', shown.province.code];
+      }),
+    );
+    expect(kinds).toEqual([
+      ['producer', '37'],
+      ['point', '37'],
+      ['producer', '38'],
+      ['point', '38'],
+      ['producer', '38'],
+    ]);
+  });
+
+  const ownEvents = async () =>
+    (await api.ask('GET', '/v1/me/events', { as: OFFICER, query: { limit: 100 } })).body.items;
+  const ownEvent = async (key: string): Promise<string> => {
+    const title = demoEvents.find((event) => event.key === key)?.title;
+    return (await ownEvents()).find((event: { title: string }) => event.title === title)?.id ?? '';
+  };
+
+  test('has the report of what came of the tour, by the office and by producers, and of its year', async () => {
+    const tour = await ownEvent('hoc-tap-kinh-nghiem-2023');
+    const told = demoEvents[0]?.outcomes ?? [];
+    const report = await api.ask('GET', `/v1/events/${tour}/report`, { as: OFFICER });
+    expect(report.body.items.map(({ reportedBy }: { reportedBy: string }) => reportedBy)[0]).toBe(OFFICER);
+    expect(report.body.items.map(({ reportedBy }: { reportedBy: string }) => reportedBy)).toContain(
+      'producer-long-duong',
+    );
+    const sum = (name: 'contracts' | 'memoranda' | 'turnoverVnd' | 'visitors') =>
+      told.reduce((all, one) => all + one[name], 0);
+    expect(report.body.sum).toMatchObject({
+      reports: told.length,
+      contracts: sum('contracts'),
+      memoranda: sum('memoranda'),
+      turnoverVnd: sum('turnoverVnd'),
+      visitors: sum('visitors'),
+    });
+    const year = await api.ask('GET', '/v1/reports/events', { as: OFFICER, query: { year: 2023 } });
+    expect(year.body.total).toEqual({ events: 1, reported: 1, sum: report.body.sum });
+  });
+
+  test('has registrations at the fair and the class, booths and an offer, as far as their days have not passed', async () => {
+    const today = vietnamDay(new Date());
+    for (const { key, registration, registrations = [], promotions = [] } of demoEvents) {
+      const id = await ownEvent(key);
+      const { body } = await api.ask('GET', `/v1/events/${id}/registrations`, { as: OFFICER });
+      const open = registration !== null && registration.from <= today && today <= registration.to;
+      expect(body.items).toHaveLength(open ? registrations.length : 0);
+      const booths = registrations.flatMap((one) => ('booth' in one && one.booth !== undefined ? [one.booth] : []));
+      const given = body.items.flatMap(({ booth }: { booth: string | null }) => (booth === null ? [] : [booth]));
+      expect(given.sort()).toEqual(open ? booths.sort() : []);
+      const offers = await get(`/v1/promotions?event=${id}`);
+      const running = promotions.filter(({ toDate }) => today <= toDate);
+      expect(offers.items).toHaveLength(open ? running.length : 0);
+    }
+  });
+
   test('stays as it is when it is loaded again', async () => {
     const state = async () =>
       Promise.all(
@@ -191,8 +262,20 @@ describe('the demo, loaded in two goes', () => {
           return [kept, await levels(api, id, keeper), await ledger(api, id, keeper)];
         }),
       );
-    const before = await state();
+    const events = async () =>
+      Promise.all(
+        demoEvents.map(async ({ key }) => {
+          const id = await ownEvent(key);
+          const paths = ['registrations', 'outcomes'].map((name) => `/v1/events/${id}/${name}`);
+          return Promise.all(
+            [`/v1/me/events/${id}`, `/v1/promotions?event=${id}`, ...paths].map(
+              async (path) => (await api.ask('GET', path, { as: OFFICER })).text,
+            ),
+          );
+        }),
+      );
+    const before = [await state(), await events(), (await ownEvents()).length];
     await load();
-    expect(await state()).toEqual(before);
+    expect([await state(), await events(), (await ownEvents()).length]).toEqual(before);
   }, 60_000);
 });

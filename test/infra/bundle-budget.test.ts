@@ -11,6 +11,7 @@ const BUDGET_BYTES: Record<FunctionName, number> = {
   catalog: 400_000,
   backoffice: 650_000,
   stock: 500_000,
+  events: 650_000,
   schedules: 650_000,
   images: 400_000,
 };
@@ -88,9 +89,22 @@ describe('what the catalog loads when it is asked for', () => {
       'openapi',
       '3.1.0',
     );
-    for (const name of ['catalog', 'backoffice']) {
+    for (const name of ['catalog', 'backoffice', 'events']) {
       expect(JSON.parse(readFileSync(join(scratch, name, 'reference', 'communes.json'), 'utf8'))).toBeTypeOf('object');
     }
+  });
+});
+
+describe('what events loads beside its bundle', () => {
+  it('is the font of the certificate in its three parts, with its licence', () => {
+    const fonts = ['latin', 'latin-ext', 'vietnamese'].map((part) => `be-vietnam-pro-${part}-400-normal.woff`);
+    expect(readdirSync(join(scratch, 'events', 'fonts')).toSorted()).toEqual(['LICENSE', ...fonts]);
+    for (const font of fonts)
+      expect(
+        readFileSync(join(scratch, 'events', 'fonts', font))
+          .subarray(0, 4)
+          .toString('latin1'),
+      ).toBe('wOFF');
   });
 });
 

@@ -2,6 +2,10 @@ import { expect } from 'vitest';
 import { allRoutes } from '../../functions/all-routes.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { type Api, type Ask, OFFICER, OWNER, type Reply } from './api.ts';
+import { auditedEvents, eventCases, publishedEvent } from './cases-events.ts';
+import { outcomeCases } from './cases-outcomes.ts';
+import { promotedAt, promotionCases } from './cases-promotions.ts';
+import { registrationCases } from './cases-registrations.ts';
 import {
   act,
   activeSalesPoint,
@@ -30,8 +34,15 @@ export type Call = {
 /** A scene of a route; `known` says whether strangers may know of what the call is about. */
 export type Scene = { name: string; known: boolean; set: (api: Api) => Promise<Call> };
 
-/** Whom a route is for. */
-export type Audience = 'anyone' | 'members' | 'officers' | 'members and officers' | 'any officer' | 'office';
+/** Whom a route is for; `organisers` are officers of what only they know of, as long as it is not announced. */
+export type Audience =
+  | 'organisers'
+  | 'anyone'
+  | 'members'
+  | 'officers'
+  | 'members and officers'
+  | 'any officer'
+  | 'office';
 
 export type Case = { audience: Audience; scenes: Scene[] };
 
@@ -186,12 +197,13 @@ const stockedAndPaused = async (api: Api): Promise<Stocked> => {
 };
 
 /** What a test of every public route asks about: one thing of each kind, shown to anybody. */
-export type Shown = Made & { product: string; salesPoint: string };
+export type Shown = Made & { product: string; salesPoint: string; promotion: string; event: string };
 
 export const shown = async (api: Api): Promise<Shown> => {
   const made = { ...(await withCertificate(api)), salesPoint: (await activePoint(api)).id };
   done(await receive(api, made.salesPoint, made.product));
-  return made;
+  const { id: promotion } = await promotedAt(api, made.product);
+  return { ...made, promotion, event: (await publishedEvent(api)).id };
 };
 
 const scene = (name: string, known: boolean, set: Scene['set']): Scene => ({ name, known, set });
@@ -641,7 +653,10 @@ export const cases: Record<string, Case> = {
       }),
     ],
   },
-  listAudit: { audience: 'officers', scenes: documents((id) => ({ path: '/v1/audit', query: { subject: id } })) },
+  listAudit: {
+    audience: 'officers',
+    scenes: [...documents((id) => ({ path: '/v1/audit', query: { subject: id } })), ...auditedEvents],
+  },
   getOffice: { audience: 'office', scenes: officeScene('/v1/offices/off_37') },
   appointOfficer: {
     audience: 'office',
@@ -658,12 +673,18 @@ export const cases: Record<string, Case> = {
       api.ask('PUT', '/v1/offices/off_37/members/officer-leaving', { as: OFFICER }),
     ),
   },
+  ...eventCases,
+  ...outcomeCases,
+  ...promotionCases,
+  ...registrationCases,
 };
 
 /** How to ask every public route, about things that are there. Those that read files of the build come without a table. */
 export const publicCases: Record<string, (made: Shown) => { path: string; query?: Call['query'] }> = {
   listProducts: ({ producer }) => ({ path: '/v1/products', query: { producer } }),
   getProduct: ({ product }) => ({ path: `/v1/products/${product}` }),
+  listPromotions: ({ product }) => ({ path: '/v1/promotions', query: { product } }),
+  getPromotion: ({ promotion }) => ({ path: `/v1/promotions/${promotion}` }),
   getProducer: ({ producer }) => ({ path: `/v1/producers/${producer}` }),
   getCertificate: ({ id }) => ({ path: `/v1/certificates/${id}` }),
   listSalesPoints: () => ({ path: '/v1/sales-points', query: { near: '20.25,105.97', radiusKm: '20', limit: '3' } }),
@@ -673,6 +694,9 @@ export const publicCases: Record<string, (made: Shown) => { path: string; query?
     query: { near: '20.25,105.97', radiusKm: '20' },
   }),
   listPublicStock: ({ salesPoint }) => ({ path: `/v1/sales-points/${salesPoint}/stock` }),
+  listEvents: () => ({ path: '/v1/events', query: { province: '37', kind: 'fair', limit: '2' } }),
+  getEvent: ({ event }) => ({ path: `/v1/events/${event}` }),
+  getEventsCalendar: () => ({ path: '/v1/events.ics', query: { province: '37' } }),
   listProvinces: () => ({ path: '/v1/provinces' }),
   getProvince: () => ({ path: '/v1/provinces/37' }),
   listCommunes: () => ({ path: '/v1/communes', query: { province: '37', limit: '2' } }),

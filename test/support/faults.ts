@@ -9,6 +9,7 @@ import {
   TransactionInProgressException,
   TransactWriteItemsCommand,
   type TransactWriteItemsInput,
+  UpdateItemCommand,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -71,7 +72,7 @@ export const tableOf = (settings: TableSettings) => {
   return { snapshot, restore, close: () => client.destroy() };
 };
 
-const ID = /\b(pdc|prd|img|crt|spt|stc|off|aud)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g;
+const ID = /\b(pdc|prd|img|crt|spt|stc|evt|reg|prm|off|aud)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g;
 
 const knownIds = new WeakMap<Snapshot, Set<string>>();
 const idsOf = (snapshot: Snapshot): Set<string> => {
@@ -86,12 +87,16 @@ const TAIL = /-([0-9a-hjkmnp-tv-z]{10})(?=["\\#]|$)/g;
 /** The signed policy of a form, which holds the id of what is to be uploaded. */
 const POLICY = /(policy\\?":\\?")([\w+/=]+)(\\?","?x-amz-signature\\?":\\?")\w+/g;
 
+/** A pass, which names a registration and whose signature is another one each time. */
+const PASS = /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]{86}/g;
+
 /** A text in which ids that were not there `before`, and slugs made from them, are told by their kind only. */
 export const withoutNewIds = (text: string, before: Snapshot): string => {
   const known = idsOf(before);
   const isNewTail = (tail: string) => ![...known].some((id) => id.toLowerCase().endsWith(tail));
   return text
     .replace(POLICY, (_, start, policy, middle) => `${start}${Buffer.from(policy, 'base64')}${middle}`)
+    .replace(PASS, 'pass')
     .replace(ID, (id, kind: string) => (known.has(id) ? id : `${kind}_new`))
     .replace(TAIL, (whole, tail: string) => (isNewTail(tail) ? '-new' : whole));
 };
@@ -106,7 +111,7 @@ export const changesBetween = (before: Snapshot, after: Snapshot): string[] =>
   ].sort();
 
 /** How the n-th call to the table goes wrong. `lost` faults strike after the call took effect. */
-export type FaultKind = { name: string; on: 'read' | 'write'; lost?: true; error: () => unknown };
+export type FaultKind = { name: string; on: 'read' | 'write' | 'count'; lost?: true; error: () => unknown };
 
 const metadata = { $metadata: {} };
 const named = (name: string, more: object = {}): Error => Object.assign(new Error(name), { name, ...more });
@@ -158,6 +163,11 @@ export const FAULTS: FaultKind[] = [
         ...metadata,
       }),
   },
+  // A count whose answer is lost goes to nobody: what comes of it is in the tests of registrations.
+  { name: 'throttling', on: 'count', error: () => named('ThrottlingException') },
+  { name: 'a server fault', on: 'count', error: () => new InternalServerError({ message: '', ...metadata }) },
+  { name: 'a reset connection', on: 'count', error: () => named('Error', { code: 'ECONNRESET' }) },
+  { name: 'a conflict with a transaction', on: 'count', error: () => named('TransactionConflictException') },
 ];
 
 /**
@@ -214,6 +224,15 @@ export const troubleFor = (api: Api): Trouble => {
     const pass = () =>
       (realSend.bind(client()) as ReturnType<typeof engineClient>['send'])(new TransactWriteItemsCommand(input));
     const fault = strikes('write');
+    if (!fault) return pass();
+    if (fault.lost) await pass();
+    throw fault.error();
+  });
+
+  mock.on(UpdateItemCommand).callsFake(async (input, client) => {
+    const pass = () =>
+      (realSend.bind(client()) as ReturnType<typeof engineClient>['send'])(new UpdateItemCommand(input));
+    const fault = strikes('count');
     if (!fault) return pass();
     if (fault.lost) await pass();
     throw fault.error();

@@ -2,10 +2,14 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { availabilityRow } from '../../shared/data/availability-row.ts';
 import { certificateKind } from '../../shared/data/certificate-kind.ts';
 import type { Row } from '../../shared/data/document.ts';
+import { eventKind } from '../../shared/data/event-kind.ts';
 import { officeKind } from '../../shared/data/office-kind.ts';
+import { outcomeSumKind } from '../../shared/data/outcome-kind.ts';
 import { producerKind } from '../../shared/data/producer-kind.ts';
 import { productKind } from '../../shared/data/product-kind.ts';
+import { promotionKind } from '../../shared/data/promotion-kind.ts';
 import type { Item } from '../../shared/data/reader.ts';
+import { registrationKind } from '../../shared/data/registration-kind.ts';
 import { salesPointKind } from '../../shared/data/sales-point-kind.ts';
 import { SalesPoint } from '../../shared/domain/sales-points/sales-point.ts';
 import { StockLevel } from '../../shared/domain/stock/stock-level.ts';
@@ -41,7 +45,17 @@ const text = (item: Item, name: string): string | undefined => {
 };
 
 const rowsOf = (id: string, doc: unknown) => {
-  const kinds = { prd: productKind, pdc: producerKind, crt: certificateKind, off: officeKind, spt: salesPointKind };
+  const kinds = {
+    prd: productKind,
+    pdc: producerKind,
+    crt: certificateKind,
+    off: officeKind,
+    spt: salesPointKind,
+    prm: promotionKind,
+    evt: eventKind,
+    reg: registrationKind,
+    out: outcomeSumKind,
+  };
   const kind = kinds[id.slice(0, 3) as keyof typeof kinds];
   return (kind.rows as (value: unknown) => ReturnType<typeof kind.rows>)(kind.schema.parse(doc));
 };

@@ -8,6 +8,7 @@ import { publicRoute } from '../../../shared/http/route.ts';
 import {
   ALT_MAX,
   CORRECTIONS_MAX,
+  EVENT_MAX,
   HOLIDAYS_MAX,
   IDEMPOTENCY_KEPT_SECONDS,
   IMAGES_MAX,
@@ -59,6 +60,7 @@ export const getLimits = publicRoute({
           staleAfterDays: STALE_AFTER_DAYS,
           reasonMaxLength: STOCK_REASON_MAX,
         },
+        events: EVENT_MAX,
         requests: { perSecond: REQUESTS_PER_SECOND, burst: REQUESTS_BURST },
       }),
       { cacheSeconds: REFERENCE_CACHE_SECONDS },

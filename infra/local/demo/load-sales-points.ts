@@ -99,7 +99,11 @@ const loadStock = async (loader: Loader, point: Point, stock: readonly Stocked[]
   await report(loader, point, { step: 'counted', hoursAgo: HOURS_AGO.counted }, found);
 };
 
-const loadPoint = async (loader: Loader, given: DemoSalesPoint, products: ReadonlyMap<string, string>) => {
+const loadPoint = async (
+  loader: Loader,
+  given: DemoSalesPoint,
+  products: ReadonlyMap<string, string>,
+): Promise<string> => {
   const { key, members, status, operator, ...profile } = given;
   const [keeper, ...others] = members;
   const made = await loader.once(`sales-point:${key}`, CENTRAL_OFFICER, (context) =>
@@ -122,15 +126,25 @@ const loadPoint = async (loader: Loader, given: DemoSalesPoint, products: Readon
     id: required(products.get(one.product), `id of ${one.product}`),
   }));
   await loadStock(loader, point, stock);
-  if (status !== 'paused') return;
-  await loader.once(`pause-sales-point:${key}`, CENTRAL_OFFICER, (context) =>
-    pauseSalesPoint(context, point.id, PAUSE_REASON),
-  );
+  if (status === 'paused') {
+    await loader.once(`pause-sales-point:${key}`, CENTRAL_OFFICER, (context) =>
+      pauseSalesPoint(context, point.id, PAUSE_REASON),
+    );
+  }
+  return point.id;
 };
 
 /**
  * Loads the demo's sales points and a day of their trade, as their members would report it; `products` are the ids of the
- * demo's products by key.
+ * demo's products by key. Returns those of the points.
  */
-export const loadSalesPoints = (loader: Loader, products: ReadonlyMap<string, string>): Promise<void> =>
-  forAll(demoSalesPoints, (point) => loadPoint(loader, point, products));
+export const loadSalesPoints = async (
+  loader: Loader,
+  products: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> => {
+  const ids = new Map<string, string>();
+  await forAll(demoSalesPoints, async (point) => {
+    ids.set(point.key, await loadPoint(loader, point, products));
+  });
+  return ids;
+};

@@ -15,10 +15,12 @@ import { createProduct } from '../../../shared/services/products/create-product.
 import { submitProduct } from '../../../shared/services/products/submit-product.ts';
 import { createCertificate } from '../../../shared/services/recognition/create-certificate.ts';
 import { revokeCertificate } from '../../../shared/services/recognition/revoke-certificate.ts';
+import { demoEvents } from './data/events.ts';
 import { demoProducers } from './data/producers.ts';
 import { demoProducts } from './data/products.ts';
 import { demoSalesPoints } from './data/sales-points.ts';
 import type { DemoCertificate, DemoIssuers, DemoProducer, DemoProduct } from './data/types.ts';
+import { loadEvents } from './load-events.ts';
 import { loadSalesPoints } from './load-sales-points.ts';
 import { CENTRAL_OFFICER, createLoader, forAll, type Loader } from './loader.ts';
 
@@ -108,19 +110,20 @@ const loadProduct = async (loader: Loader, product: DemoProduct, producer: strin
   return id;
 };
 
-/** The ids of the demo's products by their keys. */
-type ProductIds = Map<string, string>;
+/** Ids of the demo by their keys. */
+type Ids = Map<string, string>;
 
 const loadProducer = async (
   loader: Loader,
   { key, members, ...registration }: DemoProducer,
-  products: ProductIds,
+  { producers, products }: { producers: Ids; products: Ids },
 ): Promise<void> => {
   const [owner] = members;
   const registered = await loader.once(`producer:${key}`, owner, (context) =>
     registerProducer(context, RegisterProducer.parse(registration)),
   );
   const { id } = registered.body;
+  producers.set(key, id);
   await loader.once(`verify:${key}`, CENTRAL_OFFICER, (context) => verifyProducer(context, id, undefined));
   for (const product of demoProducts.filter(({ producer }) => producer === key))
     products.set(product.key, await loadProduct(loader, product, id, owner));
@@ -128,8 +131,8 @@ const loadProducer = async (
 
 /**
  * Loads what a first start needs, through the verbs that the API runs: the offices with the demo's officers always, the
- * producers, products, certificates and sales points of the demo with their stock when `demo` is set. A load that was cut
- * off goes on where it stopped.
+ * producers, products, certificates, events and sales points of the demo with their stock when `demo` is set. A load that was
+ * cut off goes on where it stopped.
  */
 export const loadDemo = async (options: {
   settings: TableSettings;
@@ -139,9 +142,12 @@ export const loadDemo = async (options: {
   const loader = createLoader(options.settings);
   await openOffices(loader.system);
   if (!options.demo) return;
-  const products: ProductIds = new Map();
-  await forAll(demoProducers, (producer) => loadProducer(loader, producer, products));
+  const producers: Ids = new Map();
+  const products: Ids = new Map();
+  await forAll(demoProducers, (producer) => loadProducer(loader, producer, { producers, products }));
   options.log(`${demoProducers.length} producers and ${demoProducts.length} products of the demo are loaded`);
-  await loadSalesPoints(loader, products);
+  const salesPoints = await loadSalesPoints(loader, products);
   options.log(`${demoSalesPoints.length} sales points of the demo are loaded with their stock`);
+  await loadEvents(loader, { producers, products, salesPoints });
+  options.log(`${demoEvents.length} events of the demo are loaded`);
 };

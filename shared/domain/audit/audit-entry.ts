@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { Figures } from '../events/outcome.ts';
 
 /**
  * What was done to a document: by whom, when, why, from which state to which. `changed` names fields, never their values,
- * so that no personal data is kept twice.
+ * so that no personal data is kept twice. What was reported of an event is kept here as it was before it was reported anew.
  */
 export const AuditEntry = z.object({
   id: z.string(),
@@ -17,5 +18,9 @@ export const AuditEntry = z.object({
   changed: z.array(z.string()).optional(),
   product: z.string().optional().describe('Which product of a sales point it is about.'),
   member: z.string().optional().describe('Who was given or lost rights.'),
+  outcome: z
+    .object({ producer: z.string().nullable(), ...Figures.shape })
+    .optional()
+    .describe('What was reported of an event: of a producer, or of the event itself.'),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;

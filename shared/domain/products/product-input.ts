@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { TEXT_MAX, TITLES_MAX } from '../../platform/limits.ts';
 import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { amountVnd, line, malformed, prose, rule } from '../input.ts';
+import { amountVnd, line, malformed, orNull, prose, rule } from '../input.ts';
 import { isAlcoholic } from '../taxonomy/alcohol.ts';
 import { normaliseGtin } from './gtin.ts';
 import { CommuneCode, type ProductContent } from './product.ts';
@@ -51,11 +51,6 @@ const optional = {
 };
 
 const titles = z.array(TitleInput).max(TITLES_MAX);
-
-const orNull = <S extends z.ZodRawShape>(shape: S) =>
-  Object.fromEntries(
-    Object.entries(shape).map(([name, schema]) => [name, (schema as z.ZodType).nullable().optional()]),
-  ) as unknown as { [K in keyof S]: z.ZodOptional<z.ZodNullable<S[K]>> };
 
 /** A new product. A star is no field of it: a star follows from a certificate. */
 export const CreateProduct = z.strictObject({

@@ -1,39 +1,10 @@
 import * as z from 'zod';
-import { isId } from '../../platform/ids.ts';
 import { STOCK_LINES_MAX, STOCK_REASON_MAX } from '../../platform/limits.ts';
-import { amountVnd, day, line, malformed, prose } from '../input.ts';
+import { amountVnd, day, idOf, instant, line, malformed, prose } from '../input.ts';
 import { Quantity } from './quantity.ts';
 
-const idOf = (kind: 'product' | 'salesPoint', code: string, vi: string, en: string) =>
-  z
-    .string()
-    .max(64)
-    .refine((text) => isId(kind, text), malformed(code, vi, en));
-
-const productId = idOf('product', 'invalid_id', 'Phải là mã sản phẩm prd_….', 'Must be the id of a product, prd_….');
-const salesPointId = idOf(
-  'salesPoint',
-  'invalid_id',
-  'Phải là mã điểm bán spt_….',
-  'Must be the id of a sales point, spt_….',
-);
-
-const INSTANT = z.iso.datetime({ offset: true });
-
-/** An instant with its offset; normalised to UTC with milliseconds, so that texts sort as time does. */
-const instant = z
-  .string()
-  .max(40)
-  .refine(
-    (text) => INSTANT.safeParse(text).success && !Number.isNaN(Date.parse(text)),
-    malformed(
-      'invalid_instant',
-      'Phải là thời điểm có múi giờ, như 2026-11-23T16:00:00+07:00.',
-      'Must be an instant with its offset, such as 2026-11-23T16:00:00+07:00.',
-    ),
-  )
-  .transform((text) => new Date(text).toISOString())
-  .meta({ format: 'date-time', description: 'When it happened: at most a day ago, not in the future.' });
+const productId = idOf('product', 'Phải là mã sản phẩm prd_….', 'Must be the id of a product, prd_….');
+const salesPointId = idOf('salesPoint', 'Phải là mã điểm bán spt_….', 'Must be the id of a sales point, spt_….');
 
 const NOTHING = malformed('too_small', 'Phải lớn hơn 0.', 'Must be more than 0.');
 
@@ -56,7 +27,7 @@ const Line = z
       .enum(['count', 'receive', 'sell', 'return', 'waste'])
       .describe('`count` is what lies there, the others are differences; `return` is brought back by a buyer.'),
     quantity: Quantity.describe('Such as "12" or "0.5"; parts only of measures such as kg.'),
-    occurredAt: instant,
+    occurredAt: instant.meta({ description: 'When it happened: at most a day ago, not in the future.' }),
     ...told,
   })
   .refine(({ kind, quantity }) => kind === 'count' || quantity > 0, { ...NOTHING, path: ['quantity'] });
@@ -89,7 +60,16 @@ export const TransferStock = z
     to: salesPointId,
     mode: z.enum(['each', 'atomic']).default('atomic'),
     lines: z
-      .array(z.strictObject({ product: productId, quantity: moreThanNothing, occurredAt: instant.optional(), ...told }))
+      .array(
+        z.strictObject({
+          product: productId,
+          quantity: moreThanNothing,
+          occurredAt: instant
+            .meta({ description: 'When it happened: at most a day ago, not in the future.' })
+            .optional(),
+          ...told,
+        }),
+      )
       .min(1)
       .max(STOCK_LINES_MAX.each),
   })

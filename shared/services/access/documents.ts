@@ -1,9 +1,11 @@
 import { certificateKind } from '../../data/certificate-kind.ts';
 import { type DocumentKind, loadDocument, type Stored } from '../../data/document.ts';
+import { eventKind } from '../../data/event-kind.ts';
 import { officeKind } from '../../data/office-kind.ts';
 import { producerKind } from '../../data/producer-kind.ts';
 import { productKind } from '../../data/product-kind.ts';
 import { salesPointKind } from '../../data/sales-point-kind.ts';
+import type { Event } from '../../domain/events/event.ts';
 import { isOfficeId, type Office } from '../../domain/offices/office.ts';
 import type { Producer } from '../../domain/producers/producer.ts';
 import type { Product } from '../../domain/products/product.ts';
@@ -41,6 +43,7 @@ export const loadCertificate = (context: Context, id: string): Promise<Stored<Ce
   loadById(context, certificateKind, id);
 export const loadSalesPoint = (context: Context, id: string): Promise<Stored<SalesPoint>> =>
   loadById(context, salesPointKind, id);
+export const loadEvent = (context: Context, id: string): Promise<Stored<Event>> => loadById(context, eventKind, id);
 export const loadOffice = async (context: Context, id: string): Promise<Stored<Office>> => {
   if (!isOfficeId(id)) throw notFound();
   return load(context, officeKind, id);

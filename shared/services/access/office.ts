@@ -3,13 +3,14 @@ import { keys } from '../../data/keys.ts';
 import { stringOf } from '../../data/reader.ts';
 import { OFFICER_GROUP } from '../../domain/access/caller.ts';
 import { covers, type Territory } from '../../domain/access/territory.ts';
+import { type Event, isAnnounced, territoryOf as territoryOfEvent } from '../../domain/events/event.ts';
 import { MINISTRY_OFFICE, type Office } from '../../domain/offices/office.ts';
 import { isMember, isVisible, type Producer } from '../../domain/producers/producer.ts';
 import { isPublic, type Product, provinceInCharge } from '../../domain/products/product.ts';
 import type { Certificate } from '../../domain/recognition/certificate.ts';
 import { isKnown, type SalesPoint } from '../../domain/sales-points/sales-point.ts';
 import type { Context } from '../context.ts';
-import { loadCertificate, loadOffice, loadProducer, loadProduct, loadSalesPoint } from './documents.ts';
+import { loadCertificate, loadEvent, loadOffice, loadProducer, loadProduct, loadSalesPoint } from './documents.ts';
 import { forbidden, refusal } from './refusal.ts';
 
 const NOWHERE: Territory = { country: false, provinces: [] };
@@ -77,4 +78,11 @@ export const loadOfficeAsOfficer = async (context: Context, id: string): Promise
   const office = await loadOffice(context, id);
   if (!covers(territory, office.value.territory)) throw forbidden();
   return office;
+};
+
+/** The event, for officers of the territory of the office that runs it; others get 403 where it is announced, otherwise 404. */
+export const loadEventAsOfficer = async (context: Context, id: string): Promise<Stored<Event>> => {
+  const [territory, event] = await Promise.all([territoryOf(context), loadEvent(context, id)]);
+  if (covers(territory, territoryOfEvent(event.value))) return event;
+  throw refusal(isAnnounced(event.value));
 };

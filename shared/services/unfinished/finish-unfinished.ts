@@ -7,12 +7,14 @@ import { ID_PREFIXES, isId } from '../../platform/ids.ts';
 import type { Context } from '../context.ts';
 import { finishMarked } from '../images/discard.ts';
 import { spreadProducer } from '../producers/spread-producer.ts';
+import { sweepTickets } from '../registrations/sweep-tickets.ts';
 import { spreadSalesPoint } from '../sales-points/spread-sales-point.ts';
 import { pagesOf } from '../spread.ts';
 
 const finish = async (context: Context, item: Item): Promise<boolean> => {
   const id = stringOf(item, 'sk');
   if (id.startsWith(ID_PREFIXES.image)) return finishMarked(context, item);
+  if (isId('event', id)) return sweepTickets(context, id);
   if (isId('salesPoint', id)) {
     const point = await loadDocument(context.reader, salesPointKind, id, { consistent: true });
     if (!point?.value.unfinished) return false;
@@ -26,8 +28,8 @@ const finish = async (context: Context, item: Item): Promise<boolean> => {
 };
 
 /**
- * Takes up every producer and sales point whose change did not reach all that shows it, and every image whose files are
- * still to be removed; returns how many were finished.
+ * Takes up every producer and sales point whose change did not reach all that shows it, every image whose files are still
+ * to be removed, and the tickets of events for which no registration came; returns how many were finished.
  * One that fails does not hold up the others; all failures are thrown together at the end.
  */
 export const finishUnfinished = async (context: Context): Promise<number> => {

@@ -1,6 +1,20 @@
 import type { DemoEvent } from './types.ts';
 
-// The study tour took place: its dates, legal basis, organiser and stops are real. The fair and the class are illustrative.
+const ZONES = ['A', 'B', 'C', 'D', 'E', 'F'];
+const BOOTHS_IN_ZONE = 10;
+
+/** Sixty booths of three metres by three, `A-01` to `F-10`. */
+const booths = ZONES.flatMap((zone) =>
+  Array.from({ length: BOOTHS_IN_ZONE }, (_, index) => ({
+    id: `${zone}-${String(index + 1).padStart(2, '0')}`,
+    widthMetres: 3,
+    depthMetres: 3,
+    zone: `Khu ${zone}`,
+  })),
+);
+
+// The study tour took place: its dates, legal basis, organiser and stops are real, what it came to is invented. The fair and
+// the class are illustrative.
 export const demoEvents: DemoEvent[] = [
   {
     key: 'hoc-tap-kinh-nghiem-2023',
@@ -22,6 +36,41 @@ export const demoEvents: DemoEvent[] = [
     startDate: '2023-12-15',
     endDate: '2023-12-16',
     registration: null,
+    outcomes: [
+      {
+        contracts: 0,
+        memoranda: 2,
+        turnoverVnd: 0,
+        visitors: 90,
+        note: 'Phần chung: hai biên bản ghi nhớ giữa hai tỉnh, và lượt thăm hai điểm bán. Số liệu minh họa.',
+      },
+      {
+        producer: 'nguyen-thi-le-thanh',
+        contracts: 1,
+        contractsVnd: 36_000_000,
+        memoranda: 0,
+        turnoverVnd: 8_640_000,
+        visitors: 45,
+        note: 'Một cửa hàng đặt 300 hũ. Số liệu minh họa.',
+      },
+      {
+        producer: 'long-duong',
+        contracts: 2,
+        contractsVnd: 84_000_000,
+        memoranda: 1,
+        turnoverVnd: 11_250_000,
+        visitors: 43,
+        note: 'Số liệu minh họa.',
+      },
+      {
+        producer: 'bao-an',
+        contracts: 0,
+        memoranda: 0,
+        turnoverVnd: 3_900_000,
+        visitors: 41,
+        note: 'Số liệu minh họa.',
+      },
+    ],
   },
   {
     key: 'hoi-cho-xuan-dinh-mui',
@@ -38,6 +87,25 @@ export const demoEvents: DemoEvent[] = [
     endDate: '2027-02-20',
     closedDates: ['2027-02-06', '2027-02-07', '2027-02-08'],
     registration: { from: '2026-11-16', to: '2027-01-10', capacity: 60, minStars: 3 },
+    booths,
+    registrations: [
+      { product: 'thit-chung-mam-tep', booth: 'A-01', note: 'Cần một ổ điện cho tủ mát.' },
+      { product: 'com-chay-xich-tho', booth: 'A-02' },
+      { product: 'mat-ong-cuc-phuong' },
+      { product: 'muoi-ngam-chan-sinh-duoc', booth: 'B-01' },
+      { product: 'khan-theu-ren-van-lam' },
+    ],
+    promotions: [
+      {
+        product: 'thit-chung-mam-tep',
+        priceVnd: 105_000,
+        fromDate: '2027-01-29',
+        toDate: '2027-02-05',
+        salesPoints: ['pho-co-hoa-lu'],
+        booths: ['A-01'],
+        total: '300',
+      },
+    ],
   },
   {
     key: 'tap-huan-thang-12-2026',
@@ -53,5 +121,9 @@ export const demoEvents: DemoEvent[] = [
     startDate: '2026-12-08',
     endDate: '2026-12-09',
     registration: { from: '2026-11-16', to: '2026-12-01', capacity: 80, minStars: null },
+    registrations: [
+      { subject: 'producer-long-duong', name: 'Học viên minh họa A', organisation: 'Công ty TNHH Long Dương' },
+      { subject: 'point-hoa-lu', name: 'Học viên minh họa B' },
+    ],
   },
 ];

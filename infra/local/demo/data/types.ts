@@ -123,6 +123,34 @@ export type DemoShelves = { salesPoint: string; stock: DemoStock[] };
 /** A stop names a `DemoProducer` or a `DemoSalesPoint` by its key. */
 export type DemoStop = { name: string; producer?: string; salesPoint?: string };
 
+/** A product with the booth that it gets, or a person by an invented name; `product` is a `DemoProduct` key. */
+export type DemoRegistration =
+  | { product: string; booth?: string; note?: string }
+  | { subject: string; name: string; organisation?: string };
+
+/** A lower price from the first to the last of some days; `product` and `salesPoints` are keys, `booths` are of the plan. */
+export type DemoPromotion = {
+  product: string;
+  priceVnd: number;
+  fromDate: string;
+  toDate: string;
+  salesPoints: string[];
+  booths: string[];
+  /** In the unit of the product. */
+  total: string;
+};
+
+/** What an event came to for a producer, by its `DemoProducer` key, or for the event itself; amounts in VND. */
+export type DemoOutcome = {
+  producer?: string;
+  contracts: number;
+  contractsVnd?: number;
+  memoranda: number;
+  turnoverVnd: number;
+  visitors: number;
+  note: string;
+};
+
 export type DemoEvent = {
   key: string;
   kind: 'fair' | 'study-tour' | 'training-class';
@@ -140,4 +168,8 @@ export type DemoEvent = {
   /** Days inside the event on which it is closed. */
   closedDates?: string[];
   registration: { from: string; to: string; capacity: number; minStars: DemoStars | null } | null;
+  booths?: { id: string; widthMetres: number; depthMetres: number; zone: string }[];
+  registrations?: DemoRegistration[];
+  promotions?: DemoPromotion[];
+  outcomes?: DemoOutcome[];
 };

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { EVENT_KINDS, SHOWN_EVENT_STATES } from '../../shared/domain/events/event.ts';
+import { Participation } from '../../shared/domain/events/report.ts';
+import { Day, Instant, Named } from './parts.ts';
+import { type Described, says } from './says.ts';
+
+const figures = {
+  contracts: z.int(),
+  contractsVnd: z.int().nullable().describe('What the contracts are worth, null where nobody told.'),
+  memoranda: z.int(),
+  turnoverVnd: z.int(),
+  visitors: z.int().describe('Visits (lượt khách): who comes to three booths is counted at each.'),
+};
+
+/** What was reported of a producer, or of the event itself. */
+export const Outcome = z
+  .strictObject({
+    producer: z
+      .strictObject({ id: z.string(), name: z.string() })
+      .nullable()
+      .describe('Null in the report of the event itself, which counts what no producer reports.'),
+    ...figures,
+    note: z.string().nullable(),
+    reportedBy: z.string(),
+    reportedAt: Instant,
+  })
+  .meta({ id: 'Outcome' });
+
+const Totals = z
+  .strictObject({
+    reports: z.int(),
+    ...figures,
+    contractsVndFrom: z.int().describe('How many of the reports told what their contracts are worth.'),
+  })
+  .meta({ id: 'OutcomeTotals', description: 'The sum of all reports.' });
+
+const line = {
+  id: z.string(),
+  kind: z.enum(EVENT_KINDS),
+  title: z.string(),
+  legalBasis: z.strictObject({ number: z.string(), date: Day }).nullable(),
+  organizer: z.strictObject({ office: z.string(), name: z.string() }),
+  provinces: z.array(Named),
+  startDate: Day,
+  endDate: Day,
+  days: z.int().describe('On how many days it was open.'),
+  status: z.enum(SHOWN_EVENT_STATES),
+};
+
+const Sum = Totals.nullable().describe('Null where nothing was reported.');
+
+const summed = { events: z.int(), reported: z.int().describe('Of how many events something was reported.'), sum: Sum };
+
+const EventReport = z
+  .strictObject({
+    event: z.strictObject(line),
+    participation: z
+      .strictObject(Participation.shape)
+      .nullable()
+      .describe('How many registered, have a place, and came; null where nobody registers.'),
+    items: z.array(Outcome),
+    sum: Sum,
+  })
+  .meta({ id: 'EventReport' });
+
+const YearReport = z
+  .strictObject({
+    year: z.int(),
+    province: Named.nullable().describe('Null where the report is of the whole country.'),
+    items: z.array(z.strictObject({ ...line, sum: Sum })),
+    byKind: z.array(z.strictObject({ kind: z.enum(EVENT_KINDS), ...summed })),
+    total: z.strictObject(summed),
+  })
+  .meta({ id: 'YearReport' });
+
+const AS_WORKBOOK =
+  'With `format=xlsx` the same figures come as a workbook (`application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`).';
+
+/** The operations on what came of events. */
+export const eventOutcomeContract: Record<string, Described> = {
+  reportOutcome: says(
+    'Events',
+    'Report what came of an event',
+    '200',
+    'Reported',
+    Outcome,
+    'For `producer`, by its members where it takes part (a product of its own has a place, or a tour stops at it), or by an officer of the event; without one for the event itself, by an officer. From the first day of the event on. A later report of the same subject takes the place of the earlier one, which the audit keeps.',
+  ),
+  listOutcomes: says(
+    'Events',
+    'What was reported of an event',
+    '200',
+    "Officers of the event read everything, members of producers theirs. The event's own report comes first, then those of producers.",
+    z.strictObject({
+      items: z.array(Outcome),
+      next: z.string().optional().describe('The cursor of the next page, where there is one.'),
+      sum: Totals.nullable().describe('Of all reports; null where there are none, and for members of producers.'),
+    }),
+  ),
+  getEventReport: says('Events', 'The report of an event', '200', 'The report', EventReport, AS_WORKBOOK),
+  getYearReport: says(
+    'Events',
+    'The events of a year with what each came to',
+    '200',
+    'The report',
+    YearReport,
+    `A line for each event that began in that year and was announced, also where nothing was reported of it: of the province's office, or of the whole country for the ministry. ${AS_WORKBOOK}`,
+  ),
+};

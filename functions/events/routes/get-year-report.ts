@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { yearSheets } from '../../../shared/domain/events/report-sheets.ts';
+import { provinceCode } from '../../../shared/http/province-parameter.ts';
+import { signedInRoute } from '../../../shared/http/route.ts';
+import { getYearReport as verb } from '../../../shared/services/outcomes/get-year-report.ts';
+import { format, reportAnswer, writeReport } from '../report-answer.ts';
+
+const year = z
+  .string()
+  .regex(/^20\d{2}$/)
+  .transform(Number);
+
+export const getYearReport = signedInRoute({
+  method: 'GET',
+  path: '/v1/reports/events',
+  operationId: 'getYearReport',
+  query: z.strictObject({ year, province: provinceCode.optional(), format }),
+  run: async (context, { query }) => {
+    const report = await verb(context, { year: query.year, province: query.province });
+    const name = `bao-cao-su-kien-${query.year}-${report.province?.code ?? 'VN'}`;
+    return writeReport(query.format, report, yearSheets, name);
+  },
+  answer: reportAnswer,
+});

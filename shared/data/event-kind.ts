@@ -1,0 +1,57 @@
+import { Event, EventHead, isAnnounced } from '../domain/events/event.ts';
+import type { DocumentKind, Row } from './document.ts';
+import { COUNTRY, keys } from './keys.ts';
+import { type Reader, stringOf } from './reader.ts';
+
+const MONTH_LENGTH = '2026-12'.length;
+
+/** The month of a day, `YYYY-MM`. */
+export const monthOf = (day: string): string => day.slice(0, MONTH_LENGTH);
+
+/** The months that a span of days touches, the first and the last included. */
+export const monthsOf = (startDate: string, endDate: string): string[] => {
+  const months: string[] = [];
+  let [year = 0, month = 1] = startDate.split('-').map(Number);
+  for (;;) {
+    const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
+    if (text > monthOf(endDate)) return months;
+    months.push(text);
+    month += 1;
+    if (month > 12) [year, month] = [year + 1, 1];
+  }
+};
+
+/** What lists need of an event, as JSON: the document without what only its page shows. */
+const cardOf = ({ booths, description, cancellation, createdAt, ...event }: Event): string =>
+  JSON.stringify({ ...event, booths: booths.length });
+
+const publicRows = (event: Event): Row[] => {
+  if (!isAnnounced(event)) return [];
+  const card = cardOf(event);
+  return [COUNTRY, ...event.provinces.map(({ code }) => code)].flatMap((territory) =>
+    monthsOf(event.startDate, event.endDate).map((month) => ({
+      ...keys.eventByMonth(territory, month, event.startDate, event.id),
+      card,
+    })),
+  );
+};
+
+const headRows = (event: Event): Row[] =>
+  isAnnounced(event) ? [{ ...keys.eventHead(event.id), card: JSON.stringify(EventHead.parse(event)) }] : [];
+
+/** The head of an announced event, eventually consistent. */
+export const loadEventHead = async (reader: Reader, id: string): Promise<EventHead | undefined> => {
+  const item = await reader.get(keys.eventHead(id));
+  return item && EventHead.parse(JSON.parse(stringOf(item, 'card')));
+};
+
+/** How events are kept. */
+export const eventKind: DocumentKind<Event> = {
+  kind: 'event',
+  schema: Event,
+  rows: (event) => [
+    ...publicRows(event),
+    ...headRows(event),
+    { ...keys.eventOf(event.organizer.office, event.startDate, event.id), card: cardOf(event) },
+  ],
+};

@@ -1,0 +1,66 @@
+// What a calendar shows of an event. Whether a change has to be told to calendars (SEQUENCE) follows from the same text that
+// they are given, so the two cannot part.
+import { addDays, type Day, dayText, instantText } from '../../platform/vietnam-day.ts';
+import { EVENT_KIND_VI, type Event } from './event.ts';
+import type { EventCard } from './event-views.ts';
+import { lunarDay, lunarText } from './lunar.ts';
+
+type Seen = Omit<EventCard, 'booths'>;
+
+/** The text of an entry; `endsBefore` is the day after the last one, as RFC 5545 wants the end of whole days. */
+export type CalendarEntry = {
+  startDate: Day;
+  endsBefore: Day;
+  cancelled: boolean;
+  category: string;
+  summary: string;
+  description: string;
+  location: string;
+  geo: { lat: number; lng: number } | null;
+};
+
+const lunarSpan = ({ startDate, endDate }: Seen): string => {
+  const start = lunarText(lunarDay(startDate));
+  return startDate === endDate ? `Âm lịch: ${start}` : `Âm lịch: ${start} – ${lunarText(lunarDay(endDate))}`;
+};
+
+const linesOf = (event: Seen): (string | undefined)[] => [
+  event.titleEn,
+  `Đơn vị tổ chức: ${event.organizer.name}`,
+  event.legalBasis ? `Căn cứ: ${event.legalBasis.number} ngày ${dayText(event.legalBasis.date)}` : undefined,
+  lunarSpan(event),
+  event.audience === undefined ? undefined : `Đối tượng: ${event.audience}`,
+  event.closedDates.length === 0 ? undefined : `Nghỉ các ngày: ${event.closedDates.map(dayText).join(', ')}`,
+  ...event.stops.map(({ name, arrivesAt }, index) =>
+    arrivesAt === undefined ? `${index + 1}. ${name}` : `${index + 1}. ${name} (${instantText(arrivesAt)})`,
+  ),
+];
+
+const locationOf = ({ venue, stops, provinces }: Seen): string => {
+  const within = provinces.map(({ name }) => name).join(', ');
+  if (venue === null) return [stops[0]?.name, within].filter(Boolean).join(', ');
+  return [venue.name, venue.addressLine, venue.commune?.name, within].filter(Boolean).join(', ');
+};
+
+/** What a calendar shows of an event. */
+export const calendarEntry = (event: Seen): CalendarEntry => ({
+  startDate: event.startDate,
+  endsBefore: addDays(event.endDate, 1),
+  cancelled: event.status === 'cancelled',
+  category: EVENT_KIND_VI[event.kind],
+  summary: event.title,
+  description: linesOf(event)
+    .filter((line) => line !== undefined)
+    .join('\n'),
+  location: locationOf(event),
+  geo:
+    event.venue?.lat === undefined || event.venue.lng === undefined
+      ? null
+      : { lat: event.venue.lat, lng: event.venue.lng },
+});
+
+/** The next `sequence` of an announced event: one more where calendars have to be told of the change. */
+export const sequenceAfter = (before: Event, after: Event): number =>
+  before.publishedAt !== null && JSON.stringify(calendarEntry(before)) !== JSON.stringify(calendarEntry(after))
+    ? before.sequence + 1
+    : before.sequence;

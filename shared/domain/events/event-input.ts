@@ -1,0 +1,395 @@
+import * as z from 'zod';
+import { EVENT_MAX, TEXT_MAX } from '../../platform/limits.ts';
+import { brokenRule, type Fault } from '../../platform/problem.ts';
+import { addDays, type Day, vietnamDay } from '../../platform/vietnam-day.ts';
+import { day, idOf, instant, line, malformed, orNull, prose } from '../input.ts';
+import { isInVietnam } from '../places/geo.ts';
+import { province } from '../places/provinces.ts';
+import { GROUP_CODES } from '../taxonomy/groups.ts';
+import { AUDIENCES, type Audience, EVENT_KINDS, Event, type EventKind } from './event.ts';
+
+/** The programme began with 490/QĐ-TTg of 7 May 2018; later days than the last one are slips of the keyboard. */
+const FIRST_DAY = '2018-01-01';
+const LAST_DAY = '2099-12-31';
+
+const BASIS_NUMBER_MAX = 100;
+const ZONE_MAX = 50;
+const BOOTH_METRES_MAX = 100;
+const PLAN_METRES_MAX = 2_000;
+
+const REPEATED = malformed('repeated', 'Mỗi giá trị chỉ ghi một lần.', 'Each value is given once only.');
+const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
+const provinceCodes = z.array(z.string().regex(/^\d{2}$/)).refine(isUnique, REPEATED);
+
+const Basis = z.strictObject({ number: line(BASIS_NUMBER_MAX), date: day });
+
+const PLACE_HALF = malformed('required', 'Vĩ độ và kinh độ đi cùng nhau.', 'Latitude and longitude come together.');
+
+const VenueInput = z
+  .strictObject({
+    name: line(TEXT_MAX.name),
+    addressLine: line(TEXT_MAX.addressLine).optional(),
+    commune: z
+      .string()
+      .regex(/^\d{5}$/)
+      .optional(),
+    lat: z.number().min(-90).max(90).optional(),
+    lng: z.number().min(-180).max(180).optional(),
+  })
+  .refine(({ lat, lng }) => lat === undefined || lng !== undefined, { ...PLACE_HALF, path: ['lng'] })
+  .refine(({ lat, lng }) => lng === undefined || lat !== undefined, { ...PLACE_HALF, path: ['lat'] });
+
+const StopInput = z
+  .strictObject({
+    name: line(TEXT_MAX.name),
+    producer: idOf('producer', 'Phải là mã chủ thể pdc_….', 'Must be the id of a producer, pdc_….').optional(),
+    salesPoint: idOf('salesPoint', 'Phải là mã điểm bán spt_….', 'Must be the id of a sales point, spt_….').optional(),
+    arrivesAt: instant.optional(),
+  })
+  .refine(({ producer, salesPoint }) => producer === undefined || salesPoint === undefined, {
+    ...malformed(
+      'contradiction',
+      'Một điểm dừng là chủ thể hoặc điểm bán, không phải cả hai.',
+      'A stop is at a producer or at a sales point, not at both.',
+    ),
+    path: ['salesPoint'],
+  });
+
+const metres = (most: number) => z.number().min(0).max(most).multipleOf(0.01);
+
+const BoothInput = z.strictObject({
+  id: z
+    .string()
+    .max(12)
+    .regex(/^[A-Z0-9]+(?:-[A-Z0-9]+)*$/)
+    .describe('As on the plan: capital letters and digits.'),
+  widthMetres: metres(BOOTH_METRES_MAX).gt(0),
+  depthMetres: metres(BOOTH_METRES_MAX).gt(0),
+  zone: line(ZONE_MAX).optional(),
+  x: metres(PLAN_METRES_MAX).optional(),
+  y: metres(PLAN_METRES_MAX).optional(),
+});
+
+const RegistrationInput = z.strictObject({
+  audience: z.enum(AUDIENCES).optional().describe("Without it the kind's own: products or people."),
+  from: day,
+  to: day,
+  capacity: z.int().min(1).max(EVENT_MAX.capacity),
+  minStars: z
+    .union([z.literal(3), z.literal(4), z.literal(5)])
+    .nullable()
+    .default(null),
+  groups: z.array(z.enum(GROUP_CODES)).min(1).refine(isUnique, REPEATED).nullable().default(null),
+  provinces: provinceCodes.min(1).max(34).nullable().default(null).describe('Current provinces of the products.'),
+  approval: z.boolean().default(false),
+});
+
+const needed = {
+  kind: z.enum(EVENT_KINDS),
+  title: line(TEXT_MAX.name),
+  provinces: provinceCodes.min(1).max(EVENT_MAX.provinces),
+  startDate: day,
+  endDate: day,
+};
+
+const clearable = {
+  titleEn: line(TEXT_MAX.name),
+  description: prose(TEXT_MAX.description),
+  audience: line(TEXT_MAX.name),
+  legalBasis: Basis,
+  venue: VenueInput,
+  registration: RegistrationInput,
+  alcoholBasis: Basis,
+};
+
+const lists = {
+  stops: z.array(StopInput).max(EVENT_MAX.stops),
+  closedDates: z.array(day).max(EVENT_MAX.days).refine(isUnique, REPEATED),
+  booths: z
+    .array(BoothInput)
+    .max(EVENT_MAX.booths)
+    .refine((booths) => isUnique(booths.map(({ id }) => id)), REPEATED),
+};
+
+/** The id of an office. */
+export const OfficeId = z.string().regex(/^off_(?:ministry|\d{2})$/);
+const organizer = z.strictObject({ name: line(TEXT_MAX.name) });
+
+/**
+ * A new event. `office` is the office that runs it, the caller's own where it is not said; `organizer` is who is named,
+ * that office where it is not said. Days are Vietnamese days, both ends included.
+ */
+export const CreateEvent = z.strictObject({
+  ...needed,
+  ...z.object(clearable).partial().shape,
+  ...z.object(lists).partial().shape,
+  office: OfficeId.optional(),
+  organizer: organizer.optional(),
+});
+export type CreateEvent = z.infer<typeof CreateEvent>;
+
+/** A change: fields left out stay, `null` clears; what is given of a list, venue or registration takes its whole place. */
+export const EditEvent = z
+  .strictObject({
+    ...z.object(needed).partial().shape,
+    ...orNull(clearable),
+    ...z.object(lists).partial().shape,
+    office: OfficeId.optional(),
+    organizer: organizer.optional(),
+  })
+  .refine(
+    (given) => Object.keys(given).length > 0,
+    malformed('empty', 'Không có gì để thay đổi.', 'There is nothing to change.'),
+  );
+export type EditEvent = z.infer<typeof EditEvent>;
+
+const AUDIENCE_OF_KIND: Record<EventKind, Audience> = {
+  fair: 'products',
+  'live-sale': 'products',
+  festival: 'products',
+  'evaluation-round': 'products',
+  'study-tour': 'people',
+  'training-class': 'people',
+  conference: 'people',
+};
+
+/** What comes of two optional values: `null` clears, nothing keeps. */
+const kept = <T>(given: T | null | undefined, before: T | undefined): T | undefined =>
+  given === undefined ? before : (given ?? undefined);
+
+type Texts = Pick<Event, 'titleEn' | 'description' | 'audience'>;
+
+const textsWith = (event: Texts, input: EditEvent): Texts =>
+  Object.fromEntries(
+    (['titleEn', 'description', 'audience'] as const)
+      .map((name) => [name, kept(input[name], event[name])])
+      .filter(([, value]) => value !== undefined),
+  );
+
+/** Fields of an input without those that are not there: an optional property is absent, never undefined. */
+const present = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+
+const venueWith = (event: Event, { venue }: EditEvent, commune: { code: string; name: string } | undefined) => {
+  if (venue === undefined || venue === null) return venue === null ? null : event.venue;
+  const { commune: _, ...rest } = venue;
+  return { ...present(rest), ...(commune === undefined ? {} : { commune }) } as Event['venue'];
+};
+
+/**
+ * An event with what was sent put in; `commune` is the one that the venue names. Nothing is judged here, see `eventFaults`.
+ */
+export const withInput = (
+  event: Event,
+  input: EditEvent,
+  commune: { code: string; name: string } | undefined,
+): Event => {
+  const { titleEn: _, description: __, audience: ___, ...rest } = event;
+  const kind = input.kind ?? event.kind;
+  const { registration } = input;
+  // In the order of the schema, so that its rows are the same text as those of what is read back.
+  return Event.parse({
+    ...rest,
+    ...textsWith(event, input),
+    kind,
+    title: input.title ?? event.title,
+    legalBasis: input.legalBasis === undefined ? event.legalBasis : input.legalBasis,
+    organizer: { ...event.organizer, ...input.organizer },
+    provinces: input.provinces?.map((code) => ({ code, name: province(code)?.name ?? '' })) ?? event.provinces,
+    venue: venueWith(event, input, commune),
+    stops: (input.stops?.map(present) as Event['stops'] | undefined) ?? event.stops,
+    startDate: input.startDate ?? event.startDate,
+    endDate: input.endDate ?? event.endDate,
+    closedDates: input.closedDates?.toSorted() ?? event.closedDates,
+    registration:
+      registration === undefined || registration === null
+        ? registration === null
+          ? null
+          : event.registration
+        : { ...registration, audience: registration.audience ?? AUDIENCE_OF_KIND[kind] },
+    booths: (input.booths?.map(present) as Event['booths'] | undefined) ?? event.booths,
+    alcoholBasis: input.alcoholBasis === undefined ? event.alcoholBasis : input.alcoholBasis,
+  });
+};
+
+/** Where a fault of several fields is told: at the first of them that was sent. */
+const placeIn = (input: EditEvent, ...fields: (keyof EditEvent)[]): string =>
+  `/${fields.find((field) => input[field] !== undefined) ?? fields[0]}`;
+
+const dayFaults = (event: Event, input: EditEvent): Fault[] => {
+  const { startDate, endDate, closedDates } = event;
+  const faults: Fault[] = [];
+  for (const field of ['startDate', 'endDate'] as const)
+    if (event[field] < FIRST_DAY || event[field] > LAST_DAY)
+      faults.push(
+        brokenRule(
+          `/${field}`,
+          'event_day_out_of_range',
+          `Phải trong khoảng từ ${FIRST_DAY} đến ${LAST_DAY}.`,
+          `Must be from ${FIRST_DAY} to ${LAST_DAY}.`,
+        ),
+      );
+  if (endDate < startDate)
+    faults.push(
+      brokenRule(
+        placeIn(input, 'endDate', 'startDate'),
+        'event_ends_before_start',
+        'Ngày kết thúc không được trước ngày bắt đầu.',
+        'The last day must not be before the first.',
+      ),
+    );
+  else if (endDate >= addDays(startDate, EVENT_MAX.days))
+    faults.push(
+      brokenRule(
+        placeIn(input, 'endDate', 'startDate'),
+        'event_too_long',
+        `Sự kiện dài nhất ${EVENT_MAX.days} ngày.`,
+        `An event lasts at most ${EVENT_MAX.days} days.`,
+      ),
+    );
+  if (closedDates.some((closed) => closed <= startDate || closed >= endDate))
+    faults.push(
+      brokenRule(
+        placeIn(input, 'closedDates', 'startDate', 'endDate'),
+        'closed_date_outside',
+        'Ngày nghỉ phải nằm giữa ngày đầu và ngày cuối.',
+        'Closed days lie between the first day and the last.',
+      ),
+    );
+  return faults;
+};
+
+const stopFaults = ({ stops, startDate, endDate, closedDates }: Event, input: EditEvent): Fault[] =>
+  stops.flatMap(({ arrivesAt }, index) => {
+    if (arrivesAt === undefined) return [];
+    const on = vietnamDay(new Date(arrivesAt));
+    if (startDate <= on && on <= endDate && !closedDates.includes(on)) return [];
+    return [
+      brokenRule(
+        input.stops === undefined ? placeIn(input, 'startDate', 'endDate', 'closedDates') : `/stops/${index}/arrivesAt`,
+        'stop_outside_days',
+        `Điểm dừng thứ ${index + 1} ngoài những ngày của sự kiện (giờ Việt Nam).`,
+        `Stop ${index + 1} is outside of the event's days (Vietnam's time).`,
+      ),
+    ];
+  });
+
+const provinceFaults = (codes: readonly string[], pointer: string): Fault[] =>
+  codes.flatMap((code, index) =>
+    province(code)
+      ? []
+      : [
+          brokenRule(
+            `${pointer}/${index}`,
+            'province_unknown',
+            'Danh mục hiện hành không có mã tỉnh này.',
+            'The current list has no such province code.',
+          ),
+        ],
+  );
+
+const registrationFaults = ({ registration, endDate }: Event, input: EditEvent): Fault[] => {
+  if (registration === null) return [];
+  const { from, to, audience, minStars, groups, provinces } = registration;
+  const faults: Fault[] = provinceFaults(provinces ?? [], '/registration/provinces');
+  if (to < from)
+    faults.push(
+      brokenRule(
+        '/registration/to',
+        'registration_ends_before_start',
+        'Không được trước ngày mở đăng ký.',
+        'Must not be before the first day of registration.',
+      ),
+    );
+  if (to > endDate)
+    faults.push(
+      brokenRule(
+        input.registration === undefined ? placeIn(input, 'endDate') : '/registration/to',
+        'registration_after_end',
+        'Đăng ký không kéo dài quá ngày cuối của sự kiện.',
+        "Registration does not outlast the event's last day.",
+      ),
+    );
+  for (const [name, value] of Object.entries({ minStars, groups, provinces }))
+    if (audience === 'people' && value !== null)
+      faults.push(
+        brokenRule(
+          `/registration/${name}`,
+          'registration_products_only',
+          'Chỉ dùng khi đăng ký là của sản phẩm.',
+          'Only where products register.',
+        ),
+      );
+  return faults;
+};
+
+const venueFaults = ({ venue }: Event): Fault[] => {
+  if (venue?.lat === undefined || venue.lng === undefined) return [];
+  if (isInVietnam({ lat: venue.lat, lng: venue.lng })) return [];
+  return (['lat', 'lng'] as const).map((field) =>
+    brokenRule(
+      `/venue/${field}`,
+      'coordinates_outside_vietnam',
+      'Tọa độ này nằm ngoài Việt Nam; hãy xem có đảo vĩ độ và kinh độ không.',
+      'These coordinates are outside Vietnam; are latitude and longitude swapped?',
+    ),
+  );
+};
+
+/** Every rule that an event breaks by itself; `input` is what was sent, so that faults point at it. */
+export const eventFaults = (event: Event, input: EditEvent): Fault[] => [
+  ...dayFaults(event, input),
+  ...provinceFaults(
+    event.provinces.map(({ code }) => code),
+    '/provinces',
+  ),
+  ...venueFaults(event),
+  ...stopFaults(event, input),
+  ...registrationFaults(event, input),
+];
+
+const fixed = (pointer: string, code: string, vi: string, en: string): Fault => brokenRule(pointer, code, vi, en);
+
+/**
+ * What an event keeps once it is announced: its kind and its office, and who its registration is for, since people and
+ * products have come in under it; once it has begun, its first day, under which outcomes are reported.
+ */
+export const announcedFaults = (before: Event, after: Event, today: Day): Fault[] => {
+  if (before.publishedAt === null) return [];
+  const faults: Fault[] = [];
+  if (after.kind !== before.kind)
+    faults.push(
+      fixed('/kind', 'event_kind_fixed', 'Sự kiện đã công bố giữ nguyên loại.', 'An announced event keeps its kind.'),
+    );
+  if (after.organizer.office !== before.organizer.office)
+    faults.push(
+      fixed(
+        '/office',
+        'event_office_fixed',
+        'Sự kiện đã công bố giữ nguyên đơn vị tổ chức.',
+        'An announced event keeps its office.',
+      ),
+    );
+  if (before.startDate <= today && after.startDate !== before.startDate)
+    faults.push(
+      fixed(
+        '/startDate',
+        'event_start_fixed',
+        'Sự kiện đã bắt đầu giữ nguyên ngày đầu.',
+        'An event that has begun keeps its first day.',
+      ),
+    );
+  if (before.registration !== null && after.registration?.audience !== before.registration.audience)
+    faults.push(
+      fixed(
+        after.registration === null ? '/registration' : '/registration/audience',
+        'registration_fixed',
+        'Sự kiện đã công bố không bỏ đăng ký và không đổi đối tượng đăng ký; hãy rút ngắn thời hạn.',
+        'An announced event keeps its registration and whom it is for; close it by its last day.',
+      ),
+    );
+  return faults;
+};

@@ -1,0 +1,62 @@
+import { brokenRule, type Fault, Problem } from '../../platform/problem.ts';
+import type { Day } from '../../platform/vietnam-day.ts';
+import { type Event, type ShownEventState, statusOn } from './event.ts';
+
+type Deed = { at: string; by: string };
+
+const STATE_VI: Record<ShownEventState, string> = {
+  draft: 'còn là bản nháp',
+  published: 'đã công bố',
+  ongoing: 'đang diễn ra',
+  finished: 'đã kết thúc',
+  cancelled: 'đã hủy',
+};
+
+type Transition = { name: string; vi: string; from: readonly ShownEventState[] };
+
+/** What may be done to an event, and what it has to be on that day. */
+export const EVENT_TRANSITIONS = {
+  edit: { name: 'change', vi: 'sửa', from: ['draft', 'published', 'ongoing'] },
+  publish: { name: 'publish', vi: 'công bố', from: ['draft'] },
+  cancel: { name: 'cancel', vi: 'hủy', from: ['draft', 'published', 'ongoing'] },
+} as const satisfies Record<string, Transition>;
+
+/** Throws 409 `state_conflict` where an event may not be dealt with in this way on that day. */
+export const requireState = (event: Event, today: Day, { name, vi, from }: Transition): void => {
+  const state = statusOn(event, today);
+  if (from.includes(state)) return;
+  throw new Problem('state_conflict', {
+    vi: `Không thể ${vi} khi sự kiện ${STATE_VI[state]}; chỉ được khi ${from.map((one) => STATE_VI[one]).join(', ')}.`,
+    en: `Cannot ${name} an event that is ${state}; only one that is ${from.join(' or ')}.`,
+  });
+};
+
+/** What is announced has to say where it is. */
+export const publishingFaults = (event: Event): Fault[] =>
+  event.venue !== null || event.stops.length > 0
+    ? []
+    : [
+        brokenRule(
+          '/venue',
+          'place_missing',
+          'Sự kiện công bố phải có địa điểm hoặc lịch trình.',
+          'An event that is announced has a venue or stops.',
+        ),
+      ];
+
+/** An officer announces the event. One that is over already may be announced, too: as a record of what was. */
+export const publish = (event: Event, { at }: Deed): Event => ({
+  ...event,
+  status: 'published',
+  publishedAt: at,
+  updatedAt: at,
+});
+
+/** An officer calls the event off; it stays where it was shown, and calendars are told. */
+export const cancel = (event: Event, { at, by, reason }: Deed & { reason: string }): Event => ({
+  ...event,
+  status: 'cancelled',
+  cancellation: { at, by, reason },
+  sequence: event.sequence + (event.publishedAt === null ? 0 : 1),
+  updatedAt: at,
+});

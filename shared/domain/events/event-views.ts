@@ -1,0 +1,69 @@
+import type { Day } from '../../platform/vietnam-day.ts';
+import { type Event, isOpen, type Registration, statusOn } from './event.ts';
+import { lunarDay, lunarText } from './lunar.ts';
+
+/** What the rows of lists hold of an event; `booths` is how many its plan has. */
+export type EventCard = Omit<Event, 'booths' | 'description' | 'cancellation' | 'createdAt'> & { booths: number };
+
+type Shown = Omit<EventCard, 'booths' | 'publishedAt' | 'alcoholBasis'>;
+
+const shownRegistration = (event: Shown, today: Day): (Registration & { open: boolean }) | null =>
+  event.registration && { ...event.registration, open: isOpen(event, today) };
+
+const shown = (event: Shown, today: Day) => {
+  const lunar = { start: lunarDay(event.startDate), end: lunarDay(event.endDate) };
+  return {
+    id: event.id,
+    kind: event.kind,
+    title: event.title,
+    ...(event.titleEn === undefined ? {} : { titleEn: event.titleEn }),
+    ...(event.audience === undefined ? {} : { audience: event.audience }),
+    legalBasis: event.legalBasis,
+    organizer: event.organizer,
+    provinces: event.provinces,
+    venue: event.venue,
+    stops: event.stops,
+    startDate: event.startDate,
+    endDate: event.endDate,
+    lunarStart: lunarText(lunar.start),
+    lunarEnd: lunarText(lunar.end),
+    lunar,
+    closedDates: event.closedDates,
+    registration: shownRegistration(event, today),
+    status: statusOn(event, today),
+    sequence: event.sequence,
+    updatedAt: event.updatedAt,
+  };
+};
+
+/** An event as lists show it on a day. */
+export const eventSummary = (card: EventCard, today: Day) => ({ ...shown(card, today), boothCount: card.booths });
+
+/** An office's own event as its list shows it. */
+export const ownEventSummary = (card: EventCard, today: Day) => ({
+  ...eventSummary(card, today),
+  publishedAt: card.publishedAt,
+});
+
+const whole = (event: Event, today: Day) => ({
+  ...shown(event, today),
+  ...(event.description === undefined ? {} : { description: event.description }),
+  boothCount: event.booths.length,
+  booths: event.booths,
+});
+
+/** What anybody sees of an event on a day; who cancelled it stays with the offices. */
+export const publicEvent = (event: Event, today: Day) => ({
+  ...whole(event, today),
+  cancellation: event.cancellation && { at: event.cancellation.at, reason: event.cancellation.reason },
+});
+
+/** What its officers see. */
+export const workingEvent = (event: Event, today: Day) => ({
+  ...whole(event, today),
+  alcoholBasis: event.alcoholBasis,
+  cancellation: event.cancellation,
+  createdAt: event.createdAt,
+  publishedAt: event.publishedAt,
+});
+export type WorkingEvent = ReturnType<typeof workingEvent>;

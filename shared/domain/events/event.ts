@@ -1,0 +1,156 @@
+// Trade promotion: what an office organises so that producers sell and learn. An event's days are Vietnamese days; whether
+// it is going on or over follows from the day of reading, so that no job has to run for it.
+import * as z from 'zod';
+import type { Day } from '../../platform/vietnam-day.ts';
+import { GROUP_CODES } from '../taxonomy/groups.ts';
+
+/** What offices organise: hội chợ, đoàn tham quan học tập, lớp tập huấn, hội nghị, phiên livestream, lễ hội, đợt đánh giá. */
+export const EVENT_KINDS = [
+  'fair',
+  'study-tour',
+  'training-class',
+  'conference',
+  'live-sale',
+  'festival',
+  'evaluation-round',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** The kinds as they stand in calendars and reports. */
+export const EVENT_KIND_VI: Record<EventKind, string> = {
+  fair: 'Hội chợ',
+  'study-tour': 'Đoàn tham quan học tập',
+  'training-class': 'Lớp tập huấn',
+  conference: 'Hội nghị',
+  'live-sale': 'Phiên livestream',
+  festival: 'Lễ hội',
+  'evaluation-round': 'Đợt đánh giá',
+};
+
+/** What is stored of an event's life; see `statusOn` for what is shown. */
+export const EVENT_STATES = ['draft', 'published', 'cancelled'] as const;
+/** What an event is on a day. */
+export const SHOWN_EVENT_STATES = ['draft', 'published', 'ongoing', 'finished', 'cancelled'] as const;
+export type ShownEventState = (typeof SHOWN_EVENT_STATES)[number];
+
+/** Who takes part: products with their producers, or people. */
+export const AUDIENCES = ['products', 'people'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+const Named = z.object({ code: z.string(), name: z.string() });
+
+/** The plan (kế hoạch) or decision (quyết định) that an event rests on. */
+export const LegalBasis = z.object({ number: z.string(), date: z.string() });
+
+export const Venue = z.object({
+  name: z.string(),
+  addressLine: z.string().optional(),
+  commune: Named.optional(),
+  lat: z.number().optional(),
+  lng: z.number().optional(),
+});
+
+/** A stop of a tour: somebody's workshop, a sales point, or any other place. `arrivesAt` is an instant. */
+export const Stop = z.object({
+  name: z.string(),
+  producer: z.string().optional(),
+  salesPoint: z.string().optional(),
+  arrivesAt: z.string().optional(),
+});
+
+/** A booth (gian hàng) of the plan: sizes in metres, its place on the plan in metres from the corner. */
+export const Booth = z.object({
+  id: z.string(),
+  widthMetres: z.number(),
+  depthMetres: z.number(),
+  zone: z.string().optional(),
+  x: z.number().optional(),
+  y: z.number().optional(),
+});
+
+/**
+ * Who may register and when: from the first to the last day, both included. `capacity` counts registrations. The rules for
+ * products: the least star, the groups and the current provinces that may take part; null where every one may. With
+ * `approval` an officer has to confirm each.
+ */
+export const Registration = z.object({
+  audience: z.enum(AUDIENCES),
+  from: z.string(),
+  to: z.string(),
+  capacity: z.int(),
+  minStars: z.union([z.literal(3), z.literal(4), z.literal(5)]).nullable(),
+  groups: z.array(z.enum(GROUP_CODES)).nullable(),
+  provinces: z.array(z.string()).nullable(),
+  approval: z.boolean(),
+});
+export type Registration = z.infer<typeof Registration>;
+
+/**
+ * An event. `organizer.office` is the office whose officers run it; `organizer.name` is who is named as organiser.
+ * `sequence` counts what calendars have to be told of (RFC 5545, 3.8.7.4). `alcoholBasis` is the office's rule by which drinks
+ * with alcohol may be promoted at it; without one they may not.
+ */
+export const Event = z.object({
+  id: z.string(),
+  status: z.enum(EVENT_STATES),
+  kind: z.enum(EVENT_KINDS),
+  title: z.string(),
+  titleEn: z.string().optional(),
+  description: z.string().optional(),
+  audience: z.string().optional(),
+  legalBasis: LegalBasis.nullable(),
+  organizer: z.object({ office: z.string(), name: z.string() }),
+  /** Codes of current provinces. */
+  provinces: z.array(Named),
+  venue: Venue.nullable(),
+  stops: z.array(Stop),
+  startDate: z.string(),
+  endDate: z.string(),
+  /** Days between the first and the last on which it rests. */
+  closedDates: z.array(z.string()),
+  registration: Registration.nullable(),
+  booths: z.array(Booth),
+  alcoholBasis: LegalBasis.nullable(),
+  sequence: z.int(),
+  cancellation: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  publishedAt: z.string().nullable(),
+});
+export type Event = z.infer<typeof Event>;
+
+/** What prices depend on: a few fields of an event, whose document may be as large as its plan. */
+export const EventHead = Event.pick({
+  id: true,
+  title: true,
+  status: true,
+  startDate: true,
+  endDate: true,
+  closedDates: true,
+  alcoholBasis: true,
+});
+export type EventHead = z.infer<typeof EventHead>;
+
+/** Whether the public may know of it: once published, also when it was cancelled afterwards. */
+export const isAnnounced = (event: Event): boolean => event.publishedAt !== null;
+
+/** What an event is on a Vietnamese day. */
+export const statusOn = (event: Pick<Event, 'status' | 'startDate' | 'endDate'>, day: Day): ShownEventState => {
+  if (event.status !== 'published' || day < event.startDate) return event.status;
+  return day <= event.endDate ? 'ongoing' : 'finished';
+};
+
+/** Whether it is open to registrations on a day: published, within the window, and not over. */
+export const isOpen = <E extends Pick<Event, 'status' | 'registration' | 'endDate'>>(
+  event: E,
+  day: Day,
+): event is E & { registration: Registration } =>
+  event.status === 'published' &&
+  event.registration !== null &&
+  event.registration.from <= day &&
+  day <= event.registration.to &&
+  day <= event.endDate;
+
+/** The office's province: the code of a current province, or VN for the ministry. Its officers run the event. */
+export const territoryOf = (event: Event): string =>
+  event.organizer.office === 'off_ministry' ? 'VN' : event.organizer.office.slice('off_'.length);

@@ -1,0 +1,48 @@
+// Calendars by RFC 5545. What changes with the moment of reading is in none of them, so that the same events give the same
+// bytes: stamps are those of the last change.
+import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import { calendarEntry } from './calendar-entry.ts';
+import type { EventCard } from './event-views.ts';
+
+const midnight = (day: string): Date => new Date(`${day}T00:00:00Z`);
+
+/**
+ * Events as the text of a calendar: whole days, the same UID for the same event, cancelled ones kept as such. `name` and
+ * `cutNote` are words of ours without commas or semicolons; the note says that there are more events than are given.
+ */
+export const calendarText = (
+  cards: readonly EventCard[],
+  { name, urlOf, cutNote }: { name: string; urlOf: (id: string) => string; cutNote?: string | undefined },
+): string => {
+  const calendar = ical({
+    name,
+    prodId: { company: 'OCOP', product: 'Events', language: 'VI' },
+    method: ICalCalendarMethod.PUBLISH,
+    scale: 'GREGORIAN',
+    timezone: null,
+    ...(cutNote === undefined ? {} : { description: cutNote, x: { 'X-OCOP-TRUNCATED': 'TRUE' } }),
+  });
+  for (const card of cards) {
+    const entry = calendarEntry(card);
+    calendar.createEvent({
+      id: `${card.id}@ocop`,
+      sequence: card.sequence,
+      stamp: new Date(card.updatedAt),
+      lastModified: new Date(card.updatedAt),
+      start: midnight(entry.startDate),
+      end: midnight(entry.endsBefore),
+      allDay: true,
+      summary: entry.summary,
+      description: entry.description,
+      location: {
+        title: entry.location,
+        ...(entry.geo === null ? {} : { geo: { lat: entry.geo.lat, lon: entry.geo.lng } }),
+      },
+      categories: [{ name: entry.category }],
+      url: urlOf(card.id),
+      status: entry.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+      transparency: ICalEventTransparency.TRANSPARENT,
+    });
+  }
+  return `${calendar.toString()}\r\n`;
+};

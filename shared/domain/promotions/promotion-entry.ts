@@ -1,0 +1,46 @@
+// Who sets a price at an event takes part in it: neither its office nor a producer reaches products that do not.
+import { brokenRule, type Fault } from '../../platform/problem.ts';
+import type { Event } from '../events/event.ts';
+import type { Registration } from '../events/registration.ts';
+import type { Promotion } from './promotion.ts';
+
+/** The registration by which a product is in: confirmed and with a place; undefined where it has none. */
+export type Entry = Pick<Registration, 'booth'> | undefined;
+
+/** Whether a tour stops at the producer, whose products take part without being registered. */
+const isStop = ({ stops }: Pick<Event, 'stops'>, producer: string): boolean =>
+  stops.some((stop) => stop.producer === producer);
+
+/**
+ * What is wrong with the part that a promotion's product, of `producer`, takes in the event: it must be in, and have been
+ * given the booths that the promotion names. Booths that the plan lacks are told apart from this.
+ */
+export const entryFaults = (
+  { booths }: Pick<Promotion, 'booths'>,
+  event: Pick<Event, 'stops' | 'booths'>,
+  producer: string,
+  entry: Entry,
+): Fault[] => [
+  ...(entry || isStop(event, producer)
+    ? []
+    : [
+        brokenRule(
+          '/product',
+          'product_not_in_event',
+          'Sản phẩm không tham gia sự kiện này.',
+          'The product takes no part in this event.',
+        ),
+      ]),
+  ...booths.flatMap((booth, index) =>
+    booth === entry?.booth || !event.booths.some(({ id }) => id === booth)
+      ? []
+      : [
+          brokenRule(
+            `/booths/${index}`,
+            'booth_not_given',
+            'Gian hàng này không được giao cho sản phẩm.',
+            'This booth is not given to the product.',
+          ),
+        ],
+  ),
+];

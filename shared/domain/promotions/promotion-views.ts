@@ -1,0 +1,60 @@
+import type { Event, EventHead } from '../events/event.ts';
+import type { Product } from '../products/product.ts';
+import { quantityText } from '../stock/quantity.ts';
+import type { Offer } from './price-in-force.ts';
+import { type Promotion, regularOf, remainingOf, shownStateOf } from './promotion.ts';
+
+const textOrNull = (thousandths: number | null): string | null =>
+  thousandths === null ? null : quantityText(thousandths);
+
+const limitsView = ({ total, perBuyer }: Promotion['limits']) => ({
+  total: textOrNull(total),
+  perBuyer: textOrNull(perBuyer),
+});
+
+/** What buyers are told of the price in force; `until` is when another takes over or it ends. */
+export const priceView = ({ offer, event, until }: { offer: Offer; event: EventHead; until: number }) => {
+  const remaining = remainingOf(offer);
+  return {
+    id: offer.id,
+    priceVnd: offer.priceVnd,
+    until: new Date(until).toISOString(),
+    event: { id: event.id, title: event.title },
+    salesPoints: offer.salesPoints,
+    booths: offer.booths,
+    limits: limitsView(offer.limits),
+    ...(remaining === null ? {} : { remaining: quantityText(remaining) }),
+  };
+};
+export type PriceView = ReturnType<typeof priceView>;
+
+/** What anybody may see of a promotion. */
+export const publicPromotion = (promotion: Promotion, event: Event, product: Product, now: Date) => {
+  const regular = regularOf(product);
+  return {
+    id: promotion.id,
+    status: shownStateOf(promotion, event, regular, now),
+    event: { id: event.id, title: event.title },
+    product: { id: product.id, slug: product.slug, name: (product.face?.content ?? product.content).name },
+    priceVnd: promotion.priceVnd,
+    regularPriceVnd: regular.priceVnd,
+    unit: promotion.unit,
+    from: promotion.from,
+    to: promotion.to,
+    salesPoints: promotion.salesPoints,
+    booths: promotion.booths,
+    limits: limitsView(promotion.limits),
+    remaining: textOrNull(remainingOf(promotion)),
+    note: promotion.note ?? null,
+  };
+};
+
+/** What the producer's members and the event's officers see. */
+export const workingPromotion = (promotion: Promotion, event: Event, product: Product, now: Date) => ({
+  ...publicPromotion(promotion, event, product, now),
+  sold: quantityText(promotion.sold),
+  ended: promotion.ended,
+  createdAt: promotion.createdAt,
+  updatedAt: promotion.updatedAt,
+});
+export type WorkingPromotion = ReturnType<typeof workingPromotion>;

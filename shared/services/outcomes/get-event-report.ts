@@ -1,0 +1,20 @@
+import { outcomeOf, outcomesRange } from '../../data/outcome-kind.ts';
+import { type Outcome, sumOf, totalsOf } from '../../domain/events/outcome.ts';
+import { type EventReport, eventReport } from '../../domain/events/report.ts';
+import { loadEventAsOfficer } from '../access/office.ts';
+import type { Context } from '../context.ts';
+import { participationIn } from './taking-part.ts';
+import { wholeRange } from './whole-range.ts';
+
+const allOutcomes = async (context: Context, event: string): Promise<Outcome[]> => {
+  const items: Outcome[] = [];
+  for await (const item of wholeRange(context, outcomesRange(event))) items.push(outcomeOf(item));
+  return items;
+};
+
+/** An event with all that was reported of it, for its officers. The sum is that of what is listed, whatever is reported meanwhile. */
+export const getEventReport = async (context: Context, id: string): Promise<EventReport> => {
+  const { value: event } = await loadEventAsOfficer(context, id);
+  const [participation, items] = await Promise.all([participationIn(context, event), allOutcomes(context, id)]);
+  return eventReport(event, context.today, { participation, items, sum: sumOf(items.map(totalsOf)) });
+};

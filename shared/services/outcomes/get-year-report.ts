@@ -1,0 +1,91 @@
+import { COUNTRY, keys } from '../../data/keys.ts';
+import { stringOf } from '../../data/reader.ts';
+import { Totals } from '../../domain/events/outcome.ts';
+import { ReportedEvent, type YearReport, yearReport } from '../../domain/events/report.ts';
+import { provinceOffice } from '../../domain/offices/office.ts';
+import { province as provinceOf } from '../../domain/places/provinces.ts';
+import { Problem } from '../../platform/problem.ts';
+import { requireOfficer } from '../access/office.ts';
+import { partitionOf } from '../access/officer-scope.ts';
+import type { Context } from '../context.ts';
+import { wholeRange } from './whole-range.ts';
+
+/** More events than that do not fit into one answer. */
+export const REPORT_EVENTS_MAX = 5_000;
+
+const DAY_LENGTH = '2026-12-31'.length;
+const MONTH_LENGTH = '2026-12'.length;
+
+type Card = { sk: string; card: string };
+
+const tooMany = (): Problem =>
+  new Problem('invalid_request', undefined, {
+    faults: [
+      {
+        parameter: 'province',
+        code: 'required',
+        detail: {
+          vi: `Năm này có hơn ${REPORT_EVENTS_MAX} sự kiện; hãy chọn một tỉnh.`,
+          en: `There are more than ${REPORT_EVENTS_MAX} events in this year; choose a province.`,
+        },
+      },
+    ],
+  });
+
+/** The cards of a range. */
+const cardsOf = async (
+  context: Context,
+  range: { pk: string; from?: string; to?: string },
+  counts: (sk: string) => boolean,
+): Promise<Card[]> => {
+  const cards: Card[] = [];
+  for await (const item of wholeRange(context, range)) {
+    const sk = stringOf(item, 'sk');
+    if (counts(sk)) cards.push({ sk, card: stringOf(item, 'card') });
+    if (cards.length > REPORT_EVENTS_MAX) throw tooMany();
+  }
+  return cards;
+};
+
+/** The events that began in a year: of the country those that are announced, of a province those of its office. */
+const eventsOf = async (context: Context, territory: string, year: number): Promise<ReportedEvent[]> => {
+  const cards =
+    territory === COUNTRY
+      ? await cardsOf(
+          context,
+          { pk: keys.eventByMonth(COUNTRY, '', '', '').pk, from: `${year}-01#`, to: `${year}-12#\uffff` },
+          // An event has a row in each of its months: the first one counts.
+          (sk) => sk.slice(0, MONTH_LENGTH) === sk.slice(MONTH_LENGTH + 1, 2 * MONTH_LENGTH + 1),
+        )
+      : await cardsOf(
+          context,
+          { pk: keys.eventOf(provinceOffice(territory), '', '').pk, from: `${year}-01-01`, to: `${year}-12-31#\uffff` },
+          () => true,
+        );
+  return cards
+    .map(({ card }) => ReportedEvent.parse(JSON.parse(card)))
+    .filter(({ publishedAt }) => publishedAt !== null);
+};
+
+/** The events of a year in the officer's territory with what each came to; those of which nothing was reported too. */
+export const getYearReport = async (
+  context: Context,
+  asked: { year: number; province: string | undefined },
+): Promise<YearReport> => {
+  const territory = partitionOf(await requireOfficer(context), asked.province);
+  const { pk } = keys.outcomeOfYear(territory, `${asked.year}-01-01`, '');
+  const [events, reported] = await Promise.all([
+    eventsOf(context, territory, asked.year),
+    cardsOf(context, { pk }, () => true),
+  ]);
+  const sums = new Map(reported.map(({ sk, card }) => [sk.slice(DAY_LENGTH + 1), Totals.parse(JSON.parse(card))]));
+  const place = territory === COUNTRY ? null : provinceOf(territory);
+  return yearReport(
+    {
+      year: asked.year,
+      province: place ? { code: place.code, name: place.name } : null,
+      today: context.today,
+    },
+    events.map((event) => ({ event, sum: sums.get(event.id) ?? null })),
+  );
+};

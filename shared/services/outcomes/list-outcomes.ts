@@ -1,0 +1,34 @@
+import { loadOutcome, loadOutcomeSum, readOutcomes } from '../../data/outcome-kind.ts';
+import { isAnnounced, territoryOf } from '../../domain/events/event.ts';
+import type { Outcome, Totals } from '../../domain/events/outcome.ts';
+import { loadEvent } from '../access/documents.ts';
+import { isInTerritory } from '../access/office.ts';
+import { refusal } from '../access/refusal.ts';
+import type { Context } from '../context.ts';
+import { producersOf } from '../me/memberships.ts';
+import { takesPart } from './taking-part.ts';
+
+type Reported = { items: Outcome[]; next?: string; sum: Totals | null };
+
+/**
+ * What was reported of an event: one page of everything with the sum for the officers of the event, theirs alone for the members
+ * of producers that take part.
+ */
+export const listOutcomes = async (
+  context: Context,
+  id: string,
+  page: { limit: number; after?: string | undefined },
+): Promise<Reported> => {
+  const { value: event } = await loadEvent(context, id);
+  if (await isInTerritory(context, territoryOf(event))) {
+    const [sum, read] = await Promise.all([loadOutcomeSum(context.reader, id), readOutcomes(context.reader, id, page)]);
+    return { ...read, sum: sum?.value.totals ?? null };
+  }
+  if (!isAnnounced(event)) throw refusal(false);
+  const producers = await producersOf(context);
+  const mine = await Promise.all(producers.map((producer) => loadOutcome(context.reader, id, producer.id)));
+  const items = mine.filter((outcome) => outcome !== undefined);
+  if (items.length > 0) return { items, sum: null };
+  for (const producer of producers) if (await takesPart(context, event, producer.id)) return { items, sum: null };
+  throw refusal(true);
+};

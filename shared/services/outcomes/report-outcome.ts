@@ -1,0 +1,95 @@
+import { type Stored, unchanged } from '../../data/document.ts';
+import { loadOutcome, loadOutcomeSum, outcomeSumKind, putOutcome, sumIdOf } from '../../data/outcome-kind.ts';
+import { type Event, isAnnounced, territoryOf } from '../../domain/events/event.ts';
+import { type Outcome, requireBegun, withReport } from '../../domain/events/outcome.ts';
+import type { ReportOutcome } from '../../domain/events/outcome-input.ts';
+import { isMember, isVisible, type Producer } from '../../domain/producers/producer.ts';
+import { brokenRule, Problem } from '../../platform/problem.ts';
+import { loadEvent, loadProducer } from '../access/documents.ts';
+import { isInTerritory } from '../access/office.ts';
+import { refusal } from '../access/refusal.ts';
+import { commit } from '../commit.ts';
+import type { Context } from '../context.ts';
+import { takesPart } from './taking-part.ts';
+
+const findProducer = async (context: Context, id: string): Promise<Producer | undefined> => {
+  try {
+    return (await loadProducer(context, id)).value;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_found') return undefined;
+    throw error;
+  }
+};
+
+const UNKNOWN = brokenRule(
+  '/producer',
+  'producer_unknown',
+  'Không có chủ thể đã xác minh nào mang mã này.',
+  'No verified producer has this id.',
+);
+
+const tookNoPart = (): Problem =>
+  new Problem('forbidden', {
+    vi: 'Chủ thể không tham gia sự kiện này; cơ quan tổ chức có thể báo cáo.',
+    en: 'The producer took no part in this event; its office may report.',
+  });
+
+/**
+ * Of whom is reported, once the caller may do so: officers of any verified
+ * producer or of the event itself, members of theirs where it takes part.
+ */
+const subjectFor = async (
+  context: Context,
+  { value: event }: Stored<Event>,
+  id: string | undefined,
+): Promise<Outcome['producer']> => {
+  const officer = await isInTerritory(context, territoryOf(event));
+  const producer = id === undefined ? undefined : await findProducer(context, id);
+  const member = producer !== undefined && isMember(producer, context.caller.subject);
+  if (!officer && !(member && isAnnounced(event))) throw refusal(isAnnounced(event));
+  requireBegun(event, context.today);
+  if (id === undefined) return null;
+  if (!producer || !isVisible(producer)) {
+    throw member
+      ? new Problem('producer_not_verified')
+      : new Problem('rule_violated', undefined, { faults: [UNKNOWN] });
+  }
+  if (!officer && !(await takesPart(context, event, producer.id))) throw tookNoPart();
+  return { id: producer.id, name: producer.name };
+};
+
+/**
+ * Takes in what came of an event for a producer, or for the event itself. A later report of the same subject takes the place of
+ * the earlier one, which the audit keeps.
+ */
+export const reportOutcome = async (context: Context, id: string, input: ReportOutcome): Promise<Outcome> => {
+  const event = await loadEvent(context, id);
+  const producer = await subjectFor(context, event, input.producer);
+  // The sum first: a report that comes in between then fails its condition, whichever was read.
+  const before = await loadOutcomeSum(context.reader, id);
+  const replaced = before && (await loadOutcome(context.reader, id, input.producer));
+  const { contracts, contractsVnd = null, memoranda, turnoverVnd, visitors, note = null } = input;
+  const figures = { contracts, contractsVnd, memoranda, turnoverVnd, visitors };
+  const outcome: Outcome = {
+    producer,
+    ...figures,
+    note,
+    reportedBy: context.caller.subject,
+    reportedAt: context.now.toISOString(),
+  };
+  const after = withReport(event.value, {
+    id: sumIdOf(id),
+    ...(before ? { before: before.value } : {}),
+    ...(replaced ? { replaced } : {}),
+    report: figures,
+  });
+  return commit(
+    context,
+    {
+      saves: [{ kind: outcomeSumKind, before, after }],
+      also: [putOutcome(id, outcome), unchanged(event)],
+      deeds: [{ subject: id, action: 'event.report-outcome', outcome: { producer: producer?.id ?? null, ...figures } }],
+    },
+    outcome,
+  );
+};

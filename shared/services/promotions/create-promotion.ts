@@ -1,0 +1,64 @@
+import { keys } from '../../data/keys.ts';
+import { liveOffers } from '../../data/promotion-kind.ts';
+import { numberOf } from '../../data/reader.ts';
+import type { Action } from '../../data/writer.ts';
+import { LIVE_PROMOTIONS_MAX, type Promotion, regularOf } from '../../domain/promotions/promotion.ts';
+import { type CreatePromotion, limitsOf } from '../../domain/promotions/promotion-input.ts';
+import { newId } from '../../platform/ids.ts';
+import { brokenRule, type Fault } from '../../platform/problem.ts';
+import type { Context } from '../context.ts';
+import { loadSides } from './promotion-access.ts';
+import { requirePromotionRules } from './promotion-rules.ts';
+import { savePromotion } from './save-promotion.ts';
+
+/** The action that lets one promotion at a time be made of a product, so that their number is what was counted. */
+const oneAtATime = async (context: Context, product: string): Promise<Action> => {
+  const { pk, sk } = keys.promotionCount(product);
+  const item = await context.reader.get({ pk, sk }, { consistent: true });
+  const made = item ? numberOf(item, 'made') : 0;
+  return {
+    kind: 'put',
+    item: { pk: { S: pk }, sk: { S: sk }, made: { N: String(made + 1) } },
+    condition: item
+      ? { expression: 'made = :made', values: { ':made': { N: String(made) } } }
+      : { expression: 'attribute_not_exists(pk)' },
+    guard: 'promotions',
+  };
+};
+
+const numberFaults = async (context: Context, product: string): Promise<Fault[]> => {
+  const live = await liveOffers(context.reader, product, context.now, { consistent: true });
+  return live.length < LIVE_PROMOTIONS_MAX
+    ? []
+    : [
+        brokenRule(
+          '/product',
+          'too_many_promotions',
+          `Sản phẩm đã có ${LIVE_PROMOTIONS_MAX} khuyến mại chưa kết thúc.`,
+          `The product has ${LIVE_PROMOTIONS_MAX} promotions that are not over.`,
+        ),
+      ];
+};
+
+/** Puts a product on offer at an event. */
+export const createPromotion = async (context: Context, input: CreatePromotion) => {
+  const sides = await loadSides(context, input);
+  const { limits, note, ...given } = input;
+  const at = context.now.toISOString();
+  const promotion: Promotion = {
+    id: newId('promotion', context.now),
+    status: 'active',
+    ...given,
+    unit: regularOf(sides.product.value).unit,
+    limits: limitsOf(limits),
+    sold: 0,
+    ...(note === undefined ? {} : { note }),
+    ended: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+  // Read before the number is counted: whoever writes in between makes this one run again.
+  const alone = await oneAtATime(context, input.product);
+  await requirePromotionRules(context, promotion, sides, await numberFaults(context, input.product));
+  return savePromotion(context, undefined, promotion, sides, { action: 'promotion.create', also: [alone] });
+};

@@ -1,0 +1,13 @@
+import { end } from '../../domain/promotions/promotion-transitions.ts';
+import { requireExpected } from '../access/documents.ts';
+import type { Context } from '../context.ts';
+import { loadPromotionToEnd } from './promotion-access.ts';
+import { savePromotion } from './save-promotion.ts';
+
+/** Ends a promotion before its time. */
+export const endPromotion = async (context: Context, id: string, reason: string | undefined) => {
+  const { promotion, ...sides } = await loadPromotionToEnd(context, id);
+  requireExpected(context, promotion);
+  const after = end(promotion.value, { at: context.now, by: context.caller.subject, reason });
+  return savePromotion(context, promotion, after, sides, { action: 'promotion.end', reason });
+};

@@ -1,0 +1,16 @@
+import { type RecordSale, saleFaults } from '../../domain/promotions/promotion-input.ts';
+import { sell } from '../../domain/promotions/promotion-transitions.ts';
+import { requireExpected } from '../access/documents.ts';
+import type { Context } from '../context.ts';
+import { requireRules } from '../rules.ts';
+import { loadPromotionToSell } from './promotion-access.ts';
+import { savePromotion } from './save-promotion.ts';
+
+/** Counts what was sold at the price, never more than its limit. */
+export const recordPromotionSale = async (context: Context, id: string, { quantity }: RecordSale) => {
+  const { promotion, ...sides } = await loadPromotionToSell(context, id);
+  requireExpected(context, promotion);
+  requireRules(saleFaults(quantity, promotion.value.unit));
+  const after = sell(promotion.value, sides.event.value, { quantity, at: context.now });
+  return savePromotion(context, promotion, after, sides, { action: 'promotion.sell', changed: ['sold'] });
+};

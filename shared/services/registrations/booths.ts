@@ -1,0 +1,51 @@
+import { unchanged } from '../../data/document.ts';
+import { keys } from '../../data/keys.ts';
+import { stringOf } from '../../data/reader.ts';
+import { giveBooth as give, requireStanding, takeBooth as take } from '../../domain/events/registration.ts';
+import { notFound, Problem } from '../../platform/problem.ts';
+import { loadEventAsOfficer } from '../access/office.ts';
+import type { Context } from '../context.ts';
+import { loadRegistrationAsOfficer } from './load-registration.ts';
+import { saveRegistration } from './save-registration.ts';
+
+/** Who has a booth; undefined while it is free. */
+const holderOf = async (context: Context, event: string, booth: string): Promise<string | undefined> => {
+  const item = await context.reader.get(keys.booth(event, booth), { consistent: true });
+  return item && stringOf(item, 'card');
+};
+
+/** Gives a booth of the plan to a registration that is in. A booth has one holder, a registration one booth: 409. */
+export const giveBooth = async (context: Context, target: { event: string; booth: string }, registration: string) => {
+  const stored = await loadEventAsOfficer(context, target.event);
+  const event = stored.value;
+  if (!event.booths.some(({ id }) => id === target.booth)) throw notFound();
+  const loaded = await loadRegistrationAsOfficer(context, registration);
+  if (loaded.registration.value.event !== event.id) throw notFound();
+  requireStanding(event, context.today);
+  const given = { event: event.id, booth: target.booth, registration };
+  const holder = await holderOf(context, event.id, target.booth);
+  const after = give(loaded.registration.value, loaded.roll, target.booth, context.now.toISOString());
+  if (holder === registration) return given;
+  if (holder !== undefined) {
+    throw new Problem('already_exists', {
+      vi: 'Gian hàng này đã có người nhận.',
+      en: 'The booth is given to another registration.',
+    });
+  }
+  // The plan must still have the booth when it is given.
+  const also = [unchanged(stored)];
+  await saveRegistration(context, loaded, after, { action: 'registration.give-booth', changed: ['booth'], also });
+  return given;
+};
+
+/** Takes a booth back; 404 where it is free. */
+export const takeBooth = async (context: Context, target: { event: string; booth: string }): Promise<null> => {
+  const { value: event } = await loadEventAsOfficer(context, target.event);
+  const holder = await holderOf(context, event.id, target.booth);
+  if (holder === undefined) throw notFound();
+  const loaded = await loadRegistrationAsOfficer(context, holder);
+  requireStanding(event, context.today);
+  const after = take(loaded.registration.value, context.now.toISOString());
+  await saveRegistration(context, loaded, after, { action: 'registration.take-booth', changed: ['booth'] });
+  return null;
+};

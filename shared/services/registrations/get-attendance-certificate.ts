@@ -1,0 +1,42 @@
+import { Problem } from '../../platform/problem.ts';
+import type { Context } from '../context.ts';
+import { attendanceOf } from './attendance-of.ts';
+import { loadRegistration } from './load-registration.ts';
+
+/** What a certificate of attendance says; days are Vietnamese. */
+export type AttendanceCertificate = {
+  office: string;
+  holder: string;
+  producer: string | null;
+  event: { title: string; startDate: string; endDate: string; venue: string | null };
+  legalBasis: { number: string; date: string } | null;
+  days: string[];
+  verificationId: string;
+};
+
+/** What is certified of a registration that came on at least one day; 409 for one that never did. */
+export const getAttendanceCertificate = async (context: Context, id: string): Promise<AttendanceCertificate> => {
+  const { registration, event } = await loadRegistration(context, id);
+  const { value } = registration;
+  const attendance = await attendanceOf(context, value);
+  if (!attendance) {
+    throw new Problem('state_conflict', {
+      vi: 'Chưa ghi nhận ngày tham dự nào.',
+      en: 'No day of attendance is recorded.',
+    });
+  }
+  return {
+    office: event.value.organizer.name,
+    holder: value.product?.name ?? value.contact.name,
+    producer: value.producer?.name ?? null,
+    event: {
+      title: event.value.title,
+      startDate: event.value.startDate,
+      endDate: event.value.endDate,
+      venue: event.value.venue?.name ?? null,
+    },
+    legalBasis: event.value.legalBasis,
+    days: attendance.days,
+    verificationId: attendance.verification,
+  };
+};

@@ -1,0 +1,27 @@
+import { type RegistrationView, registrationView } from '../../domain/events/registration-views.ts';
+import { waitingPlaceAtMost } from '../../domain/events/roll.ts';
+import type { Context } from '../context.ts';
+import { attendanceOf } from './attendance-of.ts';
+import { loadRegistration } from './load-registration.ts';
+
+/**
+ * A registration, for whose it is and the officers of the event. `waitingPlace` is told without reading who waits: it is at
+ * most that. `attendance` is for the officers, so that they can compare a certificate with it.
+ */
+export const getRegistration = async (
+  context: Context,
+  id: string,
+): Promise<
+  RegistrationView & {
+    waitingPlace: number | null;
+    attendance: { days: string[]; verification: string } | null;
+  }
+> => {
+  const { registration, event, roll, as } = await loadRegistration(context, id);
+  const view = registrationView(registration.value, roll, event.value, context.today);
+  return {
+    ...view,
+    waitingPlace: view.status === 'waiting' ? waitingPlaceAtMost(roll, view.ticket) : null,
+    attendance: as === 'officer' ? await attendanceOf(context, registration.value) : null,
+  };
+};

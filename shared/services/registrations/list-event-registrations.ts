@@ -1,0 +1,59 @@
+import { loadDocument } from '../../data/document.ts';
+import { loadRoll } from '../../data/event-roll.ts';
+import { keys } from '../../data/keys.ts';
+import { readPage } from '../../data/page.ts';
+import { productKind } from '../../data/product-kind.ts';
+import { stringOf } from '../../data/reader.ts';
+import { productFaults } from '../../domain/events/eligibility.ts';
+import type { Event } from '../../domain/events/event.ts';
+import { EventRegistrationRow, shownRow } from '../../domain/events/registration-views.ts';
+import { isIn } from '../../domain/events/roll.ts';
+import { certificateOn } from '../../domain/recognition/star.ts';
+import { loadEventAsOfficer } from '../access/office.ts';
+import type { Context } from '../context.ts';
+
+/** Where a walk stands: the sort key to go on behind, and how many of those that wait it has passed. */
+export type RegistrationPosition = { after: string; waiting: number };
+
+/** Whether a product may take part as things are today, and its star of today. */
+const eligibilityOf = async (context: Context, event: Event, product: string) => {
+  const stored = await loadDocument(context.reader, productKind, product, { consistent: false });
+  if (!stored || !event.registration) return null;
+  const refusals = productFaults(event, event.registration, stored.value).map(({ code }) => code);
+  const stars = certificateOn(stored.value.certificates, context.today)?.stars ?? null;
+  return { eligible: refusals.length === 0, stars, refusals };
+};
+
+/**
+ * The registrations of an event in the order of their tickets, for its officers: each as it stands today, its place among
+ * those that wait, and whether its product would still be admitted. A page is short where tickets got no registration.
+ */
+export const listEventRegistrations = async (
+  context: Context,
+  id: string,
+  page: { limit: number; from?: RegistrationPosition | undefined },
+) => {
+  const { value: event } = await loadEventAsOfficer(context, id);
+  const { pk } = keys.ticket(id, 0);
+  const [roll, { items, next }] = await Promise.all([
+    loadRoll(context.reader, id),
+    readPage(context.reader, { pk }, { limit: page.limit, after: page.from?.after }),
+  ]);
+  if (!roll) return { items: [] };
+  const rows = items
+    .filter((item) => item.card !== undefined)
+    .map((item) => EventRegistrationRow.parse(JSON.parse(stringOf(item, 'card'))));
+  const eligibility = await Promise.all(
+    rows.map(({ product }) => (product ? eligibilityOf(context, event, product.id) : null)),
+  );
+  let waiting = page.from?.waiting ?? 0;
+  return {
+    items: rows.map((row, index) => {
+      const shown = shownRow(row, roll);
+      const waits = shown.status === 'waiting' && !isIn(roll, row.ticket);
+      if (waits) waiting += 1;
+      return { ...shown, waitingPlace: waits ? waiting : null, eligibility: eligibility[index] ?? null };
+    }),
+    ...(next === undefined ? {} : { next: { after: next, waiting } }),
+  };
+};

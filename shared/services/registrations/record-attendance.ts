@@ -1,0 +1,103 @@
+import { loadDocument } from '../../data/document.ts';
+import { loadRoll } from '../../data/event-roll.ts';
+import { registrationKind } from '../../data/registration-kind.ts';
+import { loadVisit, visitAction } from '../../data/visits.ts';
+import { isSameScan, judgeHolder, readScan, type ScanRefusal, type Visit } from '../../domain/events/attendance.ts';
+import type { Event } from '../../domain/events/event.ts';
+import type { PassPayload } from '../../domain/events/pass.ts';
+import type { Scan } from '../../domain/events/registration-input.ts';
+import type { Roll } from '../../domain/events/roll.ts';
+import { isId } from '../../platform/ids.ts';
+import { vietnamDay } from '../../platform/vietnam-day.ts';
+import { loadEventAsOfficer } from '../access/office.ts';
+import { commit } from '../commit.ts';
+import type { Context } from '../context.ts';
+import { carryToAll, despiteRaces } from '../spread.ts';
+import { loadPassKey, type PassKey } from './pass-key.ts';
+
+/** What became of a scan: a visit, perhaps one that was counted before by the same scan, or why it does not count. */
+export type ScanOutcome = { line: number } & (
+  | { visit: Pick<Visit, 'registration' | 'day' | 'scannedAt' | 'gate'>; repeated: boolean }
+  | { refused: ScanRefusal }
+);
+
+type Gate = { event: Event; roll: Roll | undefined; key: PassKey | undefined };
+type Line = { line: number; scan: Scan };
+
+const told = ({ registration, day, scannedAt, gate }: Visit) => ({ registration, day, scannedAt, gate });
+
+const judgeAgainst = (counted: Visit, scan: Scan) =>
+  isSameScan(counted, scan)
+    ? { visit: told(counted), repeated: true }
+    : ({ refused: 'pass_replayed' } as const satisfies { refused: ScanRefusal });
+
+const holderOf = (context: Context, { registration }: PassPayload) =>
+  isId('registration', registration)
+    ? loadDocument(context.reader, registrationKind, registration, { consistent: true })
+    : undefined;
+
+const count = async (context: Context, { event, roll }: Gate, { line, scan }: Line, pass: PassPayload) => {
+  const day = vietnamDay(new Date(scan.scannedAt));
+  let outcome: ScanOutcome | undefined;
+  await despiteRaces(async () => {
+    const [holder, counted] = await Promise.all([
+      holderOf(context, pass),
+      loadVisit(context.reader, event.id, pass.registration, day),
+    ]);
+    const refused = judgeHolder(holder?.value, event, roll, scan);
+    if (refused || !holder) {
+      outcome = { line, refused: refused ?? 'pass_forged' };
+      return;
+    }
+    if (counted) {
+      outcome = { line, ...judgeAgainst(counted, scan) };
+      return;
+    }
+    const visit: Visit = {
+      registration: pass.registration,
+      day,
+      scannedAt: scan.scannedAt,
+      gate: scan.gate ?? null,
+      by: context.caller.subject,
+      syncedAt: context.now.toISOString(),
+    };
+    const quietly = { ...context, idempotency: undefined };
+    const deeds = [{ subject: pass.registration, action: 'registration.attend' }];
+    await commit(quietly, { saves: [], also: [visitAction(event.id, visit)], deeds }, null);
+    outcome = { line, visit: told(visit), repeated: false };
+  });
+  if (!outcome) throw new Error('a scan without an outcome');
+  return outcome;
+};
+
+/**
+ * Counts what gates have scanned: one visit for each registration and Vietnamese day. The same scan sent again is told so;
+ * another scan of a pass on that day is refused. Sending all again after an outage does no harm.
+ */
+export const recordAttendance = async (
+  context: Context,
+  id: string,
+  scans: readonly Scan[],
+): Promise<ScanOutcome[]> => {
+  const { value: event } = await loadEventAsOfficer(context, id);
+  const [roll, key] = await Promise.all([loadRoll(context.reader, id), loadPassKey(context, id)]);
+  const gate: Gate = { event, roll, key };
+  const outcomes: ScanOutcome[] = [];
+  const queues = new Map<string, (Line & { pass: PassPayload })[]>();
+  for (const [line, scan] of scans.entries()) {
+    const pass = key ? readScan(scan, event, key.verify, context.now) : 'pass_forged';
+    if (typeof pass === 'string') {
+      outcomes[line] = { line, refused: pass };
+      continue;
+    }
+    // Of one pass the scans go one after the other, in the order in which they were sent.
+    const queue = queues.get(pass.registration) ?? [];
+    queue.push({ line, scan, pass });
+    queues.set(pass.registration, queue);
+  }
+  await carryToAll([...queues.values()], async (queue) => {
+    for (const { pass, ...line } of queue) outcomes[line.line] = await count(context, gate, line, pass);
+  });
+  if (outcomes.some((outcome) => 'refused' in outcome)) return outcomes;
+  return commit(context, { saves: [], deeds: [] }, outcomes);
+};

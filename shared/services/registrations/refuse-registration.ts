@@ -1,0 +1,13 @@
+import { refuse, requireStanding } from '../../domain/events/registration.ts';
+import type { Context } from '../context.ts';
+import { loadRegistrationAsOfficer } from './load-registration.ts';
+import { saveRegistration } from './save-registration.ts';
+
+/** Turns a registration down; its place goes to the next one that waits. */
+export const refuseRegistration = async (context: Context, id: string, reason: string) => {
+  const loaded = await loadRegistrationAsOfficer(context, id);
+  requireStanding(loaded.event.value, context.today);
+  const deed = { at: context.now.toISOString(), by: context.caller.subject, reason };
+  const after = refuse(loaded.registration.value, deed);
+  return saveRegistration(context, loaded, after, { action: 'registration.refuse', reason });
+};

@@ -1,0 +1,18 @@
+import { requireStanding, withdraw } from '../../domain/events/registration.ts';
+import { brokenRule } from '../../platform/problem.ts';
+import type { Context } from '../context.ts';
+import { requireRules } from '../rules.ts';
+import { loadRegistration } from './load-registration.ts';
+import { saveRegistration } from './save-registration.ts';
+
+/** Withdraws a registration: whose it is without further words, an officer with a reason. */
+export const withdrawRegistration = async (context: Context, id: string, reason: string | undefined) => {
+  const loaded = await loadRegistration(context, id);
+  if (loaded.as === 'officer' && reason === undefined) {
+    requireRules([brokenRule('/reason', 'required', 'Cần nêu lý do.', 'A reason is needed.')]);
+  }
+  requireStanding(loaded.event.value, context.today);
+  const deed = { at: context.now.toISOString(), by: context.caller.subject, reason };
+  const after = withdraw(loaded.registration.value, deed);
+  return saveRegistration(context, loaded, after, { action: 'registration.withdraw', reason });
+};
