@@ -4,6 +4,7 @@ import { stringOf } from '../../data/reader.ts';
 import { giveBooth as give, requireStanding, takeBooth as take } from '../../domain/events/registration.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
 import { loadEventAsOfficer } from '../access/office.ts';
+import { WriteRace } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { loadRegistrationAsOfficer } from './load-registration.ts';
 import { saveRegistration } from './save-registration.ts';
@@ -45,6 +46,7 @@ export const takeBooth = async (context: Context, target: { event: string; booth
   if (holder === undefined) throw notFound();
   const loaded = await loadRegistrationAsOfficer(context, holder);
   requireStanding(event, context.today);
+  if (loaded.registration.value.booth !== target.booth) throw new WriteRace('the booth changed hands meanwhile');
   const after = take(loaded.registration.value, context.now.toISOString());
   await saveRegistration(context, loaded, after, { action: 'registration.take-booth', changed: ['booth'] });
   return null;
