@@ -138,6 +138,8 @@ describe('a public read', () => {
   beforeAll(async () => {
     made = await shown(api);
   });
+  // An event that takes registrations is something that the recurring job works on.
+  afterAll(() => table.restore(empty));
 
   it.each(routes)(
     '$operationId is answered alike after a passing fault, and with 503 during a lasting one',
