@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { dayText } from '../../shared/platform/vietnam-day.ts';
 import type { AttendanceCertificate } from '../../shared/services/registrations/get-attendance-certificate.ts';
 
 /** The font comes in three files, each with the letters of its own; a Vietnamese word takes letters of two. */
@@ -74,8 +75,6 @@ const writerOf = (doc: PDFKit.PDFDocument) => {
   };
 };
 
-const printed = (day: string): string => day.split('-').toReversed().join('/');
-
 /** The certificate as a PDF of one page; the same certificate gives the same bytes. */
 export const certificatePdf = async (certificate: AttendanceCertificate): Promise<Buffer> => {
   const [latin, latinExt, vietnamese] = await Promise.all(FONTS.map(readFont));
@@ -115,13 +114,13 @@ export const certificatePdf = async (certificate: AttendanceCertificate): Promis
   line(event.title, 17);
   const span =
     event.startDate === event.endDate
-      ? `ngày ${printed(event.startDate)}`
-      : `từ ngày ${printed(event.startDate)} đến ngày ${printed(event.endDate)}`;
+      ? `ngày ${dayText(event.startDate)}`
+      : `từ ngày ${dayText(event.startDate)} đến ngày ${dayText(event.endDate)}`;
   line(event.venue === null ? span : `${span}, tại ${event.venue}`, 13);
-  if (legalBasis !== null) line(`theo văn bản số ${legalBasis.number} ngày ${printed(legalBasis.date)}`, 13);
+  if (legalBasis !== null) line(`theo văn bản số ${legalBasis.number} ngày ${dayText(legalBasis.date)}`, 13);
   gap(15);
   line(`Số ngày có mặt: ${days.length}`, 13);
-  line(days.map(printed).join(', '), days.length > 20 ? 9 : 12);
+  line(days.map(dayText).join(', '), days.length > 20 ? 9 : 12);
   gap(40);
   line(`Mã xác minh: ${verificationId}`, 10);
   doc.end();

@@ -1,12 +1,10 @@
 import type { Cell, Sheet } from '../../shared/domain/events/report-sheets.ts';
+import { VIETNAM_SHIFT_MS } from '../../shared/platform/vietnam-day.ts';
 
 const VND_FORMAT = '#,##0\\ "₫"';
 const COUNT_FORMAT = '#,##0';
 const DAY_FORMAT = 'dd/mm/yyyy';
 const INSTANT_FORMAT = 'dd/mm/yyyy hh:mm';
-
-/** Workbooks know no time zones: what they show is Vietnam's time. */
-const VIETNAM_MS = 7 * 3_600_000;
 
 const HEAD = { type: String, fontWeight: 'bold', wrap: true } as const;
 
@@ -16,7 +14,8 @@ const cellOf = (cell: Cell, weight: { fontWeight?: 'bold' }) => {
   if ('count' in cell) return { type: Number, value: cell.count, format: COUNT_FORMAT, ...weight };
   if ('vnd' in cell) return { type: Number, value: cell.vnd, format: VND_FORMAT, ...weight };
   if ('day' in cell) return { type: Date, value: new Date(`${cell.day}T00:00:00Z`), format: DAY_FORMAT, ...weight };
-  const shifted = new Date(Date.parse(cell.instant) + VIETNAM_MS);
+  // Workbooks know no time zones: what they show is Vietnam's time.
+  const shifted = new Date(Date.parse(cell.instant) + VIETNAM_SHIFT_MS);
   return { type: Date, value: shifted, format: INSTANT_FORMAT, ...weight };
 };
 

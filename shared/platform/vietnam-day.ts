@@ -4,7 +4,8 @@
  */
 export type Day = string;
 
-const SHIFT_MS = 7 * 3_600_000;
+/** How far Vietnam's clocks are ahead of UTC, in milliseconds. */
+export const VIETNAM_SHIFT_MS = 7 * 3_600_000;
 const DAY_MS = 86_400_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -12,14 +13,14 @@ const parse = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 const print = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
 
 /** The day in Asia/Ho_Chi_Minh on which an instant falls. */
-export const vietnamDay = (instant: Date): Day => print(instant.getTime() + SHIFT_MS);
+export const vietnamDay = (instant: Date): Day => print(instant.getTime() + VIETNAM_SHIFT_MS);
 
 /** A day as people in Vietnam write it: `15/12/2023`. */
 export const dayText = (day: Day): string => day.split('-').reverse().join('/');
 
 /** An instant as Vietnam's clocks show it: `08:30 15/12/2023`. */
 export const instantText = (instant: string): string => {
-  const local = new Date(Date.parse(instant) + SHIFT_MS).toISOString();
+  const local = new Date(Date.parse(instant) + VIETNAM_SHIFT_MS).toISOString();
   return `${local.slice('YYYY-MM-DDT'.length, 'YYYY-MM-DDTHH:MM'.length)} ${dayText(local.slice(0, 'YYYY-MM-DD'.length))}`;
 };
 
@@ -41,4 +42,4 @@ export const addMonths = (day: Day, months: number): Day => {
 
 /** Whole seconds that are left until the next midnight in Asia/Ho_Chi_Minh: 0 to 86,400. */
 export const secondsToMidnight = (instant: Date): number =>
-  Math.floor((DAY_MS - ((instant.getTime() + SHIFT_MS) % DAY_MS)) / 1000);
+  Math.floor((DAY_MS - ((instant.getTime() + VIETNAM_SHIFT_MS) % DAY_MS)) / 1000);

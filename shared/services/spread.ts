@@ -1,5 +1,5 @@
 import type { Stored } from '../data/document.ts';
-import { type Item, stringOf } from '../data/reader.ts';
+import { type Item, type Range, stringOf } from '../data/reader.ts';
 import { WriteRace } from './commit.ts';
 import type { Context } from './context.ts';
 import { throughRaces } from './races.ts';
@@ -8,10 +8,15 @@ const RACES_MAX = 5;
 const PAUSE_MS = 20;
 const AT_ONCE = 8;
 
-/** What is made of a partition's rows, page by page, strongly consistent. */
-export async function* pagesOf<T>(context: Context, pk: string, of: (item: Item) => T): AsyncGenerator<T[]> {
+/** What is made of a partition's rows, or of a range of them, page by page, strongly consistent. */
+export async function* pagesOf<T>(
+  { reader }: Pick<Context, 'reader'>,
+  pk: string,
+  of: (item: Item) => T,
+  bounds: Pick<Range, 'from' | 'to'> = {},
+): AsyncGenerator<T[]> {
   for (let after: string | undefined, more = true; more; ) {
-    const page = await context.reader.query({ pk, consistent: true, ...(after === undefined ? {} : { after }) });
+    const page = await reader.query({ pk, ...bounds, consistent: true, ...(after === undefined ? {} : { after }) });
     const last = page.items.at(-1);
     if (last) after = stringOf(last, 'sk');
     more = page.more;

@@ -1,6 +1,6 @@
 // Which products may take part: the organiser's rules, judged for every day of the event, since a star can end in its middle.
 import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { addDays, type Day } from '../../platform/vietnam-day.ts';
+import { addDays, type Day, dayText } from '../../platform/vietnam-day.ts';
 import { type CertificateMark, type Product, provinceInCharge } from '../products/product.ts';
 import { certificateOn } from '../recognition/star.ts';
 import { groupOf } from '../taxonomy/groups.ts';
@@ -24,8 +24,6 @@ const expectedOn = (certificates: readonly CertificateMark[], day: Day): Certifi
     day,
   );
 
-const printed = (day: Day): string => day.split('-').toReversed().join('/');
-
 const starFaults = (event: Event, minStars: number, product: Product): Fault[] => {
   const days = heldDays(event).map((day) => ({ day, stars: expectedOn(product.certificates, day)?.stars ?? 0 }));
   if (days.every(({ stars }) => stars === 0)) {
@@ -46,7 +44,7 @@ const starFaults = (event: Event, minStars: number, product: Product): Fault[] =
           brokenRule(
             '/product',
             'certificate_lapses',
-            `Ngày ${printed(without.day)} giấy chứng nhận không còn hoặc chưa có hiệu lực.`,
+            `Ngày ${dayText(without.day)} giấy chứng nhận không còn hoặc chưa có hiệu lực.`,
             `No certificate is in force on ${without.day}.`,
           ),
         ]
@@ -124,13 +122,13 @@ export const openFaults = (event: Event, day: Day): Fault[] => {
   if (day < rules.from)
     return fault(
       'registration_not_open',
-      `Nhận đăng ký từ ${printed(rules.from)}.`,
+      `Nhận đăng ký từ ${dayText(rules.from)}.`,
       `Registration opens on ${rules.from}.`,
     );
   if (day > rules.to)
     return fault(
       'registration_closed',
-      `Đã hết hạn đăng ký ngày ${printed(rules.to)}.`,
+      `Đã hết hạn đăng ký ngày ${dayText(rules.to)}.`,
       `Registration ended on ${rules.to}.`,
     );
   return [];

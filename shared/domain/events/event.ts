@@ -154,3 +154,7 @@ export const isOpen = <E extends Pick<Event, 'status' | 'registration' | 'endDat
 /** The office's province: the code of a current province, or VN for the ministry. Its officers run the event. */
 export const territoryOf = (event: Event): string =>
   event.organizer.office === 'off_ministry' ? 'VN' : event.organizer.office.slice('off_'.length);
+
+/** Whether a tour stops at the producer, whose products take part without being registered. */
+export const stopsAt = ({ stops }: Pick<Event, 'stops'>, producer: string): boolean =>
+  stops.some((stop) => stop.producer === producer);

@@ -1,15 +1,11 @@
 // Who sets a price at an event takes part in it: neither its office nor a producer reaches products that do not.
 import { brokenRule, type Fault } from '../../platform/problem.ts';
-import type { Event } from '../events/event.ts';
+import { type Event, stopsAt } from '../events/event.ts';
 import type { Registration } from '../events/registration.ts';
 import type { Promotion } from './promotion.ts';
 
 /** The registration by which a product is in: confirmed and with a place; undefined where it has none. */
 export type Entry = Pick<Registration, 'booth'> | undefined;
-
-/** Whether a tour stops at the producer, whose products take part without being registered. */
-const isStop = ({ stops }: Pick<Event, 'stops'>, producer: string): boolean =>
-  stops.some((stop) => stop.producer === producer);
 
 /**
  * What is wrong with the part that a promotion's product, of `producer`, takes in the event: it must be in, and have been
@@ -21,7 +17,7 @@ export const entryFaults = (
   producer: string,
   entry: Entry,
 ): Fault[] => [
-  ...(entry || isStop(event, producer)
+  ...(entry || stopsAt(event, producer)
     ? []
     : [
         brokenRule(

@@ -1,7 +1,7 @@
 import { loadRoll } from '../../data/event-roll.ts';
 import { keys } from '../../data/keys.ts';
 import { stringOf } from '../../data/reader.ts';
-import type { Event } from '../../domain/events/event.ts';
+import { type Event, stopsAt } from '../../domain/events/event.ts';
 import { isLive, shownStatus } from '../../domain/events/registration.ts';
 import { RegistrationRow } from '../../domain/events/registration-views.ts';
 import type { Participation } from '../../domain/events/report.ts';
@@ -13,7 +13,7 @@ const hasPlace = (row: RegistrationRow, roll: Roll): boolean => shownStatus(row,
 
 /** Whether a producer takes part in an event: a tour stops at it, or a product of its own is registered, confirmed and in. */
 export const takesPart = async (context: Context, event: Event, producer: string): Promise<boolean> => {
-  if (event.stops.some((stop) => stop.producer === producer)) return true;
+  if (stopsAt(event, producer)) return true;
   if (event.registration?.audience !== 'products') return false;
   const roll = await loadRoll(context.reader, event.id);
   if (!roll) return false;

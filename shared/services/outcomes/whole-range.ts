@@ -1,17 +1,11 @@
-import { type Item, type Range, stringOf } from '../../data/reader.ts';
+import type { Item, Range } from '../../data/reader.ts';
 import type { ReadContext } from '../context.ts';
+import { pagesOf } from '../spread.ts';
 
 /** Every item of a range to its end, strongly consistent, as they come: for reports, which leave nothing out. */
 export const wholeRange = async function* (
-  { reader }: Pick<ReadContext, 'reader'>,
-  range: Pick<Range, 'pk' | 'from' | 'to'>,
+  context: Pick<ReadContext, 'reader'>,
+  { pk, ...bounds }: Pick<Range, 'pk' | 'from' | 'to'>,
 ): AsyncGenerator<Item> {
-  let after: string | undefined;
-  for (let more = true; more; ) {
-    const read = await reader.query({ ...range, consistent: true, ...(after === undefined ? {} : { after }) });
-    yield* read.items;
-    const last = read.items.at(-1);
-    more = read.more && last !== undefined;
-    if (last) after = stringOf(last, 'sk');
-  }
+  for await (const items of pagesOf(context, pk, (item) => item, bounds)) yield* items;
 };
