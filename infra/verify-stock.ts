@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { TransientFault } from '../shared/data/retry.ts';
 import { type TableSettings, tableSettings } from '../shared/platform/env.ts';
 import { Problem } from '../shared/platform/problem.ts';
+import { readFields } from './local/durable-file.ts';
 import { createDynamo, DynamoRefusal } from './local/dynamo.ts';
-import { type EngineRecord, engineRecordPath } from './local/engine.ts';
+import { engineRecordPath } from './local/engine.ts';
 import { StartProblem } from './local/problem.ts';
 import { localDynamo, readSettings } from './local/run.ts';
 import { readSystem } from './local/template.ts';
@@ -14,8 +15,11 @@ const DIFFERENT = 1;
 const NOT_LOOKED_AT = 2;
 
 const endpointOf = async (dataDir: string): Promise<string> => {
-  const text = await readFile(engineRecordPath(dataDir), 'utf8').catch(() => undefined);
-  if (text !== undefined) return (JSON.parse(text) as EngineRecord).endpoint;
+  const path = engineRecordPath(dataDir);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const endpoint = readFields(text ?? '')?.endpoint;
+  if (typeof endpoint === 'string') return endpoint;
+  if (text !== undefined) throw new StartProblem(`${path} cannot be read: stop npm start and start it again.`);
   throw new StartProblem(
     `No running start serves ${dataDir}: run npm start with the same DATA_DIR, or set TABLE_NAME and AWS_REGION.`,
   );

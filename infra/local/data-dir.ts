@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readFields, replaceFile } from './durable-file.ts';
 import { type EngineRecord, engineRecordPath } from './engine.ts';
 import { StartProblem } from './problem.ts';
 
@@ -28,11 +29,9 @@ const identityOf = async (pid: number): Promise<string | undefined> => {
 const readHolder = async (path: string): Promise<{ text: string; holder: Holder | undefined } | undefined> => {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  try {
-    return { text, holder: JSON.parse(text) as Holder };
-  } catch {
-    return { text, holder: undefined };
-  }
+  const { pid, identity } = readFields(text) ?? {};
+  const isHolder = Number.isSafeInteger(pid) && (pid as number) > 0 && typeof identity === 'string';
+  return { text, holder: isHolder ? ({ pid, identity } as Holder) : undefined };
 };
 
 const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
@@ -136,20 +135,5 @@ export const endStaleEngines = async (database: string): Promise<void> => {
   }
 };
 
-export const writeAtomically = async (path: string, text: string): Promise<void> => {
-  const unfinished = `${path}.${randomUUID()}`;
-  await writeFile(unfinished, text);
-  await rename(unfinished, path);
-};
-
-/** Like `writeAtomically`, and kept over a power cut as far as the disk keeps its word. */
-export const writeDurably = async (path: string, text: string): Promise<void> => {
-  const unfinished = `${path}.${randomUUID()}`;
-  await writeFile(unfinished, text, { flush: true });
-  await rename(unfinished, path);
-  const folder = await open(dirname(path), 'r');
-  await folder.sync().finally(() => folder.close());
-};
-
 export const recordEngine = (dataDir: string, record: EngineRecord): Promise<void> =>
-  writeAtomically(engineRecordPath(dataDir), `${JSON.stringify(record)}\n`);
+  replaceFile(engineRecordPath(dataDir), `${JSON.stringify(record)}\n`);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { writeDurably } from './data-dir.ts';
+import { type Fields, isSetAside, readStateFile, replaceFile } from './durable-file.ts';
 import { matchesPattern } from './event-pattern.ts';
 import { localRegion } from './identity.ts';
 import { localAccountId } from './resolver.ts';
@@ -15,6 +15,9 @@ const firstRetryPauseMs = 1_000;
 const stopPatienceMs = 10_000;
 
 type BusEvent = { id: string; time: string } & Record<string, unknown>;
+
+const busEventOf = (fields: Fields): BusEvent | undefined =>
+  typeof fields.id === 'string' && typeof fields.time === 'string' ? (fields as BusEvent) : undefined;
 
 export type Deliveries = {
   /** Keeps what a bucket tells for the rules that it concerns; durable when it settles. */
@@ -103,7 +106,7 @@ export const openDeliveries = async (options: {
       requestPayload: event,
       responsePayload: { errorMessage: error.message },
     };
-    await writeDurably(join(deadLetters, file), `${JSON.stringify(letter, null, 2)}\n`);
+    await replaceFile(join(deadLetters, file), `${JSON.stringify(letter, null, 2)}\n`);
     log(`event rule ${rule.name}: gave up after ${attempts} attempts; it waits in ${join(deadLetters, file)}`);
   };
 
@@ -149,13 +152,20 @@ export const openDeliveries = async (options: {
 
   const names = await readdir(folder);
   const isWhole = (name: string): boolean => name.endsWith('.json');
-  await Promise.all(names.filter((name) => !isWhole(name)).map((name) => rm(join(folder, name), { force: true })));
-  const left = await Promise.all(
+  const leftovers = names.filter((name) => !isWhole(name) && !isSetAside(name));
+  await Promise.all(leftovers.map((name) => rm(join(folder, name), { force: true })));
+  const consequence = 'its object reaches no function; upload it again.';
+  const read = await Promise.all(
     names
       .filter(isWhole)
       .sort()
-      .map(async (name) => ({ name, event: JSON.parse(await readFile(join(folder, name), 'utf8')) as BusEvent })),
+      .map(async (name) => ({
+        name,
+        event: await readStateFile(join(folder, name), busEventOf, { log, consequence }),
+      })),
   );
+  const left = read.flatMap(({ name, event }) => (typeof event === 'string' ? [] : [{ name, event }]));
+  let latest = Math.max(0, ...left.map(({ name }) => Number.parseInt(name, 10) || 0));
 
   return {
     accept: async (created) => {
@@ -163,10 +173,11 @@ export const openDeliveries = async (options: {
       const now = new Date();
       const event = toEvent(created, now);
       if (rulesFor(event).length === 0) return;
-      // Their names sort as they came.
+      // Their names sort as they came, also when the clock is set back.
       accepted += 1;
-      const file = `${now.getTime()}-${String(accepted).padStart(9, '0')}-${event.id}.json`;
-      await writeDurably(join(folder, file), JSON.stringify(event));
+      latest = Math.max(latest, now.getTime());
+      const file = `${latest}-${String(accepted).padStart(9, '0')}-${event.id}.json`;
+      await replaceFile(join(folder, file), JSON.stringify(event));
       if (runtime) begin(file, event);
       else left.push({ name: file, event });
     },

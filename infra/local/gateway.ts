@@ -145,19 +145,24 @@ const splitTarget = (target: string): { path: string; query: string } | undefine
     : { path: relative.slice(0, mark), query: relative.slice(mark + 1) };
 };
 
-/** A token bucket: true while requests stay within the rate and the burst. `now` gives milliseconds. */
+/**
+ * A token bucket: true while requests stay within the rate and the burst. `now` gives milliseconds; a step back of it neither
+ * adds nor takes tokens.
+ */
 export const createBucket = ({ rate, burst }: Throttle, now: () => number): (() => boolean) => {
   let tokens = burst;
   let filledAt = now();
   return () => {
     const time = now();
-    tokens = Math.min(burst, tokens + ((time - filledAt) * rate) / 1000);
+    tokens = Math.min(burst, tokens + (Math.max(0, time - filledAt) * rate) / 1000);
     filledAt = time;
     if (tokens < 1) return false;
     tokens -= 1;
     return true;
   };
 };
+
+const monotonicNow = (): number => performance.now();
 
 const matchesOrigin = (pattern: string, origin: string): boolean => {
   if (pattern === '*') return true;
@@ -201,16 +206,14 @@ export const createApiHandler = (options: {
   authorize: Authorize;
   port: number;
   log: (line: string) => void;
-  now?: () => number;
 }): GatewayHandler => {
   const { api, runtime, authorize, log } = options;
-  const now = options.now ?? Date.now;
   const choose = createRouter(api.routes);
   const buckets = new Map<LocalRoute, () => boolean>();
-  const stageBucket = api.throttle ? createBucket(api.throttle, now) : () => true;
+  const stageBucket = api.throttle ? createBucket(api.throttle, monotonicNow) : () => true;
   for (const route of api.routes) {
     const own = api.routeThrottles[route.routeKey];
-    buckets.set(route, own ? createBucket(own, now) : stageBucket);
+    buckets.set(route, own ? createBucket(own, monotonicNow) : stageBucket);
   }
 
   const invoke = async (route: LocalRoute, event: Record<string, unknown>): Promise<HttpAnswer> => {
@@ -263,7 +266,7 @@ export const createApiHandler = (options: {
       routeKey: route.routeKey,
       pathParameters,
       requestId,
-      now: new Date(now()),
+      now: new Date(),
       port: options.port,
       ...(jwt ? { jwt } : {}),
     });

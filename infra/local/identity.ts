@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { readFields, syncFolder } from './durable-file.ts';
 import { StartProblem } from './problem.ts';
 
 export const localRegion = 'ap-southeast-1';
@@ -36,9 +37,19 @@ const makeKey = async (): Promise<SigningKey> => {
   return { kid, privateJwk: { ...shared, ...secret }, publicJwk: shared };
 };
 
+const isKey = (value: unknown): value is JWK =>
+  value !== null && typeof value === 'object' && ['kty', 'n', 'e', 'kid'].every((name) => name in value);
+
+const keyOf = (text: string): SigningKey | undefined => {
+  const { kid, privateJwk, publicJwk } = readFields(text) ?? {};
+  return typeof kid === 'string' && isKey(privateJwk) && isKey(publicJwk) && privateJwk.d !== undefined
+    ? { kid, privateJwk, publicJwk }
+    : undefined;
+};
+
 /**
  * The local issuer's signing key: made on first use and kept in the data folder, readable by its owner alone. Commands that
- * race for the first use end with the same key.
+ * race for the first use end with the same key. One that cannot be read is a `StartProblem`: nothing can restore it.
  */
 export const loadSigningKey = async (dataDir: string): Promise<SigningKey> => {
   const folder = join(dataDir, 'identity');
@@ -48,21 +59,28 @@ export const loadSigningKey = async (dataDir: string): Promise<SigningKey> => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    return text === undefined ? undefined : (JSON.parse(text) as SigningKey);
+    if (text === undefined) return undefined;
+    const key = keyOf(text);
+    if (key) return key;
+    throw new StartProblem(
+      `The signing key ${path} cannot be read: remove it, and a new one is made; tokens printed before are refused then.`,
+    );
   };
   try {
     const present = await stored();
     if (present) return present;
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const unfinished = join(folder, `.${randomUUID()}`);
-    await writeFile(unfinished, JSON.stringify(await makeKey()), { mode: 0o600, flag: 'wx' });
+    await writeFile(unfinished, JSON.stringify(await makeKey()), { mode: 0o600, flag: 'wx', flush: true });
     await link(unfinished, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
     await rm(unfinished);
+    await syncFolder(folder);
     const kept = await stored();
     if (kept) return kept;
   } catch (error) {
+    if (error instanceof StartProblem) throw error;
     throw new StartProblem(`The signing key ${path} cannot be read or made: ${(error as Error).message}`);
   }
   throw new StartProblem(`The signing key ${path} was removed while it was made.`);

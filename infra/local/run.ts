@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { TableSettings } from '../../shared/platform/env.ts';
 import { createAuthorize } from './authorizer.ts';
-import { claimDataDir, endStaleEngines, recordEngine, writeAtomically } from './data-dir.ts';
+import { claimDataDir, endStaleEngines, recordEngine } from './data-dir.ts';
 import { openDeliveries } from './deliveries.ts';
+import { type Fields, readStateFile, replaceFile } from './durable-file.ts';
 import { createDynamo, type DynamoSettings } from './dynamo.ts';
 import { createEdgeHandler, withEdgeAt } from './edge.ts';
 import { databasePath, type Engine, engineRecordPath, findEngineBinary, runEngine } from './engine.ts';
@@ -104,22 +105,27 @@ const startEngine = async (settings: Settings): Promise<Engine> => {
   return runEngine({ database, onSpawn: (record) => recordEngine(settings.dataDir, record) });
 };
 
+const portOf = ({ port }: Fields): { port: number } | undefined =>
+  Number.isInteger(port) && (port as number) > 0 && (port as number) <= 65_535 ? { port: port as number } : undefined;
+
 /** The object store on the port that it had before, where that is free: forms that were given out go on working. */
 const startStoreAgain = async (
   dataDir: string,
   options: Omit<Parameters<typeof startObjectStore>[0], 'port'>,
 ): Promise<ObjectStore> => {
   const record = join(dataDir, 'object-store.json');
-  const stored = await readFile(record, 'utf8').catch(() => undefined);
-  const port = stored === undefined ? undefined : (JSON.parse(stored) as { port: number }).port;
+  const stored = await readStateFile(record, portOf, {
+    log: options.log,
+    consequence: 'the object store takes another port; forms of uploads have to be asked for again.',
+  });
   const store =
-    port === undefined
+    typeof stored === 'string'
       ? await startObjectStore(options)
-      : await startObjectStore({ ...options, port }).catch((error: unknown) => {
+      : await startObjectStore({ ...options, port: stored.port }).catch((error: unknown) => {
           if (error instanceof StartProblem) return startObjectStore(options);
           throw error;
         });
-  await writeAtomically(record, JSON.stringify({ port: Number(new URL(store.endpoint).port) }));
+  await replaceFile(record, JSON.stringify({ port: Number(new URL(store.endpoint).port) }));
   return store;
 };
 
@@ -242,7 +248,7 @@ export const run = async (
     const [table] = system.tables;
     if (table && !existsSync(loaded)) {
       await unlessStopped(parts.loadDemo({ settings: { ...dynamo, tableName: table.name }, demo: settings.demo, log }));
-      await writeAtomically(loaded, JSON.stringify({ demo: settings.demo }));
+      await replaceFile(loaded, JSON.stringify({ demo: settings.demo }));
       log(settings.demo ? 'the demo data is loaded' : 'started without demo data');
     }
     const background: (() => Promise<void>)[] = [];

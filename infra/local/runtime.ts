@@ -211,7 +211,7 @@ class FunctionWorker {
           fail(fault);
         },
       });
-      host.send({ id, event, requestId: randomUUID(), deadline: Date.now() + timeoutMs });
+      host.send({ id, event, requestId: randomUUID(), timeoutMs });
     });
   }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomically } from './data-dir.ts';
+import { type Fields, readStateFile, replaceFile } from './durable-file.ts';
 import { localRegion } from './identity.ts';
 import { localAccountId } from './resolver.ts';
 import type { Runtime } from './runtime.ts';
@@ -124,6 +123,11 @@ type ScheduleOptions = {
   now?: () => number;
 };
 
+type LookState = { lookedAt: number };
+
+const lookStateOf = ({ lookedAt }: Fields): LookState | undefined =>
+  Number.isSafeInteger(lookedAt) ? { lookedAt: lookedAt as number } : undefined;
+
 const startOfMinute = (instant: number): number => Math.floor(instant / minuteMs) * minuteMs;
 
 /**
@@ -135,8 +139,16 @@ export const createLook = async (options: ScheduleOptions, signal: AbortSignal):
   const now = options.now ?? Date.now;
   const statePath = join(options.dataDir, 'schedules.json');
   for (const { expression, timeZone } of schedules) isDue(expression, timeZone, startOfMinute(now()));
-  const stored = await readFile(statePath, 'utf8').catch(() => undefined);
-  let lookedAt = stored === undefined ? startOfMinute(now()) : (JSON.parse(stored) as { lookedAt: number }).lookedAt;
+  const stored = await readStateFile(statePath, lookStateOf, {
+    log,
+    consequence: 'schedules of the last two days run once more.',
+  });
+  let lookedAt =
+    stored === 'missing'
+      ? startOfMinute(now())
+      : stored === 'torn'
+        ? startOfMinute(now()) - lookBackMinutes * minuteMs
+        : stored.lookedAt;
 
   const run = async (schedule: LocalSchedule, instant: number): Promise<void> => {
     for (let attempt = 0; attempt <= schedule.maximumRetries; attempt++) {
@@ -152,6 +164,8 @@ export const createLook = async (options: ScheduleOptions, signal: AbortSignal):
 
   return async () => {
     const until = startOfMinute(now());
+    // After the clock was set back, minutes come again: a run too many does no harm, none until the old time would.
+    lookedAt = Math.min(lookedAt, until);
     const from = Math.max(lookedAt + minuteMs, until - lookBackMinutes * minuteMs);
     for (const schedule of schedules) {
       let due: number | undefined;
@@ -160,8 +174,8 @@ export const createLook = async (options: ScheduleOptions, signal: AbortSignal):
       }
       if (due !== undefined) await run(schedule, due);
     }
-    lookedAt = Math.max(lookedAt, until);
-    await writeAtomically(statePath, JSON.stringify({ lookedAt }));
+    lookedAt = until;
+    await replaceFile(statePath, JSON.stringify({ lookedAt }));
   };
 };
 

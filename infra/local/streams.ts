@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { writeAtomically } from './data-dir.ts';
+import { type Fields, readStateFile, replaceFile } from './durable-file.ts';
 import type { Dynamo } from './dynamo.ts';
 import { matchesPattern } from './event-pattern.ts';
 import { localRegion } from './identity.ts';
@@ -19,6 +19,11 @@ type StreamRecord = {
   dynamodb: { SequenceNumber: string } & Record<string, unknown>;
 };
 type Shard = { ShardId: string; ParentShardId?: string };
+
+type Positions = Record<string, string>;
+
+const positionsOf = (fields: Fields): Positions | undefined =>
+  Object.values(fields).every((position) => typeof position === 'string') ? (fields as Positions) : undefined;
 
 export type Streams = { stop: () => Promise<void> };
 
@@ -80,10 +85,13 @@ export const startStreams = async (options: {
 
   const follow = async (source: LocalStreamSource): Promise<void> => {
     const path = join(folder, `${source.id}.json`);
-    const stored = await readFile(path, 'utf8').catch(() => undefined);
-    const done = (stored === undefined ? {} : JSON.parse(stored)) as Record<string, string>;
+    const stored = await readStateFile(path, positionsOf, {
+      log,
+      consequence: 'what the stream still holds is handed over again.',
+    });
+    const done: Positions = typeof stored === 'string' ? {} : stored;
     const iterators = new Map<string, string | null>();
-    const firstLook = stored === undefined;
+    const firstLook = stored === 'missing';
     let known = false;
 
     const iteratorOf = async (streamArn: string, shard: Shard): Promise<string> => {
@@ -132,7 +140,7 @@ export const startStreams = async (options: {
             await deliver(source, streamArn, Records);
             if (stopping.signal.aborted) return;
             done[shard.ShardId] = last;
-            await writeAtomically(path, JSON.stringify(done));
+            await replaceFile(path, JSON.stringify(done));
           }
           iterators.set(shard.ShardId, NextShardIterator ?? null);
         }

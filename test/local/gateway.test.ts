@@ -188,6 +188,17 @@ describe('the gateway', () => {
     expect(taken).toEqual([true, false, true, false]);
   });
 
+  it('refills a bucket at its rate also after the clock was set back', () => {
+    let time = 3_600_000;
+    const take = createBucket({ rate: 2, burst: 1 }, () => time);
+    const taken = [take(), take()];
+    time = 0;
+    taken.push(take());
+    time = 500;
+    taken.push(take(), take());
+    expect(taken).toEqual([true, false, false, true, false]);
+  });
+
   it.each([
     { what: 'more than 10 MB', bytes: 10 * 1024 * 1024 + 1, status: 413 },
     { what: 'more than a function takes', bytes: 7 * 1024 * 1024, status: 413 },

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -400,6 +400,13 @@ describe('the start command', () => {
 
 describe('the token command', () => {
   const token = 'infra/local/token.ts';
+
+  it('says in one line that the signing key is unreadable', async () => {
+    const dataDir = await newFolder();
+    await mkdir(join(dataDir, 'identity'));
+    await writeFile(join(dataDir, 'identity', 'signing-key.json'), '{"kid":');
+    await expectOneLine(command(token, { DATA_DIR: dataDir }, 'buyer-1'), 'signing-key.json cannot be read');
+  });
 
   it('prints just a token that the running system takes', async () => {
     const dataDir = await newFolder();

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../infra/build.ts';
@@ -11,6 +13,7 @@ import { tableOf } from '../support/faults.ts';
 import { actOnSalesPoint } from '../support/journey.ts';
 import { KEEPER, report, reported, soldProduct, stockedPoint, transfer } from '../support/stock.ts';
 import { allItems } from '../support/table.ts';
+import { temporaryFolder } from './fixtures/system.ts';
 
 let api: Api;
 let here: string;
@@ -398,6 +401,15 @@ describe('npm run stock:verify', () => {
       what: 'no start',
       env: async () => ({ DATA_DIR: '/nowhere/at-all' }),
       said: 'No running start serves',
+    },
+    {
+      what: 'an unreadable record of the engine',
+      env: async () => {
+        const folder = await temporaryFolder();
+        await writeFile(join(folder.path, 'engine.json'), '{"endpoint":');
+        return { DATA_DIR: folder.path };
+      },
+      said: 'engine.json cannot be read',
     },
     { what: 'no table', env: async () => ({ ...environment(), TABLE_NAME: 'other' }), said: 'There is no table other' },
     {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { S3Error } from './errors.ts';
 import { createLocks } from './locks.ts';
 import { type Expectations, mostBytes, type Received, type StoredChecksum, Verifier } from './payload.ts';
-import { type Draft, makeFolder, openSealed, removeDurably } from './sealed-file.ts';
+import { type Draft, makeFolder, openSealed, removeDurably, unlessDamaged } from './sealed-file.ts';
 import type { Bucket, ObjectFacts, WriteCondition } from './storage.ts';
 import { childText, type XmlNode } from './xml.ts';
 
@@ -58,7 +58,9 @@ export const openMultipart = (bucket: Bucket, now: () => Date): Multipart => {
   const partPath = (id: string, number: number): string => join(folderOf(id), `part-${number}`);
 
   const check = async (id: string, key: string): Promise<Upload> => {
-    const sealed = /^[0-9a-f]{32}$/.test(id) ? await openSealed<Upload>(join(folderOf(id), uploadFile)) : undefined;
+    const sealed = /^[0-9a-f]{32}$/.test(id)
+      ? await openSealed<Upload>(join(folderOf(id), uploadFile)).catch(unlessDamaged)
+      : undefined;
     await sealed?.close();
     if (sealed?.about.key !== key) throw new S3Error('NoSuchUpload', { details: { UploadId: id } });
     return sealed.about;
@@ -74,7 +76,7 @@ export const openMultipart = (bucket: Bucket, now: () => Date): Multipart => {
     const parts: PartFacts[] = [];
     for (const name of await readdir(folderOf(id))) {
       if (!name.startsWith('part-')) continue;
-      const sealed = await openSealed<PartFacts>(join(folderOf(id), name));
+      const sealed = await openSealed<PartFacts>(join(folderOf(id), name)).catch(unlessDamaged);
       await sealed?.close();
       if (sealed) parts.push(sealed.about);
     }
@@ -183,7 +185,7 @@ export const openMultipart = (bucket: Bucket, now: () => Date): Multipart => {
     sweep: async (time) => {
       for (const id of await readdir(bucket.uploadsFolder)) {
         await locked(id, async () => {
-          const sealed = await openSealed<Upload>(join(folderOf(id), uploadFile));
+          const sealed = await openSealed<Upload>(join(folderOf(id), uploadFile)).catch(unlessDamaged);
           await sealed?.close();
           if (sealed && Date.parse(sealed.about.begun) + keptMs > time.getTime()) return;
           await rm(folderOf(id), { recursive: true, force: true });

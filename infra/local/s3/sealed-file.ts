@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { readFields, syncFolder } from '../durable-file.ts';
 
 /**
  * A sealed file is a body and, behind it, what is known of the body, its length, and a mark. One file holds both and one
@@ -12,18 +13,6 @@ const mark = Buffer.from('ocop-s3\u0001');
 const footerBytes = 4 + mark.length;
 const usualTailBytes = 4_096;
 const readBytes = 256 * 1024;
-
-const syncFolder = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } catch (error) {
-    // Not every system can: what does not know fsync on folders keeps them in order by itself.
-    if (!['EINVAL', 'EPERM', 'EISDIR', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  } finally {
-    await handle.close();
-  }
-};
 
 /** Makes a folder that is still there after a power cut. */
 export const makeFolder = async (path: string): Promise<void> => {
@@ -46,6 +35,12 @@ export type Draft = {
 };
 
 export class DamagedFile extends Error {}
+
+/** For `catch`: a file that a disk spoiled counts as absent, so it is not served and can be replaced and removed. */
+export const unlessDamaged = (error: unknown): undefined => {
+  if (!(error instanceof DamagedFile)) throw error;
+  return undefined;
+};
 
 /** A folder of files that are being written, on the file system of the files that they become. */
 export type Drafts = {
@@ -136,9 +131,10 @@ export const openSealed = async <About>(path: string): Promise<Sealed<About> | u
     if (bodyBytes < 0) throw new DamagedFile(`${path} is damaged`);
     if (aboutBytes + footerBytes > end.length) end = await tail(aboutBytes + footerBytes);
     const text = end.toString('utf8', end.length - footerBytes - aboutBytes, end.length - footerBytes);
-    const about = JSON.parse(text) as About;
+    const about = readFields(text);
+    if (!about) throw new DamagedFile(`${path} is damaged`);
     return {
-      about,
+      about: about as About,
       bodyBytes,
       read: (range = { start: 0, end: bodyBytes - 1 }) => {
         if (range.end >= range.start) return createReadStream('', { fd: handle, ...range, highWaterMark: readBytes });

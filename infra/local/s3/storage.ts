@@ -5,7 +5,15 @@ import type { Readable } from 'node:stream';
 import { S3Error } from './errors.ts';
 import { createLocks } from './locks.ts';
 import type { StoredChecksum } from './payload.ts';
-import { DamagedFile, type Draft, makeFolder, openDrafts, openSealed, removeDurably } from './sealed-file.ts';
+import {
+  DamagedFile,
+  type Draft,
+  makeFolder,
+  openDrafts,
+  openSealed,
+  removeDurably,
+  unlessDamaged,
+} from './sealed-file.ts';
 
 /** All that is known of an object besides its bytes. `headers` are given back with them as they came. */
 export type ObjectFacts = {
@@ -67,15 +75,12 @@ const summarize = ({ key, size, etag, lastModified }: ObjectFacts): Listed => ({
 const fileOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 const folderOf = (bucket: string): string => Buffer.from(bucket).toString('hex');
 
-// A file that a disk spoiled is not served, but it can be replaced and removed.
-const unlessDamaged = (error: unknown): undefined => {
-  if (!(error instanceof DamagedFile)) throw error;
-  return undefined;
-};
-
-const createSequence = (now: () => Date): (() => string) => {
+// Of one key the later object has the greater sequencer, also over a restart and after the clock was set back.
+const createSequence = (now: () => Date): ((replaced: string | undefined) => string) => {
   let last = 0n;
-  return () => {
+  return (replaced) => {
+    const before = /^[0-9A-F]{1,18}$/.test(replaced ?? '') ? BigInt(`0x${replaced}`) : 0n;
+    if (before > last) last = before;
     const wanted = BigInt(now().getTime()) << 20n;
     last = wanted > last ? wanted : last + 1n;
     return last.toString(16).toUpperCase().padStart(18, '0');
@@ -109,6 +114,7 @@ export const openBucket = async (folder: string, name: string, now: () => Date):
       const sealed = await openSealed<ObjectFacts>(join(objectsFolder, file)).catch(unlessDamaged);
       if (!sealed) continue;
       await sealed.close();
+      if (typeof sealed.about.key !== 'string' || fileOf(sealed.about.key) !== file) continue;
       // What changed while this was reading has been told already.
       if (!index.has(sealed.about.key)) index.set(sealed.about.key, summarize(sealed.about));
     }
@@ -150,8 +156,10 @@ export const openBucket = async (folder: string, name: string, now: () => Date):
     sweepDrafts: drafts.sweep,
     commit: (draft, described, condition) =>
       locked(described.key, async () => {
-        condition(await factsOf(described.key));
-        const facts: ObjectFacts = { ...described, lastModified: now().toISOString(), sequencer: nextSequencer() };
+        const present = await factsOf(described.key);
+        condition(present);
+        const sequencer = nextSequencer(present?.sequencer);
+        const facts: ObjectFacts = { ...described, lastModified: now().toISOString(), sequencer };
         await draft.seal(facts);
         await draft.publish(pathOf(facts.key)).catch(distrustIndex);
         note(facts.key, summarize(facts));

@@ -252,6 +252,18 @@ describe('a restart', () => {
     expect(String(first) < String(second)).toBe(true);
     await store.stop();
   });
+
+  it('counts the writes of a key upwards, also when the clock was set back before a restart', async () => {
+    const store = await startStore();
+    const command = { Bucket: 'media', Key: 'kept', Body: 'kept' };
+    await store.client.send(new PutObjectCommand(command));
+    store.shift(-300);
+    await store.restart();
+    await store.client.send(new PutObjectCommand(command));
+    const [first, second] = store.created.map(({ sequencer }) => sequencer);
+    expect(String(first) < String(second)).toBe(true);
+    await store.stop();
+  });
 });
 
 describe('a large object', () => {
