@@ -9,6 +9,8 @@ import { slugify } from '../platform/text.ts';
 import type { Context } from './context.ts';
 
 const SLUG_MAX = 80;
+const TAIL_LENGTH = 10;
+const ENDS_AS_A_TAIL = new RegExp(`(?:^|-)[0-9a-hjkmnp-tv-z]{${TAIL_LENGTH}}$`);
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** The action that makes a unique name belong to an id; a name that is taken makes the verb run again. */
@@ -24,7 +26,8 @@ const claim = (kind: string, name: string, id: string): Action => {
 
 /**
  * The slug of what becomes public, and the action that claims it: the name's own where it is free, otherwise with the id's
- * tail. Until then the id stands for it, so that a draft neither takes a name nor tells which ones drafts have.
+ * tail. A slug that ends as a tail belongs to that id alone: a name of this form gets its own id's tail at once, so the second
+ * try is always free. Until then the id stands for it, so that a draft neither takes a name nor tells which ones drafts have.
  */
 export const publicSlug = async (
   context: Context,
@@ -33,8 +36,10 @@ export const publicSlug = async (
   id: string,
 ): Promise<{ slug: string; also: Action[] }> => {
   const plain = slugify(name).slice(0, SLUG_MAX).replace(/-$/, '') || kind.toLowerCase();
-  const taken = await context.reader.get(keys.claim(kind, plain), { consistent: true });
-  const slug = taken ? `${plain}-${id.slice(-10).toLowerCase()}` : plain;
+  const taken =
+    ENDS_AS_A_TAIL.test(plain) ||
+    (await context.reader.get(keys.claim(kind, plain), { consistent: true })) !== undefined;
+  const slug = taken ? `${plain}-${id.slice(-TAIL_LENGTH).toLowerCase()}` : plain;
   return { slug, also: [claim(kind, slug, id)] };
 };
 
