@@ -177,6 +177,14 @@ export const contract: Record<string, Described> = {
     'What it replaces is kept.',
   ),
   revokeCertificate: says('Officers', 'Record a revocation', '200', 'Revoked', a.WorkingCertificate),
+  reinstateCertificate: says(
+    'Officers',
+    'Take back a revocation that was recorded by mistake',
+    '200',
+    'Reinstated',
+    a.WorkingCertificate,
+    'Within 30 days after the revocation was recorded, with the reason; 409 after that. The star is back at once. The revocation stays in `reversedRevocations` and in the audit, which officers see; the public page shows the certificate as it stands.',
+  ),
   extendCertificate: says('Officers', 'Record an extension with its basis', '200', 'Extended', a.WorkingCertificate),
   listCertificates: says(
     'Officers',

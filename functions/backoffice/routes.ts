@@ -27,6 +27,7 @@ import { listOwnProducts } from './routes/list-own-products.ts';
 import { listReviews } from './routes/list-reviews.ts';
 import { pauseSalesPoint } from './routes/pause-sales-point.ts';
 import { registerProducer } from './routes/register-producer.ts';
+import { reinstateCertificate } from './routes/reinstate-certificate.ts';
 import { reinstateProduct } from './routes/reinstate-product.ts';
 import { removeImage } from './routes/remove-image.ts';
 import { removeProducerMember } from './routes/remove-producer-member.ts';
@@ -79,6 +80,7 @@ export const routes: readonly Route[] = [
   requestProductChanges,
   restoreProduct,
   revokeCertificate,
+  reinstateCertificate,
   submitProduct,
   suspendProducer,
   suspendProduct,

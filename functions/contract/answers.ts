@@ -161,6 +161,23 @@ export const WorkingCertificate = z
     enteredAt: Instant,
     enteredBy: z.string(),
     corrections: z.array(z.object({ at: Instant, by: z.string(), reason: z.string(), before: Recognition })),
+    reversedRevocations: z
+      .array(
+        z.strictObject({
+          at: Instant,
+          by: z.string(),
+          reason: z.string(),
+          revocation: z.strictObject({
+            decisionNumber: z.string(),
+            decisionDate: Day,
+            ground: z.enum(REVOCATION_GROUNDS),
+            reason: z.string().optional(),
+            at: Instant,
+            by: z.string(),
+          }),
+        }),
+      )
+      .describe('Revocations that were recorded by mistake and taken back, the oldest first.'),
   })
   .meta({ id: 'WorkingCertificate' });
 
@@ -283,6 +300,7 @@ export const Limits = z.strictObject({
   pageMaxItems: z.int(),
   membersMax: z.int(),
   extensionMaxDays: z.int(),
+  revocationReversalDays: z.int(),
   idempotencyKey: z.strictObject({ maxLength: z.int(), keptSeconds: z.int() }),
   textMaxLength: z.record(z.string(), z.int()),
   titlesMax: z.int(),

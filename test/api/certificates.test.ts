@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { certificateKind } from '../../shared/data/certificate-kind.ts';
+import { loadDocument, saveActions } from '../../shared/data/document.ts';
+import type { Certificate } from '../../shared/domain/recognition/certificate.ts';
 import {
   type Api,
   BUYER,
@@ -314,6 +318,118 @@ describe('a revocation', () => {
       expect((await change(body.id, 'revoke', revocation, '*', as)).status).toBe(403);
     }
     expect((await change(body.id, 'revoke', revocation, '*', CENTRAL_OFFICER)).status).toBe(200);
+  });
+});
+
+describe('a revocation that was a mistake', () => {
+  const REVOCATION = { decisionNumber: '9/QĐ', decisionDate: '2026-11-20', ground: 'c', reason: 'Vi phạm nhãn' };
+  const MISTAKE = { reason: 'Nhập nhầm sản phẩm' };
+  let own: string;
+  const revoked = async () => {
+    serial += 1;
+    const producer = await verifiedProducer(api, { name: `Chủ thể ${serial}` });
+    own = (await publishedProduct(api, producer, { name: `Sản phẩm ${serial}` })).id;
+    const { body } = await enter({}, OFFICER, own);
+    const reply = await change(body.id, 'revoke', REVOCATION);
+    expect(reply.status, reply.text).toBe(200);
+    return { id: body.id as string, etag: reply.headers.etag ?? '', number: body.number as string };
+  };
+  const starOf = async () => (await api.ask('GET', `/v1/products/${own}`)).body.stars;
+  const atTime = async <T>(instant: string, act: () => Promise<T>): Promise<T> => {
+    const before = api.clock.now;
+    api.clock.now = new Date(instant);
+    try {
+      return await act();
+    } finally {
+      api.clock.now = before;
+    }
+  };
+
+  it('is taken back with a reason: the star is back at once, and officers see what was recorded', async () => {
+    const { id, etag } = await revoked();
+    expect(await starOf()).toBeNull();
+    const reply = await change(id, 'reinstate', MISTAKE, etag);
+    expect(reply.status, reply.text).toBe(200);
+    expect(reply.body).toMatchObject({
+      status: 'active',
+      revocation: null,
+      reversedRevocations: [{ ...MISTAKE, by: OFFICER, revocation: { ...REVOCATION, by: OFFICER } }],
+    });
+    expect(await starOf()).toBe(4);
+    const review = await api.ask('GET', `/v1/reviews/${id}`, { as: OFFICER });
+    expect(review.body.reversedRevocations).toEqual(reply.body.reversedRevocations);
+    const audit = await api.ask('GET', '/v1/audit', { as: OFFICER, query: { subject: id } });
+    expect(audit.body.items).toMatchObject([
+      { action: 'certificate.reinstate', from: 'revoked', to: 'entered', reason: MISTAKE.reason, actor: OFFICER },
+      { action: 'certificate.revoke', reason: 'Vi phạm nhãn' },
+      { action: 'certificate.create' },
+    ]);
+  });
+
+  it('leaves the public page as if it had not been, and the certificate can be corrected, extended and revoked again', async () => {
+    const { id, number } = await revoked();
+    await change(id, 'reinstate', MISTAKE);
+    const page = await api.ask('GET', `/v1/certificates/${id}`);
+    expect(page.body).toMatchObject({ status: 'active', revocation: null, number });
+    expect(page.body).not.toHaveProperty('reversedRevocations');
+    expect(page.text).not.toContain(MISTAKE.reason);
+    const listed = await api.ask('GET', '/v1/certificates', { as: OFFICER, query: { limit: 100 } });
+    expect(listed.body.items.filter((one: { id: string }) => one.id === id)).toHaveLength(1);
+    for (const [action, body] of [
+      ['correct', { decisionNumber: '124/QĐ-UBND', reason: 'Gõ nhầm' }],
+      ['extend', { effectiveTo: '2028-09-01', basis: 'Điều 12' }],
+      ['revoke', REVOCATION],
+    ] as const)
+      expect((await change(id, action, body)).status).toBe(200);
+  });
+
+  it.each([
+    ['2026-12-23T16:59:59Z', 200],
+    ['2026-12-23T17:00:00Z', 409],
+  ])('recorded on 2026-11-23 can be taken back at %s: %i', async (instant, status) => {
+    const { id } = await revoked();
+    const reply = await atTime(instant, () => change(id, 'reinstate', MISTAKE));
+    expect(reply.status, reply.text).toBe(status);
+    if (status === 409) {
+      expect([reply.body.code, reply.body.detail]).toEqual(['state_conflict', expect.stringContaining('23/12/2026')]);
+      expect((await api.ask('GET', `/v1/certificates/${id}`)).body.status).toBe('revoked');
+    }
+  });
+
+  it('is not taken back without a reason, without the ETag, with a stale one, twice, or where there is none', async () => {
+    const { id, etag } = await revoked();
+    expect(codes(await change(id, 'reinstate', {}))).toEqual(['/reason required']);
+    const bare = await api.ask('POST', `/v1/certificates/${id}/reinstate`, { as: OFFICER, body: MISTAKE });
+    expect(bare.status).toBe(428);
+    expect((await change(id, 'reinstate', MISTAKE, '"1-x"')).status).toBe(412);
+    expect((await change(id, 'reinstate', MISTAKE, etag)).status).toBe(200);
+    expect((await change(id, 'reinstate', MISTAKE)).body.code).toBe('state_conflict');
+  });
+
+  it('is for officers of the territory', async () => {
+    const { id } = await revoked();
+    for (const as of [OTHER_OFFICER, OWNER, BUYER])
+      expect((await change(id, 'reinstate', MISTAKE, '*', as)).status).toBe(403);
+    expect((await change(id, 'reinstate', MISTAKE, '*', CENTRAL_OFFICER)).status).toBe(200);
+  });
+
+  it('can be repeated up to a bound, so that the record stays of a size', async () => {
+    const { id } = await revoked();
+    for (let round = 0; round < 20; round += 1) {
+      expect((await change(id, 'reinstate', MISTAKE)).status).toBe(200);
+      expect((await change(id, 'revoke', REVOCATION)).status).toBe(200);
+    }
+    expect((await change(id, 'reinstate', MISTAKE)).body.code).toBe('state_conflict');
+  });
+
+  it('that was recorded before reversals were kept can be taken back', async () => {
+    const { id } = await revoked();
+    const stored = await loadDocument(api.context(OFFICER).reader, certificateKind, id, { consistent: true });
+    if (!stored) throw new Error('no certificate');
+    const { reversedRevocations: _, ...older } = stored.value;
+    const save = saveActions({ kind: certificateKind, before: stored, after: older as Certificate });
+    await api.context(OFFICER).writer.transact(save, randomUUID());
+    expect((await change(id, 'reinstate', MISTAKE)).status).toBe(200);
   });
 });
 

@@ -39,6 +39,7 @@ const certificate = (over: Partial<Certificate> = {}): Certificate => ({
   enteredAt: '2025-09-01T00:00:00.000Z',
   enteredBy: 'officer',
   history: [],
+  reversedRevocations: [],
   ...over,
 });
 const faults = (over: Partial<CreateCertificate>, today = TODAY): string[] =>

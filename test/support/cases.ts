@@ -250,7 +250,19 @@ const onImages = (as: string, call: (made: Made & { image: string }) => Pick<Cal
     }),
   );
 
-const onCertificate = (name: string, body: object): Scene[] =>
+const REVOCATION = { decisionNumber: '9/QĐ-UBND', decisionDate: '2026-11-01', ground: 'b' };
+
+const revokedCertificate = async <M extends Made>(api: Api, made: M): Promise<M> => {
+  const headers = { 'if-match': made.etag };
+  const reply = await api.ask('POST', `/v1/certificates/${made.id}/revoke`, { as: OFFICER, headers, body: REVOCATION });
+  return { ...made, etag: done(reply).headers.etag ?? '' };
+};
+
+const onCertificate = (
+  name: string,
+  body: object,
+  prepared: <M extends Made>(api: Api, made: M) => Promise<M> = async (_, made) => made,
+): Scene[] =>
   (
     [
       ['a certificate', true, withCertificate],
@@ -260,7 +272,12 @@ const onCertificate = (name: string, body: object): Scene[] =>
     scene(
       state,
       known,
-      onProduct(make, OFFICER, (id) => `/v1/certificates/${id}/${name}`, { body }),
+      onProduct(
+        async (api) => prepared(api, await make(api)),
+        OFFICER,
+        (id) => `/v1/certificates/${id}/${name}`,
+        { body },
+      ),
     ),
   );
 
@@ -520,7 +537,11 @@ export const cases: Record<string, Case> = {
   correctCertificate: { audience: 'officers', scenes: onCertificate('correct', { ...reason, stars: 3 }) },
   revokeCertificate: {
     audience: 'officers',
-    scenes: onCertificate('revoke', { decisionNumber: '9/QĐ-UBND', decisionDate: '2026-11-01', ground: 'b' }),
+    scenes: onCertificate('revoke', REVOCATION),
+  },
+  reinstateCertificate: {
+    audience: 'officers',
+    scenes: onCertificate('reinstate', reason, revokedCertificate),
   },
   extendCertificate: {
     audience: 'officers',

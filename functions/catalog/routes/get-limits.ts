@@ -1,6 +1,6 @@
 import { MEMBERS_MAX } from '../../../shared/domain/access/members.ts';
 import { IMAGE_TYPES, MAX_PIXELS, UPLOAD_MAX_BYTES } from '../../../shared/domain/images/renditions.ts';
-import { EXTENSION_MAX_DAYS } from '../../../shared/domain/recognition/regimes.ts';
+import { EXTENSION_MAX_DAYS, REVOCATION_REVERSAL } from '../../../shared/domain/recognition/regimes.ts';
 import { publicJson } from '../../../shared/http/answer.ts';
 import { PAGE_MAX } from '../../../shared/http/page.ts';
 import { BODY_MAX_BYTES } from '../../../shared/http/request.ts';
@@ -39,6 +39,7 @@ export const getLimits = publicRoute({
         pageMaxItems: PAGE_MAX,
         membersMax: MEMBERS_MAX,
         extensionMaxDays: EXTENSION_MAX_DAYS,
+        revocationReversalDays: REVOCATION_REVERSAL.days,
         idempotencyKey: { maxLength: 255, keptSeconds: IDEMPOTENCY_KEPT_SECONDS },
         textMaxLength: TEXT_MAX,
         titlesMax: TITLES_MAX,

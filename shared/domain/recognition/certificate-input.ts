@@ -75,6 +75,11 @@ export const RevokeCertificate = z.strictObject({
 });
 export type RevokeCertificate = z.infer<typeof RevokeCertificate>;
 
+/** Why a revocation was a mistake. */
+export const ReinstateCertificate = z
+  .strictObject({ reason })
+  .meta({ examples: [{ reason: 'Nhập nhầm sản phẩm; Quyết định 9/QĐ-UBND thu hồi giấy chứng nhận khác.' }] });
+
 /** An extension under the transitional rule: the last day, and the basis. */
 export const ExtendCertificate = z.strictObject({ effectiveTo: day, basis: line(300), reason: reason.optional() });
 export type ExtendCertificate = z.infer<typeof ExtendCertificate>;

@@ -30,7 +30,7 @@ export const publicCertificate = (certificate: Certificate, product: Product, da
   };
 };
 
-/** What officers see besides: scores, evidence, who entered it, and what corrections replaced. */
+/** What officers see besides: scores, evidence, who entered it, what corrections replaced, and revocations that were taken back. */
 export const workingCertificate = (certificate: Certificate, product: Product, day: string) => ({
   ...publicCertificate(certificate, product, day),
   province: certificate.province,
@@ -39,5 +39,6 @@ export const workingCertificate = (certificate: Certificate, product: Product, d
   enteredAt: certificate.enteredAt,
   enteredBy: certificate.enteredBy,
   corrections: certificate.history,
+  reversedRevocations: certificate.reversedRevocations,
 });
 export type WorkingCertificate = ReturnType<typeof workingCertificate>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { addDays, addMonths } from '../../platform/vietnam-day.ts';
+import { addDays, addMonths, vietnamDay } from '../../platform/vietnam-day.ts';
 import type { CertificateMark } from '../products/product.ts';
-import { EXTENSION_MAX_DAYS, REGIME_IDS, VALIDITY_MONTHS } from './regimes.ts';
+import { EXTENSION_MAX_DAYS, REGIME_IDS, REVOCATION_REVERSAL, VALIDITY_MONTHS } from './regimes.ts';
 
 /** Grounds of a revocation (26/2026/QĐ-TTg, Art. 8). */
 export const REVOCATION_GROUNDS = ['a', 'b', 'c', 'd', 'đ', 'e'] as const;
@@ -36,7 +36,7 @@ const Extension = z.object({ effectiveTo: z.string(), basis: z.string() });
 
 /**
  * A certificate (giấy chứng nhận) of a product's star. Days are Vietnamese calendar days, inclusive. `history` keeps what
- * a correction replaced.
+ * a correction replaced, `reversedRevocations` the revocations that were recorded by mistake.
  */
 export const Certificate = z.object({
   id: z.string(),
@@ -50,6 +50,9 @@ export const Certificate = z.object({
   enteredAt: z.string(),
   enteredBy: z.string(),
   history: z.array(Deed.extend({ reason: z.string(), before: Recognition })),
+  reversedRevocations: z
+    .array(Deed.extend({ reason: z.string(), revocation: Revocation.extend(Deed.shape) }))
+    .default([]),
 });
 export type Certificate = z.infer<typeof Certificate>;
 export type Revocation = z.infer<typeof Revocation>;
@@ -64,6 +67,10 @@ export const latestExtension = (certificate: Certificate): string => addDays(cer
 /** The last day on which the certificate gives its star: `validTo`, or the recorded extension's end. */
 export const effectiveToOf = (certificate: Certificate): string =>
   certificate.extension?.effectiveTo ?? certificate.validTo;
+
+/** The last day on which a revocation that was recorded at an instant can be taken back. */
+export const reversibleUntil = (recordedAt: string): string =>
+  addDays(vietnamDay(new Date(recordedAt)), REVOCATION_REVERSAL.days);
 
 /** What the product carries of the certificate. */
 export const certificateMark = (certificate: Certificate): CertificateMark => ({

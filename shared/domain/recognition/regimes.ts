@@ -53,6 +53,12 @@ export const VALIDITY_MONTHS = 36;
 /** An extension ends at most so many days after `validTo` (26/2026/QĐ-TTg, Art. 12.3). */
 export const EXTENSION_MAX_DAYS = 180;
 
+/**
+ * Within so many days after it was recorded a revocation can be taken back as a mistake, that day included. No decision sets a
+ * term; this is the policy of this system, so that a slip is mended and an old decision stays.
+ */
+export const REVOCATION_REVERSAL = { days: 30, inForceFrom: '2026-11-28', source: 'policy of this system' } as const;
+
 const LAPSE_NOTE =
   'Hết hiệu lực sau 60 ngày kể từ 22/5/2026: tính đến hết 21/7/2026; cách đếm khác cho kết quả 20/7/2026.';
 

@@ -16,8 +16,8 @@ import { requireFreeNumber, saveCertificate } from './save-certificate.ts';
 const requireCorrectable = ({ revocation, history }: Certificate): void => {
   if (revocation) {
     throw new Problem('state_conflict', {
-      vi: 'Giấy chứng nhận đã bị thu hồi nên không sửa được.',
-      en: 'The certificate is revoked and cannot be corrected.',
+      vi: 'Giấy chứng nhận đã bị thu hồi nên không sửa được; nếu thu hồi nhầm, hãy khôi phục trước.',
+      en: 'The certificate is revoked and cannot be corrected; if that was a mistake, reinstate it first.',
     });
   }
   if (history.length >= CORRECTIONS_MAX) {

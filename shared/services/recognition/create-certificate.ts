@@ -31,6 +31,7 @@ export const createCertificate = async (context: Context, { product: productId, 
     enteredAt: context.now.toISOString(),
     enteredBy: context.caller.subject,
     history: [],
+    reversedRevocations: [],
   };
   return saveCertificate(context, { after: certificate, product }, { action: 'certificate.create' });
 };

@@ -16,8 +16,8 @@ export const extendCertificate = async (
   requireExpected(context, stored);
   if (stored.value.revocation) {
     throw new Problem('state_conflict', {
-      vi: 'Giấy chứng nhận đã bị thu hồi nên không gia hạn được.',
-      en: 'The certificate is revoked and cannot be extended.',
+      vi: 'Giấy chứng nhận đã bị thu hồi nên không gia hạn được; nếu thu hồi nhầm, hãy khôi phục trước.',
+      en: 'The certificate is revoked and cannot be extended; if that was a mistake, reinstate it first.',
     });
   }
   requireRules(extensionFaults(stored.value, effectiveTo));

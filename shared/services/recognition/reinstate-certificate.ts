@@ -1,0 +1,49 @@
+import { type Certificate, reversibleUntil } from '../../domain/recognition/certificate.ts';
+import { CORRECTIONS_MAX } from '../../platform/limits.ts';
+import { Problem } from '../../platform/problem.ts';
+import { dayText } from '../../platform/vietnam-day.ts';
+import { requireExpected } from '../access/documents.ts';
+import { loadCertificateAsOfficer } from '../access/office.ts';
+import type { Context } from '../context.ts';
+import { saveCertificate } from './save-certificate.ts';
+
+const requireRevocation = ({ revocation, reversedRevocations }: Certificate, today: string) => {
+  if (!revocation) {
+    throw new Problem('state_conflict', {
+      vi: 'Giấy chứng nhận không bị thu hồi.',
+      en: 'The certificate is not revoked.',
+    });
+  }
+  const last = reversibleUntil(revocation.at);
+  if (today > last) {
+    throw new Problem('state_conflict', {
+      vi: `Chỉ khôi phục được đến hết ngày ${dayText(last)}; sau đó cần một quyết định mới.`,
+      en: `It could be reinstated until ${last}; after that a new decision is needed.`,
+    });
+  }
+  if (reversedRevocations.length >= CORRECTIONS_MAX) {
+    throw new Problem('state_conflict', {
+      vi: `Đã khôi phục ${CORRECTIONS_MAX} lần, là mức nhiều nhất.`,
+      en: `It was reinstated ${CORRECTIONS_MAX} times, which is the most.`,
+    });
+  }
+  return revocation;
+};
+
+/**
+ * Takes back a revocation that was recorded by mistake: the certificate holds again from this moment, and what was recorded is
+ * kept. 409 where it is not revoked, or once the days of `REVOCATION_REVERSAL` are over.
+ */
+export const reinstateCertificate = async (context: Context, id: string, reason: string) => {
+  const stored = await loadCertificateAsOfficer(context, id);
+  requireExpected(context, stored);
+  const revocation = requireRevocation(stored.value, context.today);
+  const reversal = { at: context.now.toISOString(), by: context.caller.subject, reason, revocation };
+  const after: Certificate = {
+    ...stored.value,
+    status: 'entered',
+    revocation: null,
+    reversedRevocations: [...stored.value.reversedRevocations, reversal],
+  };
+  return saveCertificate(context, { before: stored, after }, { action: 'certificate.reinstate', reason });
+};
