@@ -105,7 +105,12 @@ const Gate = z
       })
       .nullable()
       .describe('The public key that passes are checked with; null before the first registration.'),
-    withdrawn: z.array(z.string()).describe('Registrations whose passes are good no more.'),
+    withdrawn: z.array(z.string()).describe('Registrations whose passes are not good, whatever the reason.'),
+    barred: z
+      .array(z.string())
+      .describe(
+        'Those among `withdrawn` whose producer is suspended, or whose product is suspended or archived; they can become good again.',
+      ),
   })
   .meta({ id: 'Gate' });
 
@@ -206,7 +211,7 @@ export const registrationContract: Record<string, Described> = {
   recordAttendance: {
     summary: 'Count who came',
     description:
-      'What gates have scanned, at once or when they have a network again. One visit for each registration and Vietnamese day; the same scan sent twice is counted once and says so, another scan on that day is `pass_replayed`. What was scanned between the confirmation and a withdrawal or a cancellation counts, however late it is sent.',
+      'What gates have scanned, at once or when they have a network again. One visit for each registration and Vietnamese day; the same scan sent twice is counted once and says so, another scan on that day is `pass_replayed`. What was scanned between the confirmation and a withdrawal or a cancellation counts, however late it is sent; what was scanned while the producer was suspended, or the product suspended or archived, is refused with `producer_not_verified` or `product_not_public`.',
     tags: ['Officers'],
     responses: { 207: { description: 'A result per line', schema: AttendanceResults } },
   },

@@ -81,7 +81,9 @@ export const keys = {
     pk: `registrations-of#${'producer' in owner ? owner.producer : `subject#${owner.subject}`}`,
     sk: registration,
   }),
-  /** The registrations of an event that ended early: their passes are good no more. */
+  /** Counts the registrations that a product was ever given, so that of a registration and a change of it one sees the other. */
+  registrationCount: (product: string): Key => ({ pk: `registrations-of#${product}`, sk: '!' }),
+  /** The registrations of an event whose passes are not good: ended early, or the product is hidden. */
   endedRegistration: (event: string, registration: string): Key => ({ pk: `ended#${event}`, sk: registration }),
   /** Who has which booth of an event. */
   booth: (event: string, booth: string): Key => ({ pk: `booths#${event}`, sk: booth }),

@@ -1,9 +1,9 @@
-import { isLive, REGISTRATIONS_MAX, Registration } from '../domain/events/registration.ts';
-import { eventRowText, ownRowText } from '../domain/events/registration-views.ts';
+import { barredBy, isLive, REGISTRATIONS_MAX, Registration } from '../domain/events/registration.ts';
+import { eventRowText, ownRowText, RegistrationRow } from '../domain/events/registration-views.ts';
 import { type DocumentKind, type Row, type Stored, saveActions, VERSION_GUARD } from './document.ts';
 import { RELEASED, TICKET_GUARD } from './event-roll.ts';
 import { keys } from './keys.ts';
-import { numberOf, type Reader } from './reader.ts';
+import { numberOf, type Reader, stringOf } from './reader.ts';
 import type { Action } from './writer.ts';
 
 type Claimant = Pick<Registration, 'event' | 'product' | 'subject'>;
@@ -36,12 +36,61 @@ export const countRegistration = (of: Claimant): Action => ({
   guard: VERSION_GUARD,
 });
 
+/** The action that counts a registration of a product. */
+export const countOfProduct = (product: string): Action => ({
+  kind: 'update',
+  key: keys.registrationCount(product),
+  update: 'ADD #times :one',
+  condition: {
+    expression: 'attribute_not_exists(#times) OR #times >= :one',
+    names: { '#times': 'times' },
+    values: { ':one': { N: '1' } },
+  },
+  guard: VERSION_GUARD,
+});
+
+/**
+ * The ids of a product's registrations that are live, with the event of each, strongly consistent; and the action that lets a
+ * transaction pass only while no other is added.
+ */
+export const registrationsOfProduct = async (
+  reader: Reader,
+  { id, producer }: { id: string; producer: { id: string } },
+): Promise<{ live: { id: string; event: string }[]; noneAdded: Action }> => {
+  const key = keys.registrationCount(id);
+  const counted = await reader.get(key, { consistent: true });
+  const condition = counted
+    ? {
+        expression: '#times = :times',
+        names: { '#times': 'times' },
+        values: { ':times': { N: String(numberOf(counted, 'times')) } },
+      }
+    : { expression: 'attribute_not_exists(pk)' };
+  const noneAdded: Action = { kind: 'check', key, condition, guard: VERSION_GUARD };
+  if (!counted) return { live: [], noneAdded };
+  const live: { id: string; event: string }[] = [];
+  const { pk } = keys.registrationOf({ producer: producer.id }, '');
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await reader.query({ pk, consistent: true, ...(after === undefined ? {} : { after }) });
+    for (const item of page.items) {
+      after = stringOf(item, 'sk');
+      const row = RegistrationRow.parse(JSON.parse(stringOf(item, 'card')));
+      if (row.product?.id === id && isLive(row)) live.push({ id: row.id, event: row.event });
+    }
+    more = page.more;
+  }
+  return { live, noneAdded };
+};
+
 const ownerOf = ({ producer, subject }: Registration) => (producer ? { producer: producer.id } : { subject });
 
 const ticketRow = (registration: Registration): Row => ({
   ...keys.ticket(registration.event, registration.ticket),
   card: eventRowText(registration),
 });
+
+/** What the row of a registration says whose product is hidden: its pass may become good again. */
+export const BARRED = 'barred';
 
 /** How registrations are kept. */
 export const registrationKind: DocumentKind<Registration> = {
@@ -50,9 +99,10 @@ export const registrationKind: DocumentKind<Registration> = {
   rows: (registration) => [
     ticketRow(registration),
     { ...keys.registrationOf(ownerOf(registration), registration.id), card: ownRowText(registration) },
-    ...(isLive(registration)
-      ? [{ ...claimKey(registration), card: registration.id }]
-      : [{ ...keys.endedRegistration(registration.event, registration.id), card: registration.ending?.at ?? '' }]),
+    ...(isLive(registration) ? [{ ...claimKey(registration), card: registration.id }] : []),
+    ...(isLive(registration) && barredBy(registration) === null
+      ? []
+      : [{ ...keys.endedRegistration(registration.event, registration.id), card: registration.ending?.at ?? BARRED }]),
     ...(registration.booth === null
       ? []
       : [{ ...keys.booth(registration.event, registration.booth), card: registration.id }]),

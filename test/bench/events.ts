@@ -151,6 +151,7 @@ const registrationOf = (event: Event, ticket: number, of: 'products' | 'people')
   booth: null,
   pass: 'x'.repeat(300),
   ending: null,
+  barred: null,
   createdAt: NOW,
   updatedAt: NOW,
   approvedAt: null,

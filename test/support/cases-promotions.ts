@@ -49,6 +49,7 @@ export const enter = async (
     booth: null,
     pass: 'none',
     ending: null,
+    barred: null,
     createdAt: at,
     updatedAt: at,
     approvedAt: null,

@@ -38,6 +38,16 @@ const REFUSALS = {
     vi: 'Vé đã được quét trong ngày ở một lần khác.',
     en: 'The pass was scanned on that day at another time or gate.',
   },
+  producer_not_verified: {
+    field: 'pass',
+    vi: 'Lúc quét, chủ thể đang bị đình chỉ nên không được tham gia.',
+    en: 'The producer was suspended at the time of the scan and may not take part.',
+  },
+  product_not_public: {
+    field: 'pass',
+    vi: 'Lúc quét, sản phẩm đang bị đình chỉ hoặc đã ngừng nên không được tham gia.',
+    en: 'The product was suspended or archived at the time of the scan and may not take part.',
+  },
   event_cancelled: { field: 'pass', vi: 'Sự kiện đã bị hủy.', en: 'The event was cancelled.' },
   outside_event_days: {
     field: 'scannedAt',
@@ -58,6 +68,8 @@ const OF_STATE: ReadonlySet<ScanRefusal> = new Set([
   'pass_withdrawn',
   'pass_not_valid',
   'pass_replayed',
+  'producer_not_verified',
+  'product_not_public',
   'event_cancelled',
 ]);
 /** Whether a refusal follows from how things stand: 409 instead of 422. */
@@ -90,7 +102,10 @@ export const judgeHolder = (
   if (!registration || registration.event !== event.id || !roll) return 'pass_forged';
   const since = confirmedAt(registration);
   if (registration.ending && (since === null || !isBefore(scan, registration.ending.at))) return 'pass_withdrawn';
-  return since !== null && !isBefore(scan, since) && isIn(roll, registration.ticket) ? undefined : 'pass_not_valid';
+  if (since === null || isBefore(scan, since) || !isIn(roll, registration.ticket)) return 'pass_not_valid';
+  const { barred } = registration;
+  const isBarred = barred && !isBefore(scan, barred.at) && (barred.until === null || isBefore(scan, barred.until));
+  return isBarred ? barred.cause : undefined;
 };
 
 /** Whether a scan is the one that a visit was counted by. */

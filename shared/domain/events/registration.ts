@@ -21,9 +21,17 @@ export const Contact = z.object({
   organisation: z.string().optional(),
 });
 
+/** Why a product that is registered may not take part at the moment; the codes that its registration would be refused with. */
+export const BAR_CAUSES = ['producer_not_verified', 'product_not_public'] as const;
+export type BarCause = (typeof BAR_CAUSES)[number];
+
+/** From when (an instant) a registration may not be used, and until when; `until` is null while it may not. */
+const Bar = z.object({ at: z.string(), until: z.string().nullable(), cause: z.enum(BAR_CAUSES) });
+
 /**
  * A registration (đăng ký tham gia): of a product, or of the person `subject`. `ticket` is its place in the order of
- * registrations. `pass` is signed when it is made and given out once it is confirmed and in.
+ * registrations. `pass` is signed when it is made and given out once it is confirmed and in. `barred` is the last time that
+ * its product was hidden, or its producer suspended.
  */
 export const Registration = z.object({
   id: z.string(),
@@ -39,6 +47,7 @@ export const Registration = z.object({
   booth: z.string().nullable(),
   pass: z.string(),
   ending: z.object({ at: z.string(), by: z.string(), reason: z.string().optional() }).nullable(),
+  barred: Bar.nullable().default(null),
   createdAt: z.string(),
   updatedAt: z.string(),
   approvedAt: z.string().nullable(),
@@ -51,6 +60,17 @@ export const REGISTRATIONS_MAX = 10;
 /** Whether it still stands: neither withdrawn nor refused. */
 export const isLive = ({ status }: Pick<Registration, 'status'>): boolean =>
   status === 'pending' || status === 'confirmed';
+
+/** Why it may not be used now, where it may not. */
+export const barredBy = ({ barred }: Pick<Registration, 'barred'>): BarCause | null =>
+  barred !== null && barred.until === null ? barred.cause : null;
+
+/** The registration from an instant on for as long as its product is hidden; without a cause, shown again. */
+export const follow = (registration: Registration, cause: BarCause | null, at: string): Registration => {
+  if ((barredBy(registration) === null) === (cause === null)) return registration;
+  const { barred } = registration;
+  return { ...registration, barred: cause === null ? barred && { ...barred, until: at } : { at, until: null, cause } };
+};
 
 /** Since when it is, or was, confirmed; null for one that never was. */
 export const confirmedAt = ({

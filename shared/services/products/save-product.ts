@@ -9,6 +9,7 @@ import { type WorkingProduct, workingProduct } from '../../domain/products/produ
 import { type Deed as AuditDeed, commit, deedOf } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
 import { filesOfImages, marking, removeDropped } from '../images/discard.ts';
+import { registrationsFollow } from '../registrations/registrations-follow.ts';
 
 /** The working copy of a stored product. */
 export const workingCopy = (
@@ -29,7 +30,7 @@ export const deed = <R extends string | undefined>(context: Context, reason: R):
 /**
  * Writes a decided change of a product with its audit entry, and returns the new working copy. A decision that changed
  * nothing writes nothing but the kept answer of an idempotency key. `producer` lets the write pass only while the producer stays as it was read.
- * Files of images that the change drops are removed afterwards.
+ * Files of images that the change drops are removed afterwards; passes for events follow when buyers no longer, or again, see it.
  */
 export const saveProduct = async (
   context: Context,
@@ -40,6 +41,7 @@ export const saveProduct = async (
   if (after === before.value) return commit(context, { saves: [], deeds: [] }, workingCopy(context, before));
   const { producer, also = [] } = told;
   const dropped = filesOfImages(after.id, photosDropped(before.value, after));
+  const registrations = await registrationsFollow(context, before.value, after);
   const saved = await commit(
     context,
     {
@@ -48,8 +50,9 @@ export const saveProduct = async (
         ...also,
         ...dropped.map((files) => marking(files, context.now)),
         ...(producer ? [unchanged(producer)] : []),
+        ...registrations.also,
       ],
-      deeds: [deedOf(before, after, told)],
+      deeds: [deedOf(before, after, told), ...registrations.deeds],
     },
     workingCopy(context, { value: after, version: before.version + 1 }),
   );

@@ -1,8 +1,27 @@
 import { renderSVG } from 'uqr';
-import { mayCome, notWhile, requireStanding, shownStatus } from '../../domain/events/registration.ts';
+import {
+  type BarCause,
+  barredBy,
+  mayCome,
+  notWhile,
+  requireStanding,
+  shownStatus,
+} from '../../domain/events/registration.ts';
 import { eventOf } from '../../domain/events/registration-views.ts';
+import { Problem, type Text } from '../../platform/problem.ts';
 import type { Context } from '../context.ts';
 import { loadRegistration } from './load-registration.ts';
+
+const BARRED_TEXT: Record<BarCause, Text> = {
+  producer_not_verified: {
+    vi: 'Chủ thể đang bị đình chỉ nên không được tham gia.',
+    en: 'The producer is suspended and may not take part.',
+  },
+  product_not_public: {
+    vi: 'Sản phẩm đang bị đình chỉ hoặc đã ngừng nên không được tham gia.',
+    en: 'The product is suspended or archived and may not take part.',
+  },
+};
 
 /** The pass of a registration that is confirmed and in, with its QR as SVG. */
 export const getPass = async (context: Context, id: string) => {
@@ -10,6 +29,8 @@ export const getPass = async (context: Context, id: string) => {
   const { value } = registration;
   requireStanding(event.value, context.today);
   if (!mayCome(value, roll)) throw notWhile(shownStatus(value, roll));
+  const cause = barredBy(value);
+  if (cause) throw new Problem('state_conflict', BARRED_TEXT[cause]);
   return {
     registration: value.id,
     event: eventOf(event.value, context.today),

@@ -1,5 +1,11 @@
 import { type Stored, unchanged } from '../../data/document.ts';
-import { claimKey, countRegistration, registrationActions, timesRegistered } from '../../data/registration-kind.ts';
+import {
+  claimKey,
+  countOfProduct,
+  countRegistration,
+  registrationActions,
+  timesRegistered,
+} from '../../data/registration-kind.ts';
 import { openFaults, productFaults } from '../../domain/events/eligibility.ts';
 import type { Event } from '../../domain/events/event.ts';
 import { REGISTRATIONS_MAX, type Registration } from '../../domain/events/registration.ts';
@@ -89,6 +95,7 @@ const registrationOf = (
     booth: null,
     pass: key.sign({ event: event.value.id, registration: id, who: entrant ? 'product' : 'person' }),
     ending: null,
+    barred: null,
     createdAt: at,
     updatedAt: at,
     approvedAt: null,
@@ -103,7 +110,9 @@ const write = (context: Context, admitted: Admitted, registration: Registration,
       also: [
         ...registrationActions(undefined, registration),
         countRegistration(registration),
-        ...(admitted.entrant ? [unchanged(admitted.entrant.product)] : []),
+        ...(admitted.entrant
+          ? [unchanged(admitted.entrant.product), countOfProduct(admitted.entrant.product.value.id)]
+          : []),
       ],
       deeds: [{ subject: registration.id, action: 'registration.create', to: registration.status }],
     },
