@@ -318,6 +318,7 @@ export const Limits = z.strictObject({
   stock: z.strictObject({
     linesMax: z.strictObject({ each: z.int(), atomic: z.int(), atomicTransfer: z.int() }),
     lotsMax: z.int(),
+    restockQuantityMax: z.string().describe('In a line of a producer that restocks a point, in units.'),
     reportMaxAgeHours: z.int(),
     staleAfterDays: z.int(),
     reasonMaxLength: z.int(),

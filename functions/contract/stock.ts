@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { BANDS } from '../../shared/domain/stock/availability.ts';
 import { LINE_KINDS } from '../../shared/domain/stock/ledger.ts';
+import { RESTOCK_QUANTITY_MAX } from '../../shared/platform/limits.ts';
 import { Day, Instant, pageOf, Stars } from './parts.ts';
 import { SalesPoint } from './sales-points.ts';
 import { type Described, says } from './says.ts';
@@ -22,10 +23,20 @@ export const StockChange = z
     useBy: Day.nullable(),
     before: Quantity.nullable().describe('The level when it arrived; null for a producer that only delivers there.'),
     after: Quantity.nullable(),
-    applied: z.boolean().describe('False for what happened before the last count: it is in that count already.'),
+    applied: z
+      .boolean()
+      .nullable()
+      .describe(
+        'False for what happened before the last count (that count has it already), and for a delivery of a producer that exceeds a limit of the level. Null for a producer that only delivers there.',
+      ),
     discrepancy: Quantity.nullable().describe('What a count that arrived late left unexplained.'),
-    lots: z.array(Lot).describe('What it did to each lot, with its sign.'),
-    sequence: z.int().describe("The line's number on this level, without gaps."),
+    lots: z
+      .array(Lot)
+      .describe('What it did to each lot, with its sign; empty for a producer that only delivers there.'),
+    sequence: z
+      .int()
+      .nullable()
+      .describe("The line's number on this level, without gaps; null for a producer that only delivers there."),
     occurredAt: Instant,
     arrivedAt: Instant,
     by: z.string(),
@@ -139,7 +150,7 @@ export const stockContract: Record<string, Described> = {
   listPublicStock: says('Buyers', 'What a sales point has', '200', 'A page of stock levels', pageOf(StockLevel)),
   changeStock: batch(
     'Report counts, deliveries, sales, returns and losses',
-    `A \`count\` is absolute, the others are differences: \`return\` is goods that a buyer brings back. \`occurredAt\` may be a day old, in any order: a late count lets later changes happen again. ${MODES}`,
+    `A \`count\` is absolute, the others are differences: \`return\` is goods that a buyer brings back. \`occurredAt\` may be a day old, in any order: a late count lets later changes happen again. A producer that restocks a point sends \`receive\` only, at most ${RESTOCK_QUANTITY_MAX} in a line, and no answer depends on how much there is. ${MODES}`,
   ),
   transferStock: batch(
     'Move goods between two of my points',

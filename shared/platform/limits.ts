@@ -40,6 +40,11 @@ export const STOCK_LINES_MAX = { each: 100, atomic: 40, atomicTransfer: 20 } as 
 export const STOCK_REASON_MAX = 300;
 /** A product has at most so many lots with goods at a point. */
 export const LOTS_MAX = 40;
+/**
+ * The largest delivery of a producer that restocks a point, in units: far below what a level holds, so that no band of a
+ * level can show whether a delivery was too much for it.
+ */
+export const RESTOCK_QUANTITY_MAX = 1_000_000;
 
 /** What the whole API takes before it answers 429; the gateway's stage is throttled by these. */
 export const REQUESTS_PER_SECOND = 2_000;

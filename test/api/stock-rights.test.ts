@@ -160,6 +160,9 @@ describe("a member of a product's producer", () => {
       quantity: '2',
       before: null,
       after: null,
+      applied: null,
+      sequence: null,
+      lots: [],
     });
     expectProblem(
       await report(api, point, [{ product, kind: 'receive', quantity: '1', expectedQuantity: '0' }], { as: OWNER }),
@@ -227,6 +230,31 @@ describe("a member of a product's producer", () => {
     expect([(await grant('PUT')).status, (await grant('PUT')).status]).toEqual([200, 200]);
     const audit = await api.ask('GET', '/v1/audit', { as: OFFICER, query: { subject: point } });
     expect(audit.body.items.map(({ action }: { action: string }) => action)).toContain('stock.grant');
+  });
+
+  it('is refused a delivery that is larger than /v1/limits says, whatever is there, and no answer says how much that is', async () => {
+    await grant('PUT');
+    await reported(api, point, 'count', product, '37');
+    const { restockQuantityMax } = (await api.ask('GET', '/v1/limits')).body.stock;
+    expect(restockQuantityMax).toBe('1000000');
+    await writesNothing(async () => {
+      const reply = await restock(product, '999999999');
+      expectProblem(reply, 422, 'rule_violated');
+      expect(reply.body.errors).toEqual([
+        { pointer: '/lines/0/quantity', code: 'delivery_too_large', detail: 'Mỗi lần giao nhiều nhất 1000000.' },
+      ]);
+    });
+    expect((await restock(product, restockQuantityMax)).status).toBe(200);
+  });
+
+  it('delivers to a level that cannot hold it: the members read the delivery in the ledger, and their level stays', async () => {
+    await grant('PUT');
+    await reported(api, point, 'count', product, '999999998');
+    expect((await restock(product, '2')).status).toBe(200);
+    expect((await ledger(api, point)).at(-1)).toMatchObject({ by: OWNER, quantity: '2', applied: false, lots: [] });
+    expect(await quantityAt(api, point, product)).toBe('999999998');
+    const own = await report(api, point, [{ product, kind: 'receive', quantity: '2' }]);
+    expect(expectProblem(own, 422).errors).toMatchObject([{ code: 'stock_too_large', current: '999999998' }]);
   });
 
   it('repeats a delivery that was taken, with its key', async () => {

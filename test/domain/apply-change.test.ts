@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { laterLines } from '../../shared/data/stock-ledger.ts';
 import { applyChange, type Change, decideChanges, needsLater } from '../../shared/domain/stock/apply-change.ts';
 import type { LedgerLine } from '../../shared/domain/stock/ledger.ts';
+import { QUANTITY_MAX } from '../../shared/domain/stock/quantity.ts';
 import { emptyLevel, quantityOf, type StockLevel } from '../../shared/domain/stock/stock-level.ts';
 import { LOTS_MAX } from '../../shared/platform/limits.ts';
 import { type Entry, emptyShelf, goods, happen, type Told } from '../support/stock-model.ts';
@@ -30,6 +31,7 @@ const arrive = (changes: readonly Change[], now = NOW) => {
     const later = needsLater(level, one) ? laterLines(ledger, one.occurredAt) : [];
     const outcome = applyChange(level, one, now, later);
     if ('code' in outcome) refused.push(`${outcome.code} ${outcome.current}`);
+    else if (outcome.exceeded) refused.push(`${outcome.exceeded} ${quantityOf(level)}`);
     else {
       level = outcome.level;
       ledger.push(...outcome.lines.map((line, index) => ({ id: `stc_${ledger.length + index}`, ...line })));
@@ -163,9 +165,31 @@ describe('the lots of a product', () => {
     ).toEqual([]);
   });
 
+  it('stay as they are where a caller who may not read the level delivers one too many: that is recorded only', () => {
+    const { level } = arrive(full);
+    const delivered = [change('receive', 2, { lot: 'one more' }), change('receive', 3, { lot: 'L3', line: 1 })];
+    const decision = decideChanges(level, delivered, NOW, () => [], { mayReadLevel: false });
+    expect(decision.refused).toEqual([]);
+    expect(
+      decision.lines.map(({ line, applied, before, after, lots }) => [line, applied, before, after, lots]),
+    ).toEqual([
+      [0, false, LOTS_MAX, LOTS_MAX, []],
+      [1, true, LOTS_MAX, LOTS_MAX + 3, [{ lot: 'L3', useBy: null, quantity: 3 }]],
+    ]);
+    expect(decision.level.lines).toBe(LOTS_MAX + 2);
+  });
+
   it('are never so many that goods could not leave or be counted', () => {
     expect(arrive([...full, change('sell', 2), change('count', 0)]).refused).toEqual([]);
   });
+});
+
+it('a quantity that a level cannot hold is recorded only where the caller may not read the level', () => {
+  const { level } = arrive([change('receive', QUANTITY_MAX)]);
+  const decide = (mayReadLevel: boolean) =>
+    decideChanges(level, [change('receive', 1)], NOW, () => [], { mayReadLevel });
+  expect(decide(true).refused).toMatchObject([{ refusal: { code: 'stock_too_large', current: QUANTITY_MAX } }]);
+  expect(decide(false)).toMatchObject({ refused: [], lines: [{ applied: false, after: QUANTITY_MAX, lots: [] }] });
 });
 
 describe('lines of one request', () => {
@@ -176,6 +200,7 @@ describe('lines of one request', () => {
       changes.map((one, line) => ({ ...one, line })),
       NOW,
       () => [],
+      { mayReadLevel: true },
     );
 
   it('count first, then arrive, then leave, whatever their order', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Change, decideChanges } from '../../shared/domain/stock/apply-change.ts';
 import type { LedgerEntry, LedgerLine } from '../../shared/domain/stock/ledger.ts';
+import { QUANTITY_MAX } from '../../shared/domain/stock/quantity.ts';
 import {
   otherSideOf,
   partsOf,
@@ -10,6 +11,7 @@ import {
   transferDifferences,
 } from '../../shared/domain/stock/replay.ts';
 import { emptyLevel, type StockLevel } from '../../shared/domain/stock/stock-level.ts';
+import { LOTS_MAX } from '../../shared/platform/limits.ts';
 
 const START = Date.parse('2026-11-23T09:00:00.000Z');
 const minute = (minutes: number): string => new Date(START + minutes * 60_000).toISOString();
@@ -25,7 +27,10 @@ const change = (line: number, now: number, { late, ...told }: Reported): Change 
 });
 
 /** What a level and its ledger come to when batches are reported one after the other, a minute apart. */
-const history = (batches: readonly (readonly Reported[])[]): { level: StockLevel; recorded: Recorded[] } => {
+const history = (
+  batches: readonly (readonly Reported[])[],
+  mayReadLevel = true,
+): { level: StockLevel; recorded: Recorded[] } => {
   let level = emptyLevel('spt', 'prd', 'kg');
   const recorded: Recorded[] = [];
   for (const [index, batch] of batches.entries()) {
@@ -36,7 +41,7 @@ const history = (batches: readonly (readonly Reported[])[]): { level: StockLevel
         .map(({ line }) => line)
         .filter(({ applied, occurredAt }) => applied && occurredAt > instant)
         .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
-    const decision = decideChanges(level, changes, at, later);
+    const decision = decideChanges(level, changes, at, later, { mayReadLevel });
     level = decision.level;
     for (const line of decision.lines) {
       const parts = changes.find((one) => one.line === line.line)?.parts;
@@ -101,6 +106,13 @@ describe('the replay of a ledger', () => {
       }),
       { seed: 3, numRuns: 300 },
     );
+  });
+
+  it('gives the level also where a delivery exceeded a limit of it and was recorded only', () => {
+    const lots = Array.from({ length: LOTS_MAX + 1 }, (_, index): Reported => ({ ...plain, lot: `L${index}` }));
+    const { level, recorded } = history([lots, [{ ...plain, quantity: QUANTITY_MAX }]], false);
+    expect(recorded.filter(({ line }) => !line.applied)).toHaveLength(2);
+    expect(replayDifferences(level, recorded)).toEqual([]);
   });
 
   it('says what follows and what is stored, in units', () => {

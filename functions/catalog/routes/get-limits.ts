@@ -17,6 +17,7 @@ import {
   REPORT_MAX_AGE_HOURS,
   REQUESTS_BURST,
   REQUESTS_PER_SECOND,
+  RESTOCK_QUANTITY_MAX,
   STALE_AFTER_DAYS,
   STOCK_LINES_MAX,
   STOCK_REASON_MAX,
@@ -57,6 +58,7 @@ export const getLimits = publicRoute({
         stock: {
           linesMax: STOCK_LINES_MAX,
           lotsMax: LOTS_MAX,
+          restockQuantityMax: String(RESTOCK_QUANTITY_MAX),
           reportMaxAgeHours: REPORT_MAX_AGE_HOURS,
           staleAfterDays: STALE_AFTER_DAYS,
           reasonMaxLength: STOCK_REASON_MAX,

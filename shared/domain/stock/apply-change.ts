@@ -37,9 +37,12 @@ export type Change = {
 /** What a line did, as far as it follows from the level: the ledger adds who, when and the line's id. */
 export type AppliedLine = Omit<LedgerLine, 'id'>;
 
+/** A limit that a level cannot exceed. */
+type Limit = 'stock_too_large' | 'lots_too_many';
+
 /** Why a change is not possible; `current` is the quantity in the way, in thousandths. */
 export type Refusal = {
-  code: 'stock_insufficient' | 'stock_stale' | 'stock_too_large' | 'lots_too_many';
+  code: 'stock_insufficient' | 'stock_stale' | Limit;
   current: number;
   /** What lies there past its use-by day, in thousandths. */
   expired?: number;
@@ -225,32 +228,39 @@ const moved = (level: StockLevel, change: Change): StockLevel | Refusal => {
 
 const latest = (a: string | null, b: string): string => (a !== null && a > b ? a : b);
 
+const exceededLimit = (
+  before: readonly Lot[],
+  after: { lots: readonly Lot[]; quantity: number },
+): Limit | undefined => {
+  if (after.quantity > QUANTITY_MAX) return 'stock_too_large';
+  const lots = inStock(after.lots);
+  return lots > LOTS_MAX && lots > inStock(before) ? 'lots_too_many' : undefined;
+};
+
+/** What a change does to a level: one line, or two where a late count left something unexplained. */
+type Applied = { level: StockLevel; lines: AppliedLine[]; exceeded?: Limit };
+
 /**
- * Applies one change that arrived at `at` (an instant); `later` is what happened after it where `needsLater` says so. The
- * result's lines are one, or two where a late count left something unexplained.
+ * Applies one change that arrived at `at` (an instant); `later` is what happened after it where `needsLater` says so. A
+ * change that would exceed a limit of the level leaves it as it is; `exceeded` names that limit.
  */
-export const applyChange = (
-  level: StockLevel,
-  change: Change,
-  at: string,
-  later: Later,
-): { level: StockLevel; lines: AppliedLine[] } | Refusal => {
+export const applyChange = (level: StockLevel, change: Change, at: string, later: Later): Applied | Refusal => {
   const { expected: _, parts: __, ...told } = change;
   const before = quantityOf(level);
   const line = { ...told, unit: level.unit, sequence: level.lines + 1, previousAt: level.reportedAt, before };
-  if (isCoveredByCount(level, change)) {
-    const kept = { ...level, reportedAt: at, lines: level.lines + 1 };
-    return { level: kept, lines: [{ ...line, after: before, applied: false, lots: [] }] };
-  }
+  const unapplied = (): Applied => ({
+    level: { ...level, reportedAt: at, lines: level.lines + 1 },
+    lines: [{ ...line, after: before, applied: false, lots: [] }],
+  });
+  if (isCoveredByCount(level, change)) return unapplied();
   const done = change.kind === 'count' ? counted(level, change, later) : { level: moved(level, change), missing: 0 };
   if ('code' in done.level) return done.level;
   const after = quantityOf(done.level);
-  if (after > QUANTITY_MAX) return { code: 'stock_too_large', current: before };
+  const kept = pruned(done.level.lots, at);
+  const exceeded = exceededLimit(level.lots, { lots: kept, quantity: after });
+  if (exceeded) return { ...unapplied(), exceeded };
   const lots = changesBetween(level.lots, done.level.lots);
   const first: AppliedLine = { ...line, after, applied: true, lots };
-  const kept = pruned(done.level.lots, at);
-  if (inStock(kept) > LOTS_MAX && inStock(kept) > inStock(level.lots))
-    return { code: 'lots_too_many', current: before };
   const next: StockLevel = {
     ...done.level,
     lots: kept,
@@ -296,13 +306,15 @@ export type Decision = {
 
 /**
  * Decides on all lines of a request on one level at once. `expected` is compared with the level on arrival; a refused line
- * changes nothing, and the others are judged without it.
+ * changes nothing, and the others are judged without it. For a caller who may not read the level, a change that exceeds a
+ * limit of it is recorded and not applied: a refusal would show where the level stands.
  */
 export const decideChanges = (
   level: StockLevel,
   changes: readonly Change[],
   at: string,
   laterThan: (instant: string) => Later,
+  { mayReadLevel }: { mayReadLevel: boolean },
 ): Decision => {
   const decision: Decision = { level, lines: [], refused: [] };
   for (const change of inOrderOfEffect(changes)) {
@@ -315,6 +327,10 @@ export const decideChanges = (
     const outcome = applyChange(decision.level, change, at, later);
     if ('code' in outcome) {
       decision.refused.push({ change, refusal: outcome });
+      continue;
+    }
+    if (outcome.exceeded && mayReadLevel) {
+      decision.refused.push({ change, refusal: { code: outcome.exceeded, current: quantityOf(decision.level) } });
       continue;
     }
     decision.level = outcome.level;

@@ -33,9 +33,39 @@ export const stockChange = (entry: LedgerEntry, line: LedgerLine) => ({
   reason: line.reason ?? null,
   counterpart: line.counterpart ?? null,
 });
-type Told = ReturnType<typeof stockChange>;
-/** A change as a caller is told it; without the level where the caller may not know of it. */
-export type StockChange = Omit<Told, 'before' | 'after'> & { before: string | null; after: string | null };
+type OwnStockChange = ReturnType<typeof stockChange>;
+
+type OfLevel = 'before' | 'after' | 'applied' | 'sequence';
+/** A change as a caller reads it: what follows from the level is null where the caller may not read the level. */
+export type StockChange = Omit<OwnStockChange, OfLevel> & { [K in OfLevel]: OwnStockChange[K] | null };
+
+/**
+ * A change as its caller reads it who may not read the level: what they sent, and that it is recorded. Each field is named
+ * here, so that a new one is not shown before somebody decides on it.
+ */
+export const deliveryReceipt = (change: StockChange): StockChange => ({
+  id: change.id,
+  salesPoint: change.salesPoint,
+  product: change.product,
+  kind: change.kind,
+  quantity: change.quantity,
+  unit: change.unit,
+  lot: change.lot,
+  useBy: change.useBy,
+  before: null,
+  after: null,
+  applied: null,
+  discrepancy: null,
+  lots: [],
+  sequence: null,
+  occurredAt: change.occurredAt,
+  arrivedAt: change.arrivedAt,
+  by: change.by,
+  requestId: change.requestId,
+  reference: change.reference,
+  reason: change.reason,
+  counterpart: change.counterpart,
+});
 
 const lotsOf = ({ lots }: StockLevel) =>
   lots

@@ -1,5 +1,6 @@
 import type { Change } from '../../domain/stock/apply-change.ts';
 import type { ChangeStock } from '../../domain/stock/stock-input.ts';
+import { deliveryReceipt } from '../../domain/stock/stock-views.ts';
 import { forbidden } from '../access/refusal.ts';
 import type { Context } from '../context.ts';
 import { inUnits, type StockAnswer, settleUnits } from './settle-units.ts';
@@ -17,7 +18,7 @@ const changesOf = ({ lines }: ChangeStock): Change[] =>
 const withoutLevels = (answer: StockAnswer): StockAnswer => ({
   ...answer,
   outcomes: answer.outcomes.map((outcome) =>
-    'fault' in outcome ? outcome : { ...outcome, change: { ...outcome.change, before: null, after: null } },
+    'fault' in outcome ? outcome : { line: outcome.line, change: deliveryReceipt(outcome.change) },
   ),
 });
 
@@ -28,7 +29,7 @@ export const changeStock = async (context: Context, id: string, input: ChangeSto
   const changes = changesOf(input);
   const { point: from, isOwn } = await loadPointForChange(context, id, new Set(changes.map(({ product }) => product)));
   if (isOwn) return settleUnits(context, inUnits(input.mode, changes, { from, isOwn }));
-  // Who only delivers is not told what lies there.
+  // A producer may deliver here and may not read the level.
   if (changes.some(({ kind, expected }) => kind !== 'receive' || typeof expected === 'number')) throw forbidden();
   return withoutLevels(await settleUnits(context, inUnits(input.mode, changes, { from, isOwn })));
 };

@@ -10,7 +10,7 @@ import type { LedgerEntry, LedgerLine } from '../../domain/stock/ledger.ts';
 import { fitsUnit } from '../../domain/stock/quantity.ts';
 import { emptyLevel, type StockLevel } from '../../domain/stock/stock-level.ts';
 import { newId } from '../../platform/ids.ts';
-import { REPORT_MAX_AGE_HOURS } from '../../platform/limits.ts';
+import { REPORT_MAX_AGE_HOURS, RESTOCK_QUANTITY_MAX } from '../../platform/limits.ts';
 import { keyMismatch, Problem } from '../../platform/problem.ts';
 import { loadSalesPoint } from '../access/documents.ts';
 import { forbidden } from '../access/refusal.ts';
@@ -28,6 +28,7 @@ import {
 } from './line-outcome.ts';
 
 const HOUR_MS = 3_600_000;
+const THOUSANDTHS = 1_000;
 /** An item of the table holds 400 KB. */
 const ENTRY_MAX_BYTES = 350_000;
 
@@ -49,7 +50,10 @@ export type Unit = {
   from: Stored<SalesPoint>;
   to?: Stored<SalesPoint> | undefined;
   changes: Change[];
-  /** Whether the caller is a member of the point; if not, the level has to allow the producer's restocking. */
+  /**
+   * Whether the caller is a member of the point. If not, the level has to allow the producer's restocking, and nothing that
+   * the caller reads may depend on how much there is.
+   */
   isOwn: boolean;
   /** All lines or none. */
   together: boolean;
@@ -109,6 +113,20 @@ const unitFaults = ({ line, quantity, unit: given = undefined }: Change, unit: s
       ];
 };
 
+const deliveryFaults = ({ line, quantity }: Change): LineFault[] =>
+  quantity <= RESTOCK_QUANTITY_MAX * THOUSANDTHS
+    ? []
+    : [
+        lineFault(line, 'quantity', 'delivery_too_large', {
+          vi: `Mỗi lần giao nhiều nhất ${RESTOCK_QUANTITY_MAX}.`,
+          en: `At most ${RESTOCK_QUANTITY_MAX} in one delivery.`,
+        }),
+      ];
+
+/** The first fault that does not depend on how much there is. */
+const inputFaults = (change: Change, unit: string, isOwn: boolean): LineFault[] =>
+  [...unitFaults(change, unit), ...(isOwn ? [] : deliveryFaults(change))].slice(0, 1);
+
 type Opened = { before: Stored<StockLevel> | undefined; level: StockLevel };
 
 /** The level of a product at a point; a new one where the point takes up a published product. */
@@ -148,13 +166,15 @@ const decideAt = async (
     if (!opened) return { levels: [], lines: [], faults: all.map(notPublished) };
     const { level } = opened;
     if (!isOwn && !level.settings.producerMayRestock) throw forbidden();
-    const faults = all.flatMap((change) => unitFaults(change, level.unit));
+    const faults = all.flatMap((change) => inputFaults(change, level.unit, isOwn));
     const possible = all.filter((change) => !faults.some(({ line }) => line === change.line));
     const late = possible.filter((change) => needsLater(level, change)).map(({ occurredAt }) => occurredAt);
     const [since] = late.sort();
     const known = since === undefined ? [] : await history(level, since);
     if (!known) throw new WriteRace('the ledger is read before it is complete');
-    const decision = decideChanges(level, possible, at, (instant) => laterLines(known, instant));
+    const decision = decideChanges(level, possible, at, (instant) => laterLines(known, instant), {
+      mayReadLevel: isOwn,
+    });
     return {
       levels: decision.lines.length === 0 ? [] : [{ opened, after: decision.level }],
       lines: decision.lines.map((line) => ({ id: newId('stockChange', context.now), ...line })),
