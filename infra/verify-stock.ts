@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { TransientFault } from '../shared/data/retry.ts';
 import { type TableSettings, tableSettings } from '../shared/platform/env.ts';
 import { Problem } from '../shared/platform/problem.ts';
-import { readFields } from './local/durable-file.ts';
+import { verifyStock } from '../shared/services/stock/verify-stock.ts';
 import { createDynamo, DynamoRefusal } from './local/dynamo.ts';
+import { readFields } from './local/durable-file.ts';
 import { engineRecordPath } from './local/engine.ts';
 import { StartProblem } from './local/problem.ts';
 import { localDynamo, readSettings } from './local/run.ts';
 import { readSystem } from './local/template.ts';
-import { proveStock } from './prove-stock.ts';
 import { ensureSynthesized } from './synthesize.ts';
 
 const DIFFERENT = 1;
@@ -59,10 +59,19 @@ const requireTable = async (settings: TableSettings): Promise<void> => {
 try {
   const settings = await settingsOf(process.env);
   await requireTable(settings);
-  const { points, levels, lines, differences, unjudged } = await proveStock(settings, (line) => console.log(line));
+  const { points, levels, lines, unhashed, differences, unjudged } = await verifyStock(settings, (line) =>
+    console.log(line),
+  );
   const seconds = (performance.now() / 1_000).toFixed(1);
-  const told = [`${points} points`, `${levels} levels`, `${lines} ledger lines`, `${differences} differences`];
-  console.log([...told, ...(unjudged > 0 ? [`${unjudged} not judged`] : []), `${seconds} s`].join(', '));
+  const counts = [
+    `${points} points`,
+    `${levels} levels`,
+    `${lines} ledger lines`,
+    `${differences} differences`,
+    ...(unhashed > 0 ? [`${unhashed} entries without a content hash`] : []),
+    ...(unjudged > 0 ? [`${unjudged} not judged`] : []),
+  ];
+  console.log([...counts, `${seconds} s`].join(', '));
   process.exitCode = differences + unjudged > 0 ? DIFFERENT : 0;
 } catch (error) {
   if (error instanceof StartProblem) console.error(error.message);

@@ -1,5 +1,6 @@
 import { LedgerEntry, type LedgerLine } from '../domain/stock/ledger.ts';
 import type { StockLevel } from '../domain/stock/stock-level.ts';
+import { withContentHash } from './content-hash.ts';
 import { keys } from './keys.ts';
 import { ARRIVAL_INDEX, type Item, type Reader, stringOf } from './reader.ts';
 import type { Action } from './writer.ts';
@@ -28,12 +29,12 @@ export const ledgerAction = (
   const { pk, sk } = keys.ledger(entry.salesPoint, request.digest, group, attempt);
   return {
     kind: 'put',
-    item: {
+    item: withContentHash({
       pk: { S: pk },
       sk: { S: sk },
       [ARRIVAL_INDEX.sortKey]: { S: arrivalKey(entry, sk) },
       doc: { S: JSON.stringify(entry) },
-    },
+    }),
     condition: { expression: 'attribute_not_exists(pk)' },
     guard: LEDGER_GUARD,
   };

@@ -4,6 +4,7 @@ import { type Change, decideChanges } from '../../shared/domain/stock/apply-chan
 import type { LedgerEntry, LedgerLine } from '../../shared/domain/stock/ledger.ts';
 import { QUANTITY_MAX } from '../../shared/domain/stock/quantity.ts';
 import {
+  contentHashDifferences,
   otherSideOf,
   partsOf,
   type Recorded,
@@ -113,6 +114,27 @@ describe('the replay of a ledger', () => {
     const { level, recorded } = history([lots, [{ ...plain, quantity: QUANTITY_MAX }]], false);
     expect(recorded.filter(({ line }) => !line.applied)).toHaveLength(2);
     expect(replayDifferences(level, recorded)).toEqual([]);
+  });
+
+  it('asks a content hash of every line from the one on that the level names, and of those behind a line that has one', () => {
+    const { level } = history([]);
+    const asked = (hashedFrom: number | undefined, hashed: readonly boolean[]): string[] =>
+      contentHashDifferences(
+        { ...level, hashedFrom },
+        hashed.map((isHashed, index) => ({ sequence: index + 1, isHashed })),
+      ).map(({ what }) => what.replace(/^ledger line (\d+): content hash$/, '$1'));
+    expect(asked(1, [true, true, true])).toEqual([]);
+    expect(asked(undefined, [false, false])).toEqual([]);
+    expect(asked(3, [false, false, true])).toEqual([]);
+    expect(asked(1, [false, true, false])).toEqual(['1', '3']);
+    expect(asked(3, [false, true, false])).toEqual(['3']);
+    expect(asked(undefined, [false, true, false])).toEqual(['first line with a content hash', '3']);
+    expect(
+      asked(
+        1,
+        Array.from({ length: 7 }, () => false),
+      ),
+    ).toEqual(['1', '2', '3', '4', '5', 'further ledger lines']);
   });
 
   it('says what follows and what is stored, in units', () => {

@@ -5,8 +5,8 @@ import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../infra/build.ts';
 import { freePort } from '../../infra/local/engine.ts';
-import { proveStock } from '../../infra/prove-stock.ts';
 import type { Item } from '../../shared/data/reader.ts';
+import { verifyStock } from '../../shared/services/stock/verify-stock.ts';
 import { type Api, OFFICER, startApi } from '../support/api.ts';
 import { engineClient } from '../support/engine.ts';
 import { tableOf } from '../support/faults.ts';
@@ -96,7 +96,7 @@ afterAll(async () => {
 
 const prove = async () => {
   const said: string[] = [];
-  const proof = await proveStock(api.settings, (line) => said.push(line), { patienceMs: 200 });
+  const proof = await verifyStock(api.settings, (line) => said.push(line), { patienceMs: 200 });
   return { ...proof, said };
 };
 
@@ -327,6 +327,101 @@ describe('the proof of stock', () => {
     expect(said.join('\n')).not.toMatch(/keeper|somebody|0987654321|Phố cổ|Giao buổi sáng/);
   });
 
+  it('names an entry of which any stored attribute was changed, whichever it is', async () => {
+    const item = await entryItem(here, (line) => line.reference === 'PN-01');
+    if (!item) throw new Error('no entry');
+    const doc = JSON.parse(text(item, 'doc'));
+    const withDoc = (changed: object): Item => ({ ...item, doc: { S: JSON.stringify({ ...doc, ...changed }) } });
+    const withLine = (name: string, value: unknown): Item => withDoc({ lines: [{ ...doc.lines[0], [name]: value }] });
+    const bent = (value: unknown): unknown => {
+      if (typeof value === 'number') return value + 1;
+      if (typeof value === 'boolean') return !value;
+      return typeof value === 'string' ? `${value}0` : 'x';
+    };
+    const changed: [name: string, Item][] = [
+      ...Object.entries(doc).map(([name, value]): [string, Item] => [name, withDoc({ [name]: bent(value) })]),
+      ...Object.entries(doc.lines[0]).map(([name, value]): [string, Item] => [name, withLine(name, bent(value))]),
+      ...Object.keys(item).map((name): [string, Item] => [name, { ...item, [name]: { S: `${text(item, name)}0` } }]),
+      ['reason', withLine('reason', 'Hàng biếu')],
+      ['a field that came later', withDoc({ later: true })],
+      ['a field of a line that came later', withLine('later', 1)],
+      ['an attribute that came later', { ...item, later: { N: '1' } }],
+      ['the same fields in another order', { ...item, doc: { S: JSON.stringify({ lines: doc.lines, ...doc }) } }],
+    ];
+    const names = changed.map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(['by', 'reason', 'requestId', 'fingerprint', 'arrived', 'pk', 'sk']));
+    const unnamed: string[] = [];
+    for (const [name, tampered] of changed) {
+      const sound = await table.snapshot();
+      await remove(item);
+      await put(tampered);
+      const { said } = await prove();
+      if (!said.some((line) => line.includes(`${text(tampered, 'pk').slice(7)} `))) unnamed.push(name);
+      expect(said.join('\n')).not.toMatch(/keeper|Hàng biếu/);
+      await table.restore(sound);
+    }
+    expect(unnamed).toEqual([]);
+  });
+
+  it.each(['by', 'requestId', 'fingerprint', 'reason'])(
+    'names the entry and the product where %s was changed',
+    async (name) => {
+      const item = await entryItem(here, (line) => line.reference === 'PN-01');
+      const sound = await table.snapshot();
+      await bend(item, (entry) => {
+        (name === 'reason' ? entry.lines[0] : entry)[name] = 'another';
+      });
+      const { said } = await prove();
+      await table.restore(sound);
+      expect(said).toEqual([
+        `${here} ${jars} ledger entry ${item && text(item, 'sk')}: content: expected as it was written, found changed`,
+      ]);
+    },
+  );
+
+  it('names the first and the last entry of a level, and all of them, where the content hash was removed', async () => {
+    const entries = await itemsWhere(`ledger#${there}`, (item) => text(item, 'doc').includes(fish));
+    const numbers = entries.map((item) => JSON.parse(text(item, 'doc')).lines[0].sequence as number);
+    expect(numbers.toSorted()).toEqual([1, 2]);
+    const stripped = async (items: Item[]) => {
+      const sound = await table.snapshot();
+      for (const { contentHash: _, ...item } of items) await put(item);
+      const { said, unhashed } = await prove();
+      await table.restore(sound);
+      expect(unhashed).toBe(items.length);
+      return said.toSorted();
+    };
+    const missing = (number: number) =>
+      `${there} ${fish} ledger line ${number}: content hash: expected one, found none`;
+    for (const [index, number] of numbers.entries())
+      expect(await stripped(entries.slice(index, index + 1))).toEqual([missing(number)]);
+    expect(await stripped(entries)).toEqual([missing(1), missing(2)]);
+  });
+
+  it('accepts entries from before there were content hashes, counts them, and asks a content hash of all that follow', async () => {
+    const sound = await table.snapshot();
+    const entries = await itemsWhere(`ledger#${here}`);
+    for (const { contentHash: _, ...item } of entries) await put(item);
+    for (const product of [jars, fish]) await bend(await levelItem(here, product), (doc) => delete doc.hashedFrom);
+    const old = await prove();
+    await reported(api, here, 'receive', jars, '1', { reference: 'sau' });
+    const later = await prove();
+    const { contentHash: _, ...bare } = (await entryItem(here, (line) => line.reference === 'sau')) ?? {};
+    await put(bare);
+    const tampered = await prove();
+    await table.restore(sound);
+    expect([old.said, old.unhashed, later.said, later.unhashed]).toEqual([[], entries.length, [], entries.length]);
+    expect(tampered.said).toEqual([expect.stringMatching(/ledger line \d+: content hash: expected one, found none$/)]);
+  });
+
+  it('names a level that has lost since when its entries have content hashes', async () => {
+    const sound = await table.snapshot();
+    await bend(await levelItem(there, fish), (doc) => delete doc.hashedFrom);
+    const { said } = await prove();
+    await table.restore(sound);
+    expect(said).toEqual([`${there} ${fish} first line with a content hash: expected 1, found none`]);
+  });
+
   it('says of a point whose change is unfinished that its rows could not be judged', async () => {
     const sound = await table.snapshot();
     const [point] = await itemsWhere(there);
@@ -349,7 +444,7 @@ describe('the proof of stock', () => {
     };
     const clients = Promise.all([client(), client(), client()]);
     for (let round = 0; round < 5; round += 1)
-      expect(await proveStock(api.settings, () => undefined)).toMatchObject({ differences: 0, unjudged: 0 });
+      expect(await verifyStock(api.settings, () => undefined)).toMatchObject({ differences: 0, unjudged: 0 });
     proving = false;
     await clients;
     expect((await prove()).said).toEqual([]);
@@ -382,6 +477,16 @@ describe('npm run stock:verify', () => {
     const { code, out, err } = await run(environment());
     expect(out).toMatch(/^\d+ points, \d+ levels, \d+ ledger lines, 0 differences, [\d.]+ s\n$/);
     expect([code, err]).toEqual([0, '']);
+  });
+
+  it('tells how many entries have no content hash', async () => {
+    const sound = await table.snapshot();
+    const { contentHash: _, ...item } = (await entryItem(there, isLine(fish, 'transfer-in', 2_000))) ?? {};
+    await put(item);
+    await bend(await levelItem(there, fish), (doc) => (doc.hashedFrom = 2));
+    const { out } = await run(environment());
+    await table.restore(sound);
+    expect(out).toMatch(/, 0 differences, 1 entries without a content hash, [\d.]+ s\n$/);
   });
 
   it('ends with 1 and a line for each difference', async () => {

@@ -11,9 +11,9 @@ import { engineRecordPath, freePort, runEngine } from '../../infra/local/engine.
 import { issueToken, loadSigningKey } from '../../infra/local/identity.ts';
 import { localDynamo } from '../../infra/local/run.ts';
 import { readSystem } from '../../infra/local/template.ts';
-import { proveStock } from '../../infra/prove-stock.ts';
 import { ensureSynthesized } from '../../infra/synthesize.ts';
 import type { TableSettings } from '../../shared/platform/env.ts';
+import { verifyStock } from '../../shared/services/stock/verify-stock.ts';
 import type { Death, FromWriter, ToWriter } from '../local/fixtures/stock-writer.ts';
 import { type Api, eventOf, startApi } from '../support/api.ts';
 import { type StartedSystem, startSystem } from '../support/started-system.ts';
@@ -152,7 +152,7 @@ const expectNothingLost = async (
   { sums, references }: { sums: Map<string, number>; references: Map<string, number> },
 ): Promise<void> => {
   const said: string[] = [];
-  expect(await proveStock(settings, (line) => said.push(line))).toMatchObject({ differences: 0, unjudged: 0 });
+  expect(await verifyStock(settings, (line) => said.push(line))).toMatchObject({ differences: 0, unjudged: 0 });
   expect(said).toEqual([]);
   const stored = await storedIn(settings);
   expect(stored.lines).toEqual(references);

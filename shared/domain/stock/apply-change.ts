@@ -248,8 +248,9 @@ export const applyChange = (level: StockLevel, change: Change, at: string, later
   const { expected: _, parts: __, ...told } = change;
   const before = quantityOf(level);
   const line = { ...told, unit: level.unit, sequence: level.lines + 1, previousAt: level.reportedAt, before };
+  const hashedFrom = level.hashedFrom ?? line.sequence;
   const unapplied = (): Applied => ({
-    level: { ...level, reportedAt: at, lines: level.lines + 1 },
+    level: { ...level, reportedAt: at, lines: level.lines + 1, hashedFrom },
     lines: [{ ...line, after: before, applied: false, lots: [] }],
   });
   if (isCoveredByCount(level, change)) return unapplied();
@@ -267,6 +268,7 @@ export const applyChange = (level: StockLevel, change: Change, at: string, later
     changedAt: latest(level.changedAt, change.occurredAt),
     reportedAt: at,
     lines: level.lines + 1,
+    hashedFrom,
   };
   if (done.missing === 0) return { level: next, lines: [first] };
   const { reference: ___, reason: ____, ...bare } = first;

@@ -133,6 +133,37 @@ export const replayDifferences = (stored: StockLevel, recorded: readonly Recorde
   return [...named, ...differencesOf(levelTold({ ...level, lines: ordered.length }), levelTold(stored), '')];
 };
 
+/**
+ * The lines of a level whose entries carry no content hash and should. Entries from before there were content hashes need
+ * none; the level knows with which line they begin, and no line after one with a content hash is without.
+ */
+export const contentHashDifferences = (
+  { hashedFrom }: Pick<StockLevel, 'hashedFrom'>,
+  lines: readonly { sequence: number; isHashed: boolean }[],
+): Difference[] => {
+  const first = lines.reduce(
+    (least, { sequence, isHashed }) => (isHashed ? Math.min(least, sequence) : least),
+    Infinity,
+  );
+  const from = Math.min(hashedFrom ?? Infinity, first);
+  const bare = lines
+    .filter(({ sequence, isHashed }) => !isHashed && sequence >= from)
+    .sort((a, b) => a.sequence - b.sequence);
+  const named = bare.slice(0, NAMED_MAX).map(({ sequence }) => ({
+    what: `ledger line ${sequence}: content hash`,
+    expected: 'one',
+    found: 'none',
+  }));
+  const more = bare.length - NAMED_MAX;
+  return [
+    ...(hashedFrom === undefined && first !== Infinity
+      ? [{ what: 'first line with a content hash', expected: String(first), found: 'none' }]
+      : []),
+    ...named,
+    ...(more > 0 ? [{ what: 'further ledger lines', expected: 'a content hash', found: `${more} without` }] : []),
+  ];
+};
+
 /** A line of a transfer with the entry that it stands in. */
 export type Side = { entry: LedgerEntry; line: LedgerLine };
 

@@ -27,7 +27,7 @@ export type StockSettings = z.infer<typeof StockSettings>;
 /**
  * A stock level. `unit` is the product's when the point first stocked it; `countedAt` is when the whole product was last
  * counted, `changedAt` when the latest thing happened that has counted into it, `reportedAt` when the last line arrived
- * (instants); `lines` numbers its ledger lines.
+ * (instants); `lines` numbers its ledger lines. From line `hashedFrom` on each entry carries a content hash; absent while none does.
  */
 export const StockLevel = z.object({
   salesPoint: z.string(),
@@ -38,6 +38,7 @@ export const StockLevel = z.object({
   changedAt: z.string().nullable(),
   reportedAt: z.string().nullable(),
   lines: z.int(),
+  hashedFrom: z.int().optional(),
   settings: StockSettings,
 });
 export type StockLevel = z.infer<typeof StockLevel>;
@@ -52,6 +53,7 @@ export const emptyLevel = (salesPoint: string, product: string, unit: string): S
   changedAt: null,
   reportedAt: null,
   lines: 0,
+  hashedFrom: 1,
   settings: { priceVnd: null, lowStockThreshold: null, show: 'number', producerMayRestock: false },
 });
 

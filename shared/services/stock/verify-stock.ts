@@ -2,9 +2,10 @@
 // It reads beside a running system: what changes while it is read is judged as far as it stood still.
 import { setTimeout as pause } from 'node:timers/promises';
 import type * as z from 'zod';
-import { availabilityRow, decodeAvailability } from '../shared/data/availability-row.ts';
-import { loadDocument, type Stored } from '../shared/data/document.ts';
-import { keys } from '../shared/data/keys.ts';
+import { availabilityRow, decodeAvailability } from '../../data/availability-row.ts';
+import { contentOf } from '../../data/content-hash.ts';
+import { loadDocument, type Stored } from '../../data/document.ts';
+import { keys } from '../../data/keys.ts';
 import {
   ARRIVAL_INDEX,
   createReader,
@@ -13,13 +14,14 @@ import {
   numberOf,
   type Reader,
   stringOf,
-} from '../shared/data/reader.ts';
-import { TransientFault, withinBudget } from '../shared/data/retry.ts';
-import { salesPointKind } from '../shared/data/sales-point-kind.ts';
-import { curveKey } from '../shared/domain/places/geo.ts';
-import type { SalesPoint } from '../shared/domain/sales-points/sales-point.ts';
-import { LedgerEntry } from '../shared/domain/stock/ledger.ts';
+} from '../../data/reader.ts';
+import { salesPointKind } from '../../data/sales-point-kind.ts';
+import { scanStock } from '../../data/stock-scan.ts';
+import { curveKey } from '../../domain/places/geo.ts';
+import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
+import { LedgerEntry } from '../../domain/stock/ledger.ts';
 import {
+  contentHashDifferences,
   type Difference,
   otherSideOf,
   partsOf,
@@ -27,10 +29,9 @@ import {
   replayDifferences,
   type Side,
   transferDifferences,
-} from '../shared/domain/stock/replay.ts';
-import { StockLevel } from '../shared/domain/stock/stock-level.ts';
-import type { TableSettings } from '../shared/platform/env.ts';
-import { createDynamo, type Dynamo, DynamoRefusal } from './local/dynamo.ts';
+} from '../../domain/stock/replay.ts';
+import { StockLevel } from '../../domain/stock/stock-level.ts';
+import type { TableSettings } from '../../platform/env.ts';
 
 const POINTS_AT_ONCE = 2;
 const READS_AT_ONCE = 8;
@@ -38,8 +39,18 @@ const READS_AT_ONCE = 8;
 const LOOKS = 3;
 const PAUSE_MS = 25;
 
-/** What was looked at and found; `unjudged` is what never stood still for long enough. */
-export type Proof = { points: number; levels: number; lines: number; differences: number; unjudged: number };
+/**
+ * What was looked at and found. `unhashed` are ledger entries without a content hash; `unjudged` is what never stood still for
+ * long enough.
+ */
+export type Proof = {
+  points: number;
+  levels: number;
+  lines: number;
+  unhashed: number;
+  differences: number;
+  unjudged: number;
+};
 
 type Finding = { point: string; product: string; difference: Difference | 'unjudged' };
 
@@ -50,36 +61,6 @@ const forAll = async <T>(items: readonly T[], atOnce: number, one: (item: T) => 
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
 };
-
-const THROTTLED = /Throttl|ThroughputExceeded|RequestLimitExceeded|InternalServer|ServiceUnavailable|^5\d\d$/;
-
-type ScanPage = { Items?: Item[]; LastEvaluatedKey?: Item };
-
-async function* scanned(call: Dynamo, tableName: string): AsyncGenerator<Item[]> {
-  for (let start: Item | undefined, more = true; more; more = start !== undefined) {
-    const page = await withinBudget(async () => {
-      try {
-        return await call<ScanPage>('Scan', {
-          TableName: tableName,
-          ConsistentRead: true,
-          ProjectionExpression: 'pk, sk, card',
-          FilterExpression: 'begins_with(pk, :stock) OR begins_with(pk, :ledger) OR begins_with(pk, :available)',
-          ExpressionAttributeValues: {
-            ':stock': { S: keys.stockLevel('', '').pk },
-            ':ledger': { S: keys.ledger('', '', 0, 0).pk },
-            ':available': { S: keys.available('', '', '').pk },
-          },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        });
-      } catch (error) {
-        if (!(error instanceof DynamoRefusal) || !THROTTLED.test(error.code)) throw error;
-        throw new TransientFault(error.message, { cause: error });
-      }
-    });
-    start = page.LastEvaluatedKey;
-    yield page.Items ?? [];
-  }
-}
 
 async function* itemsOf(reader: Reader, pk: string): AsyncGenerator<Item> {
   for (let after: string | undefined, more = true; more; ) {
@@ -117,8 +98,14 @@ const levelsOf = async (reader: Reader, point: string): Promise<Map<string, Read
   return levels;
 };
 
-type Kept = Side & { sk: string };
-type Ledger = { byProduct: Map<string, Kept[]>; faults: Finding[]; lines: number };
+type Kept = Side & { sk: string; isHashed: boolean };
+type Ledger = { byProduct: Map<string, Kept[]>; faults: Finding[]; lines: number; unhashed: number };
+
+/** The product that an entry is about; '-' where there are several. */
+const productOf = ({ lines }: LedgerEntry): string => {
+  const products = new Set(lines.map(({ product }) => product));
+  return products.size === 1 ? [...products].join() : '-';
+};
 
 /** Whether an entry stands in the order of arrival where it belongs: a late count looks for it there. */
 const isInOrder = (item: Item, { at }: LedgerEntry): boolean => {
@@ -127,7 +114,7 @@ const isInOrder = (item: Item, { at }: LedgerEntry): boolean => {
 };
 
 const ledgerOf = async (reader: Reader, point: string): Promise<Ledger> => {
-  const ledger: Ledger = { byProduct: new Map(), faults: [], lines: 0 };
+  const ledger: Ledger = { byProduct: new Map(), faults: [], lines: 0, unhashed: 0 };
   const fault = (product: string, difference: Difference): unknown =>
     ledger.faults.push({ point, product, difference });
   let request = '';
@@ -144,11 +131,20 @@ const ledgerOf = async (reader: Reader, point: string): Promise<Ledger> => {
       fault('-', { what: `ledger entry ${sk}`, ...UNREADABLE });
       continue;
     }
+    const content = contentOf(item);
+    const isHashed = content !== 'missing';
+    if (!isHashed) ledger.unhashed += 1;
+    if (content === 'changed')
+      fault(productOf(entry), {
+        what: `ledger entry ${sk}: content`,
+        expected: 'as it was written',
+        found: 'changed',
+      });
     for (const line of entry.lines) {
       ledger.lines += 1;
       const lines = ledger.byProduct.get(line.product);
-      if (lines) lines.push({ entry, line, sk });
-      else ledger.byProduct.set(line.product, [{ entry, line, sk }]);
+      if (lines) lines.push({ entry, line, sk, isHashed });
+      else ledger.byProduct.set(line.product, [{ entry, line, sk, isHashed }]);
       if (line.kind === 'discrepancy') continue;
       if (settled.has(line.line)) {
         fault(line.product, {
@@ -276,7 +272,7 @@ const patiently = async <T>(
   }
 };
 
-type Look = { findings: Finding[]; levels: number; lines: number };
+type Look = { findings: Finding[]; levels: number; lines: number; unhashed: number };
 
 const lookAtPoint = async (tools: Tools, id: string): Promise<Look> => {
   const { reader } = tools;
@@ -308,6 +304,8 @@ const lookAtPoint = async (tools: Tools, id: string): Promise<Look> => {
     // Lines that came while it was read are left for the next time: those that the level knew are all there.
     const known = kept.filter(({ line }) => line.sequence <= level.lines);
     find(product, ledgerDifferences(level, known, others));
+    const hashes = known.map(({ line: { sequence }, isHashed }) => ({ sequence, isHashed }));
+    find(product, contentHashDifferences(level, hashes));
     const last = kept.reduce((most, { line }) => Math.max(most, line.sequence), 0);
     const count = after.get(product)?.level?.lines ?? level.lines;
     if (last > count) find(product, [{ what: 'number of lines', expected: `${last}`, found: `${count}` }]);
@@ -323,7 +321,7 @@ const lookAtPoint = async (tools: Tools, id: string): Promise<Look> => {
   for (const [product, { length }] of ledger.byProduct)
     if (!before.has(product) && !after.has(product))
       find(product, [{ what: 'level', expected: `one with ${length} ledger lines`, found: 'none' }]);
-  return { findings, levels: before.size, lines: ledger.lines };
+  return { findings, levels: before.size, lines: ledger.lines, unhashed: ledger.unhashed };
 };
 
 const untilSure = async <T extends { findings: Finding[] }>(look: () => Promise<T>): Promise<T> => {
@@ -366,13 +364,13 @@ const findingText = ({ point, product, difference }: Finding): string =>
  * keeps in memory one page of the table and the levels and ledgers of two points. At each point it waits up to `patienceMs`
  * for what keeps changing.
  */
-export const proveStock = async (
+export const verifyStock = async (
   settings: TableSettings,
   tell: (line: string) => void,
   { patienceMs = 5_000 }: { patienceMs?: number } = {},
 ): Promise<Proof> => {
   const tools: Tools = { reader: createReader(settings), patienceMs, deadlines: new Map() };
-  const proof: Proof = { points: 0, levels: 0, lines: 0, differences: 0, unjudged: 0 };
+  const proof: Proof = { points: 0, levels: 0, lines: 0, unhashed: 0, differences: 0, unjudged: 0 };
   const take = (findings: readonly Finding[]): void => {
     for (const finding of findings) {
       if (finding.difference === 'unjudged') proof.unjudged += 1;
@@ -382,7 +380,7 @@ export const proveStock = async (
   };
   const [stock, ledger] = [keys.stockLevel('', '').pk, keys.ledger('', '', 0, 0).pk];
   const seen = new Set<string>();
-  for await (const items of scanned(createDynamo(settings), settings.tableName)) {
+  for await (const items of scanStock(settings)) {
     const points: string[] = [];
     const rows: Key[] = [];
     for (const item of items) {
@@ -397,10 +395,11 @@ export const proveStock = async (
       }
     }
     await forAll(points, POINTS_AT_ONCE, async (point) => {
-      const { findings, levels, lines } = await untilSure(() => lookAtPoint(tools, point));
+      const { findings, levels, lines, unhashed } = await untilSure(() => lookAtPoint(tools, point));
       proof.points += 1;
       proof.levels += levels;
       proof.lines += lines;
+      proof.unhashed += unhashed;
       take(findings);
     });
     await forAll(rows, READS_AT_ONCE, async (row) => {
