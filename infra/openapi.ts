@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { allRoutes } from '../functions/all-routes.ts';
 import { contract } from '../functions/contract.ts';
+import { rateLimitClassOf } from '../shared/http/rate-limit-headers.ts';
 import type { Route } from '../shared/http/route.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -122,13 +123,19 @@ const STANDARD_RESPONSES: Record<string, { name: string; description: string }> 
   415: { name: 'UnsupportedMediaType', description: 'The body is not JSON.' },
   422: { name: 'UnprocessableContent', description: 'Well formed, but against a rule.' },
   428: { name: 'PreconditionRequired', description: 'If-Match is missing.' },
-  429: { name: 'TooManyRequests', description: 'Too many requests in a second.' },
+  429: {
+    name: 'TooManyRequests',
+    description: 'Too many requests of this caller, or of all callers together; Retry-After says when to ask again.',
+  },
   500: { name: 'InternalServerError', description: 'A fault of the service.' },
   503: {
     name: 'ServiceUnavailable',
     description: 'A dependency is not available; Retry-After says when to ask again.',
   },
 };
+
+/** Answers that no write gives, or that are given before a caller is known. */
+const isOfWrites = (status: string): boolean => status !== '304' && status !== '401';
 
 const standardStatuses = (route: Route): string[] => {
   const statuses = ['400', '429', '500', '503'];
@@ -237,8 +244,14 @@ const headerParameters = (route: Route): JsonObject[] => {
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 };
 
-const responseHeaders = (status: string, method: string): JsonObject => ({
+const RATE_LIMIT_HEADERS: JsonObject = {
+  RateLimit: { $ref: '#/components/headers/RateLimit' },
+  'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
+};
+
+const responseHeaders = (status: string, method: string, isLimited: boolean): JsonObject => ({
   'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+  ...(isLimited && RATE_LIMIT_HEADERS),
   ...(status.startsWith('2') &&
     method === 'POST' && { 'Idempotency-Replayed': { $ref: '#/components/headers/IdempotencyReplayed' } }),
   ...(status === '201' && { Location: { $ref: '#/components/headers/Location' } }),
@@ -277,7 +290,7 @@ const responses = (route: Route, write: SchemaWriter): JsonObject => {
       const own = described[status];
       if (!own) return [status, { $ref: `#/components/responses/${STANDARD_RESPONSES[status]?.name}` }];
       const schema = own.schema && write(own.schema, 'output');
-      const headers = responseHeaders(status, route.method);
+      const headers = responseHeaders(status, route.method, rateLimitClassOf(route) !== undefined);
       return [status, { description: own.description, headers, ...bodyOf(status, schema, own.example) }];
     }),
   );
@@ -287,8 +300,10 @@ const operation = (route: Route, write: SchemaWriter): JsonObject => {
   const described = contract[route.operationId];
   if (!described)
     throw new Error(`The contract does not describe ${route.operationId} (${route.method} ${route.path}).`);
+  const limitClass = rateLimitClassOf(route);
   return {
     operationId: route.operationId,
+    ...(limitClass !== undefined && { 'x-rate-limit': limitClass }),
     summary: described.summary,
     ...(described.description !== undefined && { description: described.description }),
     tags: described.tags,
@@ -344,7 +359,11 @@ export const buildOpenApi = (): OpenApiDocument => {
       responses: Object.fromEntries(
         Object.entries(STANDARD_RESPONSES).map(([status, { name, description }]) => [
           name,
-          { description, headers: responseHeaders(status, ''), ...bodyOf(status, undefined, undefined) },
+          {
+            description,
+            headers: responseHeaders(status, '', isOfWrites(status)),
+            ...bodyOf(status, undefined, undefined),
+          },
         ]),
       ),
       parameters: SHARED_PARAMETERS,
@@ -353,6 +372,14 @@ export const buildOpenApi = (): OpenApiDocument => {
         IdempotencyReplayed: header('`true` when the answer is a kept one, given again.', { type: 'string' }),
         Link: header('The next page of a list, as `rel="next"`.', { type: 'string' }),
         Location: header('Where the new resource is.', { type: 'string', format: 'uri-reference' }),
+        RateLimit: header(
+          'On operations that write: `r` calls that the class has left as far as is known, `t` seconds until it starts anew (draft-ietf-httpapi-ratelimit-headers).',
+          { type: 'string', examples: ['"write";r=599;t=480'] },
+        ),
+        RateLimitPolicy: header(
+          'On operations that write: `q` calls in each window of `w` seconds, for the account and for the address that it calls from.',
+          { type: 'string', examples: ['"write";q=600;w=600, "write-address";q=6000;w=600'] },
+        ),
         RequestId: header('The id of this request in logs and audit.', { type: 'string' }),
         RetryAfter: header('Seconds to wait.', { type: 'integer', minimum: 0 }),
       },

@@ -334,6 +334,16 @@ export const Limits = z.strictObject({
     scans: z.int(),
   }),
   requests: z.strictObject({ perSecond: z.int(), burst: z.int() }),
+  rateLimits: z
+    .record(
+      z.string(),
+      z.strictObject({
+        windowSeconds: z.int(),
+        perSubject: z.int().describe('Calls of one account in a window.'),
+        perAddress: z.int().describe('Calls from one IPv4 address, or one /64 of IPv6, in a window.'),
+      }),
+    )
+    .describe('By class of writing routes; `x-rate-limit` of an operation names its class.'),
 });
 
 export const Health = z.strictObject({ status: z.literal('ok') });

@@ -27,6 +27,7 @@ export const PRIVATE_PARTITIONS = [
   'outcomes-of#*',
   'personal#*',
   'products#*',
+  'rate#*',
   'reg_*',
   'registrations#*',
   'registrations-of#*',
@@ -53,7 +54,7 @@ export type StandardFunctionProps = {
   tableAccess: 'read' | 'read-write';
   /** Partitions that it may neither read nor write, in the form of `dynamodb:LeadingKeys`; who only reads has its own. */
   deniedPartitions?: string[];
-  /** Whether it counts in items that are there: the places of events. */
+  /** Whether it counts in items: the calls of a caller, the places of events. */
   updatesItems?: boolean;
   /** Whether it reads ledgers in the order of arrival, from their index. */
   readsByArrival?: boolean;

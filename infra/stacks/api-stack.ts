@@ -57,6 +57,7 @@ export class ApiStack extends Stack {
     const backoffice = addFunction('backoffice', {
       description: 'Authenticated work of producers, offices and buyers.',
       tableAccess: 'read-write',
+      updatesItems: true,
       environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
       // What it signs a form for, it has to be allowed itself.
       objects: [
@@ -70,6 +71,7 @@ export class ApiStack extends Stack {
     const stock = addFunction('stock', {
       description: 'The shelves of sales points: reports, transfers, the ledger.',
       tableAccess: 'read-write',
+      updatesItems: true,
       readsByArrival: true,
       memoryMegabytes: 1024,
       timeout: Duration.seconds(28),

@@ -41,8 +41,10 @@ export const takeTicket = async (
   try {
     const roll = parse(
       await writer.countUp(keys.roll(event), 'tickets', {
-        expression: 'attribute_exists(pk) AND attribute_not_exists(#closed)',
-        names: named('closed'),
+        condition: {
+          expression: 'attribute_exists(pk) AND attribute_not_exists(#closed)',
+          names: named('closed'),
+        },
       }),
     );
     return { ticket: roll.tickets, roll };

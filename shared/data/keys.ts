@@ -17,6 +17,8 @@ export const keys = {
   audit: (document: string, at: string, id: string): Key => ({ pk: `audit#${document}`, sk: `${at}#${id}` }),
   /** The kept answer of a request that carried an idempotency key. */
   idempotency: (scope: string): Key => ({ pk: `idempotency#${scope}`, sk: 'A' }),
+  /** Calls of one account or address in one window; the hash hides whose. */
+  rateCounter: (hash: string): Key => ({ pk: `rate#${hash}`, sk: 'A' }),
   /** A producer's products in every state, oldest first. */
   productOf: (producer: string, product: string): Key => ({ pk: `products#${producer}`, sk: product }),
   /** What waits for an officer, by province or for the country, longest waiting first. */

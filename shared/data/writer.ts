@@ -44,10 +44,15 @@ export type Writer = {
   /** `token` makes repeated sending of the same transaction harmless for ten minutes; at most 36 characters. */
   transact(actions: Action[], token: string): Promise<void>;
   /**
-   * Adds one to a number of an item, and returns the item as it is then. However many do it at once, each gets another number
-   * and nobody has to try again. An attempt whose answer was lost may have counted: a number can go to nobody.
+   * Adds one, or `by`, to a number of an item, and returns the item as it is then. However many do it at once, each gets another
+   * number and nobody has to try again. An attempt whose answer was lost may have counted: a number can go to nobody. Without
+   * a condition the item is made where it is missing; `expiresAt`, in seconds since 1970, lets the table delete it.
    */
-  countUp(key: Key, attribute: string, condition: Condition): Promise<Item>;
+  countUp(
+    key: Key,
+    attribute: string,
+    options: { by?: number; condition?: Condition; expiresAt?: number; budgetMs?: number },
+  ): Promise<Item>;
 };
 
 /** DynamoDB takes at most this many actions in one transaction. */
@@ -131,25 +136,31 @@ export const createWriter = (settings: TableSettings, options: { budgetMs?: numb
       }, budgetMs);
     },
 
-    async countUp({ pk, sk }, attribute, { expression, names, values }) {
+    async countUp({ pk, sk }, attribute, { by = 1, condition, expiresAt, budgetMs: ownBudgetMs }) {
+      const expires = expiresAt !== undefined;
       const command = new UpdateItemCommand({
         TableName: settings.tableName,
         Key: { pk: { S: pk }, sk: { S: sk } },
-        UpdateExpression: 'ADD #counted :one',
-        ConditionExpression: expression,
-        ExpressionAttributeNames: { ...names, '#counted': attribute },
-        ExpressionAttributeValues: { ...values, ':one': { N: '1' } },
+        UpdateExpression: `ADD #counted :by${expires ? ' SET expiresAt = :expiresAt' : ''}`,
+        ...(condition ? { ConditionExpression: condition.expression } : {}),
+        ExpressionAttributeNames: { ...condition?.names, '#counted': attribute },
+        ExpressionAttributeValues: {
+          ...condition?.values,
+          ':by': { N: String(by) },
+          ...(expires ? { ':expiresAt': { N: String(expiresAt) } } : {}),
+        },
         ReturnValues: 'ALL_NEW',
       });
+      const requestTimeout = ownBudgetMs ?? ATTEMPT_TIMEOUT_MS;
       return withinBudget(async () => {
         try {
-          return (await client.send(command)).Attributes as unknown as Item;
+          return (await client.send(command, { requestTimeout })).Attributes as unknown as Item;
         } catch (error) {
           if (error instanceof ConditionalCheckFailedException) throw new ConditionFailed([attribute]);
           if (isTransient(error)) throw new TransientFault('the count failed', { cause: error });
           throw error;
         }
-      }, budgetMs);
+      }, ownBudgetMs ?? budgetMs);
     },
   };
 };

@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { keys } from '../data/keys.ts';
 import { numberOf, stringOf } from '../data/reader.ts';
 import type { RequestKey } from '../data/stock-ledger.ts';
 import { ConditionFailed } from '../data/writer.ts';
 import { type Fault, keyMismatch, PROBLEMS, Problem, type ProblemCode, type Text } from '../platform/problem.ts';
+import { sha256 } from '../platform/sha256.ts';
 import { keepAnswer, WriteRace } from '../services/commit.ts';
 import type { Context } from '../services/context.ts';
 import { throughRaces } from '../services/races.ts';
@@ -18,12 +19,6 @@ const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /** The kept answers of refusals that a retry cannot change; conflicts and outages are not kept, so that a retry runs. */
 const KEPT_STATUSES: ReadonlySet<number> = new Set([403, 404, 412, 422]);
-
-const sha256 = (...parts: string[]): string => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:${part}`);
-  return hash.digest('base64url');
-};
 
 const KEY_FAULTS: Record<'required' | 'invalid_format', Text> = {
   required: { vi: 'Gửi kèm Idempotency-Key: ở đây bắt buộc.', en: 'Send an Idempotency-Key: it is required here.' },

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { RateLimitClass } from '../platform/limits.ts';
 import type { Locale } from '../platform/problem.ts';
 import type { Context, ReadContext } from '../services/context.ts';
 import type { Answer } from './answer.ts';
@@ -25,6 +26,8 @@ type Declared = {
   ifMatch?: true;
   /** An idempotency key must come, and is kept for good in the ledger instead of with the answer. */
   keptInLedger?: true;
+  /** The class whose limits its calls count against, where that is not `write`; reads count against none. */
+  rateLimit?: Exclude<RateLimitClass, 'write'>;
 };
 
 /** A route that anybody may ask. */

@@ -9,10 +9,13 @@ import type { Writer } from '../data/writer.ts';
 import { errorFields, log } from '../platform/logger.ts';
 import { PROBLEMS, Problem } from '../platform/problem.ts';
 import { vietnamDay } from '../platform/vietnam-day.ts';
+import type { RateLimiter } from '../services/access/rate-limiter.ts';
 import type { Context } from '../services/context.ts';
 import { type Answer, noneMatch, problemAnswer } from './answer.ts';
 import { callerOf } from './caller.ts';
+import { callerAddress } from './caller-address.ts';
 import { keptUnder, neededKeyOf, ReplayedProblem, requestKeyOf, runOnce } from './idempotency.ts';
+import { rateLimitClassOf, rateLimitHeaders } from './rate-limit-headers.ts';
 import { expectedVersions, inputOf, localeOf } from './request.ts';
 import type { PublicRoute, Route, SignedInRoute } from './route.ts';
 
@@ -21,6 +24,9 @@ export type Platform = {
   reader: Reader;
   writer?: Writer;
   files?: Files;
+  rateLimiter?: RateLimiter;
+  /** Whether a request was proved to come from the edge, whose word on the caller's address is then taken; if absent, none was. */
+  isFromEdge?: (event: APIGatewayProxyEventV2) => boolean;
   /** Where media are read. */
   mediaUrl: string;
   now: () => Date;
@@ -61,14 +67,15 @@ const answerPublic = async (
   return { status: 304, headers, body: '' };
 };
 
-const answerSignedIn = async (
+type SignedInPlatform = Platform & { writer: Writer; files: Files; rateLimiter: RateLimiter };
+
+const answerVerb = async (
   route: SignedInRoute,
-  platform: Platform & { writer: Writer; files: Files },
+  platform: SignedInPlatform,
   { event, requestId }: Exchange,
   params: Record<string, string>,
+  { now, caller }: Pick<Context, 'now' | 'caller'>,
 ): Promise<Answer> => {
-  const now = platform.now();
-  const caller = callerOf(event, now);
   const input = inputOf(route, event, params);
   const expected = expectedVersions(event.headers['if-match']);
   if (route.ifMatch && expected === undefined) {
@@ -117,6 +124,30 @@ const answerError = (error: unknown, { event, requestId }: Exchange): Answer => 
     log('error', problem.code, { requestId, route: event.routeKey, ...errorFields(problem.cause ?? problem) });
   }
   return problemAnswer(problem, locale, requestId);
+};
+
+/**
+ * Answers a signed-in caller. A write is counted once it is known whose it is, before anything else is read of it or for it: so
+ * malformed and repeated ones count, and a refused one costs no read of the table.
+ */
+const answerSignedIn = async (
+  route: SignedInRoute,
+  platform: SignedInPlatform,
+  exchange: Exchange,
+  params: Record<string, string>,
+): Promise<Answer> => {
+  const { event } = exchange;
+  const now = platform.now();
+  const caller = callerOf(event, now);
+  const answer = () => answerVerb(route, platform, exchange, params, { now, caller });
+  const limitClass = rateLimitClassOf(route);
+  if (limitClass === undefined) return answer();
+  const address = callerAddress(event, platform.isFromEdge?.(event) ?? false);
+  const { quotas, refusal } = await platform.rateLimiter.take({ limitClass, subject: caller.subject, address, now });
+  const answered = await (refusal ? Promise.reject(refusal) : answer()).catch((error: unknown) =>
+    answerError(error, exchange),
+  );
+  return { ...answered, headers: { ...answered.headers, ...rateLimitHeaders(limitClass, quotas) } };
 };
 
 /** Paths that agree up to a static part and a parameter: the static one comes first, whatever the order of the list. */
@@ -169,9 +200,10 @@ export const serve = (
     const { route, params } = matched;
     ready ??= platform();
     if (route.access === 'public') return answerPublic(route, ready, exchange, params);
-    const { writer, files } = ready;
-    if (!writer || !files) throw new Error('a signed-in route needs a writer and files');
-    return answerSignedIn(route, { ...ready, writer, files }, exchange, params);
+    const { writer, files, rateLimiter } = ready;
+    if (!writer || !files || !rateLimiter)
+      throw new Error('a signed-in route needs a writer, files and a rate limiter');
+    return answerSignedIn(route, { ...ready, writer, files, rateLimiter }, exchange, params);
   };
 
   return async (event) => {

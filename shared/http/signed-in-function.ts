@@ -1,9 +1,12 @@
 import { createFiles } from '../data/files.ts';
+import { createRateCounter } from '../data/rate-counter.ts';
 import { createReader } from '../data/reader.ts';
 import { createWriter } from '../data/writer.ts';
 import { mediaUrl, tableSettings } from '../platform/env.ts';
+import { RATE_LIMITS } from '../platform/limits.ts';
 import { logAnswered } from '../platform/logger.ts';
 import { notFound } from '../platform/problem.ts';
+import { createRateLimiter } from '../services/access/rate-limiter.ts';
 import type { Route } from './route.ts';
 import { type Handler, serve } from './serve.ts';
 
@@ -13,10 +16,12 @@ export const signedInFunction = (routes: readonly Route[]): Handler =>
     routes,
     () => {
       const settings = tableSettings();
+      const writer = createWriter(settings);
       return {
         reader: createReader(settings),
-        writer: createWriter(settings),
+        writer,
         files: createFiles(),
+        rateLimiter: createRateLimiter(RATE_LIMITS, createRateCounter(writer)),
         mediaUrl: mediaUrl(),
         now: () => new Date(),
         onAnswered: logAnswered,

@@ -51,6 +51,29 @@ export const REQUESTS_PER_SECOND = 2_000;
 export const REQUESTS_BURST = 4_000;
 
 /**
+ * Calls of one account, and of one address, that a class of writing routes takes in a window of so many seconds (ADR 0021).
+ * `uncounted` says what happens to a call while its counter cannot be reached.
+ */
+export type RateLimit = {
+  windowSeconds: number;
+  perSubject: number;
+  perAddress: number;
+  uncounted: 'serve' | 'refuse';
+};
+export const RATE_LIMITS = {
+  /** Creates an organisation, which needs no right but an account. */
+  signUp: { windowSeconds: 3_600, perSubject: 10, perAddress: 60, uncounted: 'refuse' },
+  /** Asks for the form of an upload. */
+  upload: { windowSeconds: 3_600, perSubject: 240, perAddress: 2_400, uncounted: 'refuse' },
+  /** What phones at a counter or a gate report, many at once when they were offline. */
+  report: { windowSeconds: 600, perSubject: 1_200, perAddress: 12_000, uncounted: 'serve' },
+  /** Every other write. */
+  write: { windowSeconds: 600, perSubject: 600, perAddress: 6_000, uncounted: 'serve' },
+} as const satisfies Record<string, RateLimit>;
+export type RateLimitClass = keyof typeof RATE_LIMITS;
+export type RateLimits = Record<RateLimitClass, RateLimit>;
+
+/**
  * An event lasts so many days and is held in so many provinces; a tour has so many stops. Each province and month of an event
  * has a row, and a change that moves all of them is one transaction.
  */

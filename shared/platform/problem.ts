@@ -54,6 +54,7 @@ export const PROBLEMS = {
     title: { vi: 'Khóa đã dùng cho nội dung khác', en: 'The key was used for another request' },
   },
   precondition_required: { status: 428, title: { vi: 'Thiếu If-Match', en: 'If-Match is required' } },
+  rate_limited: { status: 429, title: { vi: 'Quá nhiều yêu cầu', en: 'Too many requests' } },
   internal: { status: 500, title: { vi: 'Lỗi hệ thống', en: 'Internal error' } },
   dependency_unavailable: { status: 503, title: { vi: 'Tạm thời không phục vụ được', en: 'Temporarily unavailable' } },
 } as const satisfies Record<string, Kind>;

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { allRoutes as routes } from '../../functions/all-routes.ts';
 import { contract } from '../../functions/contract.ts';
 import { buildOpenApi } from '../../infra/openapi.ts';
+import { rateLimitClassOf } from '../../shared/http/rate-limit-headers.ts';
 
-type Response = { $ref?: string; content?: Record<string, unknown> };
+type Response = { $ref?: string; content?: Record<string, unknown>; headers?: Record<string, unknown> };
 type Operation = {
+  'x-rate-limit'?: string;
   operationId: string;
   security: unknown[];
   parameters: { $ref?: string; name?: string; in?: string }[];
@@ -21,8 +23,10 @@ const operations = new Map(
 const headers = (operation: Operation | undefined): string[] =>
   (operation?.parameters ?? []).flatMap(({ $ref }) => $ref?.split('/').at(-1) ?? []);
 
-const resolved = (response: Response | undefined): unknown =>
-  response?.$ref === undefined ? response : document.components.responses?.[response.$ref.split('/').at(-1) ?? ''];
+const resolved = (response: Response | undefined): Response | undefined =>
+  response?.$ref === undefined
+    ? response
+    : (document.components.responses?.[response.$ref.split('/').at(-1) ?? ''] as Response | undefined);
 
 const everyReference = (value: unknown): string[] => {
   if (typeof value !== 'object' || value === null) return [];
@@ -59,5 +63,19 @@ describe('the OpenAPI document', () => {
     for (const status of statuses.filter((candidate) => Number(candidate) >= 400)) {
       expect(resolved(operation?.responses[status])).toHaveProperty(['content', 'application/problem+json']);
     }
+  });
+
+  it.each(routes)('tells the limits of $method $path where its calls are counted', (route) => {
+    const operation = operations.get(route.operationId);
+    const limitClass = rateLimitClassOf(route);
+    expect(operation?.['x-rate-limit']).toBe(limitClass);
+    const told = ['RateLimit', 'RateLimit-Policy'];
+    for (const [status, response] of Object.entries(operation?.responses ?? {})) {
+      const headers = Object.keys(resolved(response)?.headers ?? {});
+      if (limitClass !== undefined && status !== '401')
+        expect([status, ...headers]).toEqual(expect.arrayContaining(told));
+      if (limitClass === undefined && status.startsWith('2')) expect(headers).not.toContain('RateLimit');
+    }
+    expect(resolved(operation?.responses['429'])).toHaveProperty(['headers', 'Retry-After']);
   });
 });

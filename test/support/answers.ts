@@ -47,7 +47,7 @@ export const expectProblem = (reply: Reply, status?: number | readonly number[],
   expect(problem.title).toBe(PROBLEMS[problem.code].title[language]);
   expect(reply.headers.vary).toBe('Accept-Language');
   expect(reply.headers['www-authenticate']).toBe(reply.status === 401 ? 'Bearer' : undefined);
-  expect(/^\d+$/.test(reply.headers['retry-after'] ?? '')).toBe(reply.status === 503);
+  expect(/^\d+$/.test(reply.headers['retry-after'] ?? '')).toBe([429, 503].includes(reply.status));
   expect(reply.text).not.toMatch(/\n\s+at |node_modules|DynamoDB|ValidationException|"t-[0-9a-f]/);
   if (code !== undefined) expect(problem.code).toBe(code);
   return problem;

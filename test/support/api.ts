@@ -5,13 +5,15 @@ import type { Files } from '../../shared/data/files.ts';
 import { type Consumed, createReader, createSend } from '../../shared/data/reader.ts';
 import { createWriter } from '../../shared/data/writer.ts';
 import { MINISTRY_OFFICE, provinceOffice } from '../../shared/domain/offices/office.ts';
-import { serve } from '../../shared/http/serve.ts';
+import { type Platform, serve } from '../../shared/http/serve.ts';
 import type { TableSettings } from '../../shared/platform/env.ts';
 import { notFound } from '../../shared/platform/problem.ts';
+import type { RateLimiter } from '../../shared/services/access/rate-limiter.ts';
 import { type Context, systemContext } from '../../shared/services/context.ts';
 import { openOffice } from '../../shared/services/offices/open-office.ts';
 import { createTable, startEngine } from './engine.ts';
 import { MEDIA_URL, memoryFiles } from './files.ts';
+import { UNLIMITED } from './rate-limits.ts';
 
 export type Reply = {
   status: number;
@@ -31,6 +33,8 @@ export type Ask = {
   query?: Record<string, string | number>;
   headers?: Record<string, string>;
   claims?: Record<string, unknown>;
+  /** The address that the gateway saw; `null` for none. */
+  sourceIp?: string | null;
 };
 
 /** The people of the tests; officers are in the officer group and in an office. */
@@ -62,7 +66,13 @@ export const eventOf = (method: string, path: string, ask: Ask = {}, at = new Da
     rawQueryString: search.toString(),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...ask.headers },
     requestContext: {
-      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      http: {
+        method,
+        path: rawPath,
+        protocol: 'HTTP/1.1',
+        sourceIp: ask.sourceIp === undefined ? '127.0.0.1' : ask.sourceIp,
+        userAgent: 'test',
+      },
       ...(ask.as === undefined && ask.claims === undefined ? {} : { authorizer: { jwt: { claims, scopes: null } } }),
     } as unknown as APIGatewayProxyEventV2['requestContext'],
     ...(body === undefined ? {} : { body }),
@@ -92,7 +102,7 @@ export const settingsFor = (endpoint: string, tableName: string): TableSettings 
 
 /**
  * All routes over a table of their own on a real engine, with the three offices of the tests opened. `send` stands in for
- * the reader's connection where a test injects faults.
+ * the reader's connection where a test injects faults. No limit is reached unless a test gives a limiter.
  */
 export const startApi = async (
   options: {
@@ -101,6 +111,8 @@ export const startApi = async (
     stream?: boolean;
     send?: (real: ReturnType<typeof createSend>) => ReturnType<typeof createSend>;
     files?: Files;
+    rateLimiter?: RateLimiter;
+    isFromEdge?: NonNullable<Platform['isFromEdge']>;
   } = {},
 ): Promise<Api> => {
   const own = options.engine ? undefined : await startEngine();
@@ -116,9 +128,10 @@ export const startApi = async (
   });
   const writer = createWriter(settings);
   const files = options.files ?? memoryFiles();
+  const { rateLimiter = UNLIMITED, isFromEdge = () => false } = options;
   const handler = serve(
     allRoutes,
-    () => ({ reader, writer, files, mediaUrl: MEDIA_URL, now: () => new Date(clock.now) }),
+    () => ({ reader, writer, files, rateLimiter, isFromEdge, mediaUrl: MEDIA_URL, now: () => new Date(clock.now) }),
     async () => {
       throw notFound();
     },

@@ -23,6 +23,7 @@ import { notFound } from '../../shared/platform/problem.ts';
 import { type Api, type Ask, eventOf, type Reply } from './api.ts';
 import { engineClient } from './engine.ts';
 import { MEDIA_URL } from './files.ts';
+import { UNLIMITED } from './rate-limits.ts';
 
 /** The whole table: each item as canonical JSON under its key. */
 export type Snapshot = Map<string, string>;
@@ -243,6 +244,7 @@ export const troubleFor = (api: Api): Trouble => {
       reader: createReader(api.settings, { send: sendWithFaults, ...budget }),
       writer: createWriter(api.settings, budget),
       files: api.files,
+      rateLimiter: UNLIMITED,
       mediaUrl: MEDIA_URL,
       now: () => new Date(api.clock.now),
     };

@@ -7,6 +7,7 @@ export const registerProducer = signedInRoute({
   method: 'POST',
   path: '/v1/producers',
   operationId: 'registerProducer',
+  rateLimit: 'signUp',
   body: RegisterProducer,
   run: (context, { body }) => verb(context, body),
   answer: (made) => created(made, `/v1/me/producers/${made.body.id}`),

@@ -7,6 +7,7 @@ export const requestImage = signedInRoute({
   method: 'POST',
   path: '/v1/products/{id}/images',
   operationId: 'requestImage',
+  rateLimit: 'upload',
   body: RequestImage,
   run: (context, { id, body }) => verb(context, id, body),
   answer: (made) => created(made, `/v1/me/products/${made.body.product}`),

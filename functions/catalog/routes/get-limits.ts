@@ -14,6 +14,8 @@ import {
   IMAGES_MAX,
   LOTS_MAX,
   RADIUS_MAX_KM,
+  RATE_LIMITS,
+  type RateLimit,
   REPORT_MAX_AGE_HOURS,
   REQUESTS_BURST,
   REQUESTS_PER_SECOND,
@@ -27,6 +29,11 @@ import {
   WEEKLY_HOURS_MAX,
 } from '../../../shared/platform/limits.ts';
 import { REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
+
+/** Limits of a caller as clients know them, by class. */
+const PUBLISHED_RATE_LIMITS = Object.fromEntries(
+  Object.entries<RateLimit>(RATE_LIMITS).map(([name, { uncounted: _, ...limit }]) => [name, limit]),
+);
 
 export const getLimits = publicRoute({
   method: 'GET',
@@ -65,6 +72,7 @@ export const getLimits = publicRoute({
         },
         events: EVENT_MAX,
         requests: { perSecond: REQUESTS_PER_SECOND, burst: REQUESTS_BURST },
+        rateLimits: PUBLISHED_RATE_LIMITS,
       }),
       { cacheSeconds: REFERENCE_CACHE_SECONDS },
     ),

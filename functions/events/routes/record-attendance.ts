@@ -27,6 +27,7 @@ export const recordAttendance = signedInRoute({
   method: 'POST',
   path: '/v1/events/{id}/attendance',
   operationId: 'recordAttendance',
+  rateLimit: 'report',
   body: Attendance,
   run: (context, { id, body }) => verb(context, id, body.scans),
   answer: (outcomes, locale) => json(207, { results: outcomes.map((outcome) => result(outcome, locale)) }),

@@ -7,6 +7,7 @@ export const recordPromotionSale = signedInRoute({
   method: 'POST',
   path: '/v1/promotions/{id}/sales',
   operationId: 'recordPromotionSale',
+  rateLimit: 'report',
   body: RecordSale,
   run: (context, { id, body }) => verb(context, id, body),
   answer: working,

@@ -7,6 +7,7 @@ export const changeStock = signedInRoute({
   method: 'POST',
   path: '/v1/sales-points/{id}/stock-changes',
   operationId: 'changeStock',
+  rateLimit: 'report',
   keptInLedger: true,
   body: ChangeStock,
   run: (context, { id, body }) => verb(context, id, body),

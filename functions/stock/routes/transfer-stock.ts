@@ -7,6 +7,7 @@ export const transferStock = signedInRoute({
   method: 'POST',
   path: '/v1/stock-transfers',
   operationId: 'transferStock',
+  rateLimit: 'report',
   keptInLedger: true,
   body: TransferStock,
   run: (context, { body }) => verb(context, body),

@@ -1,0 +1,39 @@
+import { isIP } from 'node:net';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** Stands for every address that cannot be read: all of them share its limits. */
+export const UNKNOWN_ADDRESS = 'unknown';
+
+/** The eight groups of an IPv6 address. */
+const groupsOf = (address: string): string[] => {
+  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
+  const [left, right] = [head, tail ?? ''].map((part) => (part === '' ? [] : part.split(':'))) as [string[], string[]];
+  return [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right];
+};
+
+/** An IPv4 address, or the first 64 bits of an IPv6 address, which one household or office has to itself. */
+const networkOf = (text: string): string | undefined => {
+  const address = text.trim().replace(/%.*$/, '');
+  const version = isIP(address);
+  if (version !== 6) return version === 4 ? address : undefined;
+  const groups = groupsOf(address);
+  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return `${groups.slice(0, 4).join(':')}::/64`;
+  return groups
+    .slice(6)
+    .flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255])
+    .join('.');
+};
+
+/** `192.0.2.1:4711`, `2001:db8::1:4711` or `[2001:db8::1]:4711`, as the edge writes the address of a viewer and its port. */
+const withoutPort = (text: string): string => text.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+
+/**
+ * The network that a call comes from, as its limits know it: an IPv4 address, a /64 of IPv6, or `UNKNOWN_ADDRESS`. The gateway
+ * sees the caller itself, or the edge before it. The edge names its viewer in a header that anybody else can write too, so
+ * it counts only where `isFromEdge` says that the request was proved to come from there.
+ */
+export const callerAddress = (event: APIGatewayProxyEventV2, isFromEdge: boolean): string => {
+  const viewer = isFromEdge ? event.headers['cloudfront-viewer-address'] : undefined;
+  const named = viewer === undefined ? undefined : networkOf(withoutPort(viewer));
+  return named ?? networkOf(event.requestContext.http.sourceIp ?? '') ?? UNKNOWN_ADDRESS;
+};

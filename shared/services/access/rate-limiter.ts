@@ -1,0 +1,139 @@
+import type { Counted, RateCounter } from '../../data/rate-counter.ts';
+import { grantedBy, leaseSize, secondsLeft, windowAt } from '../../domain/access/rate-limit.ts';
+import type { RateLimit, RateLimitClass, RateLimits } from '../../platform/limits.ts';
+import { log } from '../../platform/logger.ts';
+import { Problem } from '../../platform/problem.ts';
+
+/** A call that is counted: the class of its route, the account and the address that it comes from. */
+export type LimitedCall = { limitClass: RateLimitClass; subject: string; address: string; now: Date };
+
+/**
+ * How one limit stands after a call: `remaining` calls as far as this instance knows, `resetSeconds` until the window ends, and
+ * whether it refused the call.
+ */
+export type Quota = {
+  by: Counted['by'];
+  limit: number;
+  windowSeconds: number;
+  remaining: number;
+  resetSeconds: number;
+  refused: boolean;
+};
+
+/** What became of a call: how its limits stand, and the problem to answer with where it is not granted. */
+export type RateVerdict = { quotas: Quota[]; refusal?: Problem };
+
+/** Counts calls and refuses those above the limits of their class. */
+export type RateLimiter = { take(call: LimitedCall): Promise<RateVerdict> };
+
+/**
+ * What an instance knows of a caller in a window: calls that it leased and has not granted yet, and the counter's last value.
+ */
+type Account = Counted & {
+  tokens: number;
+  leased: number;
+  counted: number;
+  isUsedUp: boolean;
+  leasing?: Promise<void>;
+};
+
+/** An instance remembers so many callers; what it leased for one that it forgets is lost to that caller. */
+const ACCOUNTS_MAX = 10_000;
+
+const isUnavailable = (error: unknown): error is Problem =>
+  error instanceof Problem && error.code === 'dependency_unavailable';
+
+const tooManyCalls = (refused: Quota[]): Problem => {
+  const seconds = Math.max(...refused.map(({ resetSeconds }) => resetSeconds));
+  const isOfSubject = refused.some(({ by }) => by === 'subject');
+  return new Problem(
+    'rate_limited',
+    {
+      vi: `${isOfSubject ? 'Tài khoản' : 'Địa chỉ mạng'} này đã gửi quá nhiều yêu cầu; hãy gửi lại sau ${seconds} giây.`,
+      en: `This ${isOfSubject ? 'account' : 'network address'} has sent too many requests; send it again in ${seconds} seconds.`,
+    },
+    { retryAfterSeconds: seconds },
+  );
+};
+
+/**
+ * Limits calls over all instances: each leases calls from the shared counter and grants them from memory. What all instances
+ * grant in a window never exceeds the limit, unless the counter cannot be reached and the class is served uncounted.
+ */
+export const createRateLimiter = (limits: RateLimits, count: RateCounter): RateLimiter => {
+  const accounts = new Map<string, Account>();
+
+  const accountOf = (by: Account['by'], { limitClass, now, ...call }: LimitedCall, windowSeconds: number): Account => {
+    const { start, end } = windowAt(now, windowSeconds);
+    const name = `${by} ${limitClass} ${call[by]}`;
+    const known = accounts.get(name);
+    if (known?.start === start) return known;
+    const unused = { tokens: 0, leased: 0, counted: 0, isUsedUp: false };
+    const made: Account = { by, caller: call[by], limitClass, start, end, ...unused };
+    accounts.delete(name);
+    accounts.set(name, made);
+    if (accounts.size > ACCOUNTS_MAX) accounts.delete(accounts.keys().next().value ?? '');
+    return made;
+  };
+
+  const lease = async (account: Account, limit: number, uncounted: RateLimit['uncounted']): Promise<void> => {
+    const size = leaseSize(limit, account.leased);
+    let granted = size;
+    try {
+      account.counted = await count(account, size);
+      granted = grantedBy(limit, account.counted, size);
+      account.isUsedUp = granted < size;
+    } catch (error) {
+      if (uncounted === 'refuse' || !isUnavailable(error)) throw error;
+      log('warn', 'calls are served uncounted', { limitClass: account.limitClass, by: account.by });
+      account.counted += size;
+    }
+    account.leased += size;
+    account.tokens += granted;
+  };
+
+  const takeFrom = async (account: Account, limit: number, uncounted: RateLimit['uncounted']): Promise<boolean> => {
+    while (account.tokens === 0 && !account.isUsedUp) {
+      account.leasing ??= lease(account, limit, uncounted).finally(() => {
+        delete account.leasing;
+      });
+      await account.leasing;
+    }
+    if (account.tokens === 0) return false;
+    account.tokens -= 1;
+    return true;
+  };
+
+  return {
+    async take(call) {
+      const { windowSeconds, perSubject, perAddress, uncounted } = limits[call.limitClass];
+      const ask = async (by: Account['by'], limit: number) => {
+        const account = accountOf(by, call, windowSeconds);
+        try {
+          return { account, limit, isGranted: await takeFrom(account, limit, uncounted), unavailable: undefined };
+        } catch (error) {
+          if (!isUnavailable(error)) throw error;
+          return { account, limit, isGranted: false, unavailable: error };
+        }
+      };
+      const asked = await Promise.all([ask('subject', perSubject), ask('address', perAddress)]);
+      const isRefused = asked.some(({ isGranted }) => !isGranted);
+      // A refused call is not made: what one of its limits granted is there for the caller's next.
+      if (isRefused) for (const { account, isGranted } of asked) if (isGranted) account.tokens += 1;
+      const quotas = asked.map(
+        ({ account, limit, isGranted, unavailable }): Quota => ({
+          by: account.by,
+          limit,
+          windowSeconds,
+          remaining: Math.max(0, limit - account.counted) + account.tokens,
+          resetSeconds: secondsLeft(call.now, account),
+          refused: !isGranted && !unavailable,
+        }),
+      );
+      if (!isRefused) return { quotas };
+      const refused = quotas.filter((quota) => quota.refused);
+      const unavailable = asked.find((one) => one.unavailable)?.unavailable;
+      return { quotas, refusal: refused.length === 0 && unavailable ? unavailable : tooManyCalls(refused) };
+    },
+  };
+};
