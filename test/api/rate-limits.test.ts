@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { allRoutes } from '../../functions/all-routes.ts';
 import { createDynamo } from '../../infra/local/dynamo.ts';
 import { sweepExpired } from '../../infra/local/ttl.ts';
@@ -14,6 +15,9 @@ import { producerInput } from '../support/journey.ts';
 import { UNLIMITED } from '../support/rate-limits.ts';
 import { ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '../support/stock.ts';
 import { allItems } from '../support/table.ts';
+
+type Send = (this: DynamoDBClient, command: unknown, ...others: unknown[]) => Promise<unknown>;
+const realSend = DynamoDBClient.prototype.send as Send;
 
 const HOUR_MS = 3_600_000;
 
@@ -334,6 +338,27 @@ describe('counters in the table', () => {
     const granted = verdicts.filter(({ refusal }) => !refusal).length;
     expect(granted).toBeLessThanOrEqual(100);
     expect(granted).toBeGreaterThanOrEqual(50);
+  });
+
+  it('that are throttled stop no report of stock, and let nobody sign up uncounted', async () => {
+    const [point, product] = [await stockedPoint(api), await soldProduct(api)];
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    DynamoDBClient.prototype.send = function (this: DynamoDBClient, command: unknown, ...others: unknown[]) {
+      if (!(command instanceof UpdateItemCommand)) return realSend.call(this, command, ...others);
+      return Promise.reject(Object.assign(new Error('throttled'), { name: 'ThrottlingException' }));
+    } as typeof DynamoDBClient.prototype.send;
+    try {
+      limiter = instance();
+      await reported(api, point, 'count', product, '7');
+      const refused = await signUp('uncounted');
+      expectProblem(refused, 503, 'dependency_unavailable');
+      expectStanding(refused, 'signUp');
+    } finally {
+      DynamoDBClient.prototype.send = realSend as typeof DynamoDBClient.prototype.send;
+      vi.restoreAllMocks();
+    }
+    expect(await quantityAt(api, point, product)).toBe('7');
+    expect((await signUp('uncounted')).status).toBe(201);
   });
 
   it('are deleted by the TTL of the table an hour after their window, and not before', async () => {
