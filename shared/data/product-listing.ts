@@ -1,8 +1,9 @@
 import { formerProvince } from '../domain/places/provinces.ts';
-import { type Card, starOfCard } from '../domain/products/product-card.ts';
+import type { Card } from '../domain/products/product-card.ts';
 import { type ProductFilter, type ProductSort, passes, starsWanted } from '../domain/products/product-filter.ts';
-import { type Entry, readRange, type Source } from './list-source.ts';
-import { lists, NAME_KEY_MAX, nameSortKey, newestSortKey, starsSortKey } from './product-kind.ts';
+import { loadCommunes } from './communes-reference.ts';
+import { type Entry, readRange, SOURCE_LEAST_UNITS, type Source } from './list-source.ts';
+import { lists, NAME_KEY_MAX, nameSortKey, newestSortKey } from './product-kind.ts';
 import type { Reader } from './reader.ts';
 import { starOrderSource } from './star-order.ts';
 
@@ -21,9 +22,14 @@ export const isPosition = (filter: ProductFilter, sort: ProductSort, position: s
   POSITIONS[sort].test(position) &&
   (sort !== 'stars' || starsWanted(filter).includes(0) || !/^(?:\d*:)?[01]/.test(position));
 
-/** At most so much of a partition is read for one page when a filter has no partition of its own: DynamoDB's own page. */
-const SCAN_MAX_BYTES = 1_000_000;
-const SCAN_STEP = 400;
+/** A page of a list that has a partition of its own: as good as all that a page may cost. */
+const KEYED_UNITS = 14.5;
+/** A page of a filter that has none. */
+const FILTERED_UNITS = 10;
+/** A partition that is to be sorted is given up once so much of it was read, and no read of it may pass the second bound. */
+const SORTED_UNITS = 5;
+const SORTED_MOST_UNITS = 9.5;
+
 /** The partition that serves a filter in star order, narrowest first; what it does not imply is filtered. */
 const starsPartition = (filter: ProductFilter): string => {
   const { byStars } = lists;
@@ -50,105 +56,127 @@ const isKeyed = (filter: ProductFilter): boolean => {
 /** A partition from end to end, in one direction. */
 const partitionSource =
   (reader: Reader, pk: string, descending: boolean): Source =>
-  async (after, limit) =>
-    readRange(reader, { pk, descending, limit, ...(after === undefined ? {} : { after }) });
-
-/**
- * A commune's or a producer's products in an order that has no partition of its own: the whole partition is read and sorted.
- * The largest of them hold some hundreds.
- */
-const sortedSource =
-  (reader: Reader, pk: string, positionOf: (card: Card) => string, descending: boolean): Source =>
-  async (after) => {
-    const entries: Entry[] = [];
-    for (let from: string | undefined, more = true; more; ) {
-      const page = await readRange(reader, { pk, ...(from === undefined ? {} : { after: from }) });
-      from = page.entries.at(-1)?.position;
-      more = page.more;
-      entries.push(...page.entries.map(({ card, bytes }) => ({ card, bytes, position: positionOf(card) })));
-    }
-    const direction = descending ? -1 : 1;
-    return {
-      entries: entries
-        .filter(({ position }) => after === undefined || (position < after ? -1 : 1) * direction > 0)
-        .filter(({ position }) => position !== after)
-        .sort((a, b) => (a.position < b.position ? -1 : 1) * direction),
-      more: false,
-    };
-  };
+  async (after, limit, units) =>
+    readRange(reader, { pk, descending, limit, ...(after === undefined ? {} : { after }) }, units);
 
 const nameOf = (card: Card): string => JSON.parse(`"${card.name}"`) as string;
 
-const positionIn =
-  (sort: ProductSort, day: string) =>
-  (card: Card): string => {
-    if (sort === 'newest') return newestSortKey(card.published, card.id);
-    if (sort === 'name') return nameSortKey(nameOf(card), card.id);
-    const key = starsSortKey(
-      card.stars === '' ? null : { stars: Number(card.stars), effectiveTo: card.effectiveTo },
-      card.id,
+/** Where a card stands in the list of newest products, or of names. */
+const positionOf = (sort: Exclude<ProductSort, 'stars'>, card: Card): string =>
+  sort === 'newest' ? newestSortKey(card.published, card.id) : nameSortKey(nameOf(card), card.id);
+
+/**
+ * A small partition, read whole and sorted, and what that has cost; `source` is undefined where it is too large for that.
+ */
+const sortedPartition = async (
+  reader: Reader,
+  pk: string,
+  sort: Exclude<ProductSort, 'stars'>,
+): Promise<{ source: Source | undefined; units: number }> => {
+  const entries: Entry[] = [];
+  let units = 0;
+  for (let after: string | undefined, more = true; more; ) {
+    if (units >= SORTED_UNITS) return { source: undefined, units };
+    const page = await readRange(
+      reader,
+      { pk, limit: Number.MAX_SAFE_INTEGER, ...(after === undefined ? {} : { after }) },
+      SORTED_MOST_UNITS - units,
     );
-    return starOfCard(card, day) === '' ? `0${key.slice(1)}` : key;
+    after = page.entries.at(-1)?.position;
+    more = page.more;
+    units += page.units;
+    entries.push(...page.entries.map(({ card }) => ({ card, position: positionOf(sort, card) })));
+  }
+  const direction = sort === 'newest' ? -1 : 1;
+  const sorted = entries.sort((a, b) => (a.position < b.position ? -1 : 1) * direction);
+  const isBehind = (position: string, after: string): boolean =>
+    position !== after && (position < after ? -1 : 1) * direction > 0;
+  return {
+    units,
+    source: async (after) => ({
+      entries: sorted.filter(({ position }) => after === undefined || isBehind(position, after)),
+      more: false,
+      units: 0,
+    }),
   };
+};
 
-const nothing: Source = async () => ({ entries: [], more: false });
+const nothing: Source = async () => ({ entries: [], more: false, units: 0 });
 
-/** What a filter and a sort are served from; `keyed` where every entry of the source passes the filter. */
-const sourceOf = (
+/** What serves a walk; `keyed` where every entry passes the filter, `units` for what a page may still read of it. */
+type Served = { source: Source; keyed: boolean; units: number };
+
+const inStarOrder = (reader: Reader, filter: ProductFilter, day: string): Served => {
+  const wanted = starsWanted(filter);
+  const starred = wanted.filter((star) => star > 0);
+  const [highest, lowest] = [starred[0], starred.at(-1)];
+  if (highest === undefined || lowest === undefined) return { source: nothing, keyed: true, units: 0 };
+  const stars = { highest, lowest, starless: wanted.includes(0) };
+  const keyed = isKeyed(filter);
+  return {
+    source: starOrderSource(reader, starsPartition(filter), stars, day),
+    keyed,
+    units: keyed ? KEYED_UNITS : FILTERED_UNITS,
+  };
+};
+
+/** The current province whose list holds everything that passes the filter; undefined where only the country's does. */
+const provinceOf = async ({ province, formerProvince: former, commune }: ProductFilter): Promise<string | undefined> =>
+  province ??
+  (former === undefined ? undefined : formerProvince(former)?.currentCode) ??
+  (commune === undefined ? undefined : (await loadCommunes()).commune(commune)?.province.code);
+
+const inListOrder = async (
   reader: Reader,
   filter: ProductFilter,
-  sort: ProductSort,
-  day: string,
-): { source: Source; keyed: boolean } => {
-  if (filter.producer !== undefined || filter.commune !== undefined) {
-    const positionOf = positionIn(sort, day);
-    return { source: sortedSource(reader, starsPartition(filter), positionOf, sort !== 'name'), keyed: false };
-  }
-  if (sort === 'stars') {
-    const wanted = starsWanted(filter);
-    const starred = wanted.filter((star) => star > 0);
-    const [highest, lowest] = [starred[0], starred.at(-1)];
-    if (highest === undefined || lowest === undefined) return { source: nothing, keyed: true };
-    const stars = { highest, lowest, starless: wanted.includes(0) };
-    return { source: starOrderSource(reader, starsPartition(filter), stars, day), keyed: isKeyed(filter) };
-  }
+  sort: Exclude<ProductSort, 'stars'>,
+): Promise<Served> => {
+  const isSmall = filter.producer !== undefined || filter.commune !== undefined;
+  const sorted = isSmall ? await sortedPartition(reader, starsPartition(filter), sort) : undefined;
+  if (sorted?.source) return { source: sorted.source, keyed: false, units: FILTERED_UNITS };
   const scopes = sort === 'newest' ? lists.byNewest : lists.byName;
-  const province = filter.province ?? (filter.formerProvince && formerProvince(filter.formerProvince)?.currentCode);
-  const pk = province === undefined ? scopes.country() : scopes.province(province);
-  const filtered = (['formerProvince', 'group', 'criteriaSet', 'stars', 'minStars'] as const).some(
-    (name) => filter[name] !== undefined,
-  );
-  return { source: partitionSource(reader, pk, sort === 'newest'), keyed: !filtered };
+  const province = await provinceOf(filter);
+  const keyed = Object.keys(filter).every((name) => name === 'province');
+  return {
+    source: partitionSource(
+      reader,
+      province === undefined ? scopes.country() : scopes.province(province),
+      sort === 'newest',
+    ),
+    keyed,
+    units: keyed ? KEYED_UNITS : Math.min(FILTERED_UNITS, KEYED_UNITS - (sorted?.units ?? 0)),
+  };
 };
 
 /**
  * One page of a walk: membership and order are judged on `day`, the walk goes on behind `after`. A filter that has its own
- * partition reads only what it shows and one row more; another reads at most a megabyte and then gives a short page.
+ * partition reads only what it shows and one row more; another reads at most ten units. A page is short where it would cost more.
  */
 export const listProductCards = async (
   reader: Reader,
   filter: ProductFilter,
   walk: { sort: ProductSort; day: string; limit: number; after?: string },
 ): Promise<ProductPage> => {
-  const { source, keyed } = sourceOf(reader, filter, walk.sort, walk.day);
+  const { source, keyed, units } =
+    walk.sort === 'stars' ? inStarOrder(reader, filter, walk.day) : await inListOrder(reader, filter, walk.sort);
   const cards: Card[] = [];
-  let scanned = 0;
+  let used = 0;
   let last = walk.after;
   const page = (isOver: boolean): ProductPage => ({ cards, ...(isOver || last === undefined ? {} : { next: last }) });
 
-  for (let more = true; more; ) {
-    const read = await source(last, keyed ? walk.limit + 1 - cards.length : SCAN_STEP);
-    for (const { position, card, bytes } of read.entries) {
+  for (;;) {
+    const limit = keyed ? walk.limit + 1 - cards.length : Number.MAX_SAFE_INTEGER;
+    const read = await source(last, limit, units - used);
+    for (const { position, card } of read.entries) {
       if (keyed || passes(card, filter, walk.day)) {
         if (cards.length === walk.limit) return page(false);
         cards.push(card);
       }
       last = position;
-      scanned += bytes;
     }
     last = read.resume ?? last;
-    more = read.more;
-    if (!keyed && more && scanned >= SCAN_MAX_BYTES) return page(false);
+    used += read.units;
+    if (!read.more) return page(true);
+    if (units - used < SOURCE_LEAST_UNITS) return page(false);
   }
-  return page(true);
 };

@@ -1,7 +1,8 @@
 // A walk in star order over a partition whose sort keys begin with the star's digit and its last day. What holds a star on
 // the walk's day is one descending range per digit; what has lapsed lies behind it, before the next digit; digit 0 never had one.
 import { addDays } from '../platform/vietnam-day.ts';
-import { type Entry, HIGHEST, readRange, type Source } from './list-source.ts';
+import { CARD_ROW_MAX_BYTES, type Entry, HIGHEST, readRange, type Source } from './list-source.ts';
+import { rowsWithin } from './read-budget.ts';
 import type { Reader } from './reader.ts';
 
 /** The stars of the walk, and whether it goes on to products without one. */
@@ -16,9 +17,11 @@ const STARLESS_START = '1';
  * without a star, and only these digits have to be asked for them.
  */
 const positionOf = (met: string, sk: string): string => `${met}:${sk}`;
+/** A bare sort key is a position of a cursor that an earlier release gave out: it may have passed lapsed rows of any star. */
+const EVERY_STAR = '543';
 const partsOf = (position: string): [met: string, sk: string] => {
-  const [met = '', sk = ''] = position.split(':');
-  return [met, sk];
+  const [met = '', sk] = position.split(':');
+  return sk === undefined ? [position.startsWith(STARLESS) ? EVERY_STAR : '', position] : [met, sk];
 };
 
 const placed = (met: string, entries: Entry[]): Entry[] =>
@@ -30,15 +33,19 @@ const placed = (met: string, entries: Entry[]): Entry[] =>
  * one more for each star behind which lapsed rows lie in between.
  */
 export const starOrderSource = (reader: Reader, pk: string, stars: StarRange, day: string): Source => {
-  const starred = async (met: string, after: string | undefined, limit: number) => {
-    const { entries, more } = await readRange(reader, {
-      pk,
-      from: stars.starless ? STARLESS : `${stars.lowest}${day}`,
-      to: `${stars.highest}${HIGHEST}`,
-      descending: true,
-      limit,
-      ...(after === undefined ? {} : { after }),
-    });
+  const starred = async (met: string, after: string | undefined, limit: number, allowed: number) => {
+    const { entries, more, units } = await readRange(
+      reader,
+      {
+        pk,
+        from: stars.starless ? STARLESS : `${stars.lowest}${day}`,
+        to: `${stars.highest}${HIGHEST}`,
+        descending: true,
+        limit,
+        ...(after === undefined ? {} : { after }),
+      },
+      allowed,
+    );
     const isStarless = ({ position }: Entry) => position.startsWith(STARLESS);
     const isLapsed = (entry: Entry) => !isStarless(entry) && entry.position.slice(1, 1 + day.length) < day;
     const stop = entries.findIndex((entry) => isLapsed(entry) || (met !== '' && isStarless(entry)));
@@ -46,51 +53,61 @@ export const starOrderSource = (reader: Reader, pk: string, stars: StarRange, da
     if (!at) {
       const isDone = more || !stars.starless || met === '';
       return isDone
-        ? { entries: placed(met, entries), more }
-        : { entries: placed(met, entries), more: true, resume: positionOf(met, STARLESS_START) };
+        ? { entries: placed(met, entries), more, units }
+        : { entries: placed(met, entries), more: true, units, resume: positionOf(met, STARLESS_START) };
     }
     const digit = at.position.slice(0, 1);
     const known = isLapsed(at) && !met.includes(digit) ? met + digit : met;
     const behind = digit === STARLESS || digit === String(stars.lowest) ? STARLESS_START : digit;
-    return { entries: placed(met, entries.slice(0, stop)), more: true, resume: positionOf(known, behind) };
+    return { entries: placed(met, entries.slice(0, stop)), more: true, units, resume: positionOf(known, behind) };
   };
 
-  const starless = async (met: string, after: string | undefined, limit: number) => {
+  const starless = async (met: string, after: string | undefined, limit: number, allowed: number) => {
     const never = `${STARLESS}#`;
     const inNever = after?.startsWith(never) ?? false;
-    const lapsed = inNever
-      ? []
-      : await Promise.all(
-          [...met].map((digit) =>
-            readRange(reader, {
-              pk,
-              from: digit,
-              to: `${digit}${addDays(day, -1)}${HIGHEST}`,
-              descending: true,
-              limit,
-              ...(after === undefined ? {} : { after: digit + after.slice(1) }),
-            }),
-          ),
-        );
+    const digits = inNever ? [] : [...met];
+    const each = allowed / (digits.length + 1);
+    const wanted = Math.min(limit, rowsWithin(each, CARD_ROW_MAX_BYTES));
+    const lapsed = await Promise.all(
+      digits.map((digit) =>
+        readRange(
+          reader,
+          {
+            pk,
+            from: digit,
+            to: `${digit}${addDays(day, -1)}${HIGHEST}`,
+            descending: true,
+            limit: wanted,
+            ...(after === undefined ? {} : { after: digit + after.slice(1) }),
+          },
+          each,
+        ),
+      ),
+    );
+    const used = lapsed.reduce((sum, { units }) => sum + units, 0);
     const merged = lapsed
       .flatMap(({ entries }) => entries)
       .map((entry) => ({ ...entry, position: STARLESS + entry.position.slice(1) }))
       .sort((a, b) => (a.position < b.position ? 1 : -1));
-    if (merged.length >= limit) return { entries: placed(met, merged.slice(0, limit)), more: true };
-    const rest = await readRange(reader, {
-      pk,
-      from: never,
-      to: `${never}${HIGHEST}`,
-      descending: true,
-      limit: limit - merged.length,
-      ...(inNever && after !== undefined ? { after } : {}),
-    });
-    return { entries: placed(met, [...merged, ...rest.entries]), more: rest.more };
+    if (merged.length >= wanted) return { entries: placed(met, merged.slice(0, wanted)), more: true, units: used };
+    const rest = await readRange(
+      reader,
+      {
+        pk,
+        from: never,
+        to: `${never}${HIGHEST}`,
+        descending: true,
+        limit: wanted - merged.length,
+        ...(inNever && after !== undefined ? { after } : {}),
+      },
+      each,
+    );
+    return { entries: placed(met, [...merged, ...rest.entries]), more: rest.more, units: used + rest.units };
   };
 
-  return (after, limit) => {
+  return (after, limit, units) => {
     const [met, sk] = after === undefined ? ['', undefined] : partsOf(after);
-    if (sk === STARLESS_START) return starless(met, undefined, limit);
-    return sk?.startsWith(STARLESS) ? starless(met, sk, limit) : starred(met, sk, limit);
+    if (sk === STARLESS_START) return starless(met, undefined, limit, units);
+    return sk?.startsWith(STARLESS) ? starless(met, sk, limit, units) : starred(met, sk, limit, units);
   };
 };
