@@ -1,6 +1,8 @@
-import { Certificate, effectiveToOf } from '../domain/recognition/certificate.ts';
-import type { DocumentKind, Row } from './document.ts';
+import * as z from 'zod';
+import { Certificate, CertificateFace, effectiveToOf } from '../domain/recognition/certificate.ts';
+import { type DocumentKind, loadDocument, type Row, type Stored } from './document.ts';
 import { COUNTRY, keys } from './keys.ts';
+import { type Reader, stringOf } from './reader.ts';
 
 const expiryRows = (certificate: Certificate): Row[] =>
   certificate.revocation
@@ -17,9 +19,25 @@ const expiryRows = (certificate: Certificate): Row[] =>
         }),
       }));
 
+const StoredFace = CertificateFace.extend({ version: z.int() });
+
 /** How certificates are kept. */
 export const certificateKind: DocumentKind<Certificate> = {
   kind: 'certificate',
   schema: Certificate,
-  rows: expiryRows,
+  rows: (certificate, version) => [
+    ...expiryRows(certificate),
+    { ...keys.face(certificate.id), card: JSON.stringify({ ...CertificateFace.parse(certificate), version }) },
+  ],
+};
+
+/**
+ * What the public page of a certificate is made of, eventually consistent. One that an earlier release wrote is read from its
+ * document, with all of its history.
+ */
+export const loadCertificateFace = async (reader: Reader, id: string): Promise<Stored<CertificateFace> | undefined> => {
+  const item = await reader.get(keys.face(id));
+  if (!item) return loadDocument(reader, certificateKind, id, { consistent: false });
+  const { version, ...value } = StoredFace.parse(JSON.parse(stringOf(item, 'card')));
+  return { value, version };
 };

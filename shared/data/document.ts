@@ -11,8 +11,8 @@ export type Row = Key & { card: string };
 export type DocumentKind<T extends { id: string; status: string }> = {
   kind: IdKind;
   schema: z.ZodType<T>;
-  /** The list rows that follow from a document: pure, so that the rows to remove follow from what was stored. */
-  rows: (value: T) => Row[];
+  /** The list rows that follow from a document and its version: pure, so that the rows to remove follow from what was stored. */
+  rows: (value: T, version: number) => Row[];
 };
 
 /** A document as loaded, with the version that a conditional write must find unchanged. */
@@ -49,10 +49,11 @@ const sameKey = (a: Key, b: Key): boolean => a.pk === b.pk && a.sk === b.sk;
  * changed ones replaced, the equal ones left alone.
  */
 export const saveActions = <T extends { id: string; status: string }>({ kind, before, after }: Save<T>): Action[] => {
+  const version = (before?.version ?? 0) + 1;
   const item: Item = {
     pk: { S: after.id },
     sk: { S: 'A' },
-    version: { N: String((before?.version ?? 0) + 1) },
+    version: { N: String(version) },
     state: { S: after.status },
     doc: { S: JSON.stringify(after) },
   };
@@ -63,8 +64,8 @@ export const saveActions = <T extends { id: string; status: string }>({ kind, be
         values: { ':version': { N: String(before.version) }, ':state': { S: before.value.status } },
       }
     : { expression: 'attribute_not_exists(pk)' };
-  const rowsBefore = before ? kind.rows(before.value) : [];
-  const rowsAfter = kind.rows(after);
+  const rowsBefore = before ? kind.rows(before.value, before.version) : [];
+  const rowsAfter = kind.rows(after, version);
   return [
     { kind: 'put', item, condition, guard: VERSION_GUARD },
     ...rowsBefore

@@ -37,11 +37,11 @@ const publicRows = (event: Event): Row[] => {
 };
 
 const headRows = (event: Event): Row[] =>
-  isAnnounced(event) ? [{ ...keys.eventHead(event.id), card: JSON.stringify(EventHead.parse(event)) }] : [];
+  isAnnounced(event) ? [{ ...keys.head(event.id), card: JSON.stringify(EventHead.parse(event)) }] : [];
 
 /** The head of an announced event, eventually consistent. */
 export const loadEventHead = async (reader: Reader, id: string): Promise<EventHead | undefined> => {
-  const item = await reader.get(keys.eventHead(id));
+  const item = await reader.get(keys.head(id));
   return item && EventHead.parse(JSON.parse(stringOf(item, 'card')));
 };
 

@@ -57,8 +57,10 @@ export const keys = {
     pk: `events#${territory}`,
     sk: `${month}#${startDate}#${id}`,
   }),
-  /** The few fields of an announced event on which prices depend. */
-  eventHead: (id: string): Key => ({ pk: id, sk: 'head' }),
+  /** The few fields of an announced event on which prices depend, or of a product that other pages show. */
+  head: (id: string): Key => ({ pk: id, sk: 'head' }),
+  /** What the public page of a product or certificate is made of. */
+  face: (id: string): Key => ({ pk: id, sk: 'face' }),
   /** An office's events in every state, by first day. */
   eventOf: (office: string, startDate: string, id: string): Key => ({
     pk: `events-of#${office}`,

@@ -1,11 +1,13 @@
 import { awaitsReview, isPublic, Product, provinceInCharge } from '../domain/products/product.ts';
 import { encodeCard, instantKey } from '../domain/products/product-card.ts';
+import { faceOf, headOf, ProductFace, ProductHead } from '../domain/products/product-head.ts';
 import { decidingCertificate } from '../domain/recognition/star.ts';
 import type { ReviewSummary } from '../domain/reviews/review-summary.ts';
 import { groupOf } from '../domain/taxonomy/groups.ts';
 import { collationKey } from '../platform/text.ts';
-import type { DocumentKind, Row } from './document.ts';
+import { type DocumentKind, loadDocument, type Row } from './document.ts';
 import { COUNTRY, keys } from './keys.ts';
+import { type Reader, stringOf } from './reader.ts';
 
 /** A name's part of a sort key has at most so many characters. */
 export const NAME_KEY_MAX = 120;
@@ -100,9 +102,45 @@ const ownerRow = (product: Product): Row => ({
   }),
 });
 
+/** Of a product that no other page can show there is no head. */
+const pageRows = (product: Product): Row[] => [
+  ...(product.face || product.certificates.length > 0
+    ? [{ ...keys.head(product.id), card: JSON.stringify(headOf(product)) }]
+    : []),
+  ...(isPublic(product) ? [{ ...keys.face(product.id), card: JSON.stringify(faceOf(product)) }] : []),
+];
+
 /** How products are kept. At most 12 rows of a public product are buyers' lists. */
 export const productKind: DocumentKind<Product> = {
   kind: 'product',
   schema: Product,
-  rows: (product) => [...publicRows(product), ...reviewRows(product), ownerRow(product)],
+  rows: (product) => [...publicRows(product), ...pageRows(product), ...reviewRows(product), ownerRow(product)],
+};
+
+const loadHeadRow = async (reader: Reader, id: string): Promise<ProductHead | undefined> => {
+  const item = await reader.get(keys.head(id));
+  return item && ProductHead.parse(JSON.parse(stringOf(item, 'card')));
+};
+
+/**
+ * The head of a product in any state, eventually consistent; undefined where there is no such product. One that an earlier
+ * release wrote is read from its document.
+ */
+export const loadProductHead = async (reader: Reader, id: string): Promise<ProductHead | undefined> => {
+  const head = await loadHeadRow(reader, id);
+  if (head) return head;
+  const stored = await loadDocument(reader, productKind, id, { consistent: false });
+  return stored && headOf(stored.value);
+};
+
+/**
+ * What the page of a product is made of, eventually consistent; undefined for what buyers may not see. One that an earlier
+ * release wrote is read from its document.
+ */
+export const loadProductFace = async (reader: Reader, id: string): Promise<ProductFace | undefined> => {
+  const item = await reader.get(keys.face(id));
+  if (item) return ProductFace.parse(JSON.parse(stringOf(item, 'card')));
+  if (await loadHeadRow(reader, id)) return undefined;
+  const stored = await loadDocument(reader, productKind, id, { consistent: false });
+  return stored && isPublic(stored.value) ? faceOf(stored.value) : undefined;
 };

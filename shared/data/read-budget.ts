@@ -48,3 +48,26 @@ export const readWithin = async (
     after = stringOf(last, 'sk');
   }
 };
+
+/** A reader, and what was read through it so far, all of it taken as eventually consistent, in read capacity units. */
+export type Meter = { reader: Reader; units: () => number };
+
+/** A reader that counts what is read through it. */
+export const metered = (reader: Reader): Meter => {
+  let units = 0;
+  return {
+    units: () => units,
+    reader: {
+      async get(key, options) {
+        const item = await reader.get(key, options);
+        units += unitsOf(item ? bytesOf(item) : 0);
+        return item;
+      },
+      async query(range) {
+        const page = await reader.query(range);
+        units += unitsOf(page.items.reduce((sum, item) => sum + bytesOf(item), 0));
+        return page;
+      },
+    },
+  };
+};

@@ -186,7 +186,7 @@ describe('a promotion', () => {
     const { reader } = api.context('system:test');
     const stored = await loadDocument(reader, promotionKind, id, { consistent: true });
     if (!stored) throw new Error('no promotion');
-    const rows = promotionKind.rows(stored.value).map(({ pk, sk }) => `${pk} ${sk}`);
+    const rows = promotionKind.rows(stored.value, 1).map(({ pk, sk }) => `${pk} ${sk}`);
     const found = [...(await table.snapshot()).keys()].filter((key) =>
       [product, event].some((one) => key.startsWith(`promotions#${one} `)),
     );

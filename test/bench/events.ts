@@ -63,7 +63,7 @@ const startElsewhere = (number: number): string => {
 /** Those of the month in the province, and `others` of all provinces: other months here, any month elsewhere. */
 const calendar = async function* (others: number): AsyncGenerator<readonly Item[]> {
   const provinces = provincesAt('2026-11-23').map(({ code }) => code);
-  const rows = (event: Event): Item[] => eventKind.rows(event).map(put).map(itemOf);
+  const rows = (event: Event): Item[] => eventKind.rows(event, 1).map(put).map(itemOf);
   for (let number = 0; number < MINE; number += 1)
     yield rows(eventOn(number, addDays(MONTH.from, number % 28), 1 + (number % 3), HERE));
   for (let number = MINE; number < MINE + others; number += 1) {
@@ -191,7 +191,7 @@ const savedActions = (event: Event): Action[] => [
       doc: { S: JSON.stringify(event) },
     },
   },
-  ...eventKind.rows(event).map(put),
+  ...eventKind.rows(event, 1).map(put),
 ];
 
 /** An event with so many registrations, half of them waiting, as the organiser has it. */
@@ -208,7 +208,7 @@ const crowded = async (api: Api, number: number, size: number, of: 'products' | 
   };
   const actions = [...savedActions(event), ...rollOf(event, size)];
   for (let ticket = 1; ticket <= size; ticket += 1) {
-    const [row] = registrationKind.rows(registrationOf(event, ticket, of));
+    const [row] = registrationKind.rows(registrationOf(event, ticket, of), 1);
     if (row) actions.push(put(row));
   }
   await writeAll(api.settings, actions);
@@ -297,7 +297,7 @@ const outcomeOf = (producer: number): Outcome => ({
 const told = (event: Event, number: number): Action[] => {
   if (number % 2 === 1) return savedActions(event);
   const sum = withReport(event, { id: sumIdOf(event.id), report: outcomeOf(1) });
-  return [...savedActions(event), ...outcomeSumKind.rows(sum).map(put)];
+  return [...savedActions(event), ...outcomeSumKind.rows(sum, 1).map(put)];
 };
 
 const years = async (api: Api, sizes: readonly number[]): Promise<string> => {

@@ -40,7 +40,7 @@ const rows = async (): Promise<Row[]> => {
   const found: Row[] = [];
   for await (const product of products(5_000)) {
     if (!isPublic(product) || product.face.origin.province.code !== PROVINCE) continue;
-    const row = productKind.rows(product).find(({ pk }) => pk === `stars#${PROVINCE}`);
+    const row = productKind.rows(product, 1).find(({ pk }) => pk === `stars#${PROVINCE}`);
     if (!row?.sk.startsWith('4')) continue;
     const compact = encodeCard(product);
     found.push({ sk: row.sk, compact, json: cardJson(decodeCard(compact), FRESH_DAY, { mediaUrl: MEDIA_URL }) });

@@ -8,7 +8,7 @@ import { outcomeSumKind } from '../../shared/data/outcome-kind.ts';
 import { producerKind } from '../../shared/data/producer-kind.ts';
 import { productKind } from '../../shared/data/product-kind.ts';
 import { promotionKind } from '../../shared/data/promotion-kind.ts';
-import type { Item } from '../../shared/data/reader.ts';
+import { type Item, numberOf } from '../../shared/data/reader.ts';
 import { registrationKind } from '../../shared/data/registration-kind.ts';
 import { salesPointKind } from '../../shared/data/sales-point-kind.ts';
 import { SalesPoint } from '../../shared/domain/sales-points/sales-point.ts';
@@ -44,7 +44,7 @@ const text = (item: Item, name: string): string | undefined => {
   return value && 'S' in value ? value.S : undefined;
 };
 
-const rowsOf = (id: string, doc: unknown) => {
+const rowsOf = (id: string, doc: unknown, version: number) => {
   const kinds = {
     prd: productKind,
     pdc: producerKind,
@@ -57,7 +57,10 @@ const rowsOf = (id: string, doc: unknown) => {
     out: outcomeSumKind,
   };
   const kind = kinds[id.slice(0, 3) as keyof typeof kinds];
-  return (kind.rows as (value: unknown) => ReturnType<typeof kind.rows>)(kind.schema.parse(doc));
+  return (kind.rows as (value: unknown, version: number) => ReturnType<typeof kind.rows>)(
+    kind.schema.parse(doc),
+    version,
+  );
 };
 
 const line = (pk: string | undefined, sk: string | undefined, card: string | undefined): string =>
@@ -101,7 +104,7 @@ export const listRows = async (settings: TableSettings): Promise<{ stored: strin
     derived: [
       ...items
         .filter((item) => 'doc' in item && !isAbout(item, 'stock#') && !isAbout(item, 'ledger#'))
-        .flatMap((item) => rowsOf(text(item, 'pk') ?? '', docOf(item))),
+        .flatMap((item) => rowsOf(text(item, 'pk') ?? '', docOf(item), numberOf(item, 'version'))),
       ...availabilityRows(items),
     ]
       .map(({ pk, sk, card }) => line(pk, sk, card))

@@ -4,11 +4,12 @@ import { certificateOn } from '../recognition/star.ts';
 import { isAlcoholic } from '../taxonomy/alcohol.ts';
 import { groupOf } from '../taxonomy/groups.ts';
 import type { Origin, Product, ProductContent } from './product.ts';
+import type { ProductFace } from './product-head.ts';
 
 /** What a view depends on besides the product: the day of the star, and where media are read. */
 export type Viewed = Shown & { today: string };
 
-const view = (product: Product, content: ProductContent, origin: Origin, viewed: Viewed) => {
+const view = (product: Omit<ProductFace, 'face'>, content: ProductContent, origin: Origin, viewed: Viewed) => {
   const certificate = certificateOn(product.certificates, viewed.today);
   return {
     id: product.id,
@@ -51,8 +52,8 @@ const view = (product: Product, content: ProductContent, origin: Origin, viewed:
   };
 };
 
-/** What buyers see of a public product today: the approved face and the star of that day. */
-export const publicProduct = (product: Product & { face: NonNullable<Product['face']> }, viewed: Viewed) => ({
+/** What buyers see of a public product today: the approved version and the star of that day. */
+export const publicProduct = (product: ProductFace, viewed: Viewed) => ({
   ...view(product, product.face.content, product.face.origin, viewed),
   updatedAt: product.face.updatedAt,
 });

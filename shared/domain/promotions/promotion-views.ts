@@ -2,7 +2,7 @@ import type { Event, EventHead } from '../events/event.ts';
 import type { Product } from '../products/product.ts';
 import { quantityText } from '../stock/quantity.ts';
 import type { Offer } from './price-in-force.ts';
-import { type Promotion, regularOf, remainingOf, shownStateOf } from './promotion.ts';
+import { type Promotion, type Regular, regularOf, remainingOf, shownStateOf } from './promotion.ts';
 
 const textOrNull = (thousandths: number | null): string | null =>
   thousandths === null ? null : quantityText(thousandths);
@@ -28,16 +28,18 @@ export const priceView = ({ offer, event, until }: { offer: Offer; event: EventH
 };
 export type PriceView = ReturnType<typeof priceView>;
 
+/** What a promotion is of: a product's name and regular price. */
+type Promoted = Regular & { id: string; slug: string; name: string };
+
 /** What anybody may see of a promotion. */
-export const publicPromotion = (promotion: Promotion, event: Event, product: Product, now: Date) => {
-  const regular = regularOf(product);
+export const publicPromotion = (promotion: Promotion, event: EventHead, product: Promoted, now: Date) => {
   return {
     id: promotion.id,
-    status: shownStateOf(promotion, event, regular, now),
+    status: shownStateOf(promotion, event, product, now),
     event: { id: event.id, title: event.title },
-    product: { id: product.id, slug: product.slug, name: (product.face?.content ?? product.content).name },
+    product: { id: product.id, slug: product.slug, name: product.name },
     priceVnd: promotion.priceVnd,
-    regularPriceVnd: regular.priceVnd,
+    regularPriceVnd: product.priceVnd,
     unit: promotion.unit,
     from: promotion.from,
     to: promotion.to,
@@ -49,9 +51,16 @@ export const publicPromotion = (promotion: Promotion, event: Event, product: Pro
   };
 };
 
+const promotedOf = (product: Product): Promoted => ({
+  id: product.id,
+  slug: product.slug,
+  name: (product.face?.content ?? product.content).name,
+  ...regularOf(product),
+});
+
 /** What the producer's members and the event's officers see. */
 export const workingPromotion = (promotion: Promotion, event: Event, product: Product, now: Date) => ({
-  ...publicPromotion(promotion, event, product, now),
+  ...publicPromotion(promotion, event, promotedOf(product), now),
   sold: quantityText(promotion.sold),
   ended: promotion.ended,
   createdAt: promotion.createdAt,

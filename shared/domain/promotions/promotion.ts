@@ -2,7 +2,7 @@
 // when it is read, so that a cancelled event, a moved day or a changed price ends it without a job.
 import * as z from 'zod';
 import { addDays, type Day } from '../../platform/vietnam-day.ts';
-import type { Event } from '../events/event.ts';
+import type { Event, EventHead } from '../events/event.ts';
 import type { Product } from '../products/product.ts';
 import { isAlcoholic } from '../taxonomy/alcohol.ts';
 
@@ -104,7 +104,12 @@ export type ShownPromotionState = (typeof SHOWN_PROMOTION_STATES)[number];
  * What a promotion is at an instant: `ended` by somebody or with its event; `inapplicable` where the product has become
  * no dearer, is sold in another unit or is not admitted; `running` says that its time is now, not that it is the lowest price.
  */
-export const shownStateOf = (promotion: Promotion, event: Event, regular: Regular, now: Date): ShownPromotionState => {
+export const shownStateOf = (
+  promotion: Promotion,
+  event: EventHead,
+  regular: Regular,
+  now: Date,
+): ShownPromotionState => {
   if (promotion.status === 'ended' || event.status !== 'published') return 'ended';
   const at = now.getTime();
   const left = withinEvent(windowOf(promotion), event).filter(({ to }) => to > at);

@@ -1,17 +1,17 @@
 import type { Product } from '../products/product.ts';
-import { type Certificate, certificateState, effectiveToOf } from './certificate.ts';
+import { headOf, type ProductHead } from '../products/product-head.ts';
+import { type Certificate, type CertificateFace, certificateState, effectiveToOf } from './certificate.ts';
 import { regime } from './regimes.ts';
-import { decidingCertificate } from './star.ts';
 
 /** What anybody may check of a certificate: what was decided, how long it holds, and whether it was revoked. */
-export const publicCertificate = (certificate: Certificate, product: Product, day: string) => {
+export const publicCertificate = (certificate: CertificateFace, product: ProductHead, day: string) => {
   const { recognition, revocation } = certificate;
   return {
     id: certificate.id,
     number: recognition.number,
-    status: certificateState(certificate, decidingCertificate(product.certificates), day),
+    status: certificateState(certificate, product.certificate, day),
     stars: recognition.stars,
-    product: { id: product.id, slug: product.slug, name: product.face?.content.name ?? certificate.product.name },
+    product: { id: product.id, slug: product.slug, name: product.name ?? certificate.product.name },
     producer: { id: product.producer.id, name: product.producer.name },
     decisionNumber: recognition.decisionNumber,
     decisionDate: recognition.decisionDate,
@@ -32,7 +32,7 @@ export const publicCertificate = (certificate: Certificate, product: Product, da
 
 /** What officers see besides: scores, evidence, who entered it, what corrections replaced, and revocations that were taken back. */
 export const workingCertificate = (certificate: Certificate, product: Product, day: string) => ({
-  ...publicCertificate(certificate, product, day),
+  ...publicCertificate(certificate, headOf(product), day),
   province: certificate.province,
   scores: certificate.recognition.scores ?? null,
   evidence: certificate.recognition.evidence ?? null,

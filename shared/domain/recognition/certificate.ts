@@ -55,6 +55,18 @@ export const Certificate = z.object({
     .default([]),
 });
 export type Certificate = z.infer<typeof Certificate>;
+
+/** What the public page of a certificate is made of: neither its history nor who entered it. */
+export const CertificateFace = z.object({
+  id: z.string(),
+  product: Certificate.shape.product,
+  recognition: Recognition.omit({ scores: true, evidence: true }),
+  validTo: z.string(),
+  extension: Extension.nullable(),
+  revocation: Revocation.omit({ reason: true }).nullable(),
+});
+export type CertificateFace = z.infer<typeof CertificateFace>;
+
 export type Revocation = z.infer<typeof Revocation>;
 export type Extension = z.infer<typeof Extension>;
 
@@ -65,7 +77,7 @@ export const validToOf = (issuedOn: string): string => addMonths(issuedOn, VALID
 export const latestExtension = (certificate: Certificate): string => addDays(certificate.validTo, EXTENSION_MAX_DAYS);
 
 /** The last day on which the certificate gives its star: `validTo`, or the recorded extension's end. */
-export const effectiveToOf = (certificate: Certificate): string =>
+export const effectiveToOf = (certificate: Pick<CertificateFace, 'validTo' | 'extension'>): string =>
   certificate.extension?.effectiveTo ?? certificate.validTo;
 
 /** The last day on which a revocation that was recorded at an instant can be taken back. */
@@ -86,8 +98,8 @@ export const certificateMark = (certificate: Certificate): CertificateMark => ({
 
 /** How the certificate stands on a day, for those who check it. */
 export const certificateState = (
-  certificate: Certificate,
-  deciding: CertificateMark | null,
+  certificate: Pick<CertificateFace, 'id' | 'validTo' | 'extension' | 'revocation'>,
+  deciding: Pick<CertificateMark, 'id'> | null,
   day: string,
 ): 'active' | 'lapsed' | 'revoked' | 'superseded' => {
   if (certificate.revocation) return 'revoked';

@@ -1,19 +1,50 @@
 import { loadEventHead } from '../../data/event-kind.ts';
 import { liveOffers } from '../../data/promotion-kind.ts';
-import { eventsNeeded, nextEdge, type Offer, priceInForce, standing } from '../../domain/promotions/price-in-force.ts';
+import { metered, PAGE_MAX_UNITS } from '../../data/read-budget.ts';
+import type { EventHead } from '../../domain/events/event.ts';
+import {
+  byRank,
+  eventsNeeded,
+  nextEdge,
+  type Offer,
+  priceInForce,
+  standing,
+} from '../../domain/promotions/price-in-force.ts';
 import { type PriceView, priceView } from '../../domain/promotions/promotion-views.ts';
 import type { ReadContext } from '../context.ts';
 import { getPublicProduct } from '../products/get-public-product.ts';
 import { idOf } from '../slug.ts';
 
-type Shown = Awaited<ReturnType<typeof getPublicProduct>>['body'];
+type Shown = Awaited<ReturnType<typeof getPublicProduct>>;
 
-const promotionOf = async (context: ReadContext, offers: readonly Offer[], product: Shown) => {
+const HEADS_AT_ONCE = 4;
+const HEAD_UNITS = 0.5;
+
+/**
+ * The promotion in force. The heads of events are read in the order in which offers would win, until one is in force: what
+ * ranks behind it changes nothing. No promotion is shown where the page could not afford to find out.
+ */
+const promotionOf = async (
+  context: ReadContext,
+  offers: readonly Offer[],
+  product: Shown,
+  left: () => number,
+): Promise<PriceView | null> => {
   const at = context.now.getTime();
-  const heads = await Promise.all(eventsNeeded(offers, at).map((id) => loadEventHead(context.reader, id)));
-  const events = new Map(heads.flatMap((head) => (head ? [[head.id, head] as const] : [])));
-  const found = priceInForce(offers, events, product, at);
-  return found && priceView(found);
+  const ranked = [...offers].sort(byRank);
+  const needed = new Set(eventsNeeded(offers, at));
+  const waiting = [...new Set(ranked.map(({ event }) => event))].filter((id) => needed.has(id));
+  const events = new Map<string, EventHead>();
+  while (waiting.length > 0) {
+    const some = waiting.splice(0, Math.min(HEADS_AT_ONCE, Math.floor(left() / HEAD_UNITS)));
+    if (some.length === 0) return null;
+    for (const head of await Promise.all(some.map((id) => loadEventHead(context.reader, id))))
+      if (head) events.set(head.id, head);
+    const unknown = ranked.findIndex(({ event }) => waiting.includes(event));
+    const found = priceInForce(unknown < 0 ? ranked : ranked.slice(0, unknown), events, product, at);
+    if (found) return priceView(found);
+  }
+  return null;
 };
 
 /**
@@ -24,14 +55,16 @@ export const getProductOnOffer = async (
   context: ReadContext,
   idOrSlug: string,
 ): Promise<{ body: Shown & { promotion: PriceView | null }; edge: number | undefined }> => {
-  const id = await idOf(context.reader, 'product', idOrSlug);
-  const [{ body }, live] = await Promise.all([
-    getPublicProduct(context, id),
-    liveOffers(context.reader, id, context.now, { consistent: false }),
+  const { reader, units } = metered(context.reader);
+  const counted: ReadContext = { ...context, reader };
+  const id = await idOf(reader, 'product', idOrSlug);
+  const [product, live] = await Promise.all([
+    getPublicProduct(counted, id),
+    liveOffers(reader, id, context.now, { consistent: false }),
   ]);
-  const offers = standing(live, body);
+  const offers = standing(live, product);
   return {
-    body: { ...body, promotion: await promotionOf(context, offers, body) },
+    body: { ...product, promotion: await promotionOf(counted, offers, product, () => PAGE_MAX_UNITS - units()) },
     edge: nextEdge(offers, context.now.getTime()),
   };
 };

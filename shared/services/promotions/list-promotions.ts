@@ -1,14 +1,14 @@
-import { loadDocument } from '../../data/document.ts';
-import { eventKind } from '../../data/event-kind.ts';
+import { loadEventHead } from '../../data/event-kind.ts';
 import { keys } from '../../data/keys.ts';
 import { liveRange, offerOf } from '../../data/promotion-kind.ts';
-import { stringOf } from '../../data/reader.ts';
-import { isAnnounced, statusOn } from '../../domain/events/event.ts';
+import { type Meter, metered } from '../../data/read-budget.ts';
+import { type Reader, stringOf } from '../../data/reader.ts';
+import { statusOn } from '../../domain/events/event.ts';
 import { EVENT_PROMOTIONS_AT_ONCE } from '../../domain/promotions/promotion.ts';
 import { isId } from '../../platform/ids.ts';
 import { cursorInvalid, notFound } from '../../platform/problem.ts';
 import type { ReadContext } from '../context.ts';
-import { getPublicProduct } from '../products/get-public-product.ts';
+import { getPublicProductHead } from '../products/get-public-product.ts';
 import { publicPromotions } from './public-promotions.ts';
 
 type Walk = { limit: number; after?: string | undefined };
@@ -20,8 +20,8 @@ const position = (after: string): string => {
   throw cursorInvalid();
 };
 
-const walked = async (context: ReadContext, range: { pk: string; from?: string; to?: string }, walk: Walk) => {
-  const read = await context.reader.query({
+const walked = async (reader: Reader, range: { pk: string; from?: string; to?: string }, walk: Walk) => {
+  const read = await reader.query({
     ...range,
     limit: walk.limit + 1,
     ...(walk.after === undefined ? {} : { after: position(walk.after) }),
@@ -31,22 +31,38 @@ const walked = async (context: ReadContext, range: { pk: string; from?: string; 
   return { items, ...(read.items.length > walk.limit && last ? { next: stringOf(last, 'sk') } : {}) };
 };
 
-/** One page of a public product's promotions, by id or slug, that are neither ended nor over, by their ends; at one event only where it is named. */
+/** The promotions of some rows, and where to go on: behind the last that the page could afford to show. */
+const shown = async (
+  context: ReadContext,
+  meter: Meter,
+  rows: readonly { sk: string; id: string }[],
+  next: string | undefined,
+): Promise<Omit<Awaited<ReturnType<typeof publicPromotions>>, 'seen'> & { next?: string }> => {
+  const { seen, ...page } = await publicPromotions(
+    context,
+    meter,
+    rows.map(({ id }) => id),
+  );
+  const onward = seen < rows.length ? rows[seen - 1]?.sk : next;
+  return { ...page, ...(onward === undefined ? {} : { next: onward }) };
+};
+
+/**
+ * One page of a public product's promotions, by id or slug, that are neither ended nor over, by their ends; at one event only
+ * where it is named. A page can be short.
+ */
 export const listPromotionsOfProduct = async (
   context: ReadContext,
   { product, event }: { product: string; event?: string | undefined },
   walk: Walk,
 ) => {
-  const { body } = await getPublicProduct(context, product);
-  const { items, ...rest } = await walked(context, liveRange(body.id, context.now), walk);
-  const offers = items.map(offerOf).filter((offer) => event === undefined || offer.event === event);
-  return {
-    ...(await publicPromotions(
-      context,
-      offers.map(({ id }) => id),
-    )),
-    ...rest,
-  };
+  const meter = metered(context.reader);
+  const { id } = await getPublicProductHead({ ...context, reader: meter.reader }, product);
+  const { items, next } = await walked(meter.reader, liveRange(id, context.now), walk);
+  const rows = items
+    .map((item) => ({ sk: stringOf(item, 'sk'), ...offerOf(item) }))
+    .filter((offer) => event === undefined || offer.event === event);
+  return shown(context, meter, rows, next);
 };
 
 /**
@@ -54,19 +70,13 @@ export const listPromotionsOfProduct = async (
  * event that is over or cancelled there are none, and none are read.
  */
 export const listPromotionsAtEvent = async (context: ReadContext, event: string, walk: Walk) => {
-  const stored = isId('event', event)
-    ? await loadDocument(context.reader, eventKind, event, { consistent: false })
-    : undefined;
-  if (!stored || !isAnnounced(stored.value)) throw notFound();
-  const state = statusOn(stored.value, context.today);
+  const meter = metered(context.reader);
+  const head = isId('event', event) ? await loadEventHead(meter.reader, event) : undefined;
+  if (!head) throw notFound();
+  const state = statusOn(head, context.today);
   if (state === 'finished' || state === 'cancelled') return { items: [], edge: undefined };
   const limit = Math.min(walk.limit, EVENT_PROMOTIONS_AT_ONCE);
-  const { items, ...rest } = await walked(context, { pk: keys.promotionAt(event, '').pk }, { ...walk, limit });
-  return {
-    ...(await publicPromotions(
-      context,
-      items.map((item) => stringOf(item, 'sk')),
-    )),
-    ...rest,
-  };
+  const { items, next } = await walked(meter.reader, { pk: keys.promotionAt(event, '').pk }, { ...walk, limit });
+  const rows = items.map((item) => ({ sk: stringOf(item, 'sk'), id: stringOf(item, 'sk') }));
+  return shown(context, meter, rows, next);
 };

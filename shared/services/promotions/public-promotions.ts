@@ -1,13 +1,16 @@
 import { loadDocument } from '../../data/document.ts';
-import { eventKind } from '../../data/event-kind.ts';
-import { productKind } from '../../data/product-kind.ts';
+import { loadEventHead } from '../../data/event-kind.ts';
+import { loadProductHead } from '../../data/product-kind.ts';
 import { promotionKind } from '../../data/promotion-kind.ts';
-import { isAnnounced } from '../../domain/events/event.ts';
-import { isPublic } from '../../domain/products/product.ts';
+import { type Meter, PAGE_MAX_UNITS } from '../../data/read-budget.ts';
+import { isHeadPublic } from '../../domain/products/product-head.ts';
 import { nextEdge } from '../../domain/promotions/price-in-force.ts';
 import { type Promotion, windowOf } from '../../domain/promotions/promotion.ts';
 import { publicPromotion } from '../../domain/promotions/promotion-views.ts';
 import type { ReadContext } from '../context.ts';
+
+/** A promotion with the longest note, and the heads of its product and its event. */
+const PROMOTION_MAX_UNITS = 2;
 
 const once = <T>(load: (id: string) => Promise<T>) => {
   const known = new Map<string, Promise<T>>();
@@ -20,19 +23,28 @@ const once = <T>(load: (id: string) => Promise<T>) => {
 
 /**
  * Promotions by id as anybody may see them, without those of products and events that are hidden; and the next instant at
- * which a window of theirs begins or ends.
+ * which a window of theirs begins or ends. As many of them as a page may read, by the meter of what it has read already: `seen`
+ * is how many were looked at.
  */
-export const publicPromotions = async (context: ReadContext, ids: readonly string[]) => {
-  const eventually = { consistent: false };
-  const eventOf = once((id) => loadDocument(context.reader, eventKind, id, eventually));
-  const productOf = once((id) => loadDocument(context.reader, productKind, id, eventually));
+export const publicPromotions = async (context: ReadContext, { reader, units }: Meter, ids: readonly string[]) => {
+  const eventOf = once((id) => loadEventHead(reader, id));
+  const productOf = once((id) => loadProductHead(reader, id));
   const view = async (promotion: Promotion) => {
     const [event, product] = await Promise.all([eventOf(promotion.event), productOf(promotion.product)]);
-    if (!event || !product || !isAnnounced(event.value) || !isPublic(product.value)) return [];
-    return [publicPromotion(promotion, event.value, product.value, context.now)];
+    return event && product && isHeadPublic(product) ? [publicPromotion(promotion, event, product, context.now)] : [];
   };
-  const stored = await Promise.all(ids.map((id) => loadDocument(context.reader, promotionKind, id, eventually)));
-  const promotions = stored.flatMap((one) => (one ? [one.value] : []));
-  const views = await Promise.all(promotions.map(view));
-  return { items: views.flat(), edge: nextEdge(promotions.map(windowOf), context.now.getTime()) };
+  const items: Awaited<ReturnType<typeof view>> = [];
+  const promotions: Promotion[] = [];
+  let seen = 0;
+  while (seen < ids.length) {
+    const affordable = Math.floor((PAGE_MAX_UNITS - units()) / PROMOTION_MAX_UNITS);
+    if (affordable < 1) break;
+    const some = ids.slice(seen, seen + affordable);
+    const stored = await Promise.all(some.map((id) => loadDocument(reader, promotionKind, id, { consistent: false })));
+    const found = stored.flatMap((one) => (one ? [one.value] : []));
+    promotions.push(...found);
+    items.push(...(await Promise.all(found.map(view))).flat());
+    seen += some.length;
+  }
+  return { items, seen, edge: nextEdge(promotions.map(windowOf), context.now.getTime()) };
 };

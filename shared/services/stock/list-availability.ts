@@ -4,10 +4,10 @@ import { isCardOpen, pointCardJson } from '../../domain/sales-points/sales-point
 import { priceThere } from '../../domain/stock/availability.ts';
 import { isStale } from '../../domain/stock/stock-level.ts';
 import type { ReadContext } from '../context.ts';
-import { getPublicProduct } from '../products/get-public-product.ts';
+import { getPublicProductHead } from '../products/get-public-product.ts';
 import { listOffers, listOffersNear, type Offer } from './list-offers.ts';
 
-type Product = Awaited<ReturnType<typeof getPublicProduct>>['body'];
+type Product = Awaited<ReturnType<typeof getPublicProductHead>>;
 
 const offerJson = (product: Product, offer: Offer, now: Date): string => {
   const { point, shown, quantity, band, distanceMetres } = offer;
@@ -35,7 +35,7 @@ export const listAvailabilityNear = async (
   asked: Near,
   walk: { limit: number; after?: NearestPosition | undefined },
 ): Promise<{ items: string[]; next?: NearestPosition }> => {
-  const { body: product } = await getPublicProduct(context, idOrSlug);
+  const product = await getPublicProductHead(context, idOrSlug);
   const { offers, next } = await listOffersNear(context, product.id, { ...asked, inStock: false }, walk);
   return { items: offers.map((offer) => offerJson(product, offer, context.now)), ...(next ? { next } : {}) };
 };
@@ -46,7 +46,7 @@ export const listAvailability = async (
   idOrSlug: string,
   walk: { limit: number; after?: string | undefined },
 ): Promise<{ items: string[]; next?: string }> => {
-  const { body: product } = await getPublicProduct(context, idOrSlug);
+  const product = await getPublicProductHead(context, idOrSlug);
   const { offers, next } = await listOffers(context, product.id, { inStock: false }, walk);
   return {
     items: offers.map((offer) => offerJson(product, offer, context.now)),

@@ -3,7 +3,7 @@ import type { LatLng } from '../../domain/places/geo.ts';
 import { pointCardJson } from '../../domain/sales-points/sales-point-card.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { ReadContext } from '../context.ts';
-import { getPublicProduct } from '../products/get-public-product.ts';
+import { getPublicProductHead } from '../products/get-public-product.ts';
 import { listOffers, listOffersNear, type Offer } from './list-offers.ts';
 
 type Asked = { product: string; province?: string | undefined };
@@ -11,7 +11,7 @@ type Asked = { product: string; province?: string | undefined };
 /** The id of a public product; undefined for what buyers may not know of, which no point has for them. */
 const publicId = async (context: ReadContext, idOrSlug: string): Promise<string | undefined> => {
   try {
-    return (await getPublicProduct(context, idOrSlug)).body.id;
+    return (await getPublicProductHead(context, idOrSlug)).id;
   } catch (error) {
     if (error instanceof Problem && error.code === 'not_found') return undefined;
     throw error;
