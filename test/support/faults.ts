@@ -75,6 +75,9 @@ export const tableOf = (settings: TableSettings) => {
 
 const ID = /\b(pdc|prd|img|crt|spt|stc|evt|reg|prm|off|aud)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g;
 
+/** It covers the ids that a request made up. */
+const CONTENT_HASH = /"contentHash":\{"S":"[\w-]{43}"\}/g;
+
 const knownIds = new WeakMap<Snapshot, Set<string>>();
 const idsOf = (snapshot: Snapshot): Set<string> => {
   const known = knownIds.get(snapshot) ?? new Set([...snapshot.values()].flatMap((item) => item.match(ID) ?? []));
@@ -98,6 +101,7 @@ export const withoutNewIds = (text: string, before: Snapshot): string => {
   return text
     .replace(POLICY, (_, start, policy, middle) => `${start}${Buffer.from(policy, 'base64')}${middle}`)
     .replace(PASS, 'pass')
+    .replace(CONTENT_HASH, '"contentHash"')
     .replace(ID, (id, kind: string) => (known.has(id) ? id : `${kind}_new`))
     .replace(TAIL, (whole, tail: string) => (isNewTail(tail) ? '-new' : whole));
 };
