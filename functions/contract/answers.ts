@@ -298,6 +298,7 @@ export const Taxonomy = z.strictObject({
 export const Limits = z.strictObject({
   bodyMaxBytes: z.int(),
   pageMaxItems: z.int(),
+  answerMaxBytes: z.int(),
   membersMax: z.int(),
   extensionMaxDays: z.int(),
   revocationReversalDays: z.int(),
@@ -331,6 +332,7 @@ export const Limits = z.strictObject({
     booths: z.int(),
     windowDays: z.int(),
     calendarEntries: z.int(),
+    listedStops: z.int(),
     scans: z.int(),
   }),
   requests: z.strictObject({ perSecond: z.int(), burst: z.int() }),

@@ -48,6 +48,7 @@ const summary = {
       arrivesAt: Instant.optional(),
     }),
   ),
+  stopCount: z.int().describe('How many stops there are: lists show the first five, the page of the event all.'),
   startDate: Day,
   endDate: Day.describe('The last day, included.'),
   lunarStart: z.string().describe('The first day in the Vietnamese calendar: `27 tháng Chạp năm Ất Tỵ`.'),
@@ -109,7 +110,7 @@ export const eventContract: Record<string, Described> = {
     '200',
     'A page of events',
     pageOf(EventSummary),
-    'Announced events that touch the days from `from` (today) to `to` (366 days on), the earliest first, each once; at most 400 days. Cancelled ones are among them with their status.',
+    'Announced events that touch the days from `from` (today) to `to` (366 days on), the earliest first, each once; at most 400 days. A page can be shorter than `limit`. Cancelled ones are among them with their status.',
   ),
   getEvent: says('Buyers', 'An event', '200', 'The event, announced or cancelled', Event),
   getEventsCalendar: says(
@@ -118,7 +119,7 @@ export const eventContract: Record<string, Described> = {
     '200',
     'A calendar by RFC 5545',
     undefined,
-    '`text/calendar`, from a month ago to a year ahead: subscribe to it. An event keeps its UID; a change counts SEQUENCE up, a cancelled one stays with STATUS:CANCELLED. At most 500 entries: a longer one says so by the property X-OCOP-TRUNCATED and the header of the same name.',
+    '`text/calendar`, from a month ago to a year ahead: subscribe to it. An event keeps its UID; a change counts SEQUENCE up, a cancelled one stays with STATUS:CANCELLED. It has what can be read of it at once, nearest to today: one that leaves events out says in X-WR-CALDESC before and from which first day, and has the property X-OCOP-TRUNCATED and a header of the same name with the number of its entries. A calendar of one province or kind has room for more. A tour shows its first five stops.',
   ),
   createEvent: says(
     TAG,

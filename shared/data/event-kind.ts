@@ -1,7 +1,9 @@
 import { Event, EventHead, isAnnounced } from '../domain/events/event.ts';
+import { type EventCard, eventCard } from '../domain/events/event-views.ts';
+import { EVENT_MAX } from '../platform/limits.ts';
 import type { DocumentKind, Row } from './document.ts';
 import { COUNTRY, keys } from './keys.ts';
-import { type Reader, stringOf } from './reader.ts';
+import { type Item, type Reader, stringOf } from './reader.ts';
 
 const MONTH_LENGTH = '2026-12'.length;
 
@@ -21,9 +23,20 @@ export const monthsOf = (startDate: string, endDate: string): string[] => {
   }
 };
 
-/** What lists need of an event, as JSON: the document without what only its page shows. */
-const cardOf = ({ booths, description, cancellation, createdAt, ...event }: Event): string =>
-  JSON.stringify({ ...event, booths: booths.length });
+const cardOf = (event: Event): string => JSON.stringify(eventCard(event));
+
+/** The card that a row of a list of events holds. Rows of before cards had a count of stops hold all of them. */
+export const eventCardOf = (item: Item): EventCard => {
+  const card = JSON.parse(stringOf(item, 'card')) as Omit<EventCard, 'stopCount'> & Partial<EventCard>;
+  return {
+    ...card,
+    stops: card.stops.slice(0, EVENT_MAX.listedStops),
+    stopCount: card.stopCount ?? card.stops.length,
+  };
+};
+
+/** No row of a list of events is larger, in bytes, whatever the event holds. */
+export const EVENT_ROW_MAX_BYTES = 11_000;
 
 const publicRows = (event: Event): Row[] => {
   if (!isAnnounced(event)) return [];

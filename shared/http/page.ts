@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ANSWER_MAX_BYTES } from '../platform/limits.ts';
 import type { Answer } from './answer.ts';
 import { json } from './answer.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -19,6 +20,39 @@ export const pageQuery = {
 
 /** What a list of the contract is: the items, and the cursor of the next page where there is one. */
 export type Page = { items: readonly unknown[]; next?: string };
+
+/** What stands around the items of a page: names, punctuation, and the longest cursor. */
+const AROUND_ITEMS_BYTES = 2_000;
+
+/** How many of the first items fit into an answer. */
+const fitting = (items: readonly unknown[]): number => {
+  let left = ANSWER_MAX_BYTES - AROUND_ITEMS_BYTES;
+  const stop = items.findIndex((item) => {
+    left -= Buffer.byteLength(typeof item === 'string' ? item : JSON.stringify(item)) + 1;
+    return left < 0;
+  });
+  return stop === -1 ? items.length : stop;
+};
+
+/**
+ * A page whose items, JSON texts or values, fit into an answer: asked for with `limit`, and where they do not fit again with as
+ * many as do. One item is always given.
+ */
+export const withinBytes = async <P extends { items: readonly unknown[] }>(
+  limit: number,
+  pageOf: (limit: number) => Promise<P>,
+): Promise<P> => {
+  for (let most = limit; ; ) {
+    const page = await pageOf(most);
+    const fit = Math.max(1, fitting(page.items));
+    if (fit >= page.items.length) return page;
+    most = fit;
+  }
+};
+
+/** The text of a page of items that are JSON texts. */
+export const pageText = (items: readonly string[], next: string | undefined): string =>
+  `{"items":[${items.join(',')}]${next === undefined ? '' : `,"next":"${next}"`}}`;
 
 /** A page with the `Link` header to the next one. */
 type LinkedPage = { page: Page; link?: string };

@@ -85,8 +85,13 @@ export const EVENT_MAX = {
   booths: 300,
   /** A window of the calendar. */
   windowDays: 400,
-  /** Entries of a calendar file. */
+  /** Entries of a calendar file, which mostly ends before by what it may read. */
   calendarEntries: 500,
+  /** Stops that lists and calendars show of a tour; its page shows them all. */
+  listedStops: 5,
   /** Scans of one request; a gate that was offline for longer sends several. */
   scans: 100,
 } as const;
+
+/** A public answer has at most so many bytes; a page that would have more ends before, with `next`. */
+export const ANSWER_MAX_BYTES = 1_000_000;

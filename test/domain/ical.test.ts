@@ -3,7 +3,7 @@ import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { sequenceAfter } from '../../shared/domain/events/calendar-entry.ts';
 import type { Event } from '../../shared/domain/events/event.ts';
-import type { EventCard } from '../../shared/domain/events/event-views.ts';
+import { type EventCard, eventCard } from '../../shared/domain/events/event-views.ts';
 import { calendarText } from '../../shared/domain/events/ical.ts';
 import { addDays } from '../../shared/platform/vietnam-day.ts';
 
@@ -30,10 +30,7 @@ const event = (over: Partial<Event> = {}): Event => ({
   publishedAt: '2026-11-02T03:04:05.678Z',
   ...over,
 });
-const card = (over: Partial<Event> = {}): EventCard => {
-  const { booths, description: _, cancellation: __, createdAt: ___, ...rest } = event(over);
-  return { ...rest, booths: booths.length };
-};
+const card = (over: Partial<Event> = {}): EventCard => eventCard(event(over));
 
 const write = (cards: EventCard[], cutNote?: string): string =>
   calendarText(cards, { name: 'Sự kiện OCOP', urlOf: (id) => `https://ocop.example/v1/events/${id}`, cutNote });

@@ -4,11 +4,20 @@ import { province as provinceOf } from '../../../shared/domain/places/provinces.
 import { hashOf, publicCache } from '../../../shared/http/answer.ts';
 import { provinceCode } from '../../../shared/http/province-parameter.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
-import { EVENT_MAX } from '../../../shared/platform/limits.ts';
-import { cardsOfCalendar } from '../../../shared/services/events/list-events.ts';
+import { dayText } from '../../../shared/platform/vietnam-day.ts';
+import { cardsOfCalendar, type LeftOut } from '../../../shared/services/events/list-events.ts';
 
 /** Calendars ask every few hours; what changed may reach them a quarter of an hour late. */
 const CALENDAR_CACHE_SECONDS = 900;
+
+// Without commas and semicolons, which would be escaped.
+const noteOf = (entries: number, { before, from }: LeftOut): string =>
+  [
+    `Lịch này có ${entries} sự kiện và chưa đầy đủ.`,
+    ...(before === null ? [] : [`Thiếu sự kiện bắt đầu trước ngày ${dayText(before)}.`]),
+    ...(from === null ? [] : [`Thiếu sự kiện bắt đầu từ ngày ${dayText(from)}.`]),
+    'Hãy đăng ký lịch theo tỉnh hoặc theo loại sự kiện.',
+  ].join(' ');
 
 const GetEventsCalendarQuery = z.strictObject({
   province: provinceCode.optional(),
@@ -21,7 +30,7 @@ export const getEventsCalendar = publicRoute({
   operationId: 'getEventsCalendar',
   query: GetEventsCalendarQuery,
   handle: async (context, { query }) => {
-    const [{ cards, cut }, { calendarText }] = await Promise.all([
+    const [{ cards, leftOut }, { calendarText }] = await Promise.all([
       cardsOfCalendar(context, query),
       import('../../../shared/domain/events/ical.ts'),
     ]);
@@ -29,9 +38,7 @@ export const getEventsCalendar = publicRoute({
     const body = calendarText(cards, {
       name: `Sự kiện OCOP${place}`,
       urlOf: (id) => `${context.mediaUrl}/v1/events/${id}`,
-      ...(cut
-        ? { cutNote: `Chỉ gồm ${EVENT_MAX.calendarEntries} sự kiện đầu tiên. Hãy lọc theo tỉnh hoặc loại.` }
-        : {}),
+      ...(leftOut ? { cutNote: noteOf(cards.length, leftOut) } : {}),
     });
     return {
       status: 200,
@@ -41,7 +48,7 @@ export const getEventsCalendar = publicRoute({
         'cache-control': publicCache(context.now, CALENDAR_CACHE_SECONDS),
         vary: 'Accept-Language',
         etag: `"${hashOf(body)}"`,
-        ...(cut ? { 'x-ocop-truncated': String(EVENT_MAX.calendarEntries) } : {}),
+        ...(leftOut ? { 'x-ocop-truncated': String(cards.length) } : {}),
       },
       body,
     };

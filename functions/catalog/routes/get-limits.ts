@@ -7,6 +7,7 @@ import { BODY_MAX_BYTES } from '../../../shared/http/request.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
 import {
   ALT_MAX,
+  ANSWER_MAX_BYTES,
   CORRECTIONS_MAX,
   EVENT_MAX,
   HOLIDAYS_MAX,
@@ -45,6 +46,7 @@ export const getLimits = publicRoute({
       JSON.stringify({
         bodyMaxBytes: BODY_MAX_BYTES,
         pageMaxItems: PAGE_MAX,
+        answerMaxBytes: ANSWER_MAX_BYTES,
         membersMax: MEMBERS_MAX,
         extensionMaxDays: EXTENSION_MAX_DAYS,
         revocationReversalDays: REVOCATION_REVERSAL.days,

@@ -3,7 +3,7 @@ import { publicJson } from '../../../shared/http/answer.ts';
 import { encodeCursor } from '../../../shared/http/cursor.ts';
 import { decodeNearCursor, encodeNearCursor } from '../../../shared/http/near-cursor.ts';
 import { near, radiusKm, requirePlace } from '../../../shared/http/near-parameters.ts';
-import { nextLink, pageQuery, positionOf } from '../../../shared/http/page.ts';
+import { nextLink, pageQuery, pageText, positionOf, withinBytes } from '../../../shared/http/page.ts';
 import { type PublicContext, publicRoute } from '../../../shared/http/route.ts';
 import { listAvailability as list, listAvailabilityNear } from '../../../shared/services/stock/list-availability.ts';
 
@@ -31,16 +31,12 @@ export const listAvailability = publicRoute({
   query: ListAvailabilityQuery,
   handle: async (context, { id, query }) => {
     requirePlace(query);
-    const { items, cursor } = await pageOf(context, id, query);
+    const { items, cursor } = await withinBytes(query.limit, (limit) => pageOf(context, id, { ...query, limit }));
     const asked = { ...query, ...(query.near ? { near: `${query.near.lat},${query.near.lng}` } : {}) };
-    return publicJson(
-      context.now,
-      `{"items":[${items.join(',')}]${cursor === undefined ? '' : `,"next":"${cursor}"`}}`,
-      {
-        cacheSeconds: STOCK_CACHE_SECONDS,
-        sharedFactor: 1,
-        ...(cursor === undefined ? {} : { link: nextLink(`/v1/products/${id}/availability`, asked, cursor) }),
-      },
-    );
+    return publicJson(context.now, pageText(items, cursor), {
+      cacheSeconds: STOCK_CACHE_SECONDS,
+      sharedFactor: 1,
+      ...(cursor === undefined ? {} : { link: nextLink(`/v1/products/${id}/availability`, asked, cursor) }),
+    });
   },
 });

@@ -3,7 +3,7 @@ import { EVENT_KINDS } from '../../../shared/domain/events/event.ts';
 import { day } from '../../../shared/domain/input.ts';
 import { publicJson } from '../../../shared/http/answer.ts';
 import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
-import { nextLink, pageQuery } from '../../../shared/http/page.ts';
+import { nextLink, pageQuery, withinBytes } from '../../../shared/http/page.ts';
 import { provinceCode } from '../../../shared/http/province-parameter.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
 import { EVENT_MAX } from '../../../shared/platform/limits.ts';
@@ -52,7 +52,8 @@ export const listEvents = publicRoute({
     const begin: Day = from ?? first;
     const window = { from: begin, to: to ?? addDays(begin, USUAL_DAYS) };
     refuseWindow(window);
-    const { items, next } = await list(context, { ...window, province, kind }, { limit, after });
+    const filter = { ...window, province, kind };
+    const { items, next } = await withinBytes(limit, (most) => list(context, filter, { limit: most, after }));
     const onward = next === undefined ? undefined : encodeCursor(scope, [first, next]);
     return publicJson(context.now, JSON.stringify({ items, ...(onward === undefined ? {} : { next: onward }) }), {
       ...(onward === undefined ? {} : { link: nextLink('/v1/events', query, onward) }),

@@ -4,7 +4,7 @@ import { PRODUCT_SORTS, type ProductFilter } from '../../../shared/domain/produc
 import { GROUP_CODES } from '../../../shared/domain/taxonomy/groups.ts';
 import { hashOf, publicJson } from '../../../shared/http/answer.ts';
 import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
-import { nextLink, pageQuery } from '../../../shared/http/page.ts';
+import { nextLink, pageQuery, pageText, withinBytes } from '../../../shared/http/page.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
 import { type Fault, Problem } from '../../../shared/platform/problem.ts';
 import { isDay } from '../../../shared/platform/vietnam-day.ts';
@@ -106,11 +106,11 @@ export const listProducts = publicRoute({
     const walk = {
       sort: query.sort,
       day: isDay(day) && day <= context.today ? day : context.today,
-      limit: query.limit,
+      ...(after === undefined ? {} : { after }),
     };
-    const { items, next } = await list(context, filter, after === undefined ? walk : { ...walk, after });
+    const { items, next } = await withinBytes(query.limit, (limit) => list(context, filter, { ...walk, limit }));
     const cursor = next === undefined ? undefined : encodeCursor(scope, [walk.day, next]);
-    const body = `{"items":[${items.join(',')}]${cursor === undefined ? '' : `,"next":"${cursor}"`}}`;
+    const body = pageText(items, cursor);
     return publicJson(context.now, body, {
       etag: `"${hashOf(body)}"`,
       ...(cursor === undefined ? {} : { link: nextLink('/v1/products', query, cursor) }),

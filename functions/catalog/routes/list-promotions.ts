@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { malformed } from '../../../shared/domain/input.ts';
 import { publicJson } from '../../../shared/http/answer.ts';
-import { nextLink, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
+import { nextLink, pageQuery, positionOf, withCursor, withinBytes } from '../../../shared/http/page.ts';
 import { publicRoute } from '../../../shared/http/route.ts';
 import { listPromotionsAtEvent, listPromotionsOfProduct } from '../../../shared/services/promotions/list-promotions.ts';
 import { promotionCache } from './promotion-cache.ts';
@@ -32,10 +32,12 @@ export const listPromotions = publicRoute({
   handle: async (context, { query }) => {
     const { event, product, limit, cursor } = query;
     const scope = JSON.stringify(['promotions', event, product]);
-    const walk = { limit, after: positionOf(scope, cursor) };
-    const { edge, ...page } = await (product === undefined
-      ? listPromotionsAtEvent(context, event ?? '', walk)
-      : listPromotionsOfProduct(context, { product, event }, walk));
+    const after = positionOf(scope, cursor);
+    const { edge, ...page } = await withinBytes(limit, (most) =>
+      product === undefined
+        ? listPromotionsAtEvent(context, event ?? '', { limit: most, after })
+        : listPromotionsOfProduct(context, { product, event }, { limit: most, after }),
+    );
     const body = withCursor(scope, page);
     return publicJson(context.now, JSON.stringify(body), {
       ...promotionCache(page.items, edge),

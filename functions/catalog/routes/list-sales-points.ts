@@ -4,7 +4,7 @@ import { publicJson } from '../../../shared/http/answer.ts';
 import { encodeCursor } from '../../../shared/http/cursor.ts';
 import { decodeNearCursor, encodeNearCursor } from '../../../shared/http/near-cursor.ts';
 import { near, radiusFaults, radiusKm } from '../../../shared/http/near-parameters.ts';
-import { nextLink, pageQuery, positionOf } from '../../../shared/http/page.ts';
+import { nextLink, pageQuery, pageText, positionOf, withinBytes } from '../../../shared/http/page.ts';
 import { provinceCode } from '../../../shared/http/province-parameter.ts';
 import { type PublicContext, publicRoute } from '../../../shared/http/route.ts';
 import { type Fault, Problem } from '../../../shared/platform/problem.ts';
@@ -75,8 +75,10 @@ export const listSalesPoints = publicRoute({
   handle: async (context, { query }) => {
     refuseContradictions(query);
     const { near: place } = query;
-    const { items, cursor } = await (place ? byDistance(context, query, place) : inAList(context, query));
-    const body = `{"items":[${items.join(',')}]${cursor === undefined ? '' : `,"next":"${cursor}"`}}`;
+    const { items, cursor } = await withinBytes(query.limit, (limit) =>
+      place ? byDistance(context, { ...query, limit }, place) : inAList(context, { ...query, limit }),
+    );
+    const body = pageText(items, cursor);
     // In the link a place is written as it is asked for.
     const asked = { ...query, ...(place ? { near: `${place.lat},${place.lng}` } : {}) };
     return publicJson(context.now, body, {

@@ -2,7 +2,7 @@
 // they are given, so the two cannot part.
 import { addDays, type Day, dayText, instantText } from '../../platform/vietnam-day.ts';
 import { EVENT_KIND_VI, type Event } from './event.ts';
-import type { EventCard } from './event-views.ts';
+import { type EventCard, eventCard } from './event-views.ts';
 import { lunarDay, lunarText } from './lunar.ts';
 
 type Seen = Omit<EventCard, 'booths'>;
@@ -34,6 +34,7 @@ const linesOf = (event: Seen): (string | undefined)[] => [
   ...event.stops.map(({ name, arrivesAt }, index) =>
     arrivesAt === undefined ? `${index + 1}. ${name}` : `${index + 1}. ${name} (${instantText(arrivesAt)})`,
   ),
+  event.stopCount > event.stops.length ? `… và ${event.stopCount - event.stops.length} điểm dừng khác` : undefined,
 ];
 
 const locationOf = ({ venue, stops, provinces }: Seen): string => {
@@ -61,6 +62,7 @@ export const calendarEntry = (event: Seen): CalendarEntry => ({
 
 /** The next `sequence` of an announced event: one more where calendars have to be told of the change. */
 export const sequenceAfter = (before: Event, after: Event): number =>
-  before.publishedAt !== null && JSON.stringify(calendarEntry(before)) !== JSON.stringify(calendarEntry(after))
+  before.publishedAt !== null &&
+  JSON.stringify(calendarEntry(eventCard(before))) !== JSON.stringify(calendarEntry(eventCard(after)))
     ? before.sequence + 1
     : before.sequence;

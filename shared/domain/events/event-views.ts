@@ -1,9 +1,23 @@
+import { EVENT_MAX } from '../../platform/limits.ts';
 import type { Day } from '../../platform/vietnam-day.ts';
 import { type Event, isOpen, type Registration, statusOn } from './event.ts';
 import { lunarDay, lunarText } from './lunar.ts';
 
-/** What the rows of lists hold of an event; `booths` is how many its plan has. */
-export type EventCard = Omit<Event, 'booths' | 'description' | 'cancellation' | 'createdAt'> & { booths: number };
+/**
+ * What the rows of lists hold of an event: the first of its stops, and how many there are; `booths` is how many its plan has.
+ */
+export type EventCard = Omit<Event, 'booths' | 'description' | 'cancellation' | 'createdAt'> & {
+  booths: number;
+  stopCount: number;
+};
+
+/** The card of an event: the document without what only its page shows. */
+export const eventCard = ({ booths, description, cancellation, createdAt, ...event }: Event): EventCard => ({
+  ...event,
+  booths: booths.length,
+  stops: event.stops.slice(0, EVENT_MAX.listedStops),
+  stopCount: event.stops.length,
+});
 
 type Shown = Omit<EventCard, 'booths' | 'publishedAt' | 'alcoholBasis'>;
 
@@ -23,6 +37,7 @@ const shown = (event: Shown, today: Day) => {
     provinces: event.provinces,
     venue: event.venue,
     stops: event.stops,
+    stopCount: event.stopCount,
     startDate: event.startDate,
     endDate: event.endDate,
     lunarStart: lunarText(lunar.start),
@@ -46,7 +61,7 @@ export const ownEventSummary = (card: EventCard, today: Day) => ({
 });
 
 const whole = (event: Event, today: Day) => ({
-  ...shown(event, today),
+  ...shown({ ...event, stopCount: event.stops.length }, today),
   ...(event.description === undefined ? {} : { description: event.description }),
   boothCount: event.booths.length,
   booths: event.booths,

@@ -1,6 +1,7 @@
-import { monthOf } from '../../data/event-kind.ts';
+import { EVENT_ROW_MAX_BYTES, eventCardOf, monthOf } from '../../data/event-kind.ts';
 import { COUNTRY, keys } from '../../data/keys.ts';
-import { type Item, stringOf } from '../../data/reader.ts';
+import { PAGE_MAX_UNITS, readWithin } from '../../data/read-budget.ts';
+import { stringOf } from '../../data/reader.ts';
 import type { EventKind } from '../../domain/events/event.ts';
 import { type EventCard, eventSummary } from '../../domain/events/event-views.ts';
 import { EVENT_MAX } from '../../platform/limits.ts';
@@ -12,15 +13,10 @@ import type { ReadContext } from '../context.ts';
 export type EventWindow = { from: Day; to: Day };
 type EventFilter = EventWindow & { province?: string | undefined; kind?: EventKind | undefined };
 
-/** A page that passes over so many rows is given short, with where to go on. */
-const ROWS_MAX = 1_000;
-const ROWS_READ = 200;
 /** Rows of the window's first month that ended before it, or of another kind, are read and passed over. */
 const SPARE_ROWS = 20;
 
 const POSITION = /^\d{4}-\d{2}#\d{4}-\d{2}-\d{2}#evt_[0-9A-Z]{26}$/;
-
-const cardOf = (item: Item): EventCard => JSON.parse(stringOf(item, 'card')) as EventCard;
 
 /** Events have a row in every month they touch; one counts, that of their first month within the window. */
 const counts = (sk: string, card: EventCard, { from, kind }: EventFilter): boolean =>
@@ -28,73 +24,113 @@ const counts = (sk: string, card: EventCard, { from, kind }: EventFilter): boole
   card.endDate >= from &&
   (kind === undefined || card.kind === kind);
 
+type Rows = { from: string; to: string; descending?: boolean };
+
+/** The rows of the months that a window touches, up to its last day. */
+const rowsOf = ({ from, to }: EventWindow): Rows => ({ from: monthOf(from), to: `${monthOf(to)}#${to}\uffff` });
+
 /**
- * Cards of announced events of a window by their first day, at most `limit`, each once; `next` is the sort key to go on
- * behind. The rows that are read are those of the window's months in one partition.
+ * Cards of announced events of a window, at most `limit`, each once, in the order of `rows`; `next` is the sort key to go on
+ * behind where there are more, also where `units` of read capacity are spent.
  */
 const cardsIn = async (
   { reader }: Pick<ReadContext, 'reader'>,
   filter: EventFilter,
-  { limit, after }: { limit: number; after?: string | undefined },
-): Promise<{ cards: EventCard[]; next?: string }> => {
+  rows: Rows,
+  { limit, after, units }: { limit: number; after?: string | undefined; units: number },
+): Promise<{ cards: EventCard[]; more: boolean; next?: string; spent: number }> => {
   const { pk } = keys.eventByMonth(filter.province ?? COUNTRY, '', '', '');
-  const range = { pk, from: monthOf(filter.from), to: `${monthOf(filter.to)}#${filter.to}\uffff` };
+  const range = { pk, ...rows };
   const cards: EventCard[] = [];
   let position = after;
-  for (let passed = 0; passed < ROWS_MAX; ) {
-    const { items, more } = await reader.query({
-      ...range,
-      limit: Math.min(limit + SPARE_ROWS, ROWS_READ),
-      ...(position === undefined ? {} : { after: position }),
-    });
-    for (const item of items) {
-      const card = cardOf(item);
+  let spent = 0;
+  const page = (more: boolean) => ({
+    cards,
+    spent,
+    more,
+    ...(more && position !== undefined ? { next: position } : {}),
+  });
+  for (;;) {
+    const read = await readWithin(
+      reader,
+      { ...range, limit: limit - cards.length + SPARE_ROWS, ...(position === undefined ? {} : { after: position }) },
+      { units: units - spent, rowMaxBytes: EVENT_ROW_MAX_BYTES },
+    );
+    spent += read.units;
+    for (const item of read.items) {
+      const card = eventCardOf(item);
       const sk = stringOf(item, 'sk');
       if (counts(sk, card, filter)) {
-        if (cards.length === limit) return { cards, ...(position === undefined ? {} : { next: position }) };
+        if (cards.length === limit) return page(true);
         cards.push(card);
       }
       position = sk;
-      passed += 1;
     }
-    if (!more) return { cards };
+    if (!read.more || read.items.length === 0) return page(read.more);
   }
-  return { cards, ...(position === undefined ? {} : { next: position }) };
 };
 
-/** One page of the announced events that touch a window, the earliest first; `after` is the sort key to go on behind. */
+/**
+ * One page of the announced events that touch a window, the earliest first; `after` is the sort key to go on behind. It ends
+ * before `limit` where it has read what a page may.
+ */
 export const listEvents = async (
   context: ReadContext,
   filter: EventFilter,
   walk: { limit: number; after?: string | undefined },
 ) => {
   if (walk.after !== undefined && !POSITION.test(walk.after)) throw cursorInvalid();
-  const { cards, ...rest } = await cardsIn(context, filter, walk);
-  return { items: cards.map((card) => eventSummary(card, context.today)), ...rest };
+  const { cards, next } = await cardsIn(context, filter, rowsOf(filter), { ...walk, units: PAGE_MAX_UNITS });
+  return {
+    items: cards.map((card) => eventSummary(card, context.today)),
+    ...(next === undefined ? {} : { next }),
+  };
 };
 
 const CALENDAR_DAYS_BACK = 31;
 const CALENDAR_DAYS_AHEAD = 366;
-/** A calendar of a rare kind passes over so many pages of rows at most. */
-const CALENDAR_PAGES_MAX = 5;
+/** What a calendar reads of the events that have begun, at most, in read capacity units; the coming ones get the rest. */
+const CALENDAR_BEGUN_UNITS = 5;
 
-/** The cards of a calendar, from a month ago to a year ahead; `cut` says that there are more than it may have. */
+/** What a calendar had no room for: events that begin before a day, and those that begin from a day on. */
+export type LeftOut = { before: Day | null; from: Day | null };
+
+const startOf = (position: string | undefined, otherwise: Day): Day =>
+  position?.slice('2026-12#'.length, '2026-12#2026-12-31'.length) ?? otherwise;
+const orderOf = ({ startDate, id }: EventCard): string => `${startDate}#${id}`;
+
+/**
+ * The cards of a calendar by their first day, from a month ago to a year ahead, with what was left out. Of those that have begun
+ * the latest are read first, of the coming ones the earliest, as long as a request may read.
+ */
 export const cardsOfCalendar = async (
   context: ReadContext,
   filter: Pick<EventFilter, 'province' | 'kind'>,
-): Promise<{ cards: EventCard[]; cut: boolean }> => {
-  const window = { from: addDays(context.today, -CALENDAR_DAYS_BACK), to: addDays(context.today, CALENDAR_DAYS_AHEAD) };
-  const cards: EventCard[] = [];
-  let after: string | undefined;
-  for (let pages = 0; pages < CALENDAR_PAGES_MAX; pages += 1) {
-    const page = await cardsIn(
-      context,
-      { ...filter, ...window },
-      { limit: EVENT_MAX.calendarEntries - cards.length, after },
-    );
-    cards.push(...page.cards);
-    after = page.next;
-    if (after === undefined || cards.length === EVENT_MAX.calendarEntries) break;
-  }
-  return { cards, cut: after !== undefined };
+): Promise<{ cards: EventCard[]; leftOut: LeftOut | null }> => {
+  const { today } = context;
+  const limit = EVENT_MAX.calendarEntries;
+  const past = { from: addDays(today, -CALENDAR_DAYS_BACK), to: addDays(today, -1) };
+  const coming = { from: today, to: addDays(today, CALENDAR_DAYS_AHEAD) };
+  const begun = await cardsIn(
+    context,
+    { ...filter, ...past },
+    { ...rowsOf(past), descending: true },
+    { limit, units: CALENDAR_BEGUN_UNITS },
+  );
+  const ahead = await cardsIn(
+    context,
+    { ...filter, ...coming },
+    { ...rowsOf(coming), from: `${monthOf(today)}#${today}` },
+    { limit: limit - begun.cards.length, units: PAGE_MAX_UNITS - begun.spent },
+  );
+  return {
+    cards: [...begun.cards, ...ahead.cards].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
+    leftOut:
+      begun.more || ahead.more
+        ? {
+            before: begun.more ? startOf(begun.next, today) : null,
+            from: ahead.more ? startOf(ahead.next, today) : null,
+          }
+        : null,
+  };
 };

@@ -1,7 +1,7 @@
+import { eventCardOf } from '../../data/event-kind.ts';
 import { keys } from '../../data/keys.ts';
 import { readPage } from '../../data/page.ts';
-import { stringOf } from '../../data/reader.ts';
-import { type EventCard, ownEventSummary } from '../../domain/events/event-views.ts';
+import { ownEventSummary } from '../../domain/events/event-views.ts';
 import { requireOfficer } from '../access/office.ts';
 import type { Context } from '../context.ts';
 import { officeMeant } from './organizing-office.ts';
@@ -15,7 +15,7 @@ export const listOwnEvents = async (
   const { pk } = keys.eventOf(office, '', '');
   const { items, ...rest } = await readPage(context.reader, { pk, descending: true }, asked);
   return {
-    items: items.map((item) => ownEventSummary(JSON.parse(stringOf(item, 'card')) as EventCard, context.today)),
+    items: items.map((item) => ownEventSummary(eventCardOf(item), context.today)),
     ...rest,
   };
 };
