@@ -2,8 +2,11 @@ import { pathToFileURL } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { buildFunctions, DEFAULT_BUNDLE_DIR, DEPLOYED_PLATFORM } from './build.ts';
+import { readDeploymentOptions } from './deployment-options.ts';
 import { ApiStack } from './stacks/api-stack.ts';
+import { BackupStack } from './stacks/backup-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { GlobalStack } from './stacks/global-stack.ts';
 
 // Kept in code rather than in cdk.json, which only the CDK's command line reads.
 const FEATURE_FLAGS = {
@@ -11,6 +14,7 @@ const FEATURE_FLAGS = {
   '@aws-cdk/aws-iam:minimizePolicies': true,
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
   '@aws-cdk/core:checkSecretUsage': true,
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
   '@aws-cdk/core:enablePartitionLiterals': true,
   '@aws-cdk/core:validateAgainstDefaultRules': true,
 };
@@ -21,17 +25,23 @@ export const createApp = (options: {
   outdir?: string;
   /** Whether CDK checks the templates against the resource schemas too: two seconds and 270 MB. */
   checkTemplates?: boolean;
+  /** Deployment options beside those of the command line's context. */
+  context?: Record<string, unknown>;
 }): App => {
-  const { bundleDir, outdir, checkTemplates = true } = options;
+  const { bundleDir, outdir, checkTemplates = true, context = {} } = options;
   const app = new App({
     analyticsReporting: false,
     builtinCloudFormationValidation: checkTemplates,
-    context: FEATURE_FLAGS,
+    context: { ...FEATURE_FLAGS, ...context },
     treeMetadata: false,
     ...(outdir !== undefined && { outdir }),
   });
+  const deployment = readDeploymentOptions(app);
   const { table, media, uploads, accessLogs } = new DataStack(app, 'Ocop-Data');
-  new ApiStack(app, 'Ocop-Api', { table, media, uploads, accessLogs, bundleDir });
+  const api = new ApiStack(app, 'Ocop-Api', { table, media, uploads, accessLogs, bundleDir, options: deployment });
+  new BackupStack(app, 'Ocop-Backup', { table, media, alarmTopic: api.alarmTopic, options: deployment });
+  if (deployment.distributionId !== undefined || deployment.waf)
+    new GlobalStack(app, 'Ocop-Global', { env: { region: 'us-east-1' }, options: deployment });
 
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;

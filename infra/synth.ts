@@ -19,6 +19,8 @@ const app = createApp({ outdir, bundleDir, checkTemplates: !values.quick });
 const assembly = app.synth();
 await rm(bundleDir, { recursive: true });
 for (const stack of assembly.stacks) {
+  const warnings = stack.messages.filter(({ level }) => level === 'warning').map(({ entry }) => entry.data);
+  if (!values.quick) for (const warning of warnings) console.warn(`warning: ${warning}`);
   console.log(`${stack.stackName}: ${Object.keys(stack.template.Resources).length} resources`);
 }
 const place = values.quick ? '' : ` to ${relative(process.cwd(), outdir)}`;

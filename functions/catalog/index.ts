@@ -1,18 +1,21 @@
 import { createReader } from '../../shared/data/reader.ts';
 import { noSuchRoute } from '../../shared/http/no-such-route.ts';
-import { serve } from '../../shared/http/serve.ts';
-import { mediaUrl, tableSettings } from '../../shared/platform/env.ts';
+import { onlyThroughEdge, serve } from '../../shared/http/serve.ts';
+import { edgeSecrets, mediaUrl, tableSettings } from '../../shared/platform/env.ts';
 import { logAnswered } from '../../shared/platform/logger.ts';
 import { publishedPaths } from './assets.ts';
 import { routes } from './routes.ts';
 
-export const handler = serve(
-  routes,
-  () => ({
-    reader: createReader(tableSettings()),
-    mediaUrl: mediaUrl(),
-    now: () => new Date(),
-    onAnswered: logAnswered,
-  }),
-  async (method, path) => noSuchRoute(method, path, await publishedPaths()),
+export const handler = onlyThroughEdge(
+  serve(
+    routes,
+    () => ({
+      reader: createReader(tableSettings()),
+      mediaUrl: mediaUrl(),
+      now: () => new Date(),
+      onAnswered: logAnswered,
+    }),
+    async (method, path) => noSuchRoute(method, path, await publishedPaths()),
+  ),
+  edgeSecrets,
 );

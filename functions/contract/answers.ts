@@ -295,6 +295,8 @@ export const Taxonomy = z.strictObject({
     .describe('When a re-evaluation is filed, in days before the certificate ends, and how long it may take.'),
 });
 
+const Throttle = z.strictObject({ perSecond: z.int(), burst: z.int() });
+
 export const Limits = z.strictObject({
   bodyMaxBytes: z.int(),
   pageMaxItems: z.int(),
@@ -335,7 +337,11 @@ export const Limits = z.strictObject({
     listedStops: z.int(),
     scans: z.int(),
   }),
-  requests: z.strictObject({ perSecond: z.int(), burst: z.int() }),
+  requests: z.strictObject({
+    perSecond: z.int(),
+    burst: z.int(),
+    perRoute: z.strictObject({ reads: Throttle, writes: Throttle, uploads: Throttle, signUps: Throttle }),
+  }),
   rateLimits: z
     .record(
       z.string(),

@@ -3,15 +3,18 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
-/** Where alarms go; an office subscribes its addresses after the deployment. */
+/** Where alarms go: to one address from the start, where one is given, and to whoever an office subscribes later. */
 export class AlarmTopic extends Topic {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { email }: { email?: string | undefined } = {}) {
     super(scope, id, { enforceSSL: true });
-    // A policy of its own replaces the one that lets alarms of the account publish.
+    // A policy of its own replaces the one that lets services of the account publish.
     const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
     this.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
+    this.grantPublish(new ServicePrincipal('budgets.amazonaws.com', { conditions }));
+    if (email !== undefined) this.addSubscription(new EmailSubscription(email));
   }
 }
 

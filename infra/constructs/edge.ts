@@ -1,4 +1,5 @@
-import { Aws, CfnOutput, Duration, Validations } from 'aws-cdk-lib';
+import { fileURLToPath } from 'node:url';
+import { Annotations, Aws, CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   AllowedMethods,
@@ -6,10 +7,15 @@ import {
   CacheHeaderBehavior,
   CachePolicy,
   CacheQueryStringBehavior,
+  Function as CloudFrontFunction,
   Distribution,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
+  OriginRequestPolicy,
   PriceClass,
   ResponseHeadersPolicy,
   ViewerProtocolPolicy,
@@ -18,20 +24,36 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { MEDIA_PREFIX } from '../../shared/domain/images/renditions.ts';
+import type { Route } from '../../shared/http/route.ts';
+import { EDGE_HEADER } from '../../shared/http/serve.ts';
+import { CORS } from './cors.ts';
+import { edgeBehaviors } from './edge-behaviors.ts';
 
 const NEVER_CACHED_STATUSES = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
-export type EdgeProps = { api: HttpApi; media: IBucket; accessLogs: IBucket };
+const VIEWER_REQUEST = fileURLToPath(new URL('../edge/viewer-request.js', import.meta.url));
+
+export type EdgeProps = {
+  api: HttpApi;
+  /** Every route of the API: which paths are cached follows from it. */
+  routes: readonly Route[];
+  /** What the edge sends to the API, so that functions know it. */
+  secret: string;
+  media: IBucket;
+  accessLogs: IBucket;
+  /** The firewall before it, of us-east-1. */
+  webAclArn?: string | undefined;
+};
 
 /**
- * Media and anonymous reads near their readers. It forwards neither Authorization nor cookies and takes no writes:
- * whoever signs in calls the API's own address, so nothing personal can enter a cache.
+ * The one public address of the system: media, the API's public reads from caches near their readers, and everything
+ * else of the API uncached.
  */
 export class Edge extends Construct {
   /** The address that what functions tell of media begins with; no slash at its end. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { api, media, accessLogs }: EdgeProps) {
+  constructor(scope: Construct, id: string, { api, routes, secret, media, accessLogs, webAclArn }: EdgeProps) {
     super(scope, id);
     const reads = new CachePolicy(this, 'Reads', {
       comment: 'As long as the origin says; not at all when it says nothing.',
@@ -39,7 +61,7 @@ export class Edge extends Construct {
       defaultTtl: Duration.seconds(0),
       maxTtl: Duration.days(1),
       queryStringBehavior: CacheQueryStringBehavior.all(),
-      headerBehavior: CacheHeaderBehavior.allowList('Accept-Language', 'Origin'),
+      headerBehavior: CacheHeaderBehavior.allowList('Accept-Language'),
       cookieBehavior: CacheCookieBehavior.none(),
       enableAcceptEncodingBrotli: true,
       enableAcceptEncodingGzip: true,
@@ -53,61 +75,95 @@ export class Edge extends Construct {
       headerBehavior: CacheHeaderBehavior.none(),
       cookieBehavior: CacheCookieBehavior.none(),
     });
-    const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {
-      securityHeadersBehavior: {
-        contentTypeOptions: { override: true },
-        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },
-        strictTransportSecurity: {
-          accessControlMaxAge: Duration.days(365),
-          includeSubdomains: true,
-          override: true,
-        },
+    const securityHeadersBehavior = {
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },
+      strictTransportSecurity: {
+        accessControlMaxAge: Duration.days(365),
+        includeSubdomains: true,
+        override: true,
+      },
+    };
+    const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', { securityHeadersBehavior });
+    const apiHeaders = new ResponseHeadersPolicy(this, 'ApiHeaders', {
+      securityHeadersBehavior,
+      // Origin is not in the cache key, so what the API says of CORS may be of another page's request.
+      corsBehavior: {
+        accessControlAllowCredentials: false,
+        accessControlAllowHeaders: CORS.requestHeaders,
+        accessControlAllowMethods: ['ALL'],
+        accessControlAllowOrigins: CORS.origins,
+        accessControlExposeHeaders: CORS.responseHeaders,
+        accessControlMaxAge: CORS.maxAge,
+        originOverride: true,
       },
     });
-    const common = {
+    const viewerRequest = new CloudFrontFunction(this, 'ViewerRequest', {
+      comment: 'Accept-Language becomes vi or en; the API learns the address of the viewer.',
+      code: FunctionCode.fromFile({ filePath: VIEWER_REQUEST }),
+      runtime: FunctionRuntime.JS_2_0,
+    });
+    const toApi = {
+      origin: new HttpOrigin(`${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`, {
+        customHeaders: { [EDGE_HEADER]: secret },
+      }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy: securityHeaders,
-      allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+      responseHeadersPolicy: apiHeaders,
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      functionAssociations: [{ function: viewerRequest, eventType: FunctionEventType.VIEWER_REQUEST }],
     };
+    // Not compressed: a working copy's ETag has to stay strong, since If-Match compares it.
+    const uncached = { ...toApi, cachePolicy: CachePolicy.CACHING_DISABLED, compress: false };
+    const cached = { ...toApi, cachePolicy: reads };
     // Imported, because the bucket's own policy admits CloudFront already.
     const mediaBucket = Bucket.fromBucketAttributes(this, 'MediaBucket', {
       bucketArn: media.bucketArn,
       bucketRegionalDomainName: media.bucketRegionalDomainName,
     });
     const distribution = new Distribution(this, 'Distribution', {
-      comment: 'OCOP: media and anonymous reads',
+      comment: 'OCOP: media and the API',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_200,
-      defaultBehavior: {
-        ...common,
-        origin: new HttpOrigin(`${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`),
-        cachePolicy: reads,
-      },
+      ...(webAclArn !== undefined && { webAclId: webAclArn }),
+      defaultBehavior: uncached,
       additionalBehaviors: {
         [`${MEDIA_PREFIX}*`]: {
-          ...common,
           origin: S3BucketOrigin.withOriginAccessControl(mediaBucket),
+          viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+          responseHeadersPolicy: securityHeaders,
+          allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
           cachePolicy: mediaReads,
           // Images are compressed already.
           compress: false,
         },
+        ...Object.fromEntries(
+          edgeBehaviors(routes).map((behavior) => [behavior.pathPattern, behavior.cached ? cached : uncached]),
+        ),
       },
       errorResponses: NEVER_CACHED_STATUSES.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       logBucket: accessLogs,
       logFilePrefix: 'cloudfront/',
     });
+    Annotations.of(distribution).acknowledgeWarning(
+      '@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
+      "The bucket's own policy admits CloudFront.",
+    );
     Validations.of(distribution).acknowledge(
       { id: 'AwsSolutions-CFR1', reason: 'Vietnamese goods are for buyers in every country.' },
       {
         id: 'AwsSolutions-CFR2',
         reason:
-          'It passes anonymous reads only, cached here and throttled at the API; a firewall has nothing to add yet.',
+          'The firewall is an option with a price (docs/cost.md); without it, the gateway throttles each class of routes.',
       },
       {
         id: 'AwsSolutions-CFR4',
         reason: "Without a domain of its own it bears CloudFront's certificate, whose TLS floor nobody can raise.",
       },
+    );
+    new CfnOutput(this, 'DistributionId', { value: distribution.distributionId }).overrideLogicalId(
+      'EdgeDistributionId',
     );
     this.url = `https://${distribution.distributionDomainName}`;
     new CfnOutput(this, 'DomainName', { value: distribution.distributionDomainName }).overrideLogicalId(

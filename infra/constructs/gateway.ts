@@ -1,9 +1,11 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnStage,
   CorsHttpMethod,
   HttpApi,
   type HttpMethod,
+  type HttpRoute,
   HttpStage,
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
@@ -14,8 +16,10 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
-import { REQUESTS_BURST, REQUESTS_PER_SECOND } from '../../shared/platform/limits.ts';
+import { throttleClassOf } from '../../shared/http/throttle-class.ts';
+import { REQUESTS_BURST, REQUESTS_PER_SECOND, ROUTE_THROTTLES } from '../../shared/platform/limits.ts';
 import { MeaningfulAlarm } from './alarm.ts';
+import { CORS } from './cors.ts';
 
 const ACCESS_LOG_FIELDS = {
   requestId: '$context.requestId',
@@ -61,35 +65,22 @@ export class Gateway extends Construct {
       createDefaultStage: false,
       defaultIntegration: integrationOf(props.fallback),
       corsPreflight: {
-        // Callers carry bearer tokens, never cookies, so any page may ask and none gains a user's rights by it.
-        allowOrigins: ['*'],
+        allowOrigins: CORS.origins,
         allowMethods: [CorsHttpMethod.ANY],
-        allowHeaders: [
-          'accept-language',
-          'authorization',
-          'content-type',
-          'idempotency-key',
-          'if-match',
-          'if-none-match',
-          'x-request-id',
-        ],
-        exposeHeaders: [
-          'deprecation',
-          'etag',
-          'idempotency-replayed',
-          'link',
-          'location',
-          'ratelimit',
-          'ratelimit-policy',
-          'retry-after',
-          'sunset',
-          'x-request-id',
-        ],
-        maxAge: Duration.hours(1),
+        allowHeaders: CORS.requestHeaders,
+        exposeHeaders: CORS.responseHeaders,
+        maxAge: CORS.maxAge,
       },
     });
+    const routeSettings: Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }> = {};
+    const throttled: HttpRoute[] = [];
     for (const { handler, routes } of props.backends) {
       for (const route of routes) {
+        const { perSecond, burst } = ROUTE_THROTTLES[throttleClassOf(route)];
+        routeSettings[`${route.method} ${route.path}`] = {
+          ThrottlingRateLimit: perSecond,
+          ThrottlingBurstLimit: burst,
+        };
         const isPublic = route.access === 'public';
         const added = this.api.addRoutes({
           path: route.path,
@@ -97,6 +88,7 @@ export class Gateway extends Construct {
           integration: integrationOf(handler),
           ...(!isPublic && { authorizer: props.authorizer }),
         });
+        throttled.push(...added);
         if (isPublic) for (const open of added) acknowledgePublic(open, `${route.operationId} is an anonymous read.`);
       }
     }
@@ -116,6 +108,9 @@ export class Gateway extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_FIELDS)),
       },
     });
+    (stage.node.defaultChild as CfnStage).routeSettings = routeSettings;
+    // API Gateway refuses settings of a route that is not there yet.
+    stage.node.addDependency(...throttled);
     new MeaningfulAlarm(this, 'ServerErrors', {
       metric: stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 5,

@@ -1,6 +1,7 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPool,
   ClientAttributes,
   FeaturePlan,
   Mfa,
@@ -10,6 +11,13 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 
+export type IdentityProps = {
+  /** The address that codes are sent from, by SES. */
+  mailFrom?: string | undefined;
+  /** The verified identity of SES that the address belongs to; its domain unless another is named. */
+  mailIdentity?: string | undefined;
+};
+
 /**
  * Who signs in. Anyone may sign up; only an administrator puts a person into the group `officer`, and what an
  * officer may do there is still bounded by the membership of an office in the table.
@@ -18,7 +26,7 @@ export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { mailFrom, mailIdentity }: IdentityProps = {}) {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
       featurePlan: FeaturePlan.ESSENTIALS,
@@ -45,6 +53,7 @@ export class Identity extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.sendMailBySes(mailFrom, mailIdentity);
     Validations.of(this.pool).acknowledge(
       {
         id: 'AwsSolutions-COG2',
@@ -74,5 +83,21 @@ export class Identity extends Construct {
       groupName: 'officer',
       description: 'Staff of OCOP coordination offices; filled by administrators only.',
     });
+  }
+  /** On the resource itself, since CDK's own way asks for the region before the deployment knows it. */
+  private sendMailBySes(from: string | undefined, identity = from?.split('@').at(-1)): void {
+    if (from === undefined || identity === undefined) {
+      Annotations.of(this.pool).addWarningV2(
+        'ocop:pool-mail',
+        'The user pool sends its codes by the mail of Cognito, some 50 a day: nobody can sign up after that. ' +
+          'Set poolMailFrom to an address of a verified SES identity.',
+      );
+      return;
+    }
+    (this.pool.node.defaultChild as CfnUserPool).emailConfiguration = {
+      emailSendingAccount: 'DEVELOPER',
+      from: `OCOP <${from}>`,
+      sourceArn: Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName: identity }),
+    };
   }
 }

@@ -8,34 +8,11 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
 import { MeaningfulAlarm } from './alarm.ts';
+import type { DeniedPartitions } from './partition-rights.ts';
 
 const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:Query'];
 const WRITE_ACTIONS = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'];
 const UPDATE_ACTION = 'dynamodb:UpdateItem';
-
-/** Partitions that nothing public is made of: who only reads for buyers may not read these at all. */
-export const PRIVATE_PARTITIONS = [
-  'audit#*',
-  'booths#*',
-  'claim#registration#*',
-  'claim#registration-count#*',
-  'ended#*',
-  'events-of#*',
-  'idempotency#*',
-  'ledger#*',
-  'outcomes#*',
-  'outcomes-of#*',
-  'personal#*',
-  'products#*',
-  'rate#*',
-  'reg_*',
-  'registrations#*',
-  'registrations-of#*',
-  'review#*',
-  'secret#*',
-  'subject#*',
-  'visits#*',
-];
 
 export type ObjectRights = {
   bucket: IBucket;
@@ -52,14 +29,15 @@ export type StandardFunctionProps = {
   bundleDir: string;
   table: TableV2;
   tableAccess: 'read' | 'read-write';
-  /** Partitions that it may neither read nor write, in the form of `dynamodb:LeadingKeys`; who only reads has its own. */
-  deniedPartitions?: string[];
+  deniedPartitions: DeniedPartitions;
   /** Whether it counts in items: the calls of a caller, the places of events. */
   updatesItems?: boolean;
   /** Whether it reads ledgers in the order of arrival, from their index. */
   readsByArrival?: boolean;
   memoryMegabytes: number;
   timeout: Duration;
+  /** Executions that nobody else in the account may take, and that it may not exceed. */
+  reservedConcurrency?: number | undefined;
   /** ARM unless what it carries is compiled for another. */
   architecture?: Architecture;
   environment?: Record<string, string>;
@@ -105,17 +83,19 @@ export class StandardFunction extends LambdaFunction {
       role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources }));
     }
 
-    const denied = props.deniedPartitions ?? (props.tableAccess === 'read' ? PRIVATE_PARTITIONS : []);
-    if (denied.length > 0) {
+    const deny = (partitions: string[], denied: string[]): void => {
+      if (partitions.length === 0) return;
       role.addToPolicy(
         new PolicyStatement({
           effect: Effect.DENY,
-          actions,
+          actions: denied,
           resources: [tableArn, `${tableArn}/index/*`],
-          conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': denied } },
+          conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': partitions } },
         }),
       );
-    }
+    };
+    deny(props.deniedPartitions.whole, actions);
+    deny(props.deniedPartitions.reads, READ_ACTIONS);
 
     for (const rights of props.objects ?? []) allowObjects(role, rights);
 
@@ -127,6 +107,7 @@ export class StandardFunction extends LambdaFunction {
       handler: 'index.handler',
       memorySize: props.memoryMegabytes,
       timeout: props.timeout,
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: { TABLE_NAME: props.table.tableName, ...props.environment },
       role,
       logGroup,

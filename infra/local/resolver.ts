@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { localClientId, localRegion, localUserPoolId } from './identity.ts';
@@ -42,6 +43,12 @@ const nameProperties: Record<string, string> = {
   'AWS::Scheduler::Schedule': 'Name',
 };
 
+/** A secret of the template is a text of this machine that follows from its name: it guards nothing here. */
+const withLocalSecrets = (text: string): string =>
+  text.replace(/\{\{resolve:secretsmanager:([^{}]+?):SecretString:[^{}]*\}\}/g, (_, name: string) =>
+    createHash('sha256').update(name).digest('hex'),
+  );
+
 /** Resolves CloudFormation's intrinsic functions to what they are on this machine; what it cannot resolve it names. */
 export class Resolver {
   private readonly stacks: Stack[];
@@ -52,6 +59,7 @@ export class Resolver {
 
   resolve(stack: Stack, value: Json | undefined): Json {
     if (value === undefined) return null;
+    if (typeof value === 'string') return withLocalSecrets(value);
     if (Array.isArray(value)) return value.map((item) => this.resolve(stack, item));
     if (!isObject(value)) return value;
     const keys = Object.keys(value);
@@ -101,7 +109,8 @@ export class Resolver {
       }
       case 'Fn::Join': {
         const [separator, parts] = Array.isArray(argument) ? argument : [];
-        return typeof separator === 'string' ? this.texts(stack, parts).join(separator) : unresolvable();
+        if (typeof separator !== 'string') return unresolvable();
+        return withLocalSecrets(this.texts(stack, parts).join(separator));
       }
       case 'Fn::Sub':
         return this.substitute(stack, argument) ?? unresolvable();
@@ -137,6 +146,8 @@ export class Resolver {
         return `https://sqs.${localRegion}.amazonaws.com/${localAccountId}/${this.nameOf(placed)}`;
       case 'AWS::SNS::Topic':
         return arn('sns', this.nameOf(placed));
+      case 'AWS::SecretsManager::Secret':
+        return arn('secretsmanager', `secret:${this.nameOf(placed)}`);
       case 'AWS::Lambda::Alias':
       case 'AWS::Lambda::Version':
         return this.text(stack, placed.resource.Properties?.FunctionName);

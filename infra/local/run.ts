@@ -283,9 +283,7 @@ export const run = async (
     signal.throwIfAborted();
     const authorize = createAuthorize(await loadSigningKey(settings.dataDir));
     const answerApi = createApiHandler({ api: system.api, runtime, authorize, port: gateway.port, log });
-    gateway.serve(
-      objects && edge ? createEdgeHandler({ objects: edge.objects, store: objects, next: answerApi }) : answerApi,
-    );
+    gateway.serve(edge ? createEdgeHandler({ edge, store: objects, api: answerApi }) : answerApi);
     deliveries.start(runtime);
     return { url: gateway.url, ended: engine.ended, stop };
   } catch (error) {

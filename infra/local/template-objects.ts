@@ -7,7 +7,12 @@ export type LocalBucketSource = LocalBucket & {
 };
 /** Where the edge answers from a bucket instead of asking the API, with the headers that its policy adds. */
 export type EdgeObjects = { pathPattern: string; bucket: string; methods: string[]; headers: [string, string][] };
-export type LocalEdge = { domainName: string; objects: EdgeObjects[] };
+export type LocalEdge = {
+  domainName: string;
+  objects: EdgeObjects[];
+  /** What the edge adds to a request for the API. */
+  apiHeaders: [name: string, value: string][];
+};
 export type LocalRule = {
   name: string;
   pattern: Record<string, unknown>;
@@ -107,8 +112,13 @@ export const readEdge = (resolver: Resolver, all: Placed[], buckets: LocalBucket
       : {};
     return securityHeaders(part(part(settings).SecurityHeadersConfig));
   };
+  const apiOrigin = list(config.Origins).find(({ Id }) => Id === part(config.DefaultCacheBehavior).TargetOriginId);
   return {
     domainName: resolver.text(stack, { 'Fn::GetAtt': [logicalId, 'DomainName'] }),
+    apiHeaders: list(apiOrigin?.OriginCustomHeaders).map((header) => [
+      resolver.text(stack, header.HeaderName).toLowerCase(),
+      resolver.text(stack, header.HeaderValue),
+    ]),
     objects: list(config.CacheBehaviors).flatMap((behavior): EdgeObjects[] => {
       const bucket = bucketOf(behavior.TargetOriginId);
       if (bucket === undefined) return [];

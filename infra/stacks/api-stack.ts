@@ -1,23 +1,26 @@
 import { join } from 'node:path';
-import { Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { routesOf } from '../../functions/all-routes.ts';
+import { allRoutes, routesOf } from '../../functions/all-routes.ts';
 import { MEDIA_PREFIX, UPLOADS_PREFIX } from '../../shared/domain/images/renditions.ts';
 import type { FunctionName } from '../build.ts';
 import { AlarmTopic } from '../constructs/alarm.ts';
 import { Edge } from '../constructs/edge.ts';
+import { EdgeSecrets } from '../constructs/edge-secrets.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { Identity } from '../constructs/identity.ts';
+import { deniedPartitionsOf } from '../constructs/partition-rights.ts';
 import { RecurringJob } from '../constructs/recurring-job.ts';
-import { PRIVATE_PARTITIONS, StandardFunction, type StandardFunctionProps } from '../constructs/standard-function.ts';
+import { SpendBudget } from '../constructs/spend-budget.ts';
+import { StandardFunction, type StandardFunctionProps } from '../constructs/standard-function.ts';
+import { TableAlarms } from '../constructs/table-alarms.ts';
 import { UploadJob } from '../constructs/upload-job.ts';
-
-/** Private partitions that a change of a product writes to. */
-const WRITTEN_WITH_A_PRODUCT = new Set(['audit#*', 'products#*']);
+import type { DeploymentOptions } from '../deployment-options.ts';
+import { reservedConcurrency } from '../reserved-concurrency.ts';
 
 export type ApiStackProps = StackProps & {
   table: TableV2;
@@ -25,6 +28,7 @@ export type ApiStackProps = StackProps & {
   uploads: IBucket;
   accessLogs: IBucket;
   bundleDir: string;
+  options: DeploymentOptions;
 };
 
 /**
@@ -32,17 +36,33 @@ export type ApiStackProps = StackProps & {
  * this stack because functions tell its address while it asks their API.
  */
 export class ApiStack extends Stack {
+  readonly alarmTopic: AlarmTopic;
+
   constructor(scope: Construct, id: string, props: ApiStackProps) {
-    const { table, media, uploads, accessLogs, bundleDir, ...stackProps } = props;
+    const { table, media, uploads, accessLogs, bundleDir, options, ...stackProps } = props;
     super(scope, id, stackProps);
-    const alarmTopic = new AlarmTopic(this, 'Alarms');
+    const alarmTopic = new AlarmTopic(this, 'Alarms', { email: options.alarmEmail });
+    this.alarmTopic = alarmTopic;
+    const reserved = reservedConcurrency(options.accountConcurrency);
+    if (!reserved) {
+      Annotations.of(this).addWarningV2(
+        'ocop:reserved-concurrency',
+        'No concurrency is reserved, because the account has too little: a flood of one function can starve the others. ' +
+          'Ask for a quota of 1,000 concurrent executions and set accountConcurrency to it.',
+      );
+    }
     const addFunction = (
       name: FunctionName,
-      own: Omit<StandardFunctionProps, 'alarmTopic' | 'bundleDir' | 'table'>,
+      own: Omit<
+        StandardFunctionProps,
+        'alarmTopic' | 'bundleDir' | 'deniedPartitions' | 'reservedConcurrency' | 'table'
+      >,
     ): StandardFunction =>
       new StandardFunction(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
         ...own,
         bundleDir: join(bundleDir, name),
+        deniedPartitions: deniedPartitionsOf(name),
+        reservedConcurrency: reserved?.[name],
         table,
         alarmTopic,
       });
@@ -102,8 +122,6 @@ export class ApiStack extends Stack {
       // The library that decodes and encodes is compiled for it.
       architecture: Architecture.X86_64,
       tableAccess: 'read-write',
-      // Whatever a decoder of hostile bytes is made to do, it reads nothing of people, ledgers or other requests.
-      deniedPartitions: [...PRIVATE_PARTITIONS, 'stock#*'].filter((each) => !WRITTEN_WITH_A_PRODUCT.has(each)),
       environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
       objects: [
         { bucket: uploads, prefix: UPLOADS_PREFIX, actions: ['s3:GetObject', 's3:DeleteObject'], tellsMissing: true },
@@ -114,7 +132,10 @@ export class ApiStack extends Stack {
       errorImpact: 'Photos that producers upload are not shown; products keep the images they have.',
     });
 
-    const { pool, client } = new Identity(this, 'Identity');
+    const { pool, client } = new Identity(this, 'Identity', {
+      mailFrom: options.poolMailFrom,
+      mailIdentity: options.poolMailIdentity,
+    });
     const issuer = `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${pool.userPoolId}`;
     const gateway = new Gateway(this, 'Gateway', {
       authorizer: new HttpJwtAuthorizer('SignedIn', issuer, { jwtAudience: [client.userPoolClientId] }),
@@ -127,7 +148,17 @@ export class ApiStack extends Stack {
       ],
       alarmTopic,
     });
-    const edge = new Edge(this, 'Edge', { api: gateway.api, media, accessLogs });
+    const secrets = new EdgeSecrets(this, 'EdgeSecrets', options.edgeSecret);
+    const edge = new Edge(this, 'Edge', {
+      api: gateway.api,
+      routes: allRoutes,
+      secret: secrets.current,
+      media,
+      accessLogs,
+      webAclArn: options.webAclArn,
+    });
+    for (const answering of [catalog, backoffice, stock, events])
+      answering.addEnvironment('EDGE_SECRETS', options.edgeOnly ? secrets.accepted : 'off');
     for (const told of [catalog, backoffice, stock, events, schedules, images])
       told.addEnvironment('MEDIA_URL', edge.url);
 
@@ -146,6 +177,13 @@ export class ApiStack extends Stack {
       keyPrefix: UPLOADS_PREFIX,
       alarmTopic,
       errorImpact: 'A photo could not be processed: its producer waits for it, and its file is deleted after a day.',
+    });
+
+    new TableAlarms(this, 'TableAlarms', { table, topic: alarmTopic });
+    new SpendBudget(this, 'Spend', {
+      monthlyUsd: options.monthlyBudgetUsd,
+      errorImpact: 'OCOP spends more than its month allows, find out what asks so much before the money is gone',
+      topic: alarmTopic,
     });
 
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });

@@ -24,16 +24,9 @@ const networkOf = (text: string): string | undefined => {
     .join('.');
 };
 
-/** `192.0.2.1:4711`, `2001:db8::1:4711` or `[2001:db8::1]:4711`, as the edge writes the address of a viewer and its port. */
-const withoutPort = (text: string): string => text.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
-
 /**
- * The network that a call comes from, as its limits know it: an IPv4 address, a /64 of IPv6, or `UNKNOWN_ADDRESS`. The gateway
- * sees the caller itself, or the edge before it. The edge names its viewer in a header that anybody else can write too, so
- * it counts only where `isFromEdge` says that the request was proved to come from there.
+ * The network that a call comes from, as its limits know it: an IPv4 address, a /64 of IPv6, or `UNKNOWN_ADDRESS`. Behind the
+ * edge `onlyThroughEdge` has replaced the edge's own address with the viewer's.
  */
-export const callerAddress = (event: APIGatewayProxyEventV2, isFromEdge: boolean): string => {
-  const viewer = isFromEdge ? event.headers['cloudfront-viewer-address'] : undefined;
-  const named = viewer === undefined ? undefined : networkOf(withoutPort(viewer));
-  return named ?? networkOf(event.requestContext.http.sourceIp ?? '') ?? UNKNOWN_ADDRESS;
-};
+export const callerAddress = (event: APIGatewayProxyEventV2): string =>
+  networkOf(event.requestContext.http.sourceIp ?? '') ?? UNKNOWN_ADDRESS;

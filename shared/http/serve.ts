@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import { SmartRouter } from 'hono/router/smart-router';
@@ -6,6 +6,7 @@ import { TrieRouter } from 'hono/router/trie-router';
 import type { Files } from '../data/files.ts';
 import type { Reader } from '../data/reader.ts';
 import type { Writer } from '../data/writer.ts';
+import type { EdgeSecrets } from '../platform/env.ts';
 import { errorFields, log } from '../platform/logger.ts';
 import { PROBLEMS, Problem } from '../platform/problem.ts';
 import { vietnamDay } from '../platform/vietnam-day.ts';
@@ -25,8 +26,6 @@ export type Platform = {
   writer?: Writer;
   files?: Files;
   rateLimiter?: RateLimiter;
-  /** Whether a request was proved to come from the edge, whose word on the caller's address is then taken; if absent, none was. */
-  isFromEdge?: (event: APIGatewayProxyEventV2) => boolean;
   /** Where media are read. */
   mediaUrl: string;
   now: () => Date;
@@ -142,12 +141,71 @@ const answerSignedIn = async (
   const answer = () => answerVerb(route, platform, exchange, params, { now, caller });
   const limitClass = rateLimitClassOf(route);
   if (limitClass === undefined) return answer();
-  const address = callerAddress(event, platform.isFromEdge?.(event) ?? false);
+  const address = callerAddress(event);
   const { quotas, refusal } = await platform.rateLimiter.take({ limitClass, subject: caller.subject, address, now });
   const answered = await (refusal ? Promise.reject(refusal) : answer()).catch((error: unknown) =>
     answerError(error, exchange),
   );
   return { ...answered, headers: { ...answered.headers, ...rateLimitHeaders(limitClass, quotas) } };
+};
+
+/** The headers in which the edge sends its secret, and the address of who asked it. */
+export const EDGE_HEADER = 'x-ocop-edge';
+export const VIEWER_HEADER = 'x-ocop-viewer';
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const requestIdOf = ({ headers }: APIGatewayProxyEventV2): string => {
+  const asked = headers['x-request-id'];
+  return asked && REQUEST_ID.test(asked) ? asked : randomUUID();
+};
+
+const resultOf = ({ event, requestId }: Exchange, answer: Answer): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: answer.status,
+  headers: { ...answer.headers, 'x-request-id': requestId },
+  body: event.requestContext.http.method === 'HEAD' ? '' : answer.body,
+  ...(answer.base64 ? { isBase64Encoded: true } : {}),
+});
+
+/** The event with the viewer's address as its source: the gateway sees only the address of the edge. */
+const seenByEdge = (event: APIGatewayProxyEventV2): APIGatewayProxyEventV2 => {
+  const sourceIp = event.headers[VIEWER_HEADER];
+  if (!sourceIp) return event;
+  const { requestContext } = event;
+  return { ...event, requestContext: { ...requestContext, http: { ...requestContext.http, sourceIp } } };
+};
+
+/**
+ * Lets only requests through that the edge sent, with the viewer's address as their `sourceIp`; others get 403 before
+ * anything is read. `secrets` is asked until it answers once; while it throws, every request gets 500.
+ */
+export const onlyThroughEdge = (handler: Handler, secrets: () => EdgeSecrets): Handler => {
+  let accepted: readonly Buffer[] | 'off' | undefined;
+
+  const requireEdge = (event: APIGatewayProxyEventV2): void => {
+    if (accepted === undefined) {
+      const known = secrets();
+      accepted = known === 'off' ? known : known.map(digestOf);
+    }
+    if (accepted === 'off') return;
+    const sent = digestOf(event.headers[EDGE_HEADER] ?? '');
+    // Digests are of one length, and all of them are compared: the time tells nothing about a secret.
+    if (accepted.map((digest) => timingSafeEqual(sent, digest)).includes(true)) return;
+    throw new Problem('forbidden', {
+      vi: 'Hãy gửi yêu cầu đến địa chỉ công khai của hệ thống.',
+      en: 'Send the request to the public address of the system.',
+    });
+  };
+
+  return async (event) => {
+    try {
+      requireEdge(event);
+    } catch (error) {
+      const exchange = { event, requestId: requestIdOf(event) };
+      return resultOf(exchange, answerError(error, exchange));
+    }
+    return handler(accepted === 'off' ? event : seenByEdge(event));
+  };
 };
 
 /** Paths that agree up to a static part and a parameter: the static one comes first, whatever the order of the list. */
@@ -207,8 +265,7 @@ export const serve = (
   };
 
   return async (event) => {
-    const asked = event.headers['x-request-id'];
-    const exchange: Exchange = { event, requestId: asked && REQUEST_ID.test(asked) ? asked : randomUUID() };
+    const exchange: Exchange = { event, requestId: requestIdOf(event) };
     const startedAt = performance.now();
     const answer = await answerOf(exchange).catch((error: unknown) => answerError(error, exchange));
     ready?.onAnswered?.({
@@ -218,11 +275,6 @@ export const serve = (
       status: answer.status,
       milliseconds: Math.round(performance.now() - startedAt),
     });
-    return {
-      statusCode: answer.status,
-      headers: { ...answer.headers, 'x-request-id': exchange.requestId },
-      body: event.requestContext.http.method === 'HEAD' ? '' : answer.body,
-      ...(answer.base64 ? { isBase64Encoded: true } : {}),
-    };
+    return resultOf(exchange, answer);
   };
 };

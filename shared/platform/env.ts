@@ -38,3 +38,22 @@ export type BucketSettings = ReturnType<typeof bucketSettings>;
 
 /** Where media are read: an origin without a slash at the end. */
 export const mediaUrl = (): string => required('MEDIA_URL');
+
+const EDGE_SECRET_MIN_LENGTH = 32;
+
+/** The secrets of which the edge sends one with each request; `off` where the API is deployed without an edge. */
+export type EdgeSecrets = readonly string[] | 'off';
+
+/**
+ * What the deployment says about the edge. An absent, empty or short secret is an error: only the word `off` lets
+ * requests past the edge.
+ */
+export const edgeSecrets = (): EdgeSecrets => {
+  const value = required('EDGE_SECRETS');
+  if (value === 'off') return value;
+  const secrets = value.split(',');
+  if (secrets.some((secret) => secret.length < EDGE_SECRET_MIN_LENGTH)) {
+    throw new Error('environment variable EDGE_SECRETS holds a secret that is too short');
+  }
+  return secrets;
+};

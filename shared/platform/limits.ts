@@ -46,9 +46,18 @@ export const LOTS_MAX = 40;
  */
 export const RESTOCK_QUANTITY_MAX = 1_000_000;
 
-/** What the whole API takes before it answers 429; the gateway's stage is throttled by these. */
+/** What the gateway's stage takes of paths without a rate of their own before it answers 429. */
 export const REQUESTS_PER_SECOND = 2_000;
 export const REQUESTS_BURST = 4_000;
+/** What each route of a class takes before the gateway answers 429, whoever asks: requests a second, and at once. */
+export const ROUTE_THROTTLES = {
+  reads: { perSecond: 1_000, burst: 2_000 },
+  writes: { perSecond: 200, burst: 400 },
+  uploads: { perSecond: 20, burst: 40 },
+  signUps: { perSecond: 5, burst: 20 },
+} as const satisfies Record<string, { perSecond: number; burst: number }>;
+/** A class of routes that are throttled alike. */
+export type ThrottleClass = keyof typeof ROUTE_THROTTLES;
 
 /**
  * Calls of one account, and of one address, that a class of writing routes takes in a window of so many seconds (ADR 0021).

@@ -18,6 +18,7 @@ beforeAll(async () => {
     AWS_REGION: 'ap-southeast-1',
     TABLE_NAME: 'unused',
     MEDIA_URL: 'https://media.example',
+    EDGE_SECRETS: 'off',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   });

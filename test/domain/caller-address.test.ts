@@ -2,14 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callerAddress, UNKNOWN_ADDRESS } from '../../shared/http/caller-address.ts';
 import { eventOf } from '../support/api.ts';
 
-const addressOf = (sourceIp: string | null, viewer?: string, isFromEdge = false): string =>
-  callerAddress(
-    eventOf('POST', '/v1/producers', {
-      sourceIp,
-      ...(viewer === undefined ? {} : { headers: { 'cloudfront-viewer-address': viewer } }),
-    }),
-    isFromEdge,
-  );
+const addressOf = (sourceIp: string | null): string => callerAddress(eventOf('POST', '/v1/producers', { sourceIp }));
 
 describe('the address of a caller', () => {
   it.each([
@@ -29,26 +22,6 @@ describe('the address of a caller', () => {
     'that cannot be read, such as %s, is the one that all such callers share',
     (sourceIp) => {
       expect(addressOf(sourceIp)).toBe(UNKNOWN_ADDRESS);
-    },
-  );
-
-  it.each([
-    ['198.51.100.10:46532', '198.51.100.10'],
-    ['2001:db8:1:2:3:4:5:6:46532', '2001:db8:1:2::/64'],
-    ['2001:db8:1:2::9:46532', '2001:db8:1:2::/64'],
-    ['[2001:db8:1:2::9]:46532', '2001:db8:1:2::/64'],
-  ])('is what the edge says, %s, where the request was proved to come from there', (viewer, known) => {
-    expect(addressOf('192.0.2.1', viewer, true)).toBe(known);
-  });
-
-  it('is what the gateway saw where the same header comes from anybody else', () => {
-    expect(addressOf('192.0.2.1', '198.51.100.10:46532', false)).toBe('192.0.2.1');
-  });
-
-  it.each([undefined, '', 'nonsense', '198.51.100.10:46532,198.51.100.11:1'])(
-    'is what the gateway saw where the edge says nothing that can be read: %s',
-    (viewer) => {
-      expect(addressOf('192.0.2.1', viewer, true)).toBe('192.0.2.1');
     },
   );
 });

@@ -9,7 +9,7 @@ import { createApp } from '../../infra/app.ts';
 import { buildFunctions } from '../../infra/build.ts';
 import { buildOpenApi } from '../../infra/openapi.ts';
 import { ensureSynthesized } from '../../infra/synthesize.ts';
-import { REQUESTS_BURST, REQUESTS_PER_SECOND } from '../../shared/platform/limits.ts';
+import { REQUESTS_BURST, REQUESTS_PER_SECOND, ROUTE_THROTTLES } from '../../shared/platform/limits.ts';
 import { type Assembly, readAssembly, type Statement, statementsOf, statementsOfRole } from './assembly.ts';
 
 const READ = ['dynamodb:GetItem', 'dynamodb:Query'];
@@ -67,35 +67,6 @@ describe('rights on data', () => {
     expect(dynamoActions(statementsOfRole(assembly, lambda('Catalog').role))).toEqual(READ);
   });
 
-  it('keeps the catalog out of the partitions that nothing public is made of', () => {
-    const denied = statementsOfRole(assembly, lambda('Catalog').role).filter(({ Effect }) => Effect === 'Deny');
-    expect(denied).toHaveLength(1);
-    expect([...(denied[0]?.Action ?? [])].sort()).toEqual(READ);
-    const keys = JSON.stringify(denied[0]?.Condition);
-    for (const partition of [
-      'personal#*',
-      'audit#*',
-      'subject#*',
-      'idempotency#*',
-      'review#*',
-      'products#*',
-      'rate#*',
-      'ledger#*',
-      'outcomes#*',
-      'outcomes-of#*',
-      'events-of#*',
-      'reg_*',
-      'registrations#*',
-      'registrations-of#*',
-      'secret#*',
-      'visits#*',
-    ]) {
-      expect(keys).toContain(`"${partition}"`);
-    }
-  });
-
-  it('lets Images read and write items, and nothing of the table itself', () => {
-    expect(dynamoActions(statementsOfRole(assembly, lambda('Images').role))).toEqual([...READ, ...WRITE].sort());
   });
 
   it.each(['Backoffice', 'Events', 'Schedules'])(
@@ -158,42 +129,18 @@ describe('rights on data', () => {
     ]);
   });
 
-  it('keeps Images, which decodes what strangers made, from people, ledgers and the answers of other requests', () => {
-    const denied = statementsOfRole(assembly, lambda('Images').role).filter(({ Effect }) => Effect === 'Deny');
-    expect(denied).toEqual([
-      expect.objectContaining({
-        Action: expect.arrayContaining([
-          'dynamodb:GetItem',
-          'dynamodb:Query',
-          'dynamodb:PutItem',
-          'dynamodb:DeleteItem',
-        ]),
-        Condition: {
-          'ForAnyValue:StringLike': {
-            'dynamodb:LeadingKeys': expect.arrayContaining([
-              ...[
-                'idempotency#*',
-                'ledger#*',
-                'personal#*',
-                'rate#*',
-                'reg_*',
-                'review#*',
-                'secret#*',
-                'stock#*',
-                'subject#*',
-              ],
-            ]),
-          },
-        },
-      }),
-    ]);
-  });
-
-  it('gives no role a managed policy or an inline one', () => {
+  it('gives no role a managed policy or an inline one, but that of backups those of the service', () => {
     const roles = assembly.resources<{ ManagedPolicyArns?: unknown; Policies?: unknown }>('AWS::IAM::Role');
-    for (const { id, properties } of roles) {
-      expect([id, properties.ManagedPolicyArns, properties.Policies]).toEqual([id, undefined, undefined]);
+    for (const { id, stack, properties } of roles) {
+      if (stack !== 'Ocop-Backup') expect([id, properties.ManagedPolicyArns]).toEqual([id, undefined]);
+      expect([id, properties.Policies]).toEqual([id, undefined]);
     }
+    const ofBackups = roles.filter(({ stack }) => stack === 'Ocop-Backup').map(({ properties }) => properties);
+    const named = [...JSON.stringify(ofBackups).matchAll(/:iam::aws:policy\/([\w/-]+)/g)].map(([, name]) => name);
+    expect(named).toEqual([
+      'service-role/AWSBackupServiceRolePolicyForBackup',
+      'AWSBackupServiceRolePolicyForS3Backup',
+    ]);
   });
 
   it('allows no wildcard action and no wildcard resource anywhere', () => {
@@ -252,11 +199,60 @@ describe('the HTTP API', () => {
     expect(permissions.sort()).toEqual(answering);
   });
 
-  it('is throttled at what /v1/limits tells', () => {
-    const stages = assembly.resources<{ DefaultRouteSettings: unknown }>('AWS::ApiGatewayV2::Stage');
-    expect(stages.map(({ properties }) => properties.DefaultRouteSettings)).toEqual([
-      { ThrottlingRateLimit: REQUESTS_PER_SECOND, ThrottlingBurstLimit: REQUESTS_BURST },
-    ]);
+  type Stage = { DefaultRouteSettings: unknown; RouteSettings: Record<string, unknown> };
+  const stage = () => {
+    const [found] = assembly.resources<Stage>('AWS::ApiGatewayV2::Stage');
+    if (!found) throw new Error('There is no stage.');
+    return found;
+  };
+
+  it('throttles paths that are no route at what /v1/limits tells', () => {
+    expect(stage().properties.DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: REQUESTS_PER_SECOND,
+      ThrottlingBurstLimit: REQUESTS_BURST,
+    });
+  });
+
+  it('throttles every route at the rate of its class, which /v1/limits tells', async () => {
+    const { RouteSettings } = stage().properties;
+    expect(Object.keys(RouteSettings).sort()).toEqual(routeKeys(allRoutes).sort());
+    const [limits] = allRoutes.filter(({ operationId }) => operationId === 'getLimits');
+    if (limits?.access !== 'public') throw new Error('There is no public getLimits.');
+    const { body } = await limits.handle({ now: new Date() } as never, {} as never);
+    const told = JSON.parse(body).requests.perRoute as Record<string, { perSecond: number; burst: number }>;
+    expect(told).toEqual(ROUTE_THROTTLES);
+    const settingsOf = (name: string) => ({
+      ThrottlingRateLimit: told[name]?.perSecond,
+      ThrottlingBurstLimit: told[name]?.burst,
+    });
+    expect(RouteSettings['GET /v1/products']).toEqual(settingsOf('reads'));
+    expect(RouteSettings['GET /v1/me']).toEqual(settingsOf('reads'));
+    expect(RouteSettings['POST /v1/producers']).toEqual(settingsOf('signUps'));
+    expect(RouteSettings['POST /v1/products/{id}/images']).toEqual(settingsOf('uploads'));
+    for (const { method, path } of allRoutes) {
+      const key = `${method} ${path}`;
+      const isSpecial = key === 'POST /v1/producers' || key === 'POST /v1/products/{id}/images';
+      if (!isSpecial)
+        expect([key, RouteSettings[key]]).toEqual([key, settingsOf(method === 'GET' ? 'reads' : 'writes')]);
+    }
+  });
+
+  it('takes sign-ups and uploads more slowly than writes, and writes more slowly than reads', () => {
+    const { reads, writes, uploads, signUps } = ROUTE_THROTTLES;
+    for (const of of ['perSecond', 'burst'] as const) {
+      expect(reads[of]).toBeLessThanOrEqual(of === 'burst' ? REQUESTS_BURST : REQUESTS_PER_SECOND);
+      expect([signUps[of], uploads[of], writes[of], reads[of]]).toEqual(
+        [signUps[of], uploads[of], writes[of], reads[of]].sort((a, b) => a - b),
+      );
+    }
+  });
+
+  it('makes every route before the stage that throttles it', () => {
+    const routes = assembly.resources<GatewayRoute>('AWS::ApiGatewayV2::Route');
+    const text = readFileSync(join(assembly.outDir, 'Ocop-Api.template.json'), 'utf8');
+    const { Resources } = JSON.parse(text) as { Resources: Record<string, { DependsOn?: string[] }> };
+    const throttled = routes.filter(({ properties }) => properties.RouteKey !== '$default').map(({ id }) => id);
+    expect(Resources[stage().id]?.DependsOn).toEqual(expect.arrayContaining(throttled));
   });
 
   it('keeps functions below the gateway’s 30 seconds', () => {
@@ -382,107 +378,6 @@ describe('uploads', () => {
   });
 });
 
-describe('the edge', () => {
-  type Behavior = {
-    PathPattern?: string;
-    TargetOriginId: string;
-    AllowedMethods: string[];
-    CachePolicyId: { Ref: string };
-    OriginRequestPolicyId?: string;
-    Compress: boolean;
-  };
-  type Origin = { Id: string; DomainName: unknown; OriginAccessControlId?: unknown };
-  type Distribution = {
-    DistributionConfig: {
-      DefaultCacheBehavior: Behavior;
-      CacheBehaviors: Behavior[];
-      Origins: Origin[];
-      CustomErrorResponses: { ErrorCachingMinTTL: number }[];
-    };
-  };
-  const config = (): Distribution['DistributionConfig'] => {
-    const [distribution] = assembly.resources<Distribution>('AWS::CloudFront::Distribution');
-    if (!distribution) throw new Error('There is no distribution.');
-    return distribution.properties.DistributionConfig;
-  };
-
-  const cachePolicyOf = ({ CachePolicyId }: Behavior): unknown =>
-    assembly
-      .resources<{ CachePolicyConfig: Record<string, unknown> }>('AWS::CloudFront::CachePolicy')
-      .find(({ id }) => id === CachePolicyId.Ref)?.properties.CachePolicyConfig;
-
-  it('takes reads only and forwards neither a token nor a cookie', () => {
-    const { DefaultCacheBehavior, CacheBehaviors } = config();
-    for (const behavior of [DefaultCacheBehavior, ...CacheBehaviors]) {
-      expect(behavior.AllowedMethods).toEqual(['GET', 'HEAD', 'OPTIONS']);
-      expect(behavior.OriginRequestPolicyId).toBeUndefined();
-    }
-    expect(cachePolicyOf(DefaultCacheBehavior)).toMatchObject({
-      MinTTL: 0,
-      DefaultTTL: 0,
-      ParametersInCacheKeyAndForwardedToOrigin: {
-        CookiesConfig: { CookieBehavior: 'none' },
-        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Accept-Language', 'Origin'] },
-        QueryStringsConfig: { QueryStringBehavior: 'all' },
-      },
-    });
-  });
-
-  it('keeps an image for a day at most, by its path alone and as it is', () => {
-    const [media] = config().CacheBehaviors;
-    expect(media && cachePolicyOf(media)).toMatchObject({
-      MinTTL: 0,
-      MaxTTL: 86_400,
-      ParametersInCacheKeyAndForwardedToOrigin: {
-        CookiesConfig: { CookieBehavior: 'none' },
-        EnableAcceptEncodingBrotli: false,
-        EnableAcceptEncodingGzip: false,
-        HeadersConfig: { HeaderBehavior: 'none' },
-        QueryStringsConfig: { QueryStringBehavior: 'none' },
-      },
-    });
-    expect(media?.Compress).toBe(false);
-  });
-
-  it('reads media/ from the media bucket, and what was uploaded from nowhere', () => {
-    const { CacheBehaviors, DefaultCacheBehavior, Origins } = config();
-    expect(CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['media/*']);
-    const [media] = Origins.filter(({ Id }) => Id === CacheBehaviors[0]?.TargetOriginId);
-    expect(JSON.stringify(media?.DomainName)).toMatch(/GetAttMedia[0-9A-F]{8}RegionalDomainName/);
-    expect(media?.OriginAccessControlId).toBeDefined();
-    const [api] = Origins.filter(({ Id }) => Id === DefaultCacheBehavior.TargetOriginId);
-    expect(JSON.stringify(api?.DomainName)).toContain('.execute-api.');
-    expect(Origins).toHaveLength(2);
-  });
-
-  it('may read media/ of the media bucket, and nothing of any other', () => {
-    const admitted = assembly
-      .resources<Parameters<typeof statementsOf>[0] & { Bucket: { Ref: string } }>('AWS::S3::BucketPolicy')
-      .flatMap(({ properties }) =>
-        statementsOf(properties)
-          .filter(({ Effect, Principal }) => Effect === 'Allow' && JSON.stringify(Principal).includes('cloudfront'))
-          .map(({ Action, Resource }) => [properties.Bucket.Ref, Action, Resource]),
-      );
-    const [media] = assembly.resources('AWS::S3::Bucket').filter(({ id }) => id.startsWith('Media'));
-    const objects = { 'Fn::Join': ['', [{ 'Fn::GetAtt': [media?.id, 'Arn'] }, '/media/*']] };
-    expect(admitted).toEqual([[media?.id, ['s3:GetObject'], [objects]]]);
-  });
-
-  it('is what every function tells as the address of media', () => {
-    const functions = assembly.resources<{ Environment: { Variables: Record<string, unknown> } }>(
-      'AWS::Lambda::Function',
-    );
-    const [distribution] = assembly.resources('AWS::CloudFront::Distribution');
-    const address = { 'Fn::Join': ['', ['https://', { 'Fn::GetAtt': [distribution?.id, 'DomainName'] }]] };
-    for (const { id, properties } of functions)
-      expect([id, properties.Environment.Variables.MEDIA_URL]).toEqual([id, address]);
-  });
-
-  it('keeps no error', () => {
-    for (const { ErrorCachingMinTTL } of config().CustomErrorResponses) expect(ErrorCachingMinTTL).toBe(0);
-  });
-});
-
 describe('operation', () => {
   it('finishes what was cut off every quarter of an hour, and keeps what fails', () => {
     const schedules = assembly.resources<Record<string, unknown>>('AWS::Scheduler::Schedule');
@@ -495,7 +390,9 @@ describe('operation', () => {
   });
 
   it('hands each upload to Images, and keeps what fails', () => {
-    const rules = assembly.resources<Record<string, unknown>>('AWS::Events::Rule');
+    const rules = assembly
+      .resources<Record<string, unknown>>('AWS::Events::Rule')
+      .filter(({ stack }) => stack === 'Ocop-Api');
     expect(rules.map(({ properties }) => properties)).toEqual([
       expect.objectContaining({
         State: 'ENABLED',
@@ -560,13 +457,13 @@ describe('operation', () => {
     }
   });
 
-  it('lets the alarms of this account publish to their topic', () => {
+  it('lets the alarms and budgets of this account publish to their topic', () => {
     const [policy] = assembly.resources<Parameters<typeof statementsOf>[0]>('AWS::SNS::TopicPolicy');
     expect(policy && statementsOf(policy.properties)).toContainEqual(
       expect.objectContaining({
         Effect: 'Allow',
         Action: ['sns:Publish'],
-        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Principal: { Service: ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com'] },
         Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
       }),
     );
@@ -598,7 +495,11 @@ describe('synthesis', () => {
   it('gives the same templates for the same sources, bundles included', async () => {
     await buildFunctions({ outDir: bundles });
     const first = templatesOf(synthesizeInto('first'));
-    expect(Object.keys(first)).toHaveLength(2);
+    expect(Object.keys(first).sort()).toEqual([
+      'Ocop-Api.template.json',
+      'Ocop-Backup.template.json',
+      'Ocop-Data.template.json',
+    ]);
     await buildFunctions({ outDir: bundles });
     expect(templatesOf(synthesizeInto('second'))).toEqual(first);
     expect(templatesOf(assembly.outDir)).toEqual(first);

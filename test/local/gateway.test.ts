@@ -75,6 +75,13 @@ describe('the gateway', () => {
     expect({ remaining, offset }).toEqual({ remaining: true, offset: new Date().getTimezoneOffset() });
   });
 
+  it('hands a request on with the header of the edge, in place of what the caller sent under its name', async () => {
+    for (const headers of [{}, { 'X-Edge-Secret': 'made-up' }]) {
+      const { event } = await echoOf(await ask('/echo/1', { headers }));
+      expect(event.headers).toMatchObject({ 'x-edge-secret': expect.stringMatching(/^[0-9a-f]{64}$/) });
+    }
+  });
+
   it('gives what no route claims to the default route', async () => {
     const { event } = await echoOf(await ask('/nowhere', { method: 'DELETE' }));
     expect(event).toMatchObject({ routeKey: '$default', rawPath: '/nowhere' });

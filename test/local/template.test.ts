@@ -104,6 +104,7 @@ describe('a cloud assembly as a system', () => {
   it('has the edge with the paths that it answers from a bucket and the headers that it adds', () => {
     expect(system.edge).toEqual({
       domainName: 'edge.cloudfront.net',
+      apiHeaders: [['x-edge-secret', expect.stringMatching(/^[0-9a-f]{64}$/)]],
       objects: [
         {
           pathPattern: 'media/*',
@@ -116,6 +117,22 @@ describe('a cloud assembly as a system', () => {
         },
       ],
     });
+  });
+
+  it('gives a function the same secret that the edge sends', async () => {
+    await withChange(
+      (resources) => {
+        const reference = ['{{resolve:secretsmanager:', { Ref: 'Secret' }, ':SecretString:::}}'];
+        const Variables = { SECRETS: { 'Fn::Join': ['', [...reference, ',', ...reference]] } };
+        propertiesOf(resources, 'Answers').Environment = { Variables };
+      },
+      (outDir) => {
+        const { functions, edge } = readSystem(outDir);
+        const [secret] = edge?.apiHeaders.map(([, value]) => value) ?? [];
+        const answers = functions.find(({ name }) => name === 'Answers');
+        expect(answers?.environment.SECRETS).toBe(`${secret},${secret}`);
+      },
+    );
   });
 
   it('has the event rules of buckets with the function’s retries and its dead-letter queue', () => {

@@ -5,7 +5,7 @@ import type { Files } from '../../shared/data/files.ts';
 import { type Consumed, createReader, createSend } from '../../shared/data/reader.ts';
 import { createWriter } from '../../shared/data/writer.ts';
 import { MINISTRY_OFFICE, provinceOffice } from '../../shared/domain/offices/office.ts';
-import { type Platform, serve } from '../../shared/http/serve.ts';
+import { serve } from '../../shared/http/serve.ts';
 import type { TableSettings } from '../../shared/platform/env.ts';
 import { notFound } from '../../shared/platform/problem.ts';
 import type { RateLimiter } from '../../shared/services/access/rate-limiter.ts';
@@ -112,7 +112,6 @@ export const startApi = async (
     send?: (real: ReturnType<typeof createSend>) => ReturnType<typeof createSend>;
     files?: Files;
     rateLimiter?: RateLimiter;
-    isFromEdge?: NonNullable<Platform['isFromEdge']>;
   } = {},
 ): Promise<Api> => {
   const own = options.engine ? undefined : await startEngine();
@@ -128,10 +127,10 @@ export const startApi = async (
   });
   const writer = createWriter(settings);
   const files = options.files ?? memoryFiles();
-  const { rateLimiter = UNLIMITED, isFromEdge = () => false } = options;
+  const { rateLimiter = UNLIMITED } = options;
   const handler = serve(
     allRoutes,
-    () => ({ reader, writer, files, rateLimiter, isFromEdge, mediaUrl: MEDIA_URL, now: () => new Date(clock.now) }),
+    () => ({ reader, writer, files, rateLimiter, mediaUrl: MEDIA_URL, now: () => new Date(clock.now) }),
     async () => {
       throw notFound();
     },

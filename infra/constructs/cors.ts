@@ -1,0 +1,28 @@
+import { Duration } from 'aws-cdk-lib';
+
+/** What pages of any origin may send and read: callers carry bearer tokens and never cookies, so no page gains rights by it. */
+export const CORS = {
+  origins: ['*'],
+  requestHeaders: [
+    'accept-language',
+    'authorization',
+    'content-type',
+    'idempotency-key',
+    'if-match',
+    'if-none-match',
+    'x-request-id',
+  ],
+  responseHeaders: [
+    'deprecation',
+    'etag',
+    'idempotency-replayed',
+    'link',
+    'location',
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+    'sunset',
+    'x-request-id',
+  ],
+  maxAge: Duration.hours(1),
+};

@@ -1,0 +1,10 @@
+import type { ThrottleClass } from '../platform/limits.ts';
+import type { Route } from './route.ts';
+
+/** The class by whose rates (`ROUTE_THROTTLES`) the gateway throttles a route. */
+export const throttleClassOf = ({ method, path }: Pick<Route, 'method' | 'path'>): ThrottleClass => {
+  if (method === 'GET') return 'reads';
+  if (method === 'POST' && path === '/v1/producers') return 'signUps';
+  if (method === 'POST' && path.endsWith('/images')) return 'uploads';
+  return 'writes';
+};
