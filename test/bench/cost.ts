@@ -11,6 +11,15 @@ const PRICES = {
   perMillionGbSeconds: 13.3334,
   perGbMonth: 0.25,
 };
+// What protects the system, from the same note: check it as well.
+const PROTECTION = {
+  firewallAndThreeRulesAMonth: 8,
+  perMillionFirewall: 0.6,
+  perMillionViewerFunctions: 0.1,
+  twoSecretsAMonth: 0.8,
+  alarm: 0.1,
+  perBackupGbMonth: 0.1,
+};
 const SHARE = { list: 0.7, product: 0.29, write: 0.01 };
 const UNITS = { list: 1, product: 1.5, write: 46, writeReads: 4 };
 const LAMBDA = { seconds: 0.01, gigabytes: 1 };
@@ -18,6 +27,8 @@ const CACHED_AT_THE_EDGE = 0.9;
 const ON_ONE_LIST = 0.3;
 const PARTITION_READS = 3_000;
 const SECONDS_A_MONTH = 30 * 86_400;
+/** 35 nights and 12 months. */
+const BACKUPS_KEPT = 47;
 
 const CATALOGUES = [25_000, 200_000, 2_000_000];
 const RATES = [10, 1_000, 20_000];
@@ -88,6 +99,28 @@ const loadTable = (reachOrigin: number): string =>
     }),
   );
 
+const protectionTable = (): string =>
+  textTable(
+    ['requests a second', 'firewall, $ a month', "the edge's function, $ a month"],
+    RATES.map((rate) => {
+      const millions = (rate * SECONDS_A_MONTH) / 1e6;
+      return [
+        String(rate),
+        (PROTECTION.firewallAndThreeRulesAMonth + millions * PROTECTION.perMillionFirewall).toFixed(0),
+        (millions * PROTECTION.perMillionViewerFunctions).toFixed(0),
+      ];
+    }),
+  );
+
+const backupTable = (perProduct: number): string =>
+  textTable(
+    ['products', 'one full copy, GB', '47 full copies, $ a month'],
+    CATALOGUES.map((size) => {
+      const gigabytes = (size * perProduct) / 1e9;
+      return [String(size), gigabytes.toFixed(1), (gigabytes * BACKUPS_KEPT * PROTECTION.perBackupGbMonth).toFixed(2)];
+    }),
+  );
+
 /** The arithmetic of growth: storage by catalogue, and load, hottest partition and price by request rate. */
 export const cost = async (): Promise<string> => {
   const perProduct = await bytesPerProduct();
@@ -105,5 +138,15 @@ export const cost = async (): Promise<string> => {
     `With ${percent(CACHED_AT_THE_EDGE)} of reads answered at the edge (the edge itself not priced):`,
     '',
     loadTable(1 - CACHED_AT_THE_EDGE),
+    '',
+    'What protects it, with every request at the edge:',
+    '',
+    protectionTable(),
+    '',
+    `The two secrets of the edge cost $${PROTECTION.twoSecretsAMonth.toFixed(2)} a month, an alarm $${PROTECTION.alarm.toFixed(2)}.`,
+    '',
+    'Backups of the table, were every copy a full one:',
+    '',
+    backupTable(perProduct),
   ].join('\n');
 };
