@@ -156,7 +156,7 @@ describe.each(publicRoutes.filter(({ operationId }) => !OF_ONE.has(operationId))
 
 describe('the row of an event in lists', () => {
   it('is within what a page reckons with, whatever the event holds', () => {
-    const rows = eventKind.rows(longestEvent(1)).filter(({ pk }) => pk.startsWith('events#'));
+    const rows = eventKind.rows(longestEvent(1), 1).filter(({ pk }) => pk.startsWith('events#'));
     for (const { pk, sk, card } of rows)
       expect(Buffer.byteLength(`pkskcard${pk}${sk}${card}`)).toBeLessThan(EVENT_ROW_MAX_BYTES);
   });

@@ -67,6 +67,8 @@ describe('rights on data', () => {
     expect(dynamoActions(statementsOfRole(assembly, lambda('Catalog').role))).toEqual(READ);
   });
 
+  it('lets Images read and write items, and nothing of the table itself', () => {
+    expect(dynamoActions(statementsOfRole(assembly, lambda('Images').role))).toEqual([...READ, ...WRITE].sort());
   });
 
   it.each(['Backoffice', 'Events', 'Schedules'])(
