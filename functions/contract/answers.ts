@@ -62,6 +62,9 @@ export const WorkingProduct = z
   .strictObject({
     ...product,
     images: z.array(WorkingImage).describe('In every state; buyers see those that are ready.'),
+    imagesExpireAt: Instant.nullable().describe(
+      'Until when the addresses of the images are good: they are signed and private while the product is not public. Null while it is public, or has no image to show.',
+    ),
     originCommune: CommuneCode,
     proposal: ProductContent.extend({
       state: z.enum(['in-review', 'changes-requested']),
@@ -126,6 +129,11 @@ export const WorkingProducer = z
     members: z.array(Member),
     note: Note.nullable(),
     createdAt: Instant,
+    productsUpdated: z
+      .boolean()
+      .describe(
+        'Whether the last change of name or visibility has reached all its products. False for a producer with very many: the rest follows by itself, as a rule within a minute.',
+      ),
     updatedAt: Instant,
     verifiedAt: Instant.nullable(),
   })
@@ -312,6 +320,8 @@ export const Limits = z.strictObject({
     types: z.array(z.string()),
     uploadMaxBytes: z.int(),
     uploadMinutes: z.int(),
+    privateMinutes: z.int().describe('A signed address of an image that is not public is good for at least so long.'),
+    edgeSeconds: z.int().describe('The edge keeps a copy of an image for so long at most.'),
     maxPixels: z.int(),
     altMaxLength: z.int(),
   }),

@@ -14,7 +14,7 @@ const AltEn = z.string().optional();
 const Sizes = z
   .array(sized)
   .describe(
-    'Every width in AVIF and in WebP, smallest first: the entries of `srcset`. What an address shows never changes.',
+    'Every width in AVIF and in WebP, smallest first: the entries of `srcset`. What an address shows never changes. In WebP alone while the product is not public.',
   );
 const Placeholder = z.string().describe('A tiny picture as a data URI, to be shown until the photo is there.');
 const SocialCard = sized.describe('1200×630 pixels as JPEG, for the preview of a shared link.');

@@ -26,6 +26,7 @@ import { Construct } from 'constructs';
 import { MEDIA_PREFIX } from '../../shared/domain/images/renditions.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { EDGE_HEADER } from '../../shared/http/serve.ts';
+import { MEDIA_EDGE_SECONDS } from '../../shared/platform/limits.ts';
 import { CORS } from './cors.ts';
 import { edgeBehaviors } from './edge-behaviors.ts';
 
@@ -67,10 +68,10 @@ export class Edge extends Construct {
       enableAcceptEncodingGzip: true,
     });
     const mediaReads = new CachePolicy(this, 'MediaReads', {
-      comment: 'Browsers keep an image as long as it says; a deleted one leaves the edges within a day.',
+      comment: 'Browsers keep an image as long as it says; the edge ends with its copy, because publicity can end.',
       minTtl: Duration.seconds(0),
-      defaultTtl: Duration.days(1),
-      maxTtl: Duration.days(1),
+      defaultTtl: Duration.seconds(MEDIA_EDGE_SECONDS),
+      maxTtl: Duration.seconds(MEDIA_EDGE_SECONDS),
       queryStringBehavior: CacheQueryStringBehavior.none(),
       headerBehavior: CacheHeaderBehavior.none(),
       cookieBehavior: CacheCookieBehavior.none(),

@@ -6,7 +6,7 @@ import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { allRoutes, routesOf } from '../../functions/all-routes.ts';
-import { MEDIA_PREFIX, UPLOADS_PREFIX } from '../../shared/domain/images/renditions.ts';
+import { MEDIA_PREFIX, PRIVATE_PREFIX, UPLOADS_PREFIX } from '../../shared/domain/images/renditions.ts';
 import type { FunctionName } from '../build.ts';
 import { AlarmTopic } from '../constructs/alarm.ts';
 import { Edge } from '../constructs/edge.ts';
@@ -16,7 +16,7 @@ import { Identity } from '../constructs/identity.ts';
 import { deniedPartitionsOf } from '../constructs/partition-rights.ts';
 import { RecurringJob } from '../constructs/recurring-job.ts';
 import { SpendBudget } from '../constructs/spend-budget.ts';
-import { StandardFunction, type StandardFunctionProps } from '../constructs/standard-function.ts';
+import { type ObjectRights, StandardFunction, type StandardFunctionProps } from '../constructs/standard-function.ts';
 import { TableAlarms } from '../constructs/table-alarms.ts';
 import { UploadJob } from '../constructs/upload-job.ts';
 import type { DeploymentOptions } from '../deployment-options.ts';
@@ -67,6 +67,13 @@ export class ApiStack extends Stack {
         alarmTopic,
       });
 
+    // What changes publicity copies between the prefixes, in both directions: older photos have public files alone.
+    const placing: ObjectRights[] = [MEDIA_PREFIX, PRIVATE_PREFIX].map((prefix) => ({
+      bucket: media,
+      prefix,
+      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      tellsMissing: true,
+    }));
     const catalog = addFunction('catalog', {
       description: 'Anonymous reads: products, producers, certificates, places, sales points and what they have.',
       tableAccess: 'read',
@@ -80,10 +87,7 @@ export class ApiStack extends Stack {
       updatesItems: true,
       environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
       // What it signs a form for, it has to be allowed itself.
-      objects: [
-        { bucket: uploads, prefix: UPLOADS_PREFIX, actions: ['s3:PutObject'] },
-        { bucket: media, prefix: MEDIA_PREFIX, actions: ['s3:DeleteObject'] },
-      ],
+      objects: [{ bucket: uploads, prefix: UPLOADS_PREFIX, actions: ['s3:PutObject'] }, ...placing],
       memoryMegabytes: 1024,
       timeout: Duration.seconds(20),
       errorImpact: 'Producers and offices cannot save or review; buyers still see what is published.',
@@ -111,11 +115,11 @@ export class ApiStack extends Stack {
       tableAccess: 'read-write',
       updatesItems: true,
       environment: { MEDIA_BUCKET: media.bucketName },
-      objects: [{ bucket: media, prefix: MEDIA_PREFIX, actions: ['s3:DeleteObject'] }],
+      objects: placing,
       memoryMegabytes: 512,
       timeout: Duration.minutes(5),
       errorImpact:
-        'What was cut off is not finished: buyers may still see some products of a suspended producer or point, and files of deleted photos stay.',
+        'What was cut off is not finished: buyers may still see some products of a suspended producer or point and their photos, and files of deleted photos stay.',
     });
     const images = addFunction('images', {
       description: 'Makes what is shown of uploaded photos: checked, turned upright, without metadata, in every size.',
@@ -126,6 +130,7 @@ export class ApiStack extends Stack {
       objects: [
         { bucket: uploads, prefix: UPLOADS_PREFIX, actions: ['s3:GetObject', 's3:DeleteObject'], tellsMissing: true },
         { bucket: media, prefix: MEDIA_PREFIX, actions: ['s3:PutObject', 's3:DeleteObject'] },
+        { bucket: media, prefix: PRIVATE_PREFIX, actions: ['s3:PutObject', 's3:DeleteObject'] },
       ],
       memoryMegabytes: 2048,
       timeout: Duration.seconds(60),
@@ -163,9 +168,15 @@ export class ApiStack extends Stack {
       told.addEnvironment('MEDIA_URL', edge.url);
 
     new RecurringJob(this, 'Finishing', {
-      description: 'Every quarter of an hour.',
+      schedules: {
+        EveryMinute: {
+          description: 'What requests have left: suspensions above all.',
+          every: Duration.minutes(1),
+          input: { withoutEvents: true },
+        },
+        Schedule: { description: 'Everything, with the tickets of events.', every: Duration.minutes(15) },
+      },
       job: schedules,
-      every: Duration.minutes(15),
       alarmTopic,
       errorImpact:
         'The recurring job did not run: a suspension or a pause that was cut off stays unfinished, and files of deleted photos stay, until it does.',

@@ -43,7 +43,11 @@ export class DataStack extends Stack {
     });
     this.media = this.loggedBucket('Media', {
       versioned: true,
-      lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30), expiredObjectDeleteMarker: true }],
+      lifecycleRules: [
+        { noncurrentVersionExpiration: Duration.days(30), expiredObjectDeleteMarker: true },
+        // Public files are copies of private ones.
+        { prefix: MEDIA_PREFIX, noncurrentVersionExpiration: Duration.days(1), expiredObjectDeleteMarker: true },
+      ],
     });
     this.uploads = this.loggedBucket('Uploads', {
       lifecycleRules: [{ expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) }],

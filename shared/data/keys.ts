@@ -109,6 +109,8 @@ export const keys = {
   promotionAt: (event: string, id: string): Key => ({ pk: `promotions#${event}`, sk: id }),
   /** Producers and sales points whose change has not reached all that shows it yet, and events that take registrations. */
   unfinished: (id: string): Key => ({ pk: 'unfinished', sk: id }),
+  /** A product whose files may lie where its publicity does not want them. */
+  unfinishedPlacement: (product: string, token: string): Key => ({ pk: 'unfinished', sk: `${product}#${token}` }),
   /** The files of an image that are to go unless the image comes to show them. */
   unfinishedFiles: (image: string, digest: string): Key => ({ pk: 'unfinished', sk: `${image}#${digest}` }),
 };

@@ -60,13 +60,16 @@ export const createSigner = (settings: { host: string; region: string; credentia
   };
 };
 
-/** Makes the function that signs requests for objects; `path` is encoded already, `headers` have names in lower case. */
+/**
+ * Makes the function that signs requests for objects; `path` and `query` are encoded already and `query` is in the order of
+ * its names; `headers` have names in lower case.
+ */
 export const createObjectSigner = (settings: { host: string; region: string; credentials: Credentials }) => {
   const { host, credentials } = settings;
   const signing = createSigning({ ...settings, service: 's3' });
 
   return (
-    request: { method: string; path: string; headers: Record<string, string>; body: Buffer },
+    request: { method: string; path: string; query: string; headers: Record<string, string>; body: Buffer },
     now: Date,
   ): Record<string, string> => {
     const signed = signing(now);
@@ -82,12 +85,34 @@ export const createObjectSigner = (settings: { host: string; region: string; cre
     const canonical = [
       request.method,
       request.path,
-      '',
+      request.query,
       ...names.map((name) => `${name}:${headers[name]}`),
       '',
       names.join(';'),
       bodyHash,
     ].join('\n');
     return { ...headers, authorization: authorization(credentials, signed, names.join(';'), canonical) };
+  };
+};
+
+/** Makes the function that signs addresses: whoever has one reads that object until `expiresAt`. `path` is encoded already. */
+export const createUrlSigner = (settings: { origin: URL; region: string; credentials: Credentials }) => {
+  const { origin, credentials } = settings;
+  const signing = createSigning({ ...settings, service: 's3' });
+
+  return (path: string, { from, expiresAt }: { from: Date; expiresAt: Date }): string => {
+    const { stamp, scope, sign } = signing(from);
+    const query = new Map([
+      ['X-Amz-Algorithm', 'AWS4-HMAC-SHA256'],
+      ['X-Amz-Credential', `${credentials.accessKeyId}/${scope}`],
+      ['X-Amz-Date', stamp],
+      ['X-Amz-Expires', String(Math.round((expiresAt.getTime() - from.getTime()) / 1_000))],
+      ...(credentials.sessionToken ? [['X-Amz-Security-Token', credentials.sessionToken] as const] : []),
+      ['X-Amz-SignedHeaders', 'host'],
+    ]);
+    const encoded = [...query].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+    const canonical = `GET\n${path}\n${encoded}\nhost:${origin.host}\n\nhost\nUNSIGNED-PAYLOAD`;
+    const text = `AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${sha256(canonical)}`;
+    return `${origin.origin}${path}?${encoded}&X-Amz-Signature=${sign(text)}`;
   };
 };

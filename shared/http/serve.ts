@@ -7,11 +7,13 @@ import type { Files } from '../data/files.ts';
 import type { Reader } from '../data/reader.ts';
 import type { Writer } from '../data/writer.ts';
 import type { EdgeSecrets } from '../platform/env.ts';
+import { CARRY_IN_REQUEST_MS } from '../platform/limits.ts';
 import { errorFields, log } from '../platform/logger.ts';
 import { PROBLEMS, Problem } from '../platform/problem.ts';
 import { vietnamDay } from '../platform/vietnam-day.ts';
 import type { RateLimiter } from '../services/access/rate-limiter.ts';
 import type { Context } from '../services/context.ts';
+import { signPrivateImages } from '../services/images/sign-private-images.ts';
 import { type Answer, noneMatch, problemAnswer } from './answer.ts';
 import { callerOf } from './caller.ts';
 import { callerAddress } from './caller-address.ts';
@@ -101,12 +103,13 @@ const answerVerb = async (
     caller,
     requestId,
     expected,
+    carryBudgetMs: CARRY_IN_REQUEST_MS,
     ...(route.keptInLedger
       ? { idempotency: undefined, ledgerKey: neededKeyOf(key, asked) }
       : { idempotency: route.method === 'POST' ? keptUnder(requestKeyOf(key, asked)) : undefined }),
   };
   const { result, replayed } = await runOnce(context, (fresh) => route.run(fresh, input));
-  const answer = route.answer(result as never, localeOf(event.headers['accept-language']));
+  const answer = route.answer(signPrivateImages(context, result) as never, localeOf(event.headers['accept-language']));
   if (replayed) return { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } };
   if (route.method !== 'GET' || !noneMatch(event.headers['if-none-match'], answer.headers.etag)) return answer;
   return { status: 304, headers: { etag: answer.headers.etag ?? '', 'cache-control': 'private, no-store' }, body: '' };

@@ -21,6 +21,12 @@ export const ALT_MAX = 125;
 /** The form of an upload is good for so many minutes; what has not been taken in after so many more is given up. */
 export const UPLOAD_MINUTES = 10;
 export const UPLOAD_GIVEN_UP_MINUTES = 60;
+/** The signed address of an image that is not public is good for at least so many minutes, at most for half as many more. */
+export const PRIVATE_IMAGE_MINUTES = 10;
+/** Copies of images at the edge end after so many seconds. */
+export const MEDIA_EDGE_SECONDS = 240;
+/** A request spends so long on carrying a producer's change to its products; the scheduled job does the rest. */
+export const CARRY_IN_REQUEST_MS = 8_000;
 
 /** A certificate keeps so many corrections; each keeps what it replaced. */
 export const CORRECTIONS_MAX = 20;

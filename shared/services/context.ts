@@ -23,6 +23,8 @@ export type Context = ReadContext & {
   expected: ExpectedVersions | undefined;
   idempotency: { key: Key; fingerprint: string } | undefined;
   ledgerKey?: RequestKey | undefined;
+  /** How long a change may be carried to what shows it, in milliseconds, before the rest is left to the scheduled job. Without it: to the end. */
+  carryBudgetMs?: number;
 };
 
 /** A document as its owner or officer works on it, with the version that an ETag is made of. */

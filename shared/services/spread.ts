@@ -24,12 +24,24 @@ export async function* pagesOf<T>(
   }
 }
 
-/** Runs `one` for every item, eight at a time. The first failure stops the rest and is thrown when nothing is under way. */
-export const carryToAll = async <T>(items: readonly T[], one: (item: T) => Promise<void>): Promise<void> => {
+/**
+ * Runs `one` for every item, eight at a time. The first failure stops the rest and is thrown when nothing is under way. False where
+ * `isLate` stopped it before the end.
+ */
+export const carryToAll = async <T>(
+  items: readonly T[],
+  one: (item: T) => Promise<void>,
+  isLate: () => boolean = () => false,
+): Promise<boolean> => {
   const waiting = [...items];
+  let left = 0;
   const work = async (): Promise<void> => {
     try {
-      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await one(item);
+      while (waiting.length > 0) {
+        if (isLate()) left += waiting.splice(0).length;
+        const item = waiting.shift();
+        if (item !== undefined) await one(item);
+      }
     } catch (error) {
       waiting.length = 0;
       throw error;
@@ -39,6 +51,7 @@ export const carryToAll = async <T>(items: readonly T[], one: (item: T) => Promi
   // Only once nothing is under way any more: a write that outlived its answer would meet whatever comes next.
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
+  return left === 0;
 };
 
 /**

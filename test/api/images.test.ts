@@ -64,6 +64,8 @@ const remove = async (product: string, image: string, as = OWNER, query = {}) =>
     headers: { 'if-match': (await own(product)).etag },
   });
 const mediaOf = (urls: string[]): string[] => urls.map((url) => url.slice(MEDIA_URL.length + 1)).sort();
+/** The private copy of a public file. */
+const privately = (key: string): string => key.replace(/^media/, 'private');
 const filesOf = (image: { sizes: { url: string }[]; socialCard: { url: string } }): string[] =>
   mediaOf([...image.sizes.map(({ url }) => url), image.socialCard.url]);
 const codes = (reply: Reply): string[] => (reply.body.errors ?? []).map(({ code }: { code: string }) => code);
@@ -96,7 +98,7 @@ describe('an image', () => {
 
     for (const { url, width, height, type } of [...images[0].sizes, images[0].socialCard]) {
       const file = await buckets.read('media', url.slice(MEDIA_URL.length + 1));
-      expect(file).toMatchObject({ type, cacheControl: 'public, max-age=31536000, immutable' });
+      expect(file).toMatchObject({ type, cacheControl: 'public, max-age=31536000, immutable, stale-if-error=0' });
       expect(await sharp(file.bytes).metadata()).toMatchObject({ width, height });
     }
     expect(await uploadsOf(product)).toEqual([]);
@@ -402,7 +404,8 @@ describe('an event', () => {
     const { images } = await shown(product);
     expect(images[0]).toMatchObject({ width: 100, height: 50 });
     const added = (await buckets.keys('media')).filter((key) => !media.includes(key));
-    expect(added.sort()).toEqual(filesOf(images[0]));
+    const files = filesOf(images[0]);
+    expect(added.sort()).toEqual([...files, ...files.map(privately)].sort());
   });
 
   it('that was not followed by an upload, or names no product, changes nothing', async () => {
@@ -560,7 +563,7 @@ describe('what is no longer shown', () => {
     const image = await readyImage(api, product);
     const files = filesOf((await shown(product)).images[0]);
     const context = api.context(OWNER);
-    const broken = { ...context.files.media, remove: () => Promise.reject(new Error('away')) };
+    const broken = { ...context.files.media, removeAll: () => Promise.reject(new Error('away')) };
     const { removeImage } = await import('../../shared/services/images/remove-image.ts');
     await removeImage({ ...context, files: { ...context.files, media: broken } }, product, image, undefined);
     expect((await shown(product)).images).toEqual([]);

@@ -198,10 +198,11 @@ describe('media at the edge', () => {
     expect(media().OriginRequestPolicyId).toBeUndefined();
   });
 
-  it('are kept for a day at most, by their path alone and as they are', () => {
+  it('are kept for four minutes at most, by their path alone and as they are', () => {
     expect(cachePolicyOf(media())).toMatchObject({
       MinTTL: 0,
-      MaxTTL: 86_400,
+      DefaultTTL: 240,
+      MaxTTL: 240,
       ParametersInCacheKeyAndForwardedToOrigin: {
         CookiesConfig: { CookieBehavior: 'none' },
         EnableAcceptEncodingBrotli: false,

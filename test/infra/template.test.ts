@@ -92,19 +92,35 @@ describe('rights on data', () => {
     }
   });
 
+  const PLACING = [
+    'DeleteObject Media/media',
+    'DeleteObject Media/private',
+    'GetObject Media/media',
+    'GetObject Media/private',
+  ]
+    .map((right) => `s3:${right}/*`)
+    .concat([
+      's3:ListBucket Media',
+      's3:ListBucket Media',
+      's3:PutObject Media/media/*',
+      's3:PutObject Media/private/*',
+    ]);
   it.each([
     { name: 'Catalog', rights: [] },
     { name: 'Stock', rights: [] },
-    { name: 'Backoffice', rights: ['s3:DeleteObject Media/media/*', 's3:PutObject Uploads/uploads/*'] },
-    { name: 'Schedules', rights: ['s3:DeleteObject Media/media/*'] },
+    { name: 'Events', rights: [] },
+    { name: 'Backoffice', rights: [...PLACING, 's3:PutObject Uploads/uploads/*'] },
+    { name: 'Schedules', rights: PLACING },
     {
       name: 'Images',
       rights: [
         's3:DeleteObject Media/media/*',
+        's3:DeleteObject Media/private/*',
         's3:DeleteObject Uploads/uploads/*',
         's3:GetObject Uploads/uploads/*',
         's3:ListBucket Uploads',
         's3:PutObject Media/media/*',
+        's3:PutObject Media/private/*',
       ],
     },
   ])('gives $name exactly its rights on objects', ({ name, rights }) => {
@@ -381,9 +397,16 @@ describe('uploads', () => {
 });
 
 describe('operation', () => {
-  it('finishes what was cut off every quarter of an hour, and keeps what fails', () => {
+  it('finishes what requests have left every minute, everything every quarter of an hour, and keeps what fails', () => {
     const schedules = assembly.resources<Record<string, unknown>>('AWS::Scheduler::Schedule');
     expect(schedules.map(({ properties }) => properties)).toEqual([
+      expect.objectContaining({
+        ScheduleExpression: 'rate(1 minute)',
+        Target: expect.objectContaining({
+          DeadLetterConfig: { Arn: expect.anything() },
+          Input: JSON.stringify({ withoutEvents: true }),
+        }),
+      }),
       expect.objectContaining({
         ScheduleExpression: 'rate(15 minutes)',
         Target: expect.objectContaining({ DeadLetterConfig: { Arn: expect.anything() } }),

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { startObjectStore } from '../../infra/local/s3/object-store.ts';
 import { createFiles, type Files } from '../../shared/data/files.ts';
 
@@ -12,7 +12,7 @@ const NAMES = { UPLOADS_BUCKET: 'uploads', MEDIA_BUCKET: 'media' } as const;
 export type Buckets = {
   endpoint: string;
   files: Files;
-  keys: (bucket: 'uploads' | 'media') => Promise<string[]>;
+  keys: (bucket: 'uploads' | 'media', prefix?: string) => Promise<string[]>;
   read: (bucket: 'uploads' | 'media', key: string) => Promise<{ bytes: Buffer; type?: string; cacheControl?: string }>;
   put: (bucket: 'uploads' | 'media', key: string, bytes: Buffer, type: string) => Promise<void>;
   stop: () => Promise<void>;
@@ -37,8 +37,13 @@ export const startBuckets = async (): Promise<Buckets> => {
       region,
       credentials: { ...credentials, sessionToken: undefined },
     })),
-    keys: async (Bucket) =>
-      ((await client.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key ?? ''),
+    keys: async (Bucket, Prefix = '') => {
+      const keys: string[] = [];
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+        keys.push(...Contents.map(({ Key = '' }) => Key));
+      }
+      return keys;
+    },
     read: async (Bucket, Key) => {
       const { Body, ContentType, CacheControl } = await client.send(new GetObjectCommand({ Bucket, Key }));
       return {

@@ -15,6 +15,16 @@ const memoryStore = (objects: Map<string, StoredObject>): ObjectStore => ({
   },
   put: async (key, object) => void objects.set(key, object),
   remove: async (key) => void objects.delete(key),
+  removeAll: async (keys) => {
+    for (const key of keys) objects.delete(key);
+  },
+  has: async (key) => objects.has(key),
+  copy: async (from, to, { type }) => {
+    const object = objects.get(from);
+    if (object) objects.set(to, { ...object, type });
+    return object !== undefined;
+  },
+  signedUrl: (key) => `https://signed.example/${key}`,
 });
 
 /** Buckets for tests that are about something else; what is about buckets runs on the embedded object store. */

@@ -1,7 +1,7 @@
 import { UPLOAD_MINUTES } from '../../platform/limits.ts';
 import { imageState, isShown, type ProductImage, type ShownImage } from './image.ts';
 import { REFUSALS } from './refusals.ts';
-import { FORMATS, mediaKey, type Rendition, renditionsOf, SOCIAL_CARD, sizesOf } from './renditions.ts';
+import { FORMATS, mediaKey, privateKey, type Rendition, renditionsOf, SOCIAL_CARD, sizesOf } from './renditions.ts';
 
 /** The width that lists show a cover in, in pixels. */
 const COVER_WIDTH = 640;
@@ -12,17 +12,30 @@ const COVER_FORMAT = FORMATS[1];
 export type Shown = { mediaUrl: string };
 type Names = { name: string; nameEn?: string | undefined };
 
-const urlOf = (shown: Shown, digest: string, name: string): string => `${shown.mediaUrl}/${mediaKey(digest, name)}`;
+/** Where the files of an image are read, and the formats that are told. */
+export type Addresses = { urlOf: (digest: string, name: string) => string; formats: readonly string[] };
 
-const sized = (shown: Shown, digest: string, { name, width, height, type }: Rendition) => ({
-  url: urlOf(shown, digest, name),
+/** The files of a public product, at the edge. */
+export const publicAddresses = ({ mediaUrl }: Shown): Addresses => ({
+  urlOf: (digest, name) => `${mediaUrl}/${mediaKey(digest, name)}`,
+  formats: FORMATS.map(({ type }) => type),
+});
+
+/**
+ * The files of a product that is not public, by their keys: the answer's last step replaces a key by a signed address. One
+ * format, because a signed address has about two kilobytes.
+ */
+export const PRIVATE_ADDRESSES: Addresses = { urlOf: privateKey, formats: [FORMATS[1].type] };
+
+const sized = ({ urlOf }: Addresses, digest: string, { name, width, height, type }: Rendition) => ({
+  url: urlOf(digest, name),
   width,
   height,
   type,
 });
 
 /** An image as pages need it: every size in every format, ready for `srcset`, and the card for shared links. */
-export const imageView = (shown: Shown, names: Names, { id, alt, altEn, photo }: ShownImage) => {
+export const imageView = (addresses: Addresses, names: Names, { id, alt, altEn, photo }: ShownImage) => {
   const english = altEn ?? names.nameEn;
   return {
     id,
@@ -31,8 +44,10 @@ export const imageView = (shown: Shown, names: Names, { id, alt, altEn, photo }:
     width: photo.width,
     height: photo.height,
     placeholder: photo.placeholder,
-    sizes: renditionsOf(photo).map((rendition) => sized(shown, photo.digest, rendition)),
-    socialCard: sized(shown, photo.digest, SOCIAL_CARD),
+    sizes: renditionsOf(photo)
+      .filter(({ type }) => addresses.formats.includes(type))
+      .map((rendition) => sized(addresses, photo.digest, rendition)),
+    socialCard: sized(addresses, photo.digest, SOCIAL_CARD),
   };
 };
 
@@ -45,13 +60,13 @@ export const coverFileOf = (photo: { width: number; height: number }): Rendition
 
 /** The address of a cover by the parts that a card keeps. */
 export const coverUrl = (shown: Shown, digest: string, width: string): string =>
-  urlOf(shown, digest, `${width}.${COVER_FORMAT.extension}`);
+  publicAddresses(shown).urlOf(digest, `${width}.${COVER_FORMAT.extension}`);
 
 /** The cover as lists show it; null without one. */
-export const coverView = (shown: Shown, names: Names, cover: ShownImage | undefined) => {
+export const coverView = (addresses: Addresses, names: Names, cover: ShownImage | undefined) => {
   if (!cover) return null;
   const { name, width, height } = coverFileOf(cover.photo);
-  return { url: urlOf(shown, cover.photo.digest, name), width, height, alt: cover.alt ?? names.name };
+  return { url: addresses.urlOf(cover.photo.digest, name), width, height, alt: cover.alt ?? names.name };
 };
 
 const GIVEN_UP = {
@@ -70,9 +85,9 @@ export const uploadUntil = ({ requestedAt }: ProductImage): Date =>
   new Date(Date.parse(requestedAt) + UPLOAD_MINUTES * 60_000);
 
 /** An image as its producer sees it, with where it stands and why it was refused. */
-export const workingImage = (shown: Shown & { now: Date }, names: Names, image: ProductImage) => ({
+export const workingImage = (addresses: Addresses, now: Date, names: Names, image: ProductImage) => ({
   ...(isShown(image)
-    ? imageView(shown, names, image)
+    ? imageView(addresses, names, image)
     : {
         id: image.id,
         alt: image.alt ?? names.name,
@@ -83,8 +98,8 @@ export const workingImage = (shown: Shown & { now: Date }, names: Names, image: 
         sizes: [],
         socialCard: null,
       }),
-  state: imageState(image, shown.now),
-  reason: reasonOf(image, shown.now),
+  state: imageState(image, now),
+  reason: reasonOf(image, now),
   requestedAt: image.requestedAt,
   replaces: image.replaces ?? null,
 });

@@ -50,12 +50,20 @@ export const renditionsOf = (original: Size): Rendition[] =>
 /** Every file that is kept of a photo, with the card. */
 export const filesOf = (original: Size): Rendition[] => [...renditionsOf(original), SOCIAL_CARD];
 
-/** Keys of the media bucket begin so, and paths of the edge that are read from it; keys of the uploads bucket likewise. */
+/**
+ * The media bucket has two prefixes. Below the first lie the files of public products, which the edge serves; below the second
+ * every file of every photo, which only a signed address reads.
+ */
 export const MEDIA_PREFIX = 'media/';
+export const PRIVATE_PREFIX = 'private/';
+/** Keys of the uploads bucket begin so. */
 export const UPLOADS_PREFIX = 'uploads/';
 
-/** The key of a file in the media bucket, which is also its path at the edge. `digest` names the photo. */
+/** The key of a public file in the media bucket, which is also its path at the edge. `digest` names the photo. */
 export const mediaKey = (digest: string, name: string): string => `${MEDIA_PREFIX}${digest}/${name}`;
+
+/** The key of the private copy of the same file. */
+export const privateKey = (digest: string, name: string): string => `${PRIVATE_PREFIX}${digest}/${name}`;
 
 /** The key of an upload in the uploads bucket: bound to one image of one product. */
 export const uploadKey = (product: string, image: string): string => `${UPLOADS_PREFIX}${product}/${image}`;

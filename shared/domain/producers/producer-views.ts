@@ -33,6 +33,7 @@ export const workingProducer = (producer: Producer) => ({
   story: producer.story ?? null,
   members: producer.members,
   note: producer.note,
+  productsUpdated: !producer.unfinished,
   createdAt: producer.createdAt,
   updatedAt: producer.updatedAt,
   verifiedAt: producer.verifiedAt,

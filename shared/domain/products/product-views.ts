@@ -1,16 +1,31 @@
 import { coverOf, isShown } from '../images/image.ts';
-import { coverView, imageView, type Shown, workingImage } from '../images/image-views.ts';
+import {
+  type Addresses,
+  coverView,
+  imageView,
+  PRIVATE_ADDRESSES,
+  publicAddresses,
+  type Shown,
+  workingImage,
+} from '../images/image-views.ts';
 import { certificateOn } from '../recognition/star.ts';
 import { isAlcoholic } from '../taxonomy/alcohol.ts';
 import { groupOf } from '../taxonomy/groups.ts';
-import type { Origin, Product, ProductContent } from './product.ts';
+import { isPublic, type Origin, type Product, type ProductContent } from './product.ts';
 import type { ProductFace } from './product-head.ts';
 
 /** What a view depends on besides the product: the day of the star, and where media are read. */
 export type Viewed = Shown & { today: string };
 
-const view = (product: Omit<ProductFace, 'face'>, content: ProductContent, origin: Origin, viewed: Viewed) => {
-  const certificate = certificateOn(product.certificates, viewed.today);
+type Shape = { addresses: Addresses; today: string };
+
+const view = (
+  product: Omit<ProductFace, 'face'>,
+  content: ProductContent,
+  origin: Origin,
+  { addresses, today }: Shape,
+) => {
+  const certificate = certificateOn(product.certificates, today);
   return {
     id: product.id,
     slug: product.slug,
@@ -27,7 +42,7 @@ const view = (product: Omit<ProductFace, 'face'>, content: ProductContent, origi
     priceVnd: content.priceVnd ?? null,
     unit: content.unit,
     alcohol: isAlcoholic(content.criteriaSet),
-    cover: coverView(viewed, content, coverOf(product)),
+    cover: coverView(addresses, content, coverOf(product)),
     description: content.description,
     story: content.story ?? null,
     ingredients: content.ingredients ?? null,
@@ -37,7 +52,7 @@ const view = (product: Omit<ProductFace, 'face'>, content: ProductContent, origi
     gtin: content.gtin ?? null,
     titles: content.titles,
     origin: { asCertified: origin.asCertified, former: origin.former },
-    images: product.images.filter(isShown).map((image) => imageView(viewed, content, image)),
+    images: product.images.filter(isShown).map((image) => imageView(addresses, content, image)),
     certificate: certificate
       ? {
           id: certificate.id,
@@ -52,26 +67,36 @@ const view = (product: Omit<ProductFace, 'face'>, content: ProductContent, origi
   };
 };
 
-/** What buyers see of a public product today: the approved version and the star of that day. */
-export const publicProduct = (product: ProductFace, viewed: Viewed) => ({
-  ...view(product, product.face.content, product.face.origin, viewed),
+const faceView = (product: ProductFace, shape: Shape) => ({
+  ...view(product, product.face.content, product.face.origin, shape),
   updatedAt: product.face.updatedAt,
 });
 
+/** What buyers see of a public product today: the approved version and the star of that day. */
+export const publicProduct = (product: ProductFace, viewed: Viewed) =>
+  faceView(product, { addresses: publicAddresses(viewed), today: viewed.today });
+
 /**
  * What the owner and the officers see: the working copy, with images in every state; for a published product with a proposed change the proposal and
- * the face that stays public; the last note of an officer.
+ * the face that stays public; the last note of an officer. While the product is not public its images have the keys of
+ * their private files for addresses, and `imagesExpireAt` says until when the addresses are good that replace them.
  */
-export const workingProduct = (product: Product, viewed: Viewed & { now: Date }) => ({
-  ...view(product, product.content, product.origin, viewed),
-  images: product.images.map((image) => workingImage(viewed, product.content, image)),
-  originCommune: product.content.originCommune,
-  proposal: product.proposal ? { state: product.proposal, submittedAt: product.submittedAt, ...product.content } : null,
-  face: product.face && product.proposal ? publicProduct({ ...product, face: product.face }, viewed) : null,
-  note: product.note,
-  producerVisible: product.producer.visible,
-  submittedAt: product.submittedAt,
-  publishedAt: product.face?.publishedAt ?? null,
-  createdAt: product.createdAt,
-});
+export const workingProduct = (product: Product, viewed: Viewed & { now: Date }) => {
+  const shape = { addresses: isPublic(product) ? publicAddresses(viewed) : PRIVATE_ADDRESSES, today: viewed.today };
+  return {
+    ...view(product, product.content, product.origin, shape),
+    images: product.images.map((image) => workingImage(shape.addresses, viewed.now, product.content, image)),
+    imagesExpireAt: null as string | null,
+    originCommune: product.content.originCommune,
+    proposal: product.proposal
+      ? { state: product.proposal, submittedAt: product.submittedAt, ...product.content }
+      : null,
+    face: product.face && product.proposal ? faceView({ ...product, face: product.face }, shape) : null,
+    note: product.note,
+    producerVisible: product.producer.visible,
+    submittedAt: product.submittedAt,
+    publishedAt: product.face?.publishedAt ?? null,
+    createdAt: product.createdAt,
+  };
+};
 export type WorkingProduct = ReturnType<typeof workingProduct>;

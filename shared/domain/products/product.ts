@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { ProductImage } from '../images/image.ts';
+import { isShown, ProductImage, type ShownImage } from '../images/image.ts';
 
 /** A product's states; only `published` is public, and only while its producer is. */
 export const PRODUCT_STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
@@ -90,6 +90,10 @@ export type ProductState = Product['status'];
 /** Whether buyers may see the product: published, and its producer verified and not suspended. */
 export const isPublic = (product: Product): product is Product & { face: NonNullable<Product['face']> } =>
   product.status === 'published' && product.face !== null && product.producer.visible;
+
+/** The images whose files the public may read: none of a product that is not public. */
+export const publicImages = (product: Product): ShownImage[] =>
+  isPublic(product) ? product.images.filter(isShown) : [];
 
 /**
  * The current province, by code, whose officers decide on the product: the approved face's, so that a proposed move to

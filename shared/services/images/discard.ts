@@ -5,10 +5,9 @@ import { productKind } from '../../data/product-kind.ts';
 import { type Item, type Key, numberOf, stringOf } from '../../data/reader.ts';
 import type { Action } from '../../data/writer.ts';
 import type { ShownImage } from '../../domain/images/image.ts';
-import { filesOf, mediaKey, type Size } from '../../domain/images/renditions.ts';
+import { filesOf, mediaKey, privateKey, type Size } from '../../domain/images/renditions.ts';
 import { errorFields, log } from '../../platform/logger.ts';
 import type { Context } from '../context.ts';
-import { carryToAll } from '../spread.ts';
 
 /** The files of a photo, and the image and product that show them, showed them, or may come to. */
 export type Files = Size & { product: string; image: string; digest: string };
@@ -40,9 +39,15 @@ export const unmarking = ({ image, digest }: Files): Action => ({
   key: keys.unfinishedFiles(image, digest),
 });
 
-/** Removes the files of a photo; those that are not there are removed already. */
-export const removeFiles = (context: Context, { digest, ...size }: Size & { digest: string }): Promise<void> =>
-  carryToAll(filesOf(size), ({ name }) => context.files.media.remove(mediaKey(digest, name)));
+/**
+ * Removes the files of a photo; those that are not there are removed already. The private ones go first: once they are gone
+ * nobody can make a public copy any more.
+ */
+export const removeFiles = async (context: Context, { digest, ...size }: Size & { digest: string }): Promise<void> => {
+  const names = filesOf(size).map(({ name }) => name);
+  await context.files.media.removeAll(names.map((name) => privateKey(digest, name)));
+  await context.files.media.removeAll(names.map((name) => mediaKey(digest, name)));
+};
 
 /**
  * Removes the files that were dropped and marked, at once. The change itself has been made and is not judged by this: the

@@ -2,7 +2,7 @@ import { productKind } from '../../data/product-kind.ts';
 import type { ProductImage } from '../../domain/images/image.ts';
 import type { RequestImage } from '../../domain/images/image-input.ts';
 import { requestImage as request } from '../../domain/images/image-transitions.ts';
-import { uploadUntil, workingImage } from '../../domain/images/image-views.ts';
+import { PRIVATE_ADDRESSES, uploadUntil, workingImage } from '../../domain/images/image-views.ts';
 import { UPLOAD_MAX_BYTES, uploadKey } from '../../domain/images/renditions.ts';
 import { newId } from '../../platform/ids.ts';
 import { loadOwnProduct } from '../access/membership.ts';
@@ -28,7 +28,7 @@ export const requestImage = async (context: Context, id: string, input: RequestI
     {
       body: {
         product: id,
-        ...workingImage(context, after.content, image),
+        ...workingImage(PRIVATE_ADDRESSES, context.now, after.content, image),
         ...form,
         expiresAt: expiresAt.toISOString(),
         maxBytes: UPLOAD_MAX_BYTES,

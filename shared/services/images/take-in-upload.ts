@@ -5,7 +5,7 @@ import type { Action } from '../../data/writer.ts';
 import type { Photo, ProductImage } from '../../domain/images/image.ts';
 import { publishImage, refuseImage } from '../../domain/images/image-transitions.ts';
 import type { RefusalCode } from '../../domain/images/refusals.ts';
-import { mediaKey, UPLOAD_MAX_BYTES, uploadKey } from '../../domain/images/renditions.ts';
+import { mediaKey, privateKey, UPLOAD_MAX_BYTES, uploadKey } from '../../domain/images/renditions.ts';
 import type { Product } from '../../domain/products/product.ts';
 import { UPLOAD_GIVEN_UP_MINUTES } from '../../platform/limits.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +13,7 @@ import { saveProduct } from '../products/save-product.ts';
 import { throughRaces } from '../races.ts';
 import { digestOf } from './digest.ts';
 import { type Files, marking, removeFiles, unmarking } from './discard.ts';
+import { PRIVATE_CACHE, PUBLIC_CACHE } from './placement.ts';
 
 /** What is made of an upload: the upright original's size, and files by the names of its renditions. */
 export type Rendered = Omit<Photo, 'digest'> & { files: { name: string; type: string; bytes: Buffer }[] };
@@ -22,9 +23,6 @@ export type Render = (bytes: Buffer, declared: string) => Promise<Rendered | { r
 export type Outcome = 'published' | 'refused' | 'ignored';
 
 type Upload = { product: string; image: string };
-
-/** The files' names hold a digest of their content, so what a name shows never changes. */
-const FOREVER = 'public, max-age=31536000, immutable';
 
 const load = async (context: Context, { product, image }: Upload) => {
   const stored = await loadDocument(context.reader, productKind, product, { consistent: true });
@@ -37,13 +35,14 @@ const decide = (
   upload: Upload,
   action: string,
   decision: (product: Product) => Product,
-  also: Action[] = [],
+  more: { also?: (after: Product) => Action[]; putFiles?: () => Promise<void> } = {},
 ): Promise<ProductImage | undefined> =>
   throughRaces(context, async () => {
     const { stored } = await load(context, upload);
     if (!stored) return undefined;
     const after = decision(stored.value);
-    await saveProduct(context, stored, after, { action, changed: [upload.image], also });
+    const { also, ...how } = more;
+    await saveProduct(context, stored, after, { action, changed: [upload.image], also: also?.(after) ?? [], ...how });
     return after.images.find(({ id }) => id === upload.image);
   });
 
@@ -55,8 +54,8 @@ const refuse = async (context: Context, upload: Upload, code: RefusalCode): Prom
 };
 
 /**
- * Writes the files, then shows them by one write. Before them goes a mark by which the recurring job removes what no event
- * brings to an end; the write that shows them takes it away.
+ * Writes the private files, and the public ones where the product is public, then shows them by one write. Before them goes a
+ * mark by which the recurring job removes what no event brings to an end; the write that shows them takes it away.
  */
 const publish = async (context: Context, upload: Upload, bytes: Buffer, rendered: Rendered): Promise<Outcome> => {
   const { files, ...size } = rendered;
@@ -66,15 +65,21 @@ const publish = async (context: Context, upload: Upload, bytes: Buffer, rendered
   if (image && !image.photo) {
     const givenUp = new Date(context.now.getTime() + UPLOAD_GIVEN_UP_MINUTES * 60_000);
     await context.writer.transact([marking(made, givenUp)], randomUUID());
-    for (const { name, type, bytes: content } of files) {
-      await context.files.media.put(mediaKey(photo.digest, name), { type, bytes: content, cacheControl: FOREVER });
-    }
+    const put = async (keyOf: typeof mediaKey, cacheControl: string): Promise<void> => {
+      for (const { name, type, bytes: content } of files) {
+        await context.files.media.put(keyOf(photo.digest, name), { type, bytes: content, cacheControl });
+      }
+    };
+    await put(privateKey, PRIVATE_CACHE);
     image = await decide(
       context,
       upload,
       'product.publish-image',
       (product) => publishImage(product, upload.image, photo, context.now),
-      [unmarking(made)],
+      {
+        also: ({ images }) => (images.some((each) => each.photo?.digest === photo.digest) ? [unmarking(made)] : []),
+        putFiles: () => put(mediaKey, PUBLIC_CACHE),
+      },
     );
   }
   if (image?.photo?.digest === photo.digest) return 'published';

@@ -58,11 +58,15 @@ export const saveAndSpread = async (
 const carryToProducts = async (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> => {
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
   const { id } = producer.value;
-  const toAll = (ids: string[]) => carryToAll(ids, (product) => bringInLine(quietly, product, producer));
+  const deadline = performance.now() + (context.carryBudgetMs ?? Number.POSITIVE_INFINITY);
+  const isLate = () => performance.now() >= deadline;
+  const toAll = (ids: string[]) => carryToAll(ids, (product) => bringInLine(quietly, product, producer), isLate);
+  const leaveTheRest = () => commit(context, { saves: [], deeds: [] }, workingCopy(producer));
   // What buyers see comes first: a producer can have any number of drafts.
   const shown = pagesOf(context, lists.byStars.producer(id), (item) => decodeCard(stringOf(item, 'card')).id);
-  for await (const ids of shown) await toAll(ids);
-  for await (const ids of pagesOf(context, keys.productOf(id, '').pk, (item) => stringOf(item, 'sk'))) await toAll(ids);
+  for await (const ids of shown) if (!(await toAll(ids))) return leaveTheRest();
+  const every = pagesOf(context, keys.productOf(id, '').pk, (item) => stringOf(item, 'sk'));
+  for await (const ids of every) if (!(await toAll(ids))) return leaveTheRest();
   const finished = { ...producer.value, unfinished: false };
   return workingCopy(await saveProducer(context, producer, finished, { action: 'producer.products-in-line' }));
 };
@@ -70,7 +74,8 @@ const carryToProducts = async (context: Context, producer: Stored<Producer>): Pr
 /**
  * Carries a producer's new name or visibility to all its products, one transaction each, and then marks the producer
  * finished. The producer was saved as `unfinished` before, so a run that breaks off is taken up by the next attempt or by
- * the recurring job. The request's answer is kept only when all is done.
+ * the recurring job, which also does what a request has no time for. The request's answer is kept when all is done, or when the
+ * time is over.
  */
 export const spreadProducer = (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> =>
   spread(context, producer, {

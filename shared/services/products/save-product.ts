@@ -9,6 +9,7 @@ import { type WorkingProduct, workingProduct } from '../../domain/products/produ
 import { type Deed as AuditDeed, commit, deedOf } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
 import { filesOfImages, marking, removeDropped } from '../images/discard.ts';
+import { changedPlaces, placeBeforehand, recordHiding, settleNow } from '../images/placement.ts';
 import { registrationsFollow } from '../registrations/registrations-follow.ts';
 
 /** The working copy of a stored product. */
@@ -30,32 +31,43 @@ export const deed = <R extends string | undefined>(context: Context, reason: R):
 /**
  * Writes a decided change of a product with its audit entry, and returns the new working copy. A decision that changed
  * nothing writes nothing but the kept answer of an idempotency key. `producer` lets the write pass only while the producer stays as it was read.
- * Files of images that the change drops are removed afterwards; passes for events follow when buyers no longer, or again, see it.
+ * Files of images that become public are put in place before the write, by `putFiles` or by copies; those that the change hides
+ * or drops go afterwards. Passes for events follow when buyers no longer, or again, see it.
  */
 export const saveProduct = async (
   context: Context,
   before: Stored<Product>,
   after: Product,
-  told: Omit<AuditDeed, 'subject' | 'from' | 'to'> & { producer?: Stored<Producer>; also?: Action[] },
+  told: Omit<AuditDeed, 'subject' | 'from' | 'to'> & {
+    producer?: Stored<Producer>;
+    also?: Action[];
+    putFiles?: () => Promise<void>;
+  },
 ): Promise<Working<WorkingProduct>> => {
   if (after === before.value) return commit(context, { saves: [], deeds: [] }, workingCopy(context, before));
-  const { producer, also = [] } = told;
+  const { producer, also = [], putFiles, ...deeds } = told;
   const dropped = filesOfImages(after.id, photosDropped(before.value, after));
   const registrations = await registrationsFollow(context, before.value, after);
-  const saved = await commit(
-    context,
-    {
-      saves: [{ kind: productKind, before, after }],
-      also: [
-        ...also,
-        ...dropped.map((files) => marking(files, context.now)),
-        ...(producer ? [unchanged(producer)] : []),
-        ...registrations.also,
-      ],
-      deeds: [deedOf(before, after, told), ...registrations.deeds],
-    },
-    workingCopy(context, { value: after, version: before.version + 1 }),
-  );
+  const { opened, closed } = changedPlaces(before.value, after);
+  const placed = opened.length > 0 ? [await placeBeforehand(context, after.id, opened, putFiles)] : [];
+  const change = {
+    saves: [{ kind: productKind, before, after }],
+    also: [
+      ...also,
+      ...placed,
+      ...(closed.length > 0 ? [recordHiding(after.id, context.now)] : []),
+      ...dropped.map((files) => marking(files, context.now)),
+      ...(producer ? [unchanged(producer)] : []),
+      ...registrations.also,
+    ],
+    deeds: [deedOf(before, after, deeds), ...registrations.deeds],
+  };
+  const copy = workingCopy(context, { value: after, version: before.version + 1 });
+  const saved = await commit(context, change, copy).catch(async (error: unknown) => {
+    if (opened.length > 0) await settleNow(context, after.id, { touched: opened, isNew: true });
+    throw error;
+  });
   await removeDropped(context, dropped);
+  if (closed.length > 0) await settleNow(context, after.id, { touched: closed });
   return saved;
 };

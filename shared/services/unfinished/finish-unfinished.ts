@@ -6,14 +6,16 @@ import { salesPointKind } from '../../data/sales-point-kind.ts';
 import { ID_PREFIXES, isId } from '../../platform/ids.ts';
 import type { Context } from '../context.ts';
 import { finishMarked } from '../images/discard.ts';
+import { finishPlacement } from '../images/placement.ts';
 import { spreadProducer } from '../producers/spread-producer.ts';
 import { sweepTickets } from '../registrations/sweep-tickets.ts';
 import { spreadSalesPoint } from '../sales-points/spread-sales-point.ts';
-import { pagesOf } from '../spread.ts';
+import { carryToAll, pagesOf } from '../spread.ts';
 
 const finish = async (context: Context, item: Item): Promise<boolean> => {
   const id = stringOf(item, 'sk');
   if (id.startsWith(ID_PREFIXES.image)) return finishMarked(context, item);
+  if (id.startsWith(ID_PREFIXES.product)) return finishPlacement(context, item);
   if (isId('event', id)) return sweepTickets(context, id);
   if (isId('salesPoint', id)) {
     const point = await loadDocument(context.reader, salesPointKind, id, { consistent: true });
@@ -27,21 +29,30 @@ const finish = async (context: Context, item: Item): Promise<boolean> => {
   return true;
 };
 
+/** What is looked at every minute: what a request has left. Events are many and have time. */
+const LEFT_BY_REQUESTS = ['image', 'producer', 'product', 'salesPoint'] as const;
+const WHOLE = [{}];
+const ofKind = (kind: keyof typeof ID_PREFIXES) => ({ from: `${ID_PREFIXES[kind]}_`, to: `${ID_PREFIXES[kind]}_~` });
+
 /**
  * Takes up every producer and sales point whose change did not reach all that shows it, every image whose files are still
  * to be removed, and the tickets of events for which no registration came; returns how many were finished.
+ * With `withoutEvents` their tickets are left for another run.
  * One that fails does not hold up the others; all failures are thrown together at the end.
  */
-export const finishUnfinished = async (context: Context): Promise<number> => {
+export const finishUnfinished = async (context: Context, { withoutEvents = false } = {}): Promise<number> => {
   const failures: unknown[] = [];
   let finished = 0;
-  for await (const items of pagesOf(context, keys.unfinished('').pk, (item) => item)) {
-    for (const item of items) {
-      try {
-        if (await finish(context, item)) finished += 1;
-      } catch (error) {
-        failures.push(error);
-      }
+  const { pk } = keys.unfinished('');
+  for (const bounds of withoutEvents ? LEFT_BY_REQUESTS.map(ofKind) : WHOLE) {
+    for await (const items of pagesOf(context, pk, (item) => item, bounds)) {
+      await carryToAll(items, async (item) => {
+        try {
+          if (await finish(context, item)) finished += 1;
+        } catch (error) {
+          failures.push(error);
+        }
+      });
     }
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} changes could not be finished`);
