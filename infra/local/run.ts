@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { TableSettings } from '../../shared/platform/env.ts';
+import type { BucketSettings, TableSettings } from '../../shared/platform/env.ts';
 import { createAuthorize } from './authorizer.ts';
 import { claimDataDir, endStaleEngines, recordEngine } from './data-dir.ts';
 import { openDeliveries } from './deliveries.ts';
@@ -35,6 +35,8 @@ export type Settings = {
 export type Parts = {
   synthesize: (options: { log: (line: string) => void }) => Promise<{ outDir: string }>;
   loadDemo: (options: { settings: TableSettings; demo: boolean; log: (line: string) => void }) => Promise<void>;
+  /** Brings photos of an earlier version to where this one looks for them; once for each folder. */
+  placeImages?: (options: { table: TableSettings; media: BucketSettings }) => Promise<{ photos: number }>;
 };
 
 export type Running = { url: string; ended: Promise<string>; stop: () => Promise<void> };
@@ -250,6 +252,15 @@ export const run = async (
       await unlessStopped(parts.loadDemo({ settings: { ...dynamo, tableName: table.name }, demo: settings.demo, log }));
       await replaceFile(loaded, JSON.stringify({ demo: settings.demo }));
       log(settings.demo ? 'the demo data is loaded' : 'started without demo data');
+    }
+    const placed = join(settings.dataDir, 'images-placed.json');
+    const bucket = system.functions
+      .map(({ environment }) => environment.MEDIA_BUCKET)
+      .find((name) => name !== undefined);
+    if (table && objects && bucket !== undefined && parts.placeImages && !existsSync(placed)) {
+      const media = { ...signing, bucket, endpoint: objects.endpoint };
+      const { photos } = await unlessStopped(parts.placeImages({ table: { ...dynamo, tableName: table.name }, media }));
+      await writeAtomically(placed, JSON.stringify({ photos }));
     }
     const background: (() => Promise<void>)[] = [];
     undo.background = async () => {

@@ -7,4 +7,8 @@ await main({
     const { loadDemo } = await import('./demo/load.ts');
     await loadDemo(options);
   },
+  placeImages: async (options) => {
+    const { placeAllImages } = await import('../place-all-images.ts');
+    return placeAllImages(options);
+  },
 });

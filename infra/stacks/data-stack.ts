@@ -77,6 +77,7 @@ export class DataStack extends Stack {
       }),
     );
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'MediaBucketName', { value: this.media.bucketName });
   }
 
   private loggedBucket(id: string, props: StandardBucketProps): IBucket {

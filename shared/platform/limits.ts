@@ -24,7 +24,7 @@ export const UPLOAD_GIVEN_UP_MINUTES = 60;
 /** The signed address of an image that is not public is good for at least so many minutes, at most for half as many more. */
 export const PRIVATE_IMAGE_MINUTES = 10;
 /** Copies of images at the edge end after so many seconds. */
-export const MEDIA_EDGE_SECONDS = 240;
+export const MEDIA_EDGE_SECONDS = 180;
 /** A request spends so long on carrying a producer's change to its products; the scheduled job does the rest. */
 export const CARRY_IN_REQUEST_MS = 8_000;
 

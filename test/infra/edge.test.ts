@@ -198,11 +198,11 @@ describe('media at the edge', () => {
     expect(media().OriginRequestPolicyId).toBeUndefined();
   });
 
-  it('are kept for four minutes at most, by their path alone and as they are', () => {
+  it('are kept for three minutes at most, by their path alone and as they are', () => {
     expect(cachePolicyOf(media())).toMatchObject({
       MinTTL: 0,
-      DefaultTTL: 240,
-      MaxTTL: 240,
+      DefaultTTL: 180,
+      MaxTTL: 180,
       ParametersInCacheKeyAndForwardedToOrigin: {
         CookiesConfig: { CookieBehavior: 'none' },
         EnableAcceptEncodingBrotli: false,

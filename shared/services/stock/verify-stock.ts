@@ -16,7 +16,7 @@ import {
   stringOf,
 } from '../../data/reader.ts';
 import { salesPointKind } from '../../data/sales-point-kind.ts';
-import { scanStock } from '../../data/stock-scan.ts';
+import { scanStock } from '../../data/table-scan.ts';
 import { curveKey } from '../../domain/places/geo.ts';
 import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
 import { LedgerEntry } from '../../domain/stock/ledger.ts';
