@@ -260,7 +260,7 @@ export const run = async (
     if (table && objects && bucket !== undefined && parts.placeImages && !existsSync(placed)) {
       const media = { ...signing, bucket, endpoint: objects.endpoint };
       const { photos } = await unlessStopped(parts.placeImages({ table: { ...dynamo, tableName: table.name }, media }));
-      await writeAtomically(placed, JSON.stringify({ photos }));
+      await replaceFile(placed, JSON.stringify({ photos }));
     }
     const background: (() => Promise<void>)[] = [];
     undo.background = async () => {

@@ -550,14 +550,17 @@ it('the edge serves media/ and nothing private, however the path is written', as
   const [key = ''] = (await buckets.keys('media', 'private/')).slice(-1);
   const asked: string[] = [];
   const handler = createEdgeHandler({
-    objects: [{ pathPattern: 'media/*', bucket: 'media', methods: ['GET', 'HEAD'], headers: [] }],
+    edge: {
+      objects: [{ pathPattern: 'media/*', bucket: 'media', methods: ['GET', 'HEAD'], headers: [] }],
+      apiHeaders: [],
+    },
     store: {
       serve: async (_, __, object) => void asked.push(object.key),
     },
-    next: async () => void asked.push('the API'),
+    api: async () => void asked.push('the API'),
   });
   for (const path of [`/${key}`, `/media/../${key}`, `/media/%2e%2e/${key}`, `//${key}`, `/media/${id}`]) {
-    await handler({ url: path, method: 'GET' } as never, { setHeader: () => undefined } as never);
+    await handler({ url: path, method: 'GET', rawHeaders: [] } as never, { setHeader: () => undefined } as never);
   }
   expect(asked).toEqual(['the API', `media/../${key}`, `media/../${key}`, 'the API', `media/${id}`]);
 });

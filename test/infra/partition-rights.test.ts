@@ -38,6 +38,7 @@ const AUDIENCE: Record<keyof typeof keys, [audience: 'public' | 'private', keys:
     [keys.registrationOf({ producer: 'pdc_1' }, 'reg_1'), keys.registrationOf({ subject: 'buyer-1' }, 'reg_1')],
   ],
   rateCounter: ['private', [keys.rateCounter('x')]],
+  registrationCount: ['private', [keys.registrationCount('prd_1')]],
   endedRegistration: ['private', [keys.endedRegistration('evt_1', 'reg_1')]],
   booth: ['private', [keys.booth('evt_1', 'A1')]],
   visit: ['private', [keys.visit('evt_1', 'reg_1', '2026-12-01')]],
@@ -46,6 +47,7 @@ const AUDIENCE: Record<keyof typeof keys, [audience: 'public' | 'private', keys:
   promotionCount: ['public', [keys.promotionCount('prd_1')]],
   promotionAt: ['public', [keys.promotionAt('evt_1', 'pro_1')]],
   unfinished: ['private', [keys.unfinished('pdc_1')]],
+  unfinishedPlacement: ['private', [keys.unfinishedPlacement('prd_1', 'token')]],
   unfinishedFiles: ['private', [keys.unfinishedFiles('img_1', 'digest')]],
 };
 
