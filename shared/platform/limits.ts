@@ -57,7 +57,7 @@ export const REQUESTS_PER_SECOND = 2_000;
 export const REQUESTS_BURST = 4_000;
 /** What each route of a class takes before the gateway answers 429, whoever asks: requests a second, and at once. */
 export const ROUTE_THROTTLES = {
-  reads: { perSecond: 1_000, burst: 2_000 },
+  reads: { perSecond: REQUESTS_PER_SECOND, burst: REQUESTS_BURST },
   writes: { perSecond: 200, burst: 400 },
   uploads: { perSecond: 20, burst: 40 },
   signUps: { perSecond: 5, burst: 20 },

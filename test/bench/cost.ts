@@ -11,7 +11,7 @@ const PRICES = {
   perMillionGbSeconds: 13.3334,
   perGbMonth: 0.25,
 };
-// What protects the system, from the same note: check it as well.
+// Prices of what protects the system are estimates: check them against the price list.
 const PROTECTION = {
   firewallAndThreeRulesAMonth: 8,
   perMillionFirewall: 0.6,
