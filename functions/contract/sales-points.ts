@@ -59,7 +59,7 @@ export const salesPointContract: Record<string, Described> = {
     '200',
     'A page of sales points',
     pageOf(SalesPoint),
-    'Active sales points by Vietnamese name, or with `near` by distance. `status=paused` lists those that pause. With `product`, an id or a slug, those that have it to sell today.',
+    'Active sales points by Vietnamese name, or with `near` by distance. `status=paused` lists those that pause. With `product`, an id or a slug, those that have it to sell today. With `near` a page can be short, even empty, while `next` leads on: a request makes at most 20 reads. Places about equally far, within 1/32 of the distance or 30 metres, can then come in any order. Farther from Vietnam than the radius the list is empty.',
   ),
   getSalesPoint: says(
     'Buyers',

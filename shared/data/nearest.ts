@@ -1,268 +1,181 @@
-// The nearest places of a partition whose sort keys are `<curve key>#<id>`. What has been read of the curve is known whole, so
-// reading is adding spans to it until the disc that holds the answer has been read; every step aims at the least capacity.
+// The nearest places of a partition with sort keys `<curve key>#<id>`, read as a few ranges of the curve.
+//
+// A search works in rounds. The ranges that a round reads are added to what is known. The distance to the nearest gap in it says how far
+// around the centre every place is known. A round estimates how far the search has to reach, covers that disc with ranges, and reads
+// those that are missing. The search ends when everything is known up to the radius, or up to the last place of the page. When a
+// request has used up its rounds or its reads, the page is short: it shows the places up to the gap, and `next` goes on from there.
+// Where that is no progress, the page is one of a ring (nearest-ring.ts).
+//
+// Proof of the bound. A request makes a first look, then at most ROUNDS_MAX rounds, then at most one page of a ring. The first look and
+// the rounds stop at 16 queries or 24 units, the ring at 20 queries or 30 units of 4 KB (0.5 RCU each): both count before they read, and
+// each of their queries counts at least one. So there are at most 20 queries and 15 RCU, as long as no row is larger than the largest one
+// read before; while none has been read, a row counts as the largest possible, and queries follow one another. A round looks at no more squares of the curve than geo.ts says. A page makes progress: it
+// reaches at least the end of a ring, or shows a place, or goes on in its ring behind another sort key.
+import { type CurveRange, isInRanges, joinRanges, positionsIn, subtractRanges } from '../domain/places/curve-ranges.ts';
+import { discSquareMetres, expectedRadius } from '../domain/places/expected-radius.ts';
 import {
-  type CurveRange,
+  cellSquareMetres,
   coverAnnulus,
-  curveKey,
-  distanceMetres,
-  joinRanges,
-  type LatLng,
+  curvePosition,
+  distanceToGap,
+  distanceToVietnam,
 } from '../domain/places/geo.ts';
-import { HIGHEST } from './list-source.ts';
-import { type Item, type Reader, stringOf } from './reader.ts';
+import { ALLOWED_IN_ROUNDS, createNearestReads } from './nearest-reads.ts';
+import { listRing, ringEnd } from './nearest-ring.ts';
+import {
+  byDistance,
+  type Candidate,
+  candidatesOf,
+  LAST_ID,
+  type NearestPage,
+  pageOf,
+  positionBehind,
+  type Search,
+  type Survey,
+  WALK_START,
+} from './nearest-search.ts';
+import type { Item, Reader } from './reader.ts';
 
-/** Where a walk stands: behind the place of this id at this distance, having shown so many. */
-export type NearestPosition = { distanceMillimetres: number; id: string; seen: number };
+export type { NearestPosition } from './nearest-search.ts';
 
-type Ask<T> = {
-  center: LatLng;
-  radiusMetres: number;
-  limit: number;
-  after?: NearestPosition | undefined;
-  decode: (item: Item) => { id: string; place: LatLng; value: T } | undefined;
-};
+export const ROUNDS_MAX = 8;
+const QUERIES_AT_ONCE = 5;
 
-type Found<T> = { id: string; place: LatLng; value: T; metres: number; millimetres: number };
-
-// Measured with test/bench/near.ts on towns and countryside: fewer queries read more rows between them, and the other way round.
-/** A radius up to which the whole disc is asked for at once. */
+// Measured with `npm run bench -- near` on towns and countryside: fewer queries read more rows between them, and the other way round.
+/** A disc of at most this radius is read at once, in two ranges, over gaps of at most this area. */
 const DIRECT_METRES = 12_000;
 const DIRECT_QUERIES = 2;
-/** What of the ground between two parts of such a disc is read rather than left out, before anything is known of it. */
 const DIRECT_GAP_SQUARE_METRES = 400e6;
-/** Rows asked for in each direction to learn how densely places lie: of 400 bytes each, so many still cost half a unit. */
-const SEEDS = 10;
-const SEEDS_PER_WANTED = 1 / 3;
-/** A query costs half a unit, as does reading so many rows. */
-const ROWS_PER_QUERY = 12;
+/** Rows read on each side of the centre to learn how densely places lie. */
+const SIDE_ROWS = 10;
+const SIDE_ROWS_PER_WANTED = 1 / 3;
+/** A walk that begins farther away makes no first look: rows beside the centre say nothing of the density out there. */
+const FIRST_LOOK_METRES = 100;
+/** Ranges of a cover before they are joined to as many as there are queries. */
+const COVER_RANGES = 64;
+/** Rows in a gap between two ranges that are read rather than left out: they cost as much as another query. */
+const GAP_ROWS = 12;
+/** The largest gap, as a multiple of the disc's area. */
 const GAP_PER_DISC = 4;
-const QUERIES_AT_ONCE = 5;
-/** A page is short rather than dear where nearly everything that is near is passed over. */
-const ROWS_MAX = 1_000;
-/** Behind every id. */
-const LAST_ID = `spt_7${'Z'.repeat(25)}`;
-/** Parts of a disc that are told apart before they are joined to so few queries. */
-const FINEST_PARTS = 64;
-/** No query reads on when it has met so many times what is asked for: by then a smaller disc is known to do. */
-const ROWS_PER_WANTED = 2;
-const FEWEST_ROWS = 24;
-/** A disc that would be nearly as large as the one that surely does is that one. */
+/** A query stops at so many rows for each wanted place; every second round doubles them, up to `QUERY_ROWS_MAX`. */
+const QUERY_ROWS_PER_WANTED = 2;
+const QUERY_ROWS_MIN = 24;
+const QUERY_ROWS_MAX = 200;
+/** A round that would reach nearly as far as can be needed reaches that far. */
 const NEARLY = 0.85;
-const LATER_PAGES_MARGIN = 1.15;
-/** Rows that may be read on a mere guess. */
+/** A later page aims at somewhat more places than it needs. */
+const LATER_PAGE_MARGIN = 1.2;
+/** Rows that may be read on a guess: a fixed number, and so many for each row that has been read. */
 const GUESSED_ROWS = 40;
-const GUESSED_PER_READ = 2;
+const GUESSED_ROWS_PER_ROW = 2;
+/** A round behind everything that is known reaches farther by this factor. */
+const ROUND_GROWTH = 1.08;
 
-const RING_GROWTH = 1.2;
-const LATER_RING_GROWTH = 1.08;
-const SAMPLES = 16;
-const LEAST_RING_METRES = 50;
-/** Behind places nearer than this, how many they are says nothing of how densely others lie. */
-const HEAP_METRES = 100;
-const METRES_PER_DEGREE = 111_195;
-const CELL_METRES = (METRES_PER_DEGREE * 18) / 65_536;
-
-const hex = (position: number): string => position.toString(16).padStart(8, '0');
-const positionOf = (key: string): number => Number.parseInt(key.slice(0, 8), 16);
-
-/** Spans in order, those that touch each other as one. */
-const united = (spans: readonly CurveRange[]): CurveRange[] => {
-  const all: CurveRange[] = [];
-  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
-    const last = all.at(-1);
-    if (last && span.from <= last.to + 1) last.to = Math.max(last.to, span.to);
-    else all.push({ ...span });
-  }
-  return all;
-};
-
-/** What of `spans` is not in `read`; both in order. */
-const without = (spans: readonly CurveRange[], read: readonly CurveRange[]): CurveRange[] =>
-  spans.flatMap((span) => {
-    const rest: CurveRange[] = [];
-    let from = span.from;
-    for (const known of read) {
-      if (known.to < from || known.from > span.to) continue;
-      if (known.from > from) rest.push({ from, to: known.from - 1 });
-      from = known.to + 1;
-    }
-    return from <= span.to ? [...rest, { from, to: span.to }] : rest;
-  });
-
-/**
- * Reads a span, at most about `limit` rows of it. `done` is what has been read whole: a cell in which the read was cut off counts
- * as unread, so a read that got no further than one cell goes on.
- */
-const readSpan = async (
-  reader: Reader,
-  pk: string,
-  span: CurveRange,
-  { limit, descending }: { limit: number; descending: boolean },
-): Promise<{ items: Item[]; done: CurveRange }> => {
-  const items: Item[] = [];
-  let first: string | undefined;
-  for (let after: string | undefined; ; ) {
-    const page = await reader.query({
-      pk,
-      from: hex(span.from),
-      to: `${hex(span.to)}#${HIGHEST}`,
-      descending,
-      limit,
-      ...(after === undefined ? {} : { after }),
-    });
-    items.push(...page.items);
-    const last = page.items.at(-1);
-    if (!page.more || !last) return { items, done: span };
-    after = stringOf(last, 'sk');
-    first ??= stringOf(page.items[0] ?? last, 'sk');
-    const cell = positionOf(after);
-    if (cell !== positionOf(first))
-      return { items, done: descending ? { from: cell + 1, to: span.to } : { from: span.from, to: cell - 1 } };
-  }
-};
-
-/** The place so many metres from the centre in a direction; near enough to sample with. */
-const towards = ({ lat, lng }: LatLng, metres: number, angle: number): LatLng => {
-  const degrees = metres / METRES_PER_DEGREE;
-  return {
-    lat: lat + degrees * Math.sin(angle),
-    lng: lng + (degrees * Math.cos(angle)) / Math.cos((lat * Math.PI) / 180),
-  };
-};
-
-const discArea = (radius: number): number => Math.PI * radius ** 2;
-
-/**
- * The nearest places of a partition with sort keys `<curve key>#<id>`, by distance in whole millimetres, then by id: the `limit`
- * nearest within `radiusMetres` (included) behind `after`, and `next` where there are more. Rows that `decode` refuses are passed
- * over; after a thousand rows a page is short, with `next`. At most five queries run at once, and what they cost follows what lies near, not the size of the partition.
- */
-export const nearest = async <T>(
-  reader: Reader,
-  pk: string,
-  { center, radiusMetres, limit, after, decode }: Ask<T>,
-): Promise<{ items: { value: T; distanceMetres: number }[]; next?: NearestPosition }> => {
+/** Reads a small disc, or else some rows on both sides of the centre. */
+const firstLook = async <T>({ search, innerMetres, home, reads }: Survey<T>): Promise<Item[]> => {
+  const { center, radiusMetres, limit } = search;
   const wanted = limit + 1;
-  const rowsOnce = Math.max(FEWEST_ROWS, wanted * ROWS_PER_WANTED);
-  const home = positionOf(curveKey(center));
-  const cellArea = CELL_METRES ** 2 * Math.cos((center.lat * Math.PI) / 180);
-  // A millimetre is left for rounding: what lies at the same one may lie on either side.
-  const inner = after ? Math.max(0, after.distanceMillimetres / 1000 - 0.001) : 0;
-  const seen = after ? Math.max(0, after.seen) : 0;
+  const disc = coverAnnulus(center, innerMetres, radiusMetres, COVER_RANGES);
+  const gap = DIRECT_GAP_SQUARE_METRES / cellSquareMetres(center);
+  const direct =
+    radiusMetres <= DIRECT_METRES ? await reads.readRanges(joinRanges(disc, gap, DIRECT_QUERIES), wanted, home) : [];
+  const around = joinRanges(disc, 0, QUERIES_AT_ONCE).find(({ from, to }) => from <= home && home <= to);
+  if (!around || isInRanges(reads.readWhole(), home)) return direct;
+  const sides = [
+    { from: home, to: around.to },
+    { from: around.from, to: home - 1 },
+  ].filter(({ from, to }) => from <= to);
+  const sideRows = Math.max(SIDE_ROWS, Math.ceil(wanted * SIDE_ROWS_PER_WANTED));
+  return [...direct, ...(await reads.readRanges(sides, sideRows, home))];
+};
 
-  const found = new Map<string, Found<T>>();
-  let read: CurveRange[] = [];
-  let rows = 0;
-  const isRead = (position: number): boolean => read.some(({ from, to }) => from <= position && position <= to);
-  const isBehind = ({ millimetres, id }: Found<T>): boolean =>
-    after === undefined ||
-    millimetres > after.distanceMillimetres ||
-    (millimetres === after.distanceMillimetres && id > after.id);
+/** How far the rounds have come: everything is known up to `knownMetres`, and nothing beyond `mostMetres` can be on the page. */
+type Progress<T> = { candidates: Candidate<T>[]; beyond?: Candidate<T>; knownMetres: number; mostMetres: number };
 
-  const cover = (radius: number): CurveRange[] =>
-    coverAnnulus(center, inner, radius, FINEST_PARTS).map(({ from, to }) => ({
-      from: positionOf(from),
-      to: positionOf(to),
-    }));
-
-  const readAll = async (spans: readonly CurveRange[], rowsEach: number): Promise<void> => {
-    const answers = await Promise.all(
-      spans.map((span) => readSpan(reader, pk, span, { limit: rowsEach, descending: span.to < home })),
-    );
-    for (const { items, done } of answers) {
-      rows += items.length;
-      for (const item of items) {
-        const one = decode(item);
-        if (!one) continue;
-        const metres = distanceMetres(center, one.place);
-        const place = { ...one, metres, millimetres: Math.round(metres * 1000) };
-        if (metres <= radiusMetres && isBehind(place)) found.set(place.id, place);
-      }
-      if (done.from <= done.to) read = united([...read, done]);
-    }
+const progressOf = <T>({ search, innerMetres, reads }: Survey<T>, found: Iterable<Candidate<T>>): Progress<T> => {
+  const candidates = byDistance(found);
+  const beyond = candidates[search.limit];
+  return {
+    candidates,
+    ...(beyond ? { beyond } : {}),
+    knownMetres: distanceToGap(search.center, innerMetres, reads.readWhole()),
+    mostMetres: beyond ? Math.min(search.radiusMetres, (beyond.millimetres + 1) / 1000) : search.radiusMetres,
   };
+};
 
-  /**
-   * The radius of the smallest disc that probably holds what is wanted. Rings grow around the centre; what of them is unread
-   * is taken to be as dense as what has been read nearer by. It ends at `most`, and where a guess would become dear.
-   */
-  const guess = (places: readonly Found<T>[], most: number, rowsPerSquareMetre: number): number => {
-    const target = seen + wanted * (after ? LATER_PAGES_MARGIN : 1);
-    const growth = inner > 0 ? LATER_RING_GROWTH : RING_GROWTH;
-    const budget = GUESSED_ROWS + GUESSED_PER_READ * Math.max(rows, wanted);
-    let readArea = discArea(inner);
-    let unreadArea = 0;
-    let count = 0;
-    let last = inner;
-    for (let edge = Math.max(inner * growth, LEAST_RING_METRES, most / 10_000), ring = 0; ; edge *= growth, ring += 1) {
-      const radius = Math.min(edge, most);
-      const area = discArea(radius) - discArea(last);
-      const middle = Math.sqrt((radius ** 2 + last ** 2) / 2);
-      let unread = 0;
-      for (let sample = 0; sample < SAMPLES; sample += 1) {
-        const position = positionOf(
-          curveKey(towards(center, middle, (2 * Math.PI * (sample + ring * 0.618)) / SAMPLES)),
-        );
-        if (!isRead(position)) unread += 1;
-      }
-      unreadArea += (area * unread) / SAMPLES;
-      readArea += (area * (SAMPLES - unread)) / SAMPLES;
-      while (count < places.length && (places[count]?.metres ?? 0) <= radius) count += 1;
-      const known = seen + count;
-      const expected = known + (readArea > 0 ? (known / readArea) * unreadArea : 0);
-      if (expected >= target || radius >= most || rowsPerSquareMetre * unreadArea > budget) return radius;
-      last = radius;
-    }
+/** The ranges that a round reads. There is one at least: the gap at `knownMetres` lies in the disc that it covers. */
+const planRound = <T>(
+  { search: { center, limit, after }, from, innerMetres, reads }: Survey<T>,
+  { candidates, knownMetres, mostMetres }: Progress<T>,
+): CurveRange[] => {
+  const wanted = limit + 1;
+  const cellArea = cellSquareMetres(center);
+  const cells = positionsIn(reads.readWhole());
+  const density =
+    cells > 0 ? reads.rows() / (cells * cellArea) : from.seen / discSquareMetres(Math.max(innerMetres, 1));
+  const expected = expectedRadius({
+    center,
+    innerMetres,
+    mostMetres,
+    seen: from.seen,
+    wanted: wanted * (after ? LATER_PAGE_MARGIN : 1),
+    distances: candidates.map(({ metres }) => metres),
+    read: reads.readWhole(),
+    rowsPerSquareMetre: density,
+    guessedRows: GUESSED_ROWS + GUESSED_ROWS_PER_ROW * Math.max(reads.rows(), wanted),
+  });
+  const reach = expected > knownMetres ? expected : knownMetres * ROUND_GROWTH;
+  const radius = reach > NEARLY * mostMetres ? mostMetres : reach;
+  const missing = subtractRanges(coverAnnulus(center, innerMetres, radius, COVER_RANGES), reads.readWhole());
+  const gapArea = Math.min(GAP_ROWS / Math.max(density, Number.MIN_VALUE), GAP_PER_DISC * discSquareMetres(radius));
+  return joinRanges(missing, gapArea / cellArea, Math.min(QUERIES_AT_ONCE, reads.queriesWithin(ALLOWED_IN_ROUNDS)));
+};
+
+const rowsOfRound = (round: number, limit: number): number => {
+  const usual = Math.max(QUERY_ROWS_MIN, (limit + 1) * QUERY_ROWS_PER_WANTED);
+  return Math.min(usual * 2 ** Math.floor(round / 2), Math.max(usual, QUERY_ROWS_MAX));
+};
+
+/** The page of a search whose reads are used up: the places that are known, or where that is no progress, a ring. */
+const shortPage = async <T>(survey: Survey<T>, { candidates, knownMetres }: Progress<T>): Promise<NearestPage<T>> => {
+  const known = Math.floor(knownMetres * 1000) - 1;
+  const shown = candidates.filter(({ millimetres }) => millimetres <= known);
+  if (shown.length === 0 && known < ringEnd(survey.from)) return listRing(survey);
+  return pageOf(shown, { distanceMillimetres: known, id: LAST_ID, seen: survey.from.seen + shown.length });
+};
+
+const searchInRounds = async <T>(survey: Survey<T>): Promise<NearestPage<T>> => {
+  const { search, from, innerMetres, home, reads } = survey;
+  // By id, since rows at the edge of a read can be read again.
+  const found = new Map<string, Candidate<T>>();
+  const add = (rows: readonly Item[]): void => {
+    for (const candidate of candidatesOf(survey, rows)) found.set(candidate.id, candidate);
   };
-
-  if (inner < HEAP_METRES) {
-    const whole = cover(radiusMetres);
-    if (radiusMetres <= DIRECT_METRES)
-      await readAll(joinRanges(whole, DIRECT_GAP_SQUARE_METRES / cellArea, DIRECT_QUERIES), wanted);
-    if (!isRead(home)) {
-      const around = joinRanges(whole, 0, QUERIES_AT_ONCE).find(({ from, to }) => from <= home && home <= to);
-      const { from, to } = around ?? { from: home, to: home };
-      const seeds = [
-        { from: home, to },
-        { from, to: home - 1 },
-      ].filter((range) => range.from <= range.to);
-      await readAll(seeds, Math.max(SEEDS, Math.ceil(wanted * SEEDS_PER_WANTED)));
+  if (innerMetres < FIRST_LOOK_METRES) add(await firstLook(survey));
+  for (let round = 0; ; round += 1) {
+    const progress = progressOf(survey, found.values());
+    if (progress.knownMetres > progress.mostMetres) {
+      const shown = progress.candidates.slice(0, search.limit);
+      return pageOf(shown, progress.beyond && positionBehind(from, shown));
     }
+    if (round === ROUNDS_MAX || reads.queriesWithin(ALLOWED_IN_ROUNDS) < 1) return shortPage(survey, progress);
+    add(await reads.readRanges(planRound(survey, progress), rowsOfRound(round, search.limit), home));
   }
+};
 
-  for (let covered = after ? inner : -1, step = 0, widened = 0; ; step += 1) {
-    const places = [...found.values()].sort((a, b) => a.millimetres - b.millimetres || (a.id < b.id ? -1 : 1));
-    // So many within this disc are known: nothing outside of it can be among the nearest.
-    const sure = places[limit];
-    const most = sure ? Math.min(radiusMetres, (sure.millimetres + 1) / 1000) : radiusMetres;
-    if (covered >= most) {
-      const shown = places.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(({ value, metres }) => ({ value, distanceMetres: metres })),
-        ...(sure && last
-          ? { next: { distanceMillimetres: last.millimetres, id: last.id, seen: seen + shown.length } }
-          : {}),
-      };
-    }
-    if (rows > ROWS_MAX && covered > inner) {
-      const reached = Math.floor(covered * 1000) - 1;
-      const shown = places.filter(({ millimetres }) => millimetres <= reached).slice(0, limit);
-      return {
-        items: shown.map(({ value, metres }) => ({ value, distanceMetres: metres })),
-        next: { distanceMillimetres: reached, id: LAST_ID, seen: seen + shown.length },
-      };
-    }
-    const cells = read.reduce((sum, { from, to }) => sum + to - from + 1, 0);
-    const density = cells > 0 ? rows / (cells * cellArea) : seen / discArea(Math.max(inner, 1));
-    const guessed = Math.max(guess(places, most, density), covered * Math.max(LATER_RING_GROWTH, 2 ** (widened - 2)));
-    const affordable = Math.hypot(Math.max(covered, 0), Math.sqrt(ROWS_MAX / (Math.PI * density)));
-    const radius = Math.min(guessed > NEARLY * most ? most : guessed, affordable);
-    const gapArea = Math.min(ROWS_PER_QUERY / Math.max(density, Number.MIN_VALUE), GAP_PER_DISC * discArea(radius));
-    const spans = joinRanges(without(cover(radius), read), gapArea / cellArea, QUERIES_AT_ONCE);
-    if (spans.length === 0) {
-      covered = radius;
-      widened += 1;
-    } else await readAll(spans, Math.min(rowsOnce * 2 ** (step >> 1), Math.max(rowsOnce, ROWS_MAX / QUERIES_AT_ONCE)));
-  }
+/**
+ * The nearest places of a partition with sort keys `<curve key>#<id>`, by distance in whole millimetres, then by id: at most `limit`
+ * within `radiusMetres` (included) behind `after`, and `next` where there may be more. Rows that `decode` refuses are passed over.
+ * A request makes at most 20 queries and consumes at most 15 RCU; a page is short, even empty, with `next`, when that is not enough.
+ * A walk shows every place once. Only inside a ring that one request cannot read (1/32 of the distance wide, at least 30 metres) the
+ * order of the pages is not that of the distances. A centre farther from Vietnam than the radius is answered without a query.
+ */
+export const nearest = async <T>(reader: Reader, pk: string, search: Search<T>): Promise<NearestPage<T>> => {
+  const { center, radiusMetres, after: from = WALK_START } = search;
+  // A millimetre is left for rounding: places at the same one may lie on either side.
+  const innerMetres = Math.max(0, from.distanceMillimetres / 1000 - 0.001);
+  if (distanceToVietnam(center) > radiusMetres || innerMetres > radiusMetres) return { items: [] };
+  const reads = createNearestReads(reader, pk);
+  const survey = { search, from, innerMetres, home: curvePosition(center), reads };
+  return from.listedTo === undefined ? searchInRounds(survey) : listRing(survey);
 };

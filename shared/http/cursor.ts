@@ -18,13 +18,17 @@ export const encodeCursor = (scope: string, position: readonly string[]): string
 /** Sort keys are printable ASCII, so anything else never came from here. */
 const isPart = (part: unknown): boolean => typeof part === 'string' && /^[\x20-\x7e]*$/.test(part);
 
-/** The position that a cursor holds: `parts` strings. A bent cursor, or one of another list, is 400 `cursor_invalid`. */
-export const decodeCursor = (scope: string, cursor: string, parts: number): string[] => {
+/**
+ * The position that a cursor holds: `parts` strings, or up to `mostParts`. A bent cursor, or one of another list, is 400
+ * `cursor_invalid`.
+ */
+export const decodeCursor = (scope: string, cursor: string, parts: number, mostParts = parts): string[] => {
   const payload = cursor.slice(CHECK_LENGTH);
   if (cursor.slice(0, CHECK_LENGTH) !== checksum(scope, payload)) throw cursorInvalid();
   try {
     const position: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    if (Array.isArray(position) && position.length === parts && position.every(isPart)) return position;
+    const isPosition = Array.isArray(position) && position.length >= parts && position.length <= mostParts;
+    if (isPosition && position.every(isPart)) return position;
   } catch {
     throw cursorInvalid();
   }

@@ -653,6 +653,24 @@ describe('lists', () => {
     expect((await ask({ near: '48.8566,2.3522' })).body).toEqual({ items: [] });
   });
 
+  it.each(['-90,0', '90,0', '-89.99,105', '89.9,-105', '0,180', '0,-180', '16,-180', '-16,-72', '48.8566,2.3522'])(
+    'near %s, farther from Vietnam than a search reaches, are none, without a read',
+    async (near) => {
+      const { next } = (await ask({ near: '20.261,105.965', limit: 1 })).body;
+      lists.consumed.length = 0;
+      expect((await ask({ near })).body).toEqual({ items: [] });
+      const [lat, lng] = near.split(',').map(Number);
+      const scope = JSON.stringify(['sales-points', undefined, undefined, { lat, lng }, undefined]);
+      const [distance = '', id = '', seen = ''] = decodeCursor(
+        JSON.stringify(['sales-points', undefined, undefined, { lat: 20.261, lng: 105.965 }, undefined]),
+        next,
+        3,
+      );
+      expect((await ask({ near, cursor: encodeCursor(scope, [distance, id, seen]) })).body).toEqual({ items: [] });
+      expect(lists.consumed).toEqual([]);
+    },
+  );
+
   it('near a place go on by the link, also where the place was written with more digits than matter', async () => {
     const seen: string[] = [];
     let path: string | undefined =
@@ -740,14 +758,36 @@ describe('lists', () => {
       ['1.5', id, seen],
       ['', id, seen],
       ['99999999999999999999', id, seen],
+      ['3000000001', id, seen],
+      ['NaN', id, seen],
+      ['1e3', id, seen],
       [distance, 'prd_01JD0000000000000000000000', seen],
       [distance, '', seen],
       [distance, id, 'x'],
       [distance, id, '-1'],
+      [distance, id, '1000000000'],
+      [distance, id, '0.5'],
       [distance, id],
       [distance, id, seen, seen],
+      [distance, id, seen, ''],
+      [distance, id, seen, 'zzzzzzzz'],
+      [distance, id, seen, '80000000#'],
+      [distance, id, seen, '80000000#prd_01JD0000000000000000000000'],
+      [distance, id, seen, '80000000', '80000000'],
     ])
       expectProblem(await ask({ near, cursor: encodeCursor(nearScope, position) }), 400, 'cursor_invalid');
+    for (const position of [
+      ['3000000000', id, '999999999'],
+      ['0', id, '999999999'],
+      ['1', id, '0', '80000000'],
+      [distance, id, seen, '00000000'],
+      [distance, id, seen, `ffffffff#${id}`],
+    ]) {
+      lists.consumed.length = 0;
+      const reply = await ask({ near, cursor: encodeCursor(nearScope, position) });
+      expectAnswer('listSalesPoints', reply);
+      expect(lists.consumed.length).toBeLessThanOrEqual(20);
+    }
     const nameScope = JSON.stringify(['sales-points', undefined, undefined, 'active']);
     for (const position of ['', 'x', ' ', 'A prd_01JD0000000000000000000000', `${'A'.repeat(121)} ${id}`])
       expectProblem(await ask({ cursor: encodeCursor(nameScope, [position]) }), 400, 'cursor_invalid');

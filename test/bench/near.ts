@@ -1,11 +1,14 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { routesOf } from '../../functions/all-routes.ts';
 import { availabilityRow } from '../../shared/data/availability-row.ts';
+import { QUERIES_MAX, READ_UNITS_MAX } from '../../shared/data/nearest-reads.ts';
 import { type Consumed, createReader, type Item, stringOf } from '../../shared/data/reader.ts';
 import { curveKey, distanceMetres, isInVietnam, type LatLng } from '../../shared/domain/places/geo.ts';
 import type { SalesPoint } from '../../shared/domain/sales-points/sales-point.ts';
 import { encodePointCard } from '../../shared/domain/sales-points/sales-point-card.ts';
 import { emptyLevel, type StockLevel } from '../../shared/domain/stock/stock-level.ts';
+import { encodeCursor } from '../../shared/http/cursor.ts';
+import { PAGE_MAX } from '../../shared/http/page.ts';
 import { type Handler, serve } from '../../shared/http/serve.ts';
 import { notFound } from '../../shared/platform/problem.ts';
 import { eventOf, settingsFor } from '../support/api.ts';
@@ -36,6 +39,7 @@ const SHARE_COUNTRYSIDE = 0.3;
 const CENTRES = 200;
 const LIMIT = 20;
 const RADII = [2_000, 10_000, 300_000];
+const FORGED_ID = 'spt_01K00000000000000000010000';
 
 // Latitude, longitude and weight of towns from the far north to the far south.
 const TOWNS = [
@@ -205,7 +209,7 @@ const write = async (endpoint: string, items: readonly Item[]): Promise<void> =>
   client.destroy();
 };
 
-type Asked = { units: number; queries: number; ms: number; inside: number; least: number };
+type Asked = { units: number; queries: number; ms: number; inside: number; least: number; short: boolean };
 
 const HEAD = [
   'points',
@@ -219,6 +223,7 @@ const HEAD = [
   'max',
   'queries median',
   'max',
+  'short',
   'p50 ms',
   'p99 ms',
 ];
@@ -240,6 +245,7 @@ const rowOf = (size: number, rows: number, radius: number, asked: readonly Asked
     Math.max(...units).toFixed(1),
     median(of(({ queries }) => queries)),
     Math.max(...of(({ queries }) => queries)),
+    asked.filter(({ short }) => short).length,
     median(of(({ ms }) => ms)).toFixed(1),
     quantile(
       of(({ ms }) => ms),
@@ -269,22 +275,92 @@ const ask = async (
     if (page === 2 && before === undefined) continue;
     consumed.length = 0;
     const started = performance.now();
-    const { items } = await pageOf(center, before);
+    const { items, next } = await pageOf(center, before);
     const ms = performance.now() - started;
     const inside = all.filter(({ place }) => distanceMetres(center, place) <= radius).length;
     const left = Math.max(0, inside - (page === 2 ? LIMIT : 0));
     // The asker's place is rounded on its way, so one at the rim may fall in or out.
-    if (Math.abs(items.length - Math.min(LIMIT, left)) > 1) throw new Error('a wrong number of places');
+    const missing = Math.min(LIMIT, left) - items.length;
+    if (missing < -1 || (missing > 1 && next === undefined)) throw new Error('a wrong number of places');
     asked.push({
       units: consumed.reduce((sum, { units }) => sum + units, 0),
       queries: consumed.length,
       ms,
       inside,
+      short: missing > 1,
       // One query for exactly what is shown and one row more.
       least: Math.max(1, Math.ceil((Math.min(LIMIT + 1, left) * bytes) / 4096)) / 2,
     });
   }
   return asked;
+};
+
+type Hostile = { near: LatLng; limit: number; position?: string[] };
+
+const globe = (lats: readonly number[], lngs: readonly number[]): LatLng[] =>
+  lats.flatMap((lat) => lngs.map((lng) => ({ lat, lng })));
+const withLimits = (places: readonly LatLng[]): Hostile[] =>
+  places.flatMap((place) => [1, LIMIT, PAGE_MAX].map((limit) => ({ near: place, limit })));
+
+/** Cursors that no walk has given, with every field bent as far as the form of a cursor lets it. */
+const forged = (places: readonly LatLng[]): Hostile[] =>
+  places.flatMap((place) =>
+    ['0', '1', '30000', '5000000', '100000000', '300000000', '1000000000', '2999999999'].flatMap((distance) =>
+      ['0', '20', '999999999'].flatMap((seen) =>
+        [[], ['00000000'], ['80000000'], [`c0000000#${FORGED_ID}`]].flatMap((listedTo) =>
+          [LIMIT, PAGE_MAX].map((limit) => ({
+            near: place,
+            limit,
+            position: [distance, FORGED_ID, seen, ...listedTo],
+          })),
+        ),
+      ),
+    ),
+  );
+
+const HOSTILE: Record<string, Hostile[]> = {
+  poles: withLimits(globe([-90, -89.99, -89.9, 89.9, 89.99, 90], [-180, -75, 0, 105, 180])),
+  'antimeridian, other side of the globe': withLimits(globe([-80, -16, 0, 16, 80], [-180, -74, 179.999999, 180])),
+  'rim of the greatest radius': withLimits(globe([-19, -10, 0, 30, 40, 49], [76, 90, 101, 119, 130, 143])),
+  'anywhere in Vietnam': withLimits(centres(60)),
+  'forged cursors': forged(centres(10)),
+};
+
+/** The greatest of requests that aim to be dear, and of every page of a walk to the end. */
+const hostileRows = async (handler: Handler, consumed: Consumed[]): Promise<(string | number)[][]> => {
+  const ask = async ({ near: { lat, lng }, limit, position }: Hostile, cursor?: string) => {
+    const place = { lat: Math.round(lat * 1e6) / 1e6, lng: Math.round(lng * 1e6) / 1e6 };
+    const scope = JSON.stringify(['sales-points', undefined, undefined, place, undefined]);
+    const goesOn = position === undefined ? cursor : encodeCursor(scope, position);
+    const query = { near: `${place.lat},${place.lng}`, limit, ...(goesOn === undefined ? {} : { cursor: goesOn }) };
+    consumed.length = 0;
+    const before = process.cpuUsage();
+    const answer = await handler(eventOf('GET', '/v1/sales-points', { query }));
+    const { user, system } = process.cpuUsage(before);
+    if (answer.statusCode !== 200) throw new Error(`near ${query.near}: ${answer.body}`);
+    const units = consumed.reduce((sum, one) => sum + one.units, 0);
+    const { next } = JSON.parse(answer.body ?? '') as { next?: string };
+    return { units, queries: consumed.length, cpu: (user + system) / 1_000, next };
+  };
+  const rowOf = (name: string, asked: readonly Omit<Awaited<ReturnType<typeof ask>>, 'next'>[]) => [
+    name,
+    asked.length,
+    Math.max(...asked.map(({ units }) => units)).toFixed(1),
+    Math.max(...asked.map(({ queries }) => queries)),
+    median(asked.map(({ cpu }) => cpu)).toFixed(1),
+    Math.max(...asked.map(({ cpu }) => cpu)).toFixed(1),
+  ];
+  const rows: (string | number)[][] = [];
+  for (const [name, requests] of Object.entries(HOSTILE)) {
+    const asked: Awaited<ReturnType<typeof ask>>[] = [];
+    for (const request of requests) asked.push(await ask(request));
+    rows.push(rowOf(name, asked));
+  }
+  const [from = { lat: 21, lng: 105 }] = centres(1);
+  const pages = [await ask({ near: from, limit: PAGE_MAX })];
+  for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
+    pages.push(await ask({ near: from, limit: PAGE_MAX }, next));
+  return [...rows, rowOf(`all pages of a walk, ${PAGE_MAX} at a time`, pages)];
 };
 
 const sizeOf = (item: Item): number =>
@@ -303,6 +379,7 @@ export const near = async ({ quick }: { quick: boolean }): Promise<string> => {
     { ...points20, page: 2, rows: [] },
   ];
   const bytesOf = new Map<string, number>();
+  let greatest: (string | number)[][] = [];
   for (const size of sizes) {
     const all = points(size);
     const stocked = all.filter((point) => point.stocked);
@@ -323,6 +400,7 @@ export const near = async ({ quick }: { quick: boolean }): Promise<string> => {
           throw notFound();
         },
       );
+      if (size === sizes.at(-1)) greatest = await hostileRows(handler, consumed);
       for (const kind of kinds) {
         const mine = kind.pk === POINTS ? all : stocked;
         const bytes = bytesOf.get(kind.pk) ?? 0;
@@ -338,7 +416,8 @@ export const near = async ({ quick }: { quick: boolean }): Promise<string> => {
   const [nearestPoints, available, second] = kinds.map(({ rows }) => textTable(HEAD, rows));
   return [
     `Points in ${TOWNS.length} towns, denser towards their middles, ${SHARE_COUNTRYSIDE * 100} % of them all over the country; ${CENTRES} askers, half of`,
-    'them in towns, half anywhere. "inside" is the median number of places within the radius, "least" what one query for exactly',
+    'them in towns, half anywhere. "inside" is the median number of places within the radius, "short" the number of short pages with',
+    '`next`, "least" what one query for exactly',
     `the answer and one row more would cost. Rows of ${bytesOf.get(POINTS)} and ${bytesOf.get(AVAILABLE)} bytes, eventually consistent reads`,
     'through the handler.',
     '',
@@ -354,5 +433,10 @@ export const near = async ({ quick }: { quick: boolean }): Promise<string> => {
     `The next ${LIMIT} sales points, where there are more:`,
     '',
     second,
+    '',
+    `The greatest request, among ${sizes.at(-1)} points: the bound is ${READ_UNITS_MAX / 2} RCU and ${QUERIES_MAX} queries. CPU is that of the whole handler,`,
+    'without the engine:',
+    '',
+    textTable(['requests', 'number', 'RCU max', 'queries max', 'CPU ms p50', 'CPU ms max'], greatest),
   ].join('\n');
 };

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demoSalesPoints } from '../../infra/local/demo/data/sales-points.ts';
-import { coverAnnulus, curveKey, distanceMetres, isInVietnam, type LatLng } from '../../shared/domain/places/geo.ts';
+import { isInRanges, positionsIn, uniteRanges } from '../../shared/domain/places/curve-ranges.ts';
+import {
+  coverAnnulus,
+  curveKey,
+  curvePosition,
+  distanceMetres,
+  distanceToGap,
+  distanceToVietnam,
+  isInVietnam,
+  type LatLng,
+  positionKey,
+} from '../../shared/domain/places/geo.ts';
 import { provincesAt } from '../../shared/domain/places/provinces.ts';
 
 const at = (lat: number, lng: number): LatLng => ({ lat, lng });
@@ -140,6 +151,15 @@ describe('a curve key', () => {
     );
   });
 
+  it('is the key of the position', () => {
+    fc.assert(
+      fc.property(anywhere, (where) => {
+        expect(positionKey(curvePosition(where))).toBe(curveKey(where));
+      }),
+      { seed: 7 },
+    );
+  });
+
   it('of a place outside is that of the nearest cell', () => {
     expect(curveKey(at(90, 180))).toBe(curveKey(at(23.9999, 118.9999)));
     expect(curveKey(at(-90, -180))).toBe(curveKey(at(6, 101)));
@@ -163,8 +183,8 @@ describe('a curve key', () => {
   });
 });
 
-const isSound = (ranges: readonly { from: string; to: string }[]): boolean =>
-  ranges.every(({ from, to }, index) => from <= to && (index === 0 || (ranges[index - 1]?.to ?? '') < from));
+const isSound = (ranges: readonly { from: number; to: number }[]): boolean =>
+  ranges.every(({ from, to }, index) => from <= to && (index === 0 || (ranges[index - 1]?.to ?? 0) < from));
 
 describe('the cover of an annulus', () => {
   it('holds every place in it, in ranges that are in order and apart, and no more of them than asked for', () => {
@@ -193,8 +213,7 @@ describe('the cover of an annulus', () => {
             );
             const metres = distanceMetres(center, where);
             if (metres < inner || metres > outer) continue;
-            const key = curveKey(where);
-            expect(ranges.some(({ from, to }) => from <= key && key <= to)).toBe(true);
+            expect(isInRanges(ranges, curvePosition(where))).toBe(true);
           }
         },
       ),
@@ -202,18 +221,17 @@ describe('the cover of an annulus', () => {
     );
   });
 
-  it('holds them wherever on the globe the centre and they lie', () => {
+  it('holds the places of Vietnam wherever on the globe the centre lies', () => {
     fc.assert(
-      fc.property(anywhere, anywhere, fc.double({ min: 0, max: 1, noNaN: true }), (center, where, share) => {
+      fc.property(anywhere, place, fc.double({ min: 0, max: 1, noNaN: true }), (center, where, share) => {
         const metres = distanceMetres(center, where);
-        const key = curveKey(where);
         for (const [inner, outer] of [
           [0, metres],
           [metres, 2e7],
           [metres * share, metres + 1000 * share],
         ] as const) {
           const ranges = coverAnnulus(center, inner, outer, 8);
-          expect(ranges.some(({ from, to }) => from <= key && key <= to)).toBe(true);
+          expect(isInRanges(ranges, curvePosition(where))).toBe(true);
         }
       }),
       { seed: 6, numRuns: 300 },
@@ -228,10 +246,7 @@ describe('the cover of an annulus', () => {
       [0, 300_000],
       [20_000, 30_000],
     ] as const) {
-      const cells = coverAnnulus(at(20.26, 105.97), inner, outer, 64).reduce(
-        (sum, { from, to }) => sum + Number.parseInt(to, 16) - Number.parseInt(from, 16) + 1,
-        0,
-      );
+      const cells = positionsIn(coverAnnulus(at(20.26, 105.97), inner, outer, 64));
       const area = cells * squareMetres * Math.cos((20.26 * Math.PI) / 180);
       expect(area / (Math.PI * (outer ** 2 - inner ** 2))).toBeLessThan(1.3);
     }
@@ -240,11 +255,79 @@ describe('the cover of an annulus', () => {
   it('is the cell alone where the annulus is a point', () => {
     const center = at(20.2611, 105.9652);
     const ranges = coverAnnulus(center, 0, 0, 6);
-    const cells = ranges.reduce(
-      (sum, { from, to }) => sum + Number.parseInt(to, 16) - Number.parseInt(from, 16) + 1,
-      0,
-    );
+    const cells = positionsIn(ranges);
     expect(cells).toBeLessThanOrEqual(4);
-    expect(ranges.some(({ from, to }) => from <= curveKey(center) && curveKey(center) <= to)).toBe(true);
+    expect(isInRanges(ranges, curvePosition(center))).toBe(true);
+  });
+});
+
+describe('the distance to Vietnam', () => {
+  it('is nothing inside of it, and never more than the distance to a place of it', () => {
+    fc.assert(
+      fc.property(anywhere, place, (center, where) => {
+        if (!isInVietnam(where)) return;
+        expect(distanceToVietnam(where)).toBe(0);
+        expect(distanceToVietnam(center)).toBeLessThanOrEqual(distanceMetres(center, where) + 0.001);
+      }),
+      { seed: 8, numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['the south pole', at(-90, 0), 10_700_000, 10_800_000],
+    ['the north pole', at(90, 0), 7_300_000, 7_500_000],
+    ['the antimeridian, from the west', at(16, 180), 6_500_000, 6_900_000],
+    ['the antimeridian, from the east', at(16, -180), 6_500_000, 6_900_000],
+    ['the other side of the globe', at(-16, -72), 17_000_000, 20_015_115],
+    ['Bangkok', at(13.756, 100.502), 100_000, 200_000],
+  ])('of %s', (_, from, least, most) => {
+    expect(distanceToVietnam(from)).toBeGreaterThan(least);
+    expect(distanceToVietnam(from)).toBeLessThan(most);
+  });
+});
+
+describe('the distance to the nearest gap', () => {
+  it('is beyond what a cover covers, and no place outside of the ranges is nearer', () => {
+    const metres = fc.double({ min: 0, max: 6.4, noNaN: true }).map((power) => 10 ** power);
+    fc.assert(
+      fc.property(
+        fc.oneof(place, anywhere),
+        metres,
+        metres,
+        fc.integer({ min: 1, max: 64 }),
+        fc.array(place, { minLength: 30, maxLength: 60 }),
+        (center, one, other, most, places) => {
+          const [inner, outer] = [Math.min(one, other), Math.max(one, other)];
+          const cover = coverAnnulus(center, inner, outer, most);
+          expect(distanceToGap(center, inner, cover)).toBeGreaterThan(outer);
+          const some = cover.filter((_, index) => index % 3 > 0);
+          const gap = distanceToGap(center, inner, some);
+          expect(gap).toBeGreaterThanOrEqual(inner);
+          for (const where of places)
+            if (!isInRanges(some, curvePosition(where)) && distanceMetres(center, where) >= inner)
+              expect(distanceMetres(center, where)).toBeGreaterThan(gap - 0.001);
+        },
+      ),
+      { seed: 9, numRuns: 400 },
+    );
+  });
+
+  it('is that to the cell that was left out, and endless where nothing was', () => {
+    const center = at(20.2611, 105.9652);
+    const whole = [{ from: 0, to: 2 ** 32 - 1 }];
+    expect(distanceToGap(center, 0, whole)).toBe(Number.POSITIVE_INFINITY);
+    fc.assert(
+      fc.property(place, (where) => {
+        const cell = curvePosition(where);
+        const read = uniteRanges([
+          { from: 0, to: cell - 1 },
+          { from: cell + 1, to: 2 ** 32 - 1 },
+        ]);
+        const gap = distanceToGap(center, 0, read);
+        expect(gap).toBeLessThanOrEqual(distanceMetres(center, where));
+        expect(gap).toBeGreaterThan(distanceMetres(center, where) - 45);
+      }),
+      { seed: 10 },
+    );
   });
 });

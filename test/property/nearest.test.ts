@@ -7,19 +7,23 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type NearestPosition, nearest } from '../../shared/data/nearest.ts';
-import { type Consumed, createReader, type Item, numberOf, type Reader, stringOf } from '../../shared/data/reader.ts';
-import { curveKey, distanceMetres, type LatLng } from '../../shared/domain/places/geo.ts';
+import { nearest } from '../../shared/data/nearest.ts';
+import { type Consumed, createReader, type Reader } from '../../shared/data/reader.ts';
+import { distanceMetres, type LatLng } from '../../shared/domain/places/geo.ts';
 import { settingsFor } from '../support/api.ts';
 import { createTable, engineClient, startEngine, type TestEngine } from '../support/engine.ts';
-
-// The oracle below knows nothing of curves and spans: every place, measured and sorted.
-
-type Point = LatLng & { id: string; shown: boolean };
-type Question = { center: LatLng; radiusMetres: number };
+import {
+  decodePoint as decode,
+  expectRightWalk,
+  pointId as idOf,
+  pointItem as itemOf,
+  measured,
+  type Point,
+  type Question,
+  walkNearest,
+} from '../support/nearest-walk.ts';
 
 const TABLE = 'nearest';
-const idOf = (number: number): string => `spt_01JD${String(number).padStart(22, '0')}`;
 
 let engine: TestEngine;
 let client: DynamoDBClient;
@@ -36,14 +40,6 @@ afterAll(async () => {
   await engine.stop();
 });
 
-const itemOf = (pk: string, point: Point): Item => ({
-  pk: { S: pk },
-  sk: { S: `${curveKey(point)}#${point.id}` },
-  lat: { N: String(point.lat) },
-  lng: { N: String(point.lng) },
-  shown: { N: point.shown ? '1' : '0' },
-});
-
 /** The points in a partition of their own. */
 const stored = async (points: readonly Point[]): Promise<string> => {
   const pk = randomUUID();
@@ -52,43 +48,6 @@ const stored = async (points: readonly Point[]): Promise<string> => {
     await client.send(new BatchWriteItemCommand({ RequestItems: { [TABLE]: puts } }));
   }
   return pk;
-};
-
-const decode = (item: Item): { id: string; place: LatLng; value: string } | undefined => {
-  const id = stringOf(item, 'sk').slice(9);
-  const place = { lat: numberOf(item, 'lat'), lng: numberOf(item, 'lng') };
-  return numberOf(item, 'shown') === 1 ? { id, place, value: id } : undefined;
-};
-
-const expected = (points: readonly Point[], { center, radiusMetres }: Question): { id: string; metres: number }[] =>
-  points
-    .filter(({ shown }) => shown)
-    .map((point) => ({ id: point.id, metres: distanceMetres(center, point) }))
-    .filter(({ metres }) => metres <= radiusMetres)
-    .sort((a, b) => Math.round(a.metres * 1000) - Math.round(b.metres * 1000) || (a.id < b.id ? -1 : 1));
-
-type Shown = { value: string; distanceMetres: number };
-
-/** All pages of a question; `most` of them at the most. */
-const walk = async (
-  pk: string,
-  question: Question,
-  limit: number,
-  { most = 400, between = async () => {} }: { most?: number; between?: (page: number) => Promise<void> } = {},
-): Promise<Shown[]> => {
-  const shown: Shown[] = [];
-  let after: NearestPosition | undefined;
-  for (let page = 1; page <= most; page += 1) {
-    const { items, next } = await nearest(reader, pk, { ...question, limit, after, decode });
-    if (next) expect(items).toHaveLength(limit);
-    expect(items.length).toBeLessThanOrEqual(limit);
-    shown.push(...items);
-    if (!next) return shown;
-    expect(next.seen).toBe(shown.length);
-    after = next;
-    await between(page);
-  }
-  return shown;
 };
 
 const TOWNS: readonly LatLng[] = [
@@ -122,14 +81,10 @@ const questions: fc.Arbitrary<Question> = fc.record({
   radiusMetres: fc.constantFrom(0, 50, 2_000, 10_000, 60_000, 300_000, 2_000_000),
 });
 
-const expectWalk = async (pk: string, points: readonly Point[], question: Question, limit: number, most?: number) => {
-  const wanted = expected(points, question).slice(0, most === undefined ? undefined : most * limit);
-  const shown = await walk(pk, question, limit, most === undefined ? {} : { most });
-  expect(
-    shown.map(({ value }) => value),
-    JSON.stringify({ question, limit }),
-  ).toEqual(wanted.map(({ id }) => id));
-  expect(shown.map(({ distanceMetres: metres }) => metres)).toEqual(wanted.map(({ metres }) => metres));
+const expectWalk = async (pk: string, points: readonly Point[], question: Question, limit: number, pages?: number) => {
+  const walked = await walkNearest({ reader, pk, question, limit, ...(pages === undefined ? {} : { pages }) });
+  expectRightWalk(walked, measured(points, question));
+  return walked;
 };
 
 describe('the nearest places', () => {
@@ -154,7 +109,10 @@ describe('the nearest places', () => {
     const [points] = fc.sample(clouds([70], { minLength: 60, maxLength: 60 }), { seed: 8, numRuns: 1 });
     if (!points) throw new Error('no sample');
     const pk = await stored(points);
-    for (const center of TOWNS) await expectWalk(pk, points, { center, radiusMetres: 300_000 }, 1);
+    for (const center of TOWNS) {
+      const { shown, strict } = await expectWalk(pk, points, { center, radiusMetres: 300_000 }, 1);
+      expect(strict).toBe(shown.length);
+    }
   });
 
   it('include one at exactly the radius, and none a millimetre farther', async () => {
@@ -186,7 +144,10 @@ describe('the nearest places', () => {
     const all = [...points, ...around];
     const pk = await stored(all);
     for (const center of [spot, { lat: 10.8, lng: 106.7 }, { lat: 12, lng: 108 }])
-      for (const limit of [7, 20, 100]) await expectWalk(pk, all, { center, radiusMetres: 300_000 }, limit);
+      for (const limit of [7, 20, 100]) {
+        const question = { center, radiusMetres: 300_000 };
+        expect((await expectWalk(pk, all, question, limit)).shown).toEqual(measured(all, question));
+      }
   });
 
   it('of a partition without any are none', async () => {
@@ -210,7 +171,11 @@ describe('the nearest places', () => {
           const movers = points.filter((_, number) => number % 3 === 0).map((point) => ({ ...point }));
           const stayers = points.filter((_, number) => number % 3 !== 0);
           const question = { center, radiusMetres: 2_000_000 };
-          const shown = await walk(pk, question, limit, {
+          const { shown } = await walkNearest({
+            reader,
+            pk,
+            question,
+            limit,
             between: async (page) => {
               for (const { mover, to, gone } of moves.slice(page * 2, page * 2 + 2)) {
                 const point = movers[mover % movers.length];
@@ -223,8 +188,13 @@ describe('the nearest places', () => {
             },
           });
           const still = new Set(stayers.map(({ id }) => id));
-          const wanted = expected(stayers, question).map(({ id }) => id);
-          expect(shown.map(({ value }) => value).filter((id) => still.has(id))).toEqual(wanted);
+          const wanted = measured(stayers, question).map(({ id }) => id);
+          expect(
+            shown
+              .map(({ id }) => id)
+              .filter((id) => still.has(id))
+              .sort(),
+          ).toEqual(wanted.sort());
         },
       ),
       { seed: 9, numRuns: 8, endOnFailure: true },
@@ -238,19 +208,12 @@ describe('the nearest places', () => {
     for (const center of TOWNS)
       for (const distanceMillimetres of [0, 1, 80_000, 5_000_000, 299_999_999, 400_000_000])
         for (const seen of [0, 1, 1_000_000]) {
-          const after = { distanceMillimetres, id: '', seen };
-          const wanted = expected(points, { center, radiusMetres: 300_000 }).filter(
+          const question = { center, radiusMetres: 300_000 };
+          const wanted = measured(points, question).filter(
             ({ metres }) => Math.round(metres * 1000) >= distanceMillimetres,
           );
-          const { items, next } = await nearest(reader, pk, {
-            center,
-            radiusMetres: 300_000,
-            limit: 20,
-            after,
-            decode,
-          });
-          expect(items.map(({ value }) => value)).toEqual(wanted.slice(0, 20).map(({ id }) => id));
-          expect(next !== undefined).toBe(wanted.length > 20);
+          const after = { distanceMillimetres, id: '', seen };
+          expectRightWalk(await walkNearest({ reader, pk, question, limit: 20, after }), wanted);
         }
   });
 

@@ -1,5 +1,6 @@
 // Places on the ground: distances, Vietnam's outline, and a curve on which what lies near each other mostly lies together, so
 // that a table that sorts by text can be asked for what lies around a place.
+import { type CurveRange, joinRanges } from './curve-ranges.ts';
 import { VIETNAM_OUTLINE } from './vietnam-outline.ts';
 
 /** A place in degrees of WGS 84. */
@@ -8,6 +9,9 @@ export type LatLng = { lat: number; lng: number };
 type Box = { south: number; west: number; north: number; east: number };
 
 const EARTH_RADIUS_METRES = 6_371_008.8;
+
+/** A degree of a meridian. */
+export const METRES_PER_DEGREE = (Math.PI * EARTH_RADIUS_METRES) / 180;
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
@@ -83,16 +87,19 @@ const TURNS = [
 ] as const;
 type Orientation = 0 | 1 | 2 | 3;
 
-const cellOf = (degrees: number, origin: number): number =>
-  Math.min(CELLS - 1, Math.max(0, Math.floor((degrees - origin) / DEGREES_PER_CELL)));
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
-const hex = (position: number): string => position.toString(16).padStart(8, '0');
+const cellOf = (degrees: number, origin: number): number =>
+  clamp(Math.floor((degrees - origin) / DEGREES_PER_CELL), 0, CELLS - 1);
+
+/** The key of a position on the curve: eight lower-case hexadecimal digits, which sort as the positions do. */
+export const positionKey = (position: number): string => position.toString(16).padStart(8, '0');
 
 /**
- * Where a place lies on Hilbert's curve through 65,536 × 65,536 cells (about 30 m a side) between 6° and 24° north, 101° and 119°
- * east: eight lower-case hexadecimal digits that sort along the curve. A place outside counts to the nearest cell.
+ * The position of a place on Hilbert's curve through 65,536 × 65,536 cells (about 30 m a side) between 6° and 24° north, 101° and
+ * 119° east, which hold all of Vietnam. A place outside has the position of the nearest cell.
  */
-export const curveKey = ({ lat, lng }: LatLng): string => {
+export const curvePosition = ({ lat, lng }: LatLng): number => {
   const east = cellOf(lng, CURVE.west);
   const north = cellOf(lat, CURVE.south);
   let position = 0;
@@ -103,11 +110,20 @@ export const curveKey = ({ lat, lng }: LatLng): string => {
     position = position * 4 + index;
     orientation = TURNS[orientation][index];
   }
-  return hex(position);
+  return position;
 };
+
+/** The key of a place's position on the curve. */
+export const curveKey = (place: LatLng): string => positionKey(curvePosition(place));
+
+/** The area of a cell of the curve in square metres, at the latitude of a place or at the nearest latitude of the curve. */
+export const cellSquareMetres = ({ lat }: LatLng): number =>
+  (DEGREES_PER_CELL * METRES_PER_DEGREE) ** 2 * Math.cos(radians(clamp(lat, CURVE.south, CURVE.north)));
 
 /** A square of the curve: `start` is the first of its cells' positions, `side` its cells a side, `east` and `north` its corner. */
 type Square = { start: number; side: number; east: number; north: number; orientation: Orientation };
+
+const WHOLE_CURVE: Square = { start: 0, side: CELLS, east: 0, north: 0, orientation: 0 };
 
 const quartersOf = ({ start, side, east, north, orientation }: Square): Square[] => {
   const half = side / 2;
@@ -120,72 +136,82 @@ const quartersOf = ({ start, side, east, north, orientation }: Square): Square[]
   }));
 };
 
-/** All places whose key lies in the square: at the rim of the curve those that lie outside, too. */
-const boxOf = ({ side, east, north }: Square): Box => ({
-  south: north === 0 ? -90 : CURVE.south + north * DEGREES_PER_CELL,
-  west: east === 0 ? -180 : CURVE.west + east * DEGREES_PER_CELL,
-  north: north + side === CELLS ? 90 : CURVE.south + (north + side) * DEGREES_PER_CELL,
-  east: east + side === CELLS ? 180 : CURVE.west + (east + side) * DEGREES_PER_CELL,
-});
+const rangeOf = ({ start, side }: Square): CurveRange => ({ from: start, to: start + side * side - 1 });
 
-const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+const boxOf = ({ side, east, north }: Square): Box =>
+  box(
+    CURVE.south + north * DEGREES_PER_CELL,
+    CURVE.west + east * DEGREES_PER_CELL,
+    CURVE.south + (north + side) * DEGREES_PER_CELL,
+    CURVE.west + (east + side) * DEGREES_PER_CELL,
+  );
 
-/** The distance to the nearest place of a meridian between two latitudes. */
-const distanceToMeridian = (from: LatLng, lng: number, { south, north }: Box): number => {
-  const latitude = radians(from.lat);
-  const foot = Math.atan2(Math.sin(latitude), Math.cos(latitude) * Math.cos(radians(lng - from.lng)));
-  const degrees = (foot * 180) / Math.PI;
-  if (south <= degrees && degrees <= north) return distanceMetres(from, { lat: degrees, lng });
-  return Math.min(distanceMetres(from, { lat: south, lng }), distanceMetres(from, { lat: north, lng }));
+/** The difference of two longitudes, 0 to 180 degrees: across the antimeridian where that is shorter. */
+const degreesApart = (a: number, b: number): number => {
+  const degrees = Math.abs(a - b) % 360;
+  return Math.min(degrees, 360 - degrees);
 };
 
-const leastDistance = (from: LatLng, to: Box): number =>
-  to.west <= from.lng && from.lng <= to.east
-    ? distanceMetres(from, { lat: clamp(from.lat, to.south, to.north), lng: from.lng })
-    : Math.min(distanceToMeridian(from, to.west, to), distanceToMeridian(from, to.east, to));
+/** The place of a box that is nearest to `from`: due north or south of it, or else on the nearer of the box's two meridians. */
+const nearestPlaceIn = (from: LatLng, { south, west, north, east }: Box): LatLng => {
+  if (west <= from.lng && from.lng <= east) return { lat: clamp(from.lat, south, north), lng: from.lng };
+  const lng = degreesApart(from.lng, west) <= degreesApart(from.lng, east) ? west : east;
+  const latitude = radians(from.lat);
+  // The distance grows with the angle along the meridian from the foot of the perpendicular.
+  const foot = Math.atan2(Math.sin(latitude), Math.cos(latitude) * Math.cos(radians(lng - from.lng)));
+  if (radians(south) <= foot && foot <= radians(north)) return { lat: (foot * 180) / Math.PI, lng };
+  return { lat: Math.cos(radians(south) - foot) > Math.cos(radians(north) - foot) ? south : north, lng };
+};
 
-/** What is farthest from a place is nearest to the place opposite of it on the globe. */
+const leastDistance = (from: LatLng, to: Box): number => distanceMetres(from, nearestPlaceIn(from, to));
+
+/** The place of a box that is farthest from a place is the one nearest to the opposite end of the globe. */
 const greatestDistance = (from: LatLng, to: Box): number => {
   const opposite = { lat: -from.lat, lng: from.lng > 0 ? from.lng - 180 : from.lng + 180 };
-  return Math.PI * EARTH_RADIUS_METRES - leastDistance(opposite, to);
+  return distanceMetres(from, nearestPlaceIn(opposite, to));
 };
 
-/** Squares are halved until there are so many of them on the rim; finer ones would be merged again. */
-const FINEST = 160;
-/** More than rounding can be wrong by on the other side of the globe. */
+const extentOf = (boxes: readonly Box[]): Box =>
+  box(
+    Math.min(...boxes.map(({ south }) => south)),
+    Math.min(...boxes.map(({ west }) => west)),
+    Math.max(...boxes.map(({ north }) => north)),
+    Math.max(...boxes.map(({ east }) => east)),
+  );
+
+const boxOfRing = (ring: readonly number[]): Box => {
+  const lngs = ring.filter((_, index) => index % 2 === 0);
+  const lats = ring.filter((_, index) => index % 2 === 1);
+  return box(Math.min(...lats), Math.min(...lngs), Math.max(...lats), Math.max(...lngs));
+};
+
+/** From the southernmost, westernmost, northernmost and easternmost place that `isInVietnam` accepts. */
+const VIETNAM_EXTENT = extentOf([...VIETNAM_OUTLINE.map(boxOfRing), ...ISLANDS]);
+
+/** The distance in metres to the box of latitudes and longitudes around Vietnam, 0 inside of it; no place of Vietnam is nearer. */
+export const distanceToVietnam = (from: LatLng): number => leastDistance(from, VIETNAM_EXTENT);
+
+/** Squares are halved until so many of them lie on the rim of a disc; finer ones would be joined again. */
+const RIM_SQUARES_MAX = 160;
+/** Far more than the rounding error of a distance. */
 const SLACK_METRES = 1;
 
-/** Positions on the curve, both ends included. */
-export type CurveRange = { from: number; to: number };
-
-/** Ranges in order, joined over gaps of at most `gap` positions, and over wider ones where there would be more than `most`. */
-export const joinRanges = (ranges: readonly CurveRange[], gap: number, most: number): CurveRange[] => {
-  const gaps = ranges.slice(1).map(({ from }, index) => from - (ranges[index]?.to ?? from) - 1);
-  const joinable = Math.max(gap, gaps.sort((a, b) => b - a)[most - 1] ?? 0);
-  const joined: CurveRange[] = [];
-  for (const range of ranges) {
-    const last = joined.at(-1);
-    if (last && range.from - last.to - 1 <= joinable) last.to = range.to;
-    else joined.push({ ...range });
-  }
-  return joined;
-};
-
 /**
- * Ranges of curve keys, both ends included, in which every place lies whose distance from `center` is at least `innerMetres` and at
- * most `outerMetres`; places beside it lie in them, too. They are in order, apart, and at most `maxRanges`.
+ * Ranges of curve positions that hold every place of Vietnam whose distance from `center` is at least `innerMetres` and at most
+ * `outerMetres`; places beside the annulus lie in them, too. They are in order, apart, and at most `maxRanges`. Squares are halved
+ * at most 16 times, and fewer than 160 of them at once, so it looks at no more than 16 × 4 × 160 squares.
  */
 export const coverAnnulus = (
   center: LatLng,
   innerMetres: number,
   outerMetres: number,
   maxRanges: number,
-): { from: string; to: string }[] => {
+): CurveRange[] => {
   const inner = innerMetres - SLACK_METRES;
   const outer = outerMetres + SLACK_METRES;
   const whole: Square[] = [];
-  let rim: Square[] = [{ start: 0, side: CELLS, east: 0, north: 0, orientation: 0 }];
-  while (rim.length > 0 && rim.length < FINEST && (rim[0]?.side ?? 1) > 1) {
+  let rim: Square[] = [WHOLE_CURVE];
+  while (rim.length > 0 && rim.length < RIM_SQUARES_MAX && (rim[0]?.side ?? 1) > 1) {
     const finer: Square[] = [];
     for (const square of rim.flatMap(quartersOf)) {
       const extent = boxOf(square);
@@ -198,8 +224,29 @@ export const coverAnnulus = (
     }
     rim = finer;
   }
-  const ranges = [...whole, ...rim]
-    .sort((a, b) => a.start - b.start)
-    .map(({ start, side }) => ({ from: start, to: start + side * side - 1 }));
-  return joinRanges(ranges, 0, maxRanges).map(({ from, to }) => ({ from: hex(from), to: hex(to) }));
+  const ranges = [...whole, ...rim].sort((a, b) => a.start - b.start).map(rangeOf);
+  return joinRanges(ranges, 0, maxRanges);
+};
+
+/**
+ * The least distance in metres, of at least `innerMetres`, at which a place of the curve can lie that is in none of the ranges;
+ * Infinity where there is none. Ranges are those of `coverAnnulus`, or unions of them: in order and apart. A square is halved only
+ * where the end of a range lies inside of it, so it looks at no more than 16 × 4 squares for each end of a range.
+ */
+export const distanceToGap = (center: LatLng, innerMetres: number, ranges: readonly CurveRange[]): number => {
+  let least = Number.POSITIVE_INFINITY;
+  const look = (square: Square): void => {
+    const { from, to } = rangeOf(square);
+    const overlapping = ranges.filter((range) => range.from <= to && from <= range.to);
+    if (overlapping.some((range) => range.from <= from && to <= range.to)) return;
+    const extent = boxOf(square);
+    // Half the slack of a cover, so that a square that a cover leaves out is left out here, too.
+    if (greatestDistance(center, extent) < innerMetres - SLACK_METRES / 2) return;
+    const distance = Math.max(innerMetres, leastDistance(center, extent));
+    if (distance >= least) return;
+    if (overlapping.length === 0) least = distance;
+    else for (const quarter of quartersOf(square)) look(quarter);
+  };
+  look(WHOLE_CURVE);
+  return least;
 };
