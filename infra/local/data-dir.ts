@@ -8,6 +8,7 @@ import { type EngineRecord, engineRecordPath } from './engine.ts';
 import { StartProblem } from './problem.ts';
 
 const stopPatienceMs = 10_000;
+const claimAttempts = 100;
 
 type Holder = { pid: number; identity: string };
 
@@ -65,12 +66,13 @@ export const claimDataDir = async (dataDir: string): Promise<{ release: () => Pr
     );
   }
   try {
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
         await link(mine, lock);
         break;
       } catch (error) {
-        if (reasonOf(error) !== 'EEXIST') {
+        // A lock that exists but cannot be read, as a link to nowhere, is there at every attempt.
+        if (reasonOf(error) !== 'EEXIST' || attempt === claimAttempts) {
           throw cannotLock(dataDir, error);
         }
       }

@@ -10,17 +10,19 @@ const MONTH_LENGTH = '2026-12'.length;
 /** The month of a day, `YYYY-MM`. */
 export const monthOf = (day: string): string => day.slice(0, MONTH_LENGTH);
 
+/** Months since the year 0. */
+const monthNumber = (day: string): number => {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  return 12 * year + month - 1;
+};
+
+const monthText = (number: number): string =>
+  `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}`;
+
 /** The months that a span of days touches, the first and the last included. */
 export const monthsOf = (startDate: string, endDate: string): string[] => {
-  const months: string[] = [];
-  let [year = 0, month = 1] = startDate.split('-').map(Number);
-  for (;;) {
-    const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
-    if (text > monthOf(endDate)) return months;
-    months.push(text);
-    month += 1;
-    if (month > 12) [year, month] = [year + 1, 1];
-  }
+  const first = monthNumber(startDate);
+  return Array.from({ length: Math.max(0, monthNumber(endDate) - first + 1) }, (_, index) => monthText(first + index));
 };
 
 const cardOf = (event: Event): string => JSON.stringify(eventCard(event));

@@ -31,6 +31,9 @@ export const isDay = (text: string): boolean =>
 /** `day` moved by a number of days, which may be negative. */
 export const addDays = (day: Day, days: number): Day => print(parse(day) + days * DAY_MS);
 
+/** The number of days from one day to another; negative where the other is earlier. */
+export const daysBetween = (from: Day, to: Day): number => (parse(to) - parse(from)) / DAY_MS;
+
 /** `day` moved by months; where the target month is shorter, its last day (2024-02-29 + 36 months is 2027-02-28). */
 export const addMonths = (day: Day, months: number): Day => {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);

@@ -1,6 +1,6 @@
 // Which products may take part: the organiser's rules, judged for every day of the event, since a star can end in its middle.
 import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { addDays, type Day, dayText } from '../../platform/vietnam-day.ts';
+import { addDays, type Day, daysBetween, dayText } from '../../platform/vietnam-day.ts';
 import { type CertificateMark, type Product, provinceInCharge } from '../products/product.ts';
 import { certificateOn } from '../recognition/star.ts';
 import { groupOf } from '../taxonomy/groups.ts';
@@ -11,11 +11,10 @@ export const heldDays = ({
   startDate,
   endDate,
   closedDates,
-}: Pick<Event, 'startDate' | 'endDate' | 'closedDates'>): Day[] => {
-  const days: Day[] = [];
-  for (let day = startDate; day <= endDate; day = addDays(day, 1)) if (!closedDates.includes(day)) days.push(day);
-  return days;
-};
+}: Pick<Event, 'startDate' | 'endDate' | 'closedDates'>): Day[] =>
+  Array.from({ length: Math.max(0, daysBetween(startDate, endDate) + 1) }, (_, index) =>
+    addDays(startDate, index),
+  ).filter((day) => !closedDates.includes(day));
 
 /** The certificate that will decide on a day, as far as is known now: one that is issued later changes nothing before. */
 const expectedOn = (certificates: readonly CertificateMark[], day: Day): CertificateMark | null =>
