@@ -151,10 +151,10 @@ export const createWriter = (settings: TableSettings, options: { budgetMs?: numb
         },
         ReturnValues: 'ALL_NEW',
       });
-      const requestTimeout = ownBudgetMs ?? ATTEMPT_TIMEOUT_MS;
+      const options = ownBudgetMs === undefined ? {} : { requestTimeout: ownBudgetMs };
       return withinBudget(async () => {
         try {
-          return (await client.send(command, { requestTimeout })).Attributes as unknown as Item;
+          return (await client.send(command, options)).Attributes as unknown as Item;
         } catch (error) {
           if (error instanceof ConditionalCheckFailedException) throw new ConditionFailed([attribute]);
           if (isTransient(error)) throw new TransientFault('the count failed', { cause: error });
