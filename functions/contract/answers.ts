@@ -328,6 +328,11 @@ export const Limits = z.strictObject({
   correctionsMax: z.int(),
   openingHours: z.strictObject({ weeklyMax: z.int(), holidaysMax: z.int() }),
   radiusKmMax: z.int(),
+  near: z
+    .strictObject({ queriesMax: z.int(), readUnitsMax: z.int() })
+    .describe(
+      'What a request for places near another may read: queries, and units of 4 KB. A page that needs more is short.',
+    ),
   stock: z.strictObject({
     linesMax: z.strictObject({ each: z.int(), atomic: z.int(), atomicTransfer: z.int() }),
     lotsMax: z.int(),

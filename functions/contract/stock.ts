@@ -145,7 +145,7 @@ export const stockContract: Record<string, Described> = {
     '200',
     'A page of points',
     pageOf(Availability),
-    'The nearest first with `near`; a point that is out of it says so. `countedAt` tells how fresh the answer is.',
+    'The nearest first with `near`; a point that is out of it says so. `countedAt` tells how fresh the answer is. With `near` a page can be short, even empty, while `next` leads on, as in the list of sales points.',
   ),
   listPublicStock: says('Buyers', 'What a sales point has', '200', 'A page of stock levels', pageOf(StockLevel)),
   changeStock: batch(

@@ -1,21 +1,19 @@
 // The reads of one search near a place, counted, so that a request keeps to its bound.
 import { type CurveRange, uniteRanges } from '../domain/places/curve-ranges.ts';
 import { positionKey } from '../domain/places/geo.ts';
+import { NEAR_MAX } from '../platform/limits.ts';
 import { HIGHEST } from './list-source.ts';
 import { type Item, type Reader, stringOf } from './reader.ts';
 
-/** Queries of one request. */
-export const QUERIES_MAX = 20;
-/** Units of one request. A unit is 4 KB, or a part of them at the end of a query, and costs 0.5 RCU. */
-export const READ_UNITS_MAX = 30;
 /** More bytes than a row has: a card of the longest texts and opening hours, with the stock of the most lots. */
-export const ROW_BYTES_MAX = 12_288;
+const ROW_BYTES_MAX = 12_288;
 
 /** What a request may spend: in all, and before it lists a ring. */
 export type Allowance = { queries: number; units: number };
-export const ALLOWED: Allowance = { queries: QUERIES_MAX, units: READ_UNITS_MAX };
-export const ALLOWED_IN_ROUNDS: Allowance = { queries: QUERIES_MAX - 4, units: READ_UNITS_MAX - 6 };
+export const ALLOWED: Allowance = { queries: NEAR_MAX.queries, units: NEAR_MAX.readUnits };
+export const ALLOWED_IN_ROUNDS: Allowance = { queries: ALLOWED.queries - 4, units: ALLOWED.units - 6 };
 
+/** A unit, or a part of one at the end of a query, costs 0.5 RCU. */
 const UNIT_BYTES = 4_096;
 
 const bytesOf = (row: Item): number =>
@@ -37,7 +35,7 @@ export const createNearestReads = (reader: Reader, pk: string) => {
   let readWhole: CurveRange[] = [];
 
   /** The rows that a query may read while the size of a row is unknown: ten, or fewer if nothing has been found by several. */
-  const probeRows = (): number => Math.max(1, Math.floor(((READ_UNITS_MAX - units) * UNIT_BYTES) / ROW_BYTES_MAX));
+  const probeRows = (): number => Math.max(1, Math.floor(((ALLOWED.units - units) * UNIT_BYTES) / ROW_BYTES_MAX));
 
   /** The rows that each of some queries at the same time may read. */
   const rowsWithin = (allowed: Allowance, atOnce: number): number =>

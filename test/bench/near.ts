@@ -1,7 +1,6 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { routesOf } from '../../functions/all-routes.ts';
 import { availabilityRow } from '../../shared/data/availability-row.ts';
-import { QUERIES_MAX, READ_UNITS_MAX } from '../../shared/data/nearest-reads.ts';
 import { type Consumed, createReader, type Item, stringOf } from '../../shared/data/reader.ts';
 import { curveKey, distanceMetres, isInVietnam, type LatLng } from '../../shared/domain/places/geo.ts';
 import type { SalesPoint } from '../../shared/domain/sales-points/sales-point.ts';
@@ -10,6 +9,7 @@ import { emptyLevel, type StockLevel } from '../../shared/domain/stock/stock-lev
 import { encodeCursor } from '../../shared/http/cursor.ts';
 import { PAGE_MAX } from '../../shared/http/page.ts';
 import { type Handler, serve } from '../../shared/http/serve.ts';
+import { NEAR_MAX } from '../../shared/platform/limits.ts';
 import { notFound } from '../../shared/platform/problem.ts';
 import { eventOf, settingsFor } from '../support/api.ts';
 import { idOf, type ProductSpec, productActions, storedProduct, writeAll } from '../support/catalogue.ts';
@@ -417,8 +417,8 @@ export const near = async ({ quick }: { quick: boolean }): Promise<string> => {
   return [
     `Points in ${TOWNS.length} towns, denser towards their middles, ${SHARE_COUNTRYSIDE * 100} % of them all over the country; ${CENTRES} askers, half of`,
     'them in towns, half anywhere. "inside" is the median number of places within the radius, "short" the number of short pages with',
-    '`next`, "least" what one query for exactly',
-    `the answer and one row more would cost. Rows of ${bytesOf.get(POINTS)} and ${bytesOf.get(AVAILABLE)} bytes, eventually consistent reads`,
+    '`next`, "least" what one query for exactly the answer and one row more would cost.',
+    `Rows of ${bytesOf.get(POINTS)} and ${bytesOf.get(AVAILABLE)} bytes, eventually consistent reads`,
     'through the handler.',
     '',
     `The ${LIMIT} nearest sales points:`,
@@ -434,7 +434,7 @@ export const near = async ({ quick }: { quick: boolean }): Promise<string> => {
     '',
     second,
     '',
-    `The greatest request, among ${sizes.at(-1)} points: the bound is ${READ_UNITS_MAX / 2} RCU and ${QUERIES_MAX} queries. CPU is that of the whole handler,`,
+    `The greatest request, among ${sizes.at(-1)} points: the bound is ${NEAR_MAX.readUnits / 2} RCU and ${NEAR_MAX.queries} queries. CPU is that of the whole handler,`,
     'without the engine:',
     '',
     textTable(['requests', 'number', 'RCU max', 'queries max', 'CPU ms p50', 'CPU ms max'], greatest),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type NearestPosition, nearest } from '../../shared/data/nearest.ts';
-import { QUERIES_MAX, READ_UNITS_MAX } from '../../shared/data/nearest-reads.ts';
 import { distanceMetres, type LatLng } from '../../shared/domain/places/geo.ts';
+import { NEAR_MAX } from '../../shared/platform/limits.ts';
 import { memoryReader } from '../support/memory-reader.ts';
 import {
   decodePoint,
@@ -139,8 +139,8 @@ describe('a search near any place of the globe', () => {
           at.reset();
           await nearest(at.reader, PK, search);
         });
-        expect(at.count.queries, at.name).toBeLessThanOrEqual(QUERIES_MAX);
-        expect(at.count.units, at.name).toBeLessThanOrEqual(READ_UNITS_MAX);
+        expect(at.count.queries, at.name).toBeLessThanOrEqual(NEAR_MAX.queries);
+        expect(at.count.units, at.name).toBeLessThanOrEqual(NEAR_MAX.readUnits);
         expect(cpu, at.name).toBeLessThanOrEqual(CPU_MAX_MS);
       }),
       { seed: 10, numRuns: 3_000 },
@@ -179,8 +179,8 @@ describe('a search near any place of the globe', () => {
           const walk = { reader: at.reader, pk: PK, question, limit: most };
           at.reset();
           const onPage = (): void => {
-            expect(at.count.queries).toBeLessThanOrEqual(QUERIES_MAX);
-            expect(at.count.units).toBeLessThanOrEqual(READ_UNITS_MAX);
+            expect(at.count.queries).toBeLessThanOrEqual(NEAR_MAX.queries);
+            expect(at.count.units).toBeLessThanOrEqual(NEAR_MAX.readUnits);
             at.reset();
           };
           expectRightWalk(await walkNearest({ ...walk, pages: 40, onPage }), measured(at.points, question));
@@ -221,8 +221,8 @@ describe('a search near any place of the globe', () => {
         limit: most,
         pages: 200,
         onPage: () => {
-          expect(count.queries).toBeLessThanOrEqual(QUERIES_MAX);
-          expect(count.units).toBeLessThanOrEqual(READ_UNITS_MAX);
+          expect(count.queries).toBeLessThanOrEqual(NEAR_MAX.queries);
+          expect(count.units).toBeLessThanOrEqual(NEAR_MAX.readUnits);
           reset();
         },
       });

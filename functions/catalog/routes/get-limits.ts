@@ -15,6 +15,7 @@ import {
   IMAGES_MAX,
   LOTS_MAX,
   MEDIA_EDGE_SECONDS,
+  NEAR_MAX,
   PRIVATE_IMAGE_MINUTES,
   RADIUS_MAX_KM,
   RATE_LIMITS,
@@ -69,6 +70,7 @@ export const getLimits = publicRoute({
         correctionsMax: CORRECTIONS_MAX,
         openingHours: { weeklyMax: WEEKLY_HOURS_MAX, holidaysMax: HOLIDAYS_MAX },
         radiusKmMax: RADIUS_MAX_KM,
+        near: { queriesMax: NEAR_MAX.queries, readUnitsMax: NEAR_MAX.readUnits },
         stock: {
           linesMax: STOCK_LINES_MAX,
           lotsMax: LOTS_MAX,
