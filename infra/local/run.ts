@@ -20,6 +20,9 @@ import { ensureTable } from './tables.ts';
 import { type LocalSystem, readSystem } from './template.ts';
 import { sweepExpired } from './ttl.ts';
 
+/** A folder without a format was written by a release before the shelves. */
+const DATA_FORMAT = 2;
+
 const sweepEveryMs = 5 * 60_000;
 
 export type Settings = {
@@ -35,8 +38,12 @@ export type Settings = {
 export type Parts = {
   synthesize: (options: { log: (line: string) => void }) => Promise<{ outDir: string }>;
   loadDemo: (options: { settings: TableSettings; demo: boolean; log: (line: string) => void }) => Promise<void>;
-  /** Brings photos of an earlier version to where this one looks for them; once for each folder. */
-  placeImages?: (options: { table: TableSettings; media: BucketSettings }) => Promise<{ photos: number }>;
+  /** Brings the data of an earlier release into the form of this one; `media` where the local store has the bucket. */
+  upgradeData: (options: {
+    table: TableSettings;
+    media?: BucketSettings;
+    log: (line: string) => void;
+  }) => Promise<void>;
 };
 
 export type Running = { url: string; ended: Promise<string>; stop: () => Promise<void> };
@@ -248,19 +255,23 @@ export const run = async (
 
     const loaded = join(settings.dataDir, 'loaded.json');
     const [table] = system.tables;
-    if (table && !existsSync(loaded)) {
+    const wasLoaded = existsSync(loaded);
+    if (table && !wasLoaded) {
       await unlessStopped(parts.loadDemo({ settings: { ...dynamo, tableName: table.name }, demo: settings.demo, log }));
       await replaceFile(loaded, JSON.stringify({ demo: settings.demo }));
       log(settings.demo ? 'the demo data is loaded' : 'started without demo data');
     }
-    const placed = join(settings.dataDir, 'images-placed.json');
-    const bucket = system.functions
-      .map(({ environment }) => environment.MEDIA_BUCKET)
-      .find((name) => name !== undefined);
-    if (table && objects && bucket !== undefined && parts.placeImages && !existsSync(placed)) {
-      const media = { ...signing, bucket, endpoint: objects.endpoint };
-      const { photos } = await unlessStopped(parts.placeImages({ table: { ...dynamo, tableName: table.name }, media }));
-      await replaceFile(placed, JSON.stringify({ photos }));
+    const format = join(settings.dataDir, 'format.json');
+    if (table && !existsSync(format)) {
+      if (wasLoaded) {
+        const bucket = system.functions
+          .map(({ environment }) => environment.MEDIA_BUCKET)
+          .find((name) => name !== undefined);
+        const media = objects && bucket !== undefined && { ...signing, bucket, endpoint: objects.endpoint };
+        const upgraded = { table: { ...dynamo, tableName: table.name }, ...(media ? { media } : {}), log };
+        await unlessStopped(parts.upgradeData(upgraded));
+      }
+      await replaceFile(format, JSON.stringify({ format: DATA_FORMAT }));
     }
     const background: (() => Promise<void>)[] = [];
     undo.background = async () => {

@@ -6,11 +6,15 @@ import type { StockLevel } from '../domain/stock/stock-level.ts';
 import type { Row } from './document.ts';
 import { keys } from './keys.ts';
 import { type Item, stringOf } from './reader.ts';
+import { POINT_ROW_MAX_BYTES } from './sales-point-kind.ts';
 
 const SEPARATOR = '\u001e';
 
 /** What a row shows of a point that no buyer is to find: nothing, but it stays, so that no late write can bring it back. */
 const HIDDEN = '';
+
+/** The longest row, in bytes: the longest card of a point, and a step for each of the most lots. */
+export const AVAILABILITY_ROW_MAX_BYTES = POINT_ROW_MAX_BYTES + 1_500;
 
 /** The row by which buyers find a product at a point: the point's card and what of the level is visible. */
 export const availabilityRow = (point: SalesPoint, level: StockLevel): Row => ({

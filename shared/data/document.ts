@@ -44,6 +44,10 @@ export const VERSION_GUARD = 'version';
 
 const sameKey = (a: Key, b: Key): boolean => a.pk === b.pk && a.sk === b.sk;
 
+/** The actions that write list rows. */
+export const rowActions = (rows: readonly Row[]): Action[] =>
+  rows.map(({ pk, sk, card }) => ({ kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, card: { S: card } } }));
+
 /**
  * The actions that write a document and bring its list rows in line: rows that no longer follow from it are removed, the
  * changed ones replaced, the equal ones left alone.
@@ -71,9 +75,7 @@ export const saveActions = <T extends { id: string; status: string }>({ kind, be
     ...rowsBefore
       .filter((row) => !rowsAfter.some((kept) => sameKey(kept, row)))
       .map(({ pk, sk }): Action => ({ kind: 'delete', key: { pk, sk } })),
-    ...rowsAfter
-      .filter((row) => !rowsBefore.some((old) => sameKey(old, row) && old.card === row.card))
-      .map(({ pk, sk, card }): Action => ({ kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, card: { S: card } } })),
+    ...rowActions(rowsAfter.filter((row) => !rowsBefore.some((old) => sameKey(old, row) && old.card === row.card))),
   ];
 };
 

@@ -38,6 +38,8 @@ export const keys = {
     pk: `ledger#${salesPoint}`,
     sk: `${request}#${String(group).padStart(2, '0')}#${attempt}`,
   }),
+  /** What a point's shelf shows of each product; one partition per point. */
+  shelf: (salesPoint: string, product: string): Key => ({ pk: `shelf#${salesPoint}`, sk: product }),
   /** The points that have taken a product up, along the curve of places. */
   available: (product: string, curve: string, salesPoint: string): Key => ({
     pk: `available#${product}`,
@@ -107,10 +109,12 @@ export const keys = {
   promotionCount: (product: string): Key => ({ pk: `promotions#${product}`, sk: '!' }),
   /** An event's promotions that nobody has ended, oldest first. */
   promotionAt: (event: string, id: string): Key => ({ pk: `promotions#${event}`, sk: id }),
-  /** Producers and sales points whose change has not reached all that shows it yet, and events that take registrations. */
+  /** Producers, products and sales points whose change has not reached all that shows it yet, and events that take registrations. */
   unfinished: (id: string): Key => ({ pk: 'unfinished', sk: id }),
   /** A product whose files may lie where its publicity does not want them. */
   unfinishedPlacement: (product: string, token: string): Key => ({ pk: 'unfinished', sk: `${product}#${token}` }),
+  /** Rows of shelves that a transaction had no room for. */
+  unfinishedShelf: (task: string): Key => ({ pk: 'unfinished', sk: `shelf#${task}` }),
   /** The files of an image that are to go unless the image comes to show them. */
   unfinishedFiles: (image: string, digest: string): Key => ({ pk: 'unfinished', sk: `${image}#${digest}` }),
 };

@@ -6,6 +6,9 @@ import type { DocumentKind, Row } from './document.ts';
 import { COUNTRY, keys } from './keys.ts';
 import { nameSortKey } from './product-kind.ts';
 
+/** The longest row of a list of points, in bytes: three long texts of letters of three bytes, and the opening hours. */
+export const POINT_ROW_MAX_BYTES = 10_800;
+
 const territories = ({ province }: SalesPoint): string[] => [COUNTRY, province.code];
 
 const reviewRows = (point: SalesPoint): Row[] => {

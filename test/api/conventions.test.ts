@@ -116,8 +116,15 @@ describe.each(everyScene())('$title', ({ route, set }) => {
       askOf(call, { headers: { 'x-request-id': 'told-1' } }),
     );
     expect(reply.status, reply.text).toBeLessThan(300);
-    expect(transactions.length).toBeGreaterThan(0);
-    const entries = transactions.flatMap(({ TransactItems = [] }) => {
+    // Pending work, and the rows that it brings in line, belong to a change that has its entry already.
+    const changes = transactions.filter(
+      ({ TransactItems = [] }) =>
+        !TransactItems.every(({ Put, Update, Delete }) =>
+          /^(?:unfinished$|shelf#)/.test((Put?.Item ?? Update?.Key ?? Delete?.Key)?.pk?.S ?? ''),
+        ),
+    );
+    expect(changes.length).toBeGreaterThan(0);
+    const entries = changes.flatMap(({ TransactItems = [] }) => {
       const puts = TransactItems.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
       const told = puts.flatMap(({ entry }) => (entry?.S ? [AuditEntry.parse(JSON.parse(entry.S))] : []));
       const kept = puts.flatMap(({ doc, visit, pk, sk }) => {

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandOf, shownOf, shownOn } from '../../shared/domain/stock/availability.ts';
+import {
+  decodeShelfStock,
+  encodeShelfStock,
+  SHELF_STOCK_MAX_BYTES,
+  shelfStockOf,
+} from '../../shared/domain/stock/shelf.ts';
 import { emptyLevel, isStale, type Lot, type StockLevel } from '../../shared/domain/stock/stock-level.ts';
-import { shownLots } from '../../shared/domain/stock/stock-views.ts';
 
 const lot = (quantity: number, useBy: string | null = null, name: string | null = null): Lot => ({
   lot: name,
@@ -54,7 +59,19 @@ describe('what buyers are shown', () => {
       'in-stock',
       'low',
     ]);
-    expect(shownLots(level, '2026-11-23')).toBeUndefined();
+    expect(shelfStockOf(level).lots).toBeUndefined();
+  });
+
+  it('comes back from the text of a shelf as it went in, and refers to the level where it would be long', () => {
+    const short = levelOf([lot(500, '2026-12-01', 'Lô "1"'), lot(2_000, null), lot(0, '2026-12-02', 'hết')]);
+    expect(decodeShelfStock(encodeShelfStock(short))).toEqual(shelfStockOf(short));
+    const band = levelOf(short.lots, { show: 'band' });
+    expect(decodeShelfStock(encodeShelfStock(band))).toEqual(shelfStockOf(band));
+    const long = levelOf(
+      Array.from({ length: 40 }, (_, index) => lot(1_000, '2026-12-01', `${'ộ'.repeat(58)}${index}`)),
+    );
+    expect(decodeShelfStock(encodeShelfStock(long))).toBeUndefined();
+    expect(encodeShelfStock(long).length).toBeLessThan(SHELF_STOCK_MAX_BYTES);
   });
 
   it('is the same text after a sale that leaves the band as it is, and another where the number is told', () => {

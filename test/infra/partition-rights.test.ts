@@ -48,6 +48,8 @@ const AUDIENCE: Record<keyof typeof keys, [audience: 'public' | 'private', keys:
   promotionAt: ['public', [keys.promotionAt('evt_1', 'pro_1')]],
   unfinished: ['private', [keys.unfinished('pdc_1')]],
   unfinishedPlacement: ['private', [keys.unfinishedPlacement('prd_1', 'token')]],
+  shelf: ['public', [keys.shelf('spt_1', 'prd_1')]],
+  unfinishedShelf: ['private', [keys.unfinishedShelf('task')]],
   unfinishedFiles: ['private', [keys.unfinishedFiles('img_1', 'digest')]],
 };
 

@@ -399,7 +399,7 @@ describe('a bundle that does not load', () => {
     await writeFile(join(outDir, 'asset.answers', 'index.mjs'), 'throw new Error("crashed on load");');
     const starting = run(
       { port: 0, dataDir: join(folder.path, 'data'), demo: false },
-      { synthesize: async () => ({ outDir }), loadDemo: async () => undefined },
+      { synthesize: async () => ({ outDir }), loadDemo: async () => undefined, upgradeData: async () => undefined },
       () => undefined,
       new AbortController().signal,
     );

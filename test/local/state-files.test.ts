@@ -38,7 +38,11 @@ const startOn = async (dataDir: string) => {
   const lines: string[] = [];
   const running = await run(
     { port: 0, dataDir, demo: false },
-    { synthesize: async () => ({ outDir: assembly }), loadDemo: async () => undefined },
+    {
+      synthesize: async () => ({ outDir: assembly }),
+      loadDemo: async () => undefined,
+      upgradeData: async () => undefined,
+    },
     (line) => lines.push(line),
     new AbortController().signal,
   );

@@ -11,6 +11,8 @@ import { promotionKind } from '../../shared/data/promotion-kind.ts';
 import { type Item, numberOf } from '../../shared/data/reader.ts';
 import { registrationKind } from '../../shared/data/registration-kind.ts';
 import { salesPointKind } from '../../shared/data/sales-point-kind.ts';
+import { headPart, shelfParts, stockPart } from '../../shared/data/shelf-row.ts';
+import { Product } from '../../shared/domain/products/product.ts';
 import { SalesPoint } from '../../shared/domain/sales-points/sales-point.ts';
 import { StockLevel } from '../../shared/domain/stock/stock-level.ts';
 import type { TableSettings } from '../../shared/platform/env.ts';
@@ -91,6 +93,34 @@ const availabilityRows = (items: readonly Item[]): Row[] => {
         .map((one) => ({ pk: row.pk, sk: text(one, 'sk') ?? '', card: '' }));
       return [row, ...former];
     });
+};
+
+/** The parts of shelf rows that a table holds, and those that follow from its levels and products; both sorted. */
+export const shelfRows = async (settings: TableSettings): Promise<{ stored: string[]; derived: string[] }> => {
+  const items = await allItems(settings);
+  const products = new Map(
+    items.filter((item) => isAbout(item, 'prd_')).map((item) => [text(item, 'pk'), Product.parse(docOf(item))]),
+  );
+  const lineOf = (point: string, product: string, head: string | undefined, stock: string | undefined): string =>
+    `${point} ${product} ${head} ${stock}`;
+  return {
+    stored: items
+      .filter((item) => text(item, 'pk')?.startsWith('shelf#'))
+      .map((item) => {
+        const { head, stock } = shelfParts(item);
+        return lineOf(text(item, 'pk')?.slice('shelf#'.length) ?? '', text(item, 'sk') ?? '', head?.text, stock?.text);
+      })
+      .sort(),
+    derived: items
+      .filter((item) => isAbout(item, 'stock#'))
+      .map((item) => {
+        const level = StockLevel.parse(docOf(item));
+        const product = products.get(level.product);
+        const head = product && headPart({ value: product, version: 1 }).text;
+        return lineOf(level.salesPoint, level.product, head, stockPart({ value: level, version: 1 }).text);
+      })
+      .sort(),
+  };
 };
 
 /** The list rows that a table holds, and those that follow from the documents in it; both sorted, to be compared. */

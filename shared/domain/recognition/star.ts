@@ -12,11 +12,17 @@ export const decidingCertificate = (certificates: readonly CertificateMark[]): C
   return latest && !latest.revoked ? latest : null;
 };
 
+/** Whether a day lies between a certificate's day of issue and its last day, both included. */
+export const isOnDay = (
+  { issuedOn, effectiveTo }: Pick<CertificateMark, 'issuedOn' | 'effectiveTo'>,
+  day: string,
+): boolean => issuedOn <= day && day <= effectiveTo;
+
 /**
  * The certificate that gives a star on a Vietnamese calendar day: from the day of issue to `effectiveTo`, both included.
  * The day after, the star is gone, whether or not any job has run.
  */
 export const certificateOn = (certificates: readonly CertificateMark[], day: string): CertificateMark | null => {
   const deciding = decidingCertificate(certificates);
-  return deciding && deciding.issuedOn <= day && day <= deciding.effectiveTo ? deciding : null;
+  return deciding && isOnDay(deciding, day) ? deciding : null;
 };

@@ -67,7 +67,11 @@ export const deliveryReceipt = (change: StockChange): StockChange => ({
   counterpart: change.counterpart,
 });
 
-const lotsOf = ({ lots }: StockLevel) =>
+/** A lot as it is shown. */
+export type LotView = { lot: string | null; useBy: string | null; quantity: string };
+
+/** The lots of a level that have goods. */
+export const lotsOf = ({ lots }: StockLevel): LotView[] =>
   lots
     .filter(({ quantity }) => quantity > 0)
     .map(({ lot, useBy, quantity }) => ({ lot, useBy, quantity: quantityText(quantity) }));
@@ -91,7 +95,3 @@ export const ownStockLevel = (level: StockLevel, now: Date) => {
   };
 };
 export type OwnStockLevel = ReturnType<typeof ownStockLevel>;
-
-/** The lots that buyers may see where the point tells numbers: what may still be sold on `day`. */
-export const shownLots = (level: StockLevel, day: string) =>
-  level.settings.show === 'number' ? lotsOf(level).filter(({ useBy }) => useBy === null || useBy >= day) : undefined;

@@ -8,6 +8,7 @@ import { decodeCard } from '../../domain/products/product-card.ts';
 import { loadProducer } from '../access/documents.ts';
 import { commit } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
+import { resumePropagation } from '../products/propagate-product.ts';
 import { saveProduct } from '../products/save-product.ts';
 import { carryToAll, despiteRaces, pagesOf, spread } from '../spread.ts';
 import { saveProducer, workingCopy } from './save-producer.ts';
@@ -18,7 +19,7 @@ const bringInLine = (context: Context, id: string, producer: Stored<Producer>): 
     if (!product) return;
     const mark = producerMark(producer.value);
     const { name, visible } = product.value.producer;
-    if (name === mark.name && visible === mark.visible) return;
+    if (name === mark.name && visible === mark.visible) return resumePropagation(context, id);
     await saveProduct(
       context,
       product,

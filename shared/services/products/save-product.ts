@@ -11,6 +11,7 @@ import type { Context, Working } from '../context.ts';
 import { filesOfImages, marking, removeDropped } from '../images/discard.ts';
 import { changedPlaces, placeBeforehand, recordHiding, settleNow } from '../images/placement.ts';
 import { registrationsFollow } from '../registrations/registrations-follow.ts';
+import { propagateNoted, propagationActions } from './propagate-product.ts';
 
 /** The working copy of a stored product. */
 export const workingCopy = (
@@ -32,7 +33,8 @@ export const deed = <R extends string | undefined>(context: Context, reason: R):
  * Writes a decided change of a product with its audit entry, and returns the new working copy. A decision that changed
  * nothing writes nothing but the kept answer of an idempotency key. `producer` lets the write pass only while the producer stays as it was read.
  * Files of images that become public are put in place before the write, by `putFiles` or by copies; those that the change hides
- * or drops go afterwards. Passes for events follow when buyers no longer, or again, see it.
+ * or drops go afterwards. Passes for events follow when buyers no longer, or again, see it. Shelves
+ * that show the product are brought in line afterwards.
  */
 export const saveProduct = async (
   context: Context,
@@ -46,6 +48,7 @@ export const saveProduct = async (
 ): Promise<Working<WorkingProduct>> => {
   if (after === before.value) return commit(context, { saves: [], deeds: [] }, workingCopy(context, before));
   const { producer, also = [], putFiles, ...deeds } = told;
+  const noted = propagationActions(before, after);
   const dropped = filesOfImages(after.id, photosDropped(before.value, after));
   const registrations = await registrationsFollow(context, before.value, after);
   const { opened, closed } = changedPlaces(before.value, after);
@@ -54,6 +57,7 @@ export const saveProduct = async (
     saves: [{ kind: productKind, before, after }],
     also: [
       ...also,
+      ...noted,
       ...placed,
       ...(closed.length > 0 ? [recordHiding(after.id, context.now)] : []),
       ...dropped.map((files) => marking(files, context.now)),
@@ -67,6 +71,7 @@ export const saveProduct = async (
     if (opened.length > 0) await settleNow(context, after.id, { touched: opened, isNew: true });
     throw error;
   });
+  await propagateNoted(context, { value: after, version: before.version + 1 }, noted);
   await removeDropped(context, dropped);
   if (closed.length > 0) await settleNow(context, after.id, { touched: closed });
   return saved;

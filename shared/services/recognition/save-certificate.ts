@@ -10,6 +10,7 @@ import { slugify } from '../../platform/text.ts';
 import { loadProduct } from '../access/documents.ts';
 import { commit, type Deed, deedOf } from '../commit.ts';
 import type { Context, Working } from '../context.ts';
+import { propagateNoted, propagationActions } from '../products/propagate-product.ts';
 
 /** Throws 409 where another certificate of the product bears the number, in whatever case and punctuation. */
 export const requireFreeNumber = (product: Product, number: string, own?: string): void => {
@@ -28,7 +29,7 @@ export const withMark = (product: Product, certificate: Certificate): Product =>
 
 /**
  * Writes a certificate and, in the same transaction, its product with the star that follows from it. Both get an audit
- * entry.
+ * entry. What shelves show of the product is brought in line afterwards.
  */
 export const saveCertificate = async (
   context: Context,
@@ -38,14 +39,15 @@ export const saveCertificate = async (
   const { before, after, also = [] } = change;
   const product = change.product ?? (await loadProduct(context, after.product.id));
   const marked = withMark(product.value, after);
-  return commit(
+  const noted = propagationActions(product, marked);
+  const saved = await commit(
     context,
     {
       saves: [
         { kind: certificateKind, before, after },
         { kind: productKind, before: product, after: marked },
       ],
-      also,
+      also: [...also, ...noted],
       deeds: [
         deedOf(before, after, told),
         { subject: product.value.id, action: `product.${told.action}`, changed: ['certificates'] },
@@ -53,4 +55,6 @@ export const saveCertificate = async (
     },
     { body: workingCertificate(after, marked, context.today), version: (before?.version ?? 0) + 1 },
   );
+  await propagateNoted(context, { value: marked, version: product.version + 1 }, noted);
+  return saved;
 };

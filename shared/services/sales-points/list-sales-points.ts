@@ -1,7 +1,9 @@
 import { COUNTRY, keys } from '../../data/keys.ts';
 import { type NearestPosition, nearest } from '../../data/nearest.ts';
 import { NAME_KEY_MAX } from '../../data/product-kind.ts';
+import { PAGE_MAX_UNITS, readWithin } from '../../data/read-budget.ts';
 import { stringOf } from '../../data/reader.ts';
+import { POINT_ROW_MAX_BYTES } from '../../data/sales-point-kind.ts';
 import type { LatLng } from '../../domain/places/geo.ts';
 import { decodePointCard, type PointCard, placeOf, pointCardJson } from '../../domain/sales-points/sales-point-card.ts';
 import { isId } from '../../platform/ids.ts';
@@ -27,11 +29,12 @@ export const listSalesPointsByName = async (
   walk: { limit: number; after?: string | undefined },
 ): Promise<{ items: string[]; next?: string }> => {
   const { pk } = status === 'active' ? keys.pointByName(province, '') : keys.pausedPoint(province, '');
-  const read = await context.reader.query({
+  const range = {
     pk,
     limit: walk.limit + 1,
     ...(walk.after === undefined ? {} : { after: namePosition(walk.after) }),
-  });
+  };
+  const read = await readWithin(context.reader, range, { units: PAGE_MAX_UNITS, rowMaxBytes: POINT_ROW_MAX_BYTES });
   const items = read.items.slice(0, walk.limit);
   const last = items.at(-1);
   const goesOn = read.more || read.items.length > walk.limit;

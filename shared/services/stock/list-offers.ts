@@ -1,6 +1,7 @@
-import { decodeAvailability } from '../../data/availability-row.ts';
+import { AVAILABILITY_ROW_MAX_BYTES, decodeAvailability } from '../../data/availability-row.ts';
 import { keys } from '../../data/keys.ts';
 import { type NearestPosition, nearest } from '../../data/nearest.ts';
+import { PAGE_MAX_UNITS, readWithin } from '../../data/read-budget.ts';
 import { stringOf } from '../../data/reader.ts';
 import type { LatLng } from '../../domain/places/geo.ts';
 import { type PointCard, placeOf } from '../../domain/sales-points/sales-point-card.ts';
@@ -11,6 +12,8 @@ import type { ReadContext } from '../context.ts';
 const METRES_PER_KM = 1_000;
 /** Rows that are looked at for a page without a place, so that a filter has something to leave out. */
 const LOOKED_AT = 200;
+/** What is left of a page for its rows: the product and its slug are read before. */
+const OFFERS_UNITS = PAGE_MAX_UNITS - 1;
 
 /** A product at an active point, as it is shown today; `distanceMetres` from the place that was asked about. */
 export type Offer = {
@@ -65,10 +68,14 @@ export const listOffers = async (
   walk: { limit: number; after?: string | undefined },
 ): Promise<{ offers: Offer[]; next?: string }> => {
   const isFiltered = filter.inStock || filter.province !== undefined;
-  const { items, more } = await context.reader.query({
+  const range = {
     pk: keys.available(product, '', '').pk,
     limit: isFiltered ? LOOKED_AT : walk.limit + 1,
     ...(walk.after === undefined ? {} : { after: walk.after }),
+  };
+  const { items, more } = await readWithin(context.reader, range, {
+    units: OFFERS_UNITS,
+    rowMaxBytes: AVAILABILITY_ROW_MAX_BYTES,
   });
   const found = items.flatMap((item) => {
     const offer = offerOf(item, filter, context.today);

@@ -1,57 +1,89 @@
-import { loadDocument } from '../../data/document.ts';
 import { keys } from '../../data/keys.ts';
-import { productKind } from '../../data/product-kind.ts';
-import { stringOf } from '../../data/reader.ts';
+import { bytesOf, metered, PAGE_MAX_UNITS, rowsWithin, unitsOf } from '../../data/read-budget.ts';
+import { type Item, type Reader, stringOf } from '../../data/reader.ts';
+import { decodeShelf, LEVEL_MAX_BYTES, SHELF_ROW_MAX_BYTES } from '../../data/shelf-row.ts';
 import { levelOf } from '../../data/stock-levels.ts';
-import { isPublic } from '../../domain/products/product.ts';
-import { publicProduct } from '../../domain/products/product-views.ts';
-import { priceThere, shownOf, shownOn } from '../../domain/stock/availability.ts';
-import { isStale, type StockLevel } from '../../domain/stock/stock-level.ts';
-import { shownLots } from '../../domain/stock/stock-views.ts';
+import { isHeadPublic, type ProductHead } from '../../domain/products/product-head.ts';
+import { isOnDay } from '../../domain/recognition/star.ts';
+import { priceThere, shownOn } from '../../domain/stock/availability.ts';
+import { type ShelfStock, shelfStockOf } from '../../domain/stock/shelf.ts';
+import { isSaleable, isStale } from '../../domain/stock/stock-level.ts';
 import type { ReadContext } from '../context.ts';
 import { loadPublicSalesPoint } from '../sales-points/get-public-sales-point.ts';
 
-const publicLevel = async (context: ReadContext, level: StockLevel) => {
-  const stored = await loadDocument(context.reader, productKind, level.product, { consistent: false });
-  if (!stored || !isPublic(stored.value)) return [];
-  const product = publicProduct(stored.value, context);
-  const lots = shownLots(level, context.today);
-  return [
-    {
-      product: product.id,
-      slug: product.slug,
-      name: product.name,
-      stars: product.stars,
-      starsValidTo: product.starsValidTo,
-      producer: product.producer,
-      alcohol: product.alcohol,
-      ...shownOn(shownOf(level), context.today),
-      unit: level.unit,
-      ...(lots === undefined ? {} : { lots }),
-      priceVnd: priceThere({ priceVnd: level.settings.priceVnd, unit: level.unit }, product),
-      countedAt: level.countedAt,
-      stale: isStale(level.countedAt, context.now),
-    },
-  ];
+const LEVEL_UNITS = unitsOf(LEVEL_MAX_BYTES);
+
+const view = (head: ProductHead & { name: string }, { shown, lots }: ShelfStock, { today, now }: ReadContext) => {
+  const certificate = head.certificate && isOnDay(head.certificate, today) ? head.certificate : null;
+  return {
+    product: head.id,
+    slug: head.slug,
+    name: head.name,
+    stars: certificate?.stars ?? null,
+    starsValidTo: certificate?.effectiveTo ?? null,
+    producer: { id: head.producer.id, name: head.producer.name },
+    alcohol: head.alcohol,
+    ...shownOn(shown, today),
+    unit: shown.unit,
+    ...(lots === undefined ? {} : { lots: lots.filter((lot) => isSaleable(lot, today)) }),
+    priceVnd: priceThere(shown, head),
+    countedAt: shown.countedAt,
+    stale: isStale(shown.countedAt, now),
+  };
+};
+
+const stockInLevel = async (reader: Reader, salesPoint: string, product: string): Promise<ShelfStock | undefined> => {
+  const item = await reader.get(keys.stockLevel(salesPoint, product));
+  return item && shelfStockOf(levelOf(item).value);
 };
 
 /**
  * What an approved point has of public products, by id or slug of the point: the number or the band, as the point chooses,
- * of what may be sold today. Nothing while the point pauses. `after` is the sort key to go on behind; a page is short where products are not public.
+ * of what may be sold today. Nothing while the point pauses. `after` is the sort key to go on behind; a page is short where
+ * products are not public, and where it would cost more than a page may.
  */
 export const listPublicStock = async (
   context: ReadContext,
   idOrSlug: string,
   walk: { limit: number; after?: string | undefined },
 ) => {
-  const point = await loadPublicSalesPoint(context, idOrSlug);
+  const { reader, units } = metered(context.reader);
+  const point = await loadPublicSalesPoint({ ...context, reader }, idOrSlug);
   if (point.status !== 'active') return { items: [] };
-  const { items, more } = await context.reader.query({
-    pk: keys.stockLevel(point.id, '').pk,
-    limit: walk.limit,
-    ...(walk.after === undefined ? {} : { after: walk.after }),
+  const { pk } = keys.shelf(point.id, '');
+  const items: (ReturnType<typeof view> | Promise<ReturnType<typeof view> | undefined>)[] = [];
+  let left = PAGE_MAX_UNITS - units();
+  let position = walk.after;
+  const page = async (goesOn: boolean) => ({
+    items: (await Promise.all(items)).filter((item) => item !== undefined),
+    ...(goesOn && position !== undefined ? { next: position } : {}),
   });
-  const levels = await Promise.all(items.map((item) => publicLevel(context, levelOf(item).value)));
-  const last = items.at(-1);
-  return { items: levels.flat(), ...(more && last ? { next: stringOf(last, 'sk') } : {}) };
+  const add = (item: Item): boolean => {
+    const row = decodeShelf(item);
+    if (!row || !isHeadPublic(row.head)) return true;
+    const { head, stock } = row;
+    if (!stock && left < LEVEL_UNITS) return false;
+    if (!stock) left -= LEVEL_UNITS;
+    items.push(
+      stock
+        ? view(head, stock, context)
+        : stockInLevel(reader, point.id, head.id).then((found) => found && view(head, found, context)),
+    );
+    return true;
+  };
+  for (let wanted = walk.limit; wanted > 0; ) {
+    // The first row of a page can refer to its level: it has to be shown, or the walk would stand still.
+    const kept = position === walk.after ? LEVEL_UNITS : 0;
+    const rows = Math.min(wanted, rowsWithin(left - kept, SHELF_ROW_MAX_BYTES));
+    if (rows < 1) break;
+    const read = await reader.query({ pk, limit: rows, ...(position === undefined ? {} : { after: position }) });
+    left -= unitsOf(read.items.reduce((sum, item) => sum + bytesOf(item), 0));
+    wanted -= read.items.length;
+    for (const item of read.items) {
+      if (!add(item)) return page(true);
+      position = stringOf(item, 'sk');
+    }
+    if (!read.more) return page(false);
+  }
+  return page(true);
 };

@@ -1,14 +1,14 @@
 import { loadDocument, unchanged } from '../../data/document.ts';
 import { productKind } from '../../data/product-kind.ts';
-import { levelActions, loadLevel } from '../../data/stock-levels.ts';
+import { loadLevel } from '../../data/stock-levels.ts';
 import { isPublic } from '../../domain/products/product.ts';
 import { emptyLevel, type StockLevel, type StockSettings } from '../../domain/stock/stock-level.ts';
 import { type OwnStockLevel, ownStockLevel } from '../../domain/stock/stock-views.ts';
 import { isId } from '../../platform/ids.ts';
 import { type Fault, notFound } from '../../platform/problem.ts';
-import { commit } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { requireRules } from '../rules.ts';
+import { commitLevels } from './commit-levels.ts';
 import { loadPointOfMember } from './stock-access.ts';
 
 const newLevel = async (context: Context, salesPoint: string, product: string): Promise<StockLevel> => {
@@ -33,11 +33,11 @@ export const saveSettings = async (
   const level = before?.value ?? (await newLevel(context, salesPoint, product));
   requireRules(told.faultsOf?.(level) ?? []);
   const after = { ...level, settings: { ...level.settings, ...given } };
-  return commit(
+  return commitLevels(
     context,
+    [{ point, before, after }],
     {
-      saves: [],
-      also: [...levelActions(point, before, after), ...(before ? [] : [unchanged(point)])],
+      also: before ? [] : [unchanged(point)],
       deeds: [{ subject: salesPoint, action: told.action, product, changed: Object.keys(given) }],
     },
     ownStockLevel(after, context.now),

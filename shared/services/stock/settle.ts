@@ -1,7 +1,7 @@
 import { loadDocument, type Stored, unchanged } from '../../data/document.ts';
 import { productKind } from '../../data/product-kind.ts';
 import { type History, laterLines, ledgerAction, type RequestKey, readSettled } from '../../data/stock-ledger.ts';
-import { levelActions, loadLevel } from '../../data/stock-levels.ts';
+import { loadLevel } from '../../data/stock-levels.ts';
 import type { Action } from '../../data/writer.ts';
 import { isPublic } from '../../domain/products/product.ts';
 import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
@@ -14,9 +14,10 @@ import { REPORT_MAX_AGE_HOURS, RESTOCK_QUANTITY_MAX } from '../../platform/limit
 import { keyMismatch, Problem } from '../../platform/problem.ts';
 import { loadSalesPoint } from '../access/documents.ts';
 import { forbidden } from '../access/refusal.ts';
-import { commit, WriteRace } from '../commit.ts';
+import { WriteRace } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { throughRaces } from '../races.ts';
+import { commitLevels, type LevelWrite } from './commit-levels.ts';
 import {
   countedSince,
   type LineFault,
@@ -237,7 +238,7 @@ const writeActions = (
   point: Stored<SalesPoint>,
   { levels, lines }: Decided,
   place: { group: number; attempt: number },
-): { actions: Action[]; entry: LedgerEntry } => {
+): { levels: LevelWrite[]; actions: Action[]; entry: LedgerEntry } => {
   const key = requestKey(context);
   const entry: LedgerEntry = {
     salesPoint: point.value.id,
@@ -251,8 +252,8 @@ const writeActions = (
   const isNew = levels.some(({ opened }) => !opened.before);
   return {
     entry,
+    levels: levels.map(({ opened, after }) => ({ point, before: opened.before, after })),
     actions: [
-      ...levels.flatMap(({ opened, after }) => levelActions(point, opened.before, after)),
       // A level that nobody has seen yet is in line with no later change of its point.
       ...(isNew ? [unchanged(point)] : []),
       ledgerAction(entry, key, place),
@@ -294,7 +295,12 @@ const attempt = async (
   const place = { group, attempt: settled.length };
   const left = writeActions(context, from, there, place);
   const came = to && arrived ? writeActions(context, to, arrived, place) : undefined;
-  await commit(context, { saves: [], also: [...left.actions, ...(came?.actions ?? [])], deeds: [] }, null);
+  await commitLevels(
+    context,
+    [...left.levels, ...(came?.levels ?? [])],
+    { also: [...left.actions, ...(came?.actions ?? [])], deeds: [] },
+    null,
+  );
   const now = outcomesOf([left.entry], came ? [came.entry] : []);
   return { outcomes: [...before, ...now, ...refused], replayed };
 };

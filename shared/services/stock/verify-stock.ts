@@ -1,4 +1,5 @@
-// Proves over a whole table that every stock level follows from its ledger and every availability row from point and level.
+// Proves over a whole table that every stock level follows from its ledger, every availability row from point and level, and every
+// shelf row from product and level.
 // It reads beside a running system: what changes while it is read is judged as far as it stood still.
 import { setTimeout as pause } from 'node:timers/promises';
 import type * as z from 'zod';
@@ -6,6 +7,7 @@ import { availabilityRow, decodeAvailability } from '../../data/availability-row
 import { contentOf } from '../../data/content-hash.ts';
 import { loadDocument, type Stored } from '../../data/document.ts';
 import { keys } from '../../data/keys.ts';
+import { productKind } from '../../data/product-kind.ts';
 import {
   ARRIVAL_INDEX,
   createReader,
@@ -16,6 +18,7 @@ import {
   stringOf,
 } from '../../data/reader.ts';
 import { salesPointKind } from '../../data/sales-point-kind.ts';
+import { headPart, loadShelfParts, stockPart } from '../../data/shelf-row.ts';
 import { scanStock } from '../../data/table-scan.ts';
 import { curveKey } from '../../domain/places/geo.ts';
 import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
@@ -254,6 +257,33 @@ const judgeRow = async (reader: Reader, id: string, product: string): Promise<Di
   return rowDifferences(point, level, row);
 };
 
+/**
+ * The shelf row of a level, judged only where neither level nor product moved around its reading, and where no change of the
+ * product is still on its way; undefined where they did.
+ */
+const judgeShelf = async (reader: Reader, id: string, product: string): Promise<Difference[] | undefined> => {
+  const read = async () =>
+    Promise.all([
+      reader.get(keys.stockLevel(id, product), { consistent: true }),
+      loadDocument(reader, productKind, product, { consistent: true }),
+    ]);
+  const [item, stored] = await read();
+  const { level, version } = item ? readLevel(item, id) : { level: undefined, version: 0 };
+  if (!level || !stored) return [];
+  const found = await loadShelfParts(reader, id, product);
+  const expected = { head: headPart(stored), stock: stockPart({ value: level, version }) };
+  const wrong = (['head', 'stock'] as const).filter((part) => found[part]?.text !== expected[part].text);
+  if (wrong.length === 0) return [];
+  const [itemAfter, storedAfter] = await read();
+  const stood = itemAfter && numberOf(itemAfter, 'version') === version && storedAfter?.version === stored.version;
+  if (!stood || (await reader.get(keys.unfinished(product), { consistent: true }))) return undefined;
+  return wrong.map((part) => ({
+    what: `shelf row: ${part}`,
+    expected: expected[part].text,
+    found: found[part]?.text ?? 'none',
+  }));
+};
+
 type Tools = { reader: Reader; patienceMs: number; deadlines: Map<string, number> };
 
 /** Asks again, with pauses, as long as the answer is that nothing can be said: for so long at each point, not at each level. */
@@ -317,6 +347,11 @@ const lookAtPoint = async (tools: Tools, id: string): Promise<Look> => {
       if (differences) find(product, differences);
       else findings.push({ point: id, product, difference: 'unjudged' });
     }
+    // A level that is wrong itself says nothing of its shelf row.
+    if (findings.some((one) => one.product === product)) continue;
+    const onShelf = await patiently(tools, id, () => judgeShelf(reader, id, product));
+    if (onShelf) find(product, onShelf);
+    else findings.push({ point: id, product, difference: 'unjudged' });
   }
   for (const [product, { length }] of ledger.byProduct)
     if (!before.has(product) && !after.has(product))

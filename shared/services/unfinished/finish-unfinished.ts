@@ -8,13 +8,20 @@ import type { Context } from '../context.ts';
 import { finishMarked } from '../images/discard.ts';
 import { finishPlacement } from '../images/placement.ts';
 import { spreadProducer } from '../producers/spread-producer.ts';
+import { propagateProduct } from '../products/propagate-product.ts';
 import { sweepTickets } from '../registrations/sweep-tickets.ts';
 import { spreadSalesPoint } from '../sales-points/spread-sales-point.ts';
 import { carryToAll, pagesOf } from '../spread.ts';
+import { finishShelfTask } from '../stock/shelf-rows.ts';
 
 const finish = async (context: Context, item: Item): Promise<boolean> => {
   const id = stringOf(item, 'sk');
   if (id.startsWith(ID_PREFIXES.image)) return finishMarked(context, item);
+  if (id.startsWith(keys.unfinishedShelf('').sk)) return finishShelfTask(context, item);
+  if (isId('product', id)) {
+    await propagateProduct(context, id);
+    return true;
+  }
   if (id.startsWith(ID_PREFIXES.product)) return finishPlacement(context, item);
   if (isId('event', id)) return sweepTickets(context, id);
   if (isId('salesPoint', id)) {
@@ -31,11 +38,12 @@ const finish = async (context: Context, item: Item): Promise<boolean> => {
 
 /** What is looked at every minute: what a request has left. Events are many and have time. */
 const LEFT_BY_REQUESTS = ['image', 'producer', 'product', 'salesPoint'] as const;
+const SHELF_TASKS = { from: keys.unfinishedShelf('').sk, to: `${keys.unfinishedShelf('').sk}~` };
 const WHOLE = [{}];
 const ofKind = (kind: keyof typeof ID_PREFIXES) => ({ from: `${ID_PREFIXES[kind]}_`, to: `${ID_PREFIXES[kind]}_~` });
 
 /**
- * Takes up every producer and sales point whose change did not reach all that shows it, every image whose files are still
+ * Takes up every producer, product and sales point whose change did not reach all that shows it, shelves that are not in line, every image whose files are still
  * to be removed, and the tickets of events for which no registration came; returns how many were finished.
  * With `withoutEvents` their tickets are left for another run.
  * One that fails does not hold up the others; all failures are thrown together at the end.
@@ -44,7 +52,7 @@ export const finishUnfinished = async (context: Context, { withoutEvents = false
   const failures: unknown[] = [];
   let finished = 0;
   const { pk } = keys.unfinished('');
-  for (const bounds of withoutEvents ? LEFT_BY_REQUESTS.map(ofKind) : WHOLE) {
+  for (const bounds of withoutEvents ? [...LEFT_BY_REQUESTS.map(ofKind), SHELF_TASKS] : WHOLE) {
     for await (const items of pagesOf(context, pk, (item) => item, bounds)) {
       await carryToAll(items, async (item) => {
         try {

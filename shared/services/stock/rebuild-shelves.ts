@@ -1,0 +1,61 @@
+import { certificateKind } from '../../data/certificate-kind.ts';
+import { type DocumentKind, loadDocument, rowActions, unchanged } from '../../data/document.ts';
+import { COUNTRY, keys } from '../../data/keys.ts';
+import { lists, productKind } from '../../data/product-kind.ts';
+import { type Item, stringOf } from '../../data/reader.ts';
+import { commit } from '../commit.ts';
+import type { Context } from '../context.ts';
+import { carryToAll, despiteRaces, pagesOf } from '../spread.ts';
+import { updateShelfRow } from './shelf-rows.ts';
+
+const endOf = (sk: string): string => sk.slice(-'spt_01JD0000000000000000000000'.length);
+const idAtEnd = (item: Item): string => endOf(stringOf(item, 'sk'));
+
+/** Writes the rows that stand beside a document, in its own partition, over that version of it. */
+const writePages = <T extends { id: string; status: string }>(
+  context: Context,
+  kind: DocumentKind<T>,
+  id: string,
+): Promise<void> =>
+  despiteRaces(async () => {
+    const stored = await loadDocument(context.reader, kind, id, { consistent: true });
+    if (!stored) return;
+    const rows = kind.rows(stored.value, stored.version).filter(({ pk }) => pk === id);
+    const found = await Promise.all(rows.map((row) => context.reader.get(row, { consistent: true })));
+    const missing = rows.filter((row, index) => found[index]?.card === undefined || cardOf(found[index]) !== row.card);
+    if (missing.length === 0) return;
+    await commit(context, { saves: [], also: [unchanged(stored), ...rowActions(missing)], deeds: [] }, null);
+  });
+
+const cardOf = (item: Item | undefined): string | undefined => item && stringOf(item, 'card');
+
+/** What was gone over. */
+export type Rebuilt = { products: number; certificates: number; points: number; levels: number };
+
+/**
+ * Writes what a release before the shelves did not: heads and faces of public products, faces of certificates, and the shelf
+ * rows of all levels. What is in line already is only read, so it can be run again, cut off, and run beside a serving system.
+ */
+export const rebuildShelves = async (context: Context): Promise<Rebuilt> => {
+  const rebuilt: Rebuilt = { products: 0, certificates: 0, points: 0, levels: 0 };
+  for await (const ids of pagesOf(context, lists.byStars.country(), idAtEnd)) {
+    await carryToAll(ids, (id) => writePages(context, productKind, id));
+    rebuilt.products += ids.length;
+  }
+  for await (const ids of pagesOf(context, keys.certificate(COUNTRY, '', '').pk, idAtEnd)) {
+    await carryToAll(ids, (id) => writePages(context, certificateKind, id));
+    rebuilt.certificates += ids.length;
+  }
+  for (const { pk } of [keys.pointByName(COUNTRY, ''), keys.pausedPoint(COUNTRY, '')]) {
+    for await (const points of pagesOf(context, pk, idAtEnd)) {
+      rebuilt.points += points.length;
+      for (const point of points) {
+        for await (const products of pagesOf(context, keys.stockLevel(point, '').pk, idAtEnd)) {
+          await carryToAll(products, (product) => updateShelfRow(context, point, product));
+          rebuilt.levels += products.length;
+        }
+      }
+    }
+  }
+  return rebuilt;
+};
