@@ -2,11 +2,10 @@
 import { type CurveRange, uniteRanges } from '../domain/places/curve-ranges.ts';
 import { positionKey } from '../domain/places/geo.ts';
 import { NEAR_MAX } from '../platform/limits.ts';
+import { AVAILABILITY_ROW_MAX_BYTES } from './availability-row.ts';
 import { HIGHEST } from './list-source.ts';
+import { bytesOf } from './read-budget.ts';
 import { type Item, type Reader, stringOf } from './reader.ts';
-
-/** More bytes than a row has: a card of the longest texts and opening hours, with the stock of the most lots. */
-const ROW_BYTES_MAX = 12_288;
 
 /** What a request may spend: in all, and before it lists a ring. */
 export type Allowance = { queries: number; units: number };
@@ -15,12 +14,6 @@ export const ALLOWED_IN_ROUNDS: Allowance = { queries: ALLOWED.queries - 4, unit
 
 /** A unit, or a part of one at the end of a query, costs 0.5 RCU. */
 const UNIT_BYTES = 4_096;
-
-const bytesOf = (row: Item): number =>
-  Object.entries(row).reduce(
-    (sum, [name, value]) => sum + name.length + Buffer.byteLength('S' in value ? value.S : value.N),
-    0,
-  );
 
 const positionOf = (row: Item): number => Number.parseInt(stringOf(row, 'sk').slice(0, 8), 16);
 
@@ -35,7 +28,8 @@ export const createNearestReads = (reader: Reader, pk: string) => {
   let readWhole: CurveRange[] = [];
 
   /** The rows that a query may read while the size of a row is unknown: ten, or fewer if nothing has been found by several. */
-  const probeRows = (): number => Math.max(1, Math.floor(((ALLOWED.units - units) * UNIT_BYTES) / ROW_BYTES_MAX));
+  const probeRows = (): number =>
+    Math.max(1, Math.floor(((ALLOWED.units - units) * UNIT_BYTES) / AVAILABILITY_ROW_MAX_BYTES));
 
   /** The rows that each of some queries at the same time may read. */
   const rowsWithin = (allowed: Allowance, atOnce: number): number =>

@@ -7,8 +7,8 @@
 // Where that is no progress, the page is one of a ring (nearest-ring.ts).
 //
 // Proof of the bound. A request makes a first look, then at most ROUNDS_MAX rounds, then at most one page of a ring. The first look and
-// the rounds stop at 16 queries or 24 units, the ring at 20 queries or 30 units of 4 KB (0.5 RCU each): both count before they read, and
-// each of their queries counts at least one. So there are at most 20 queries and 15 RCU, as long as no row is larger than the largest one
+// the rounds stop at 16 queries or 22 units, the ring at 20 queries or 28 units of 4 KB (0.5 RCU each): both count before they read, and
+// each of their queries counts at least one. So there are at most 20 queries and 14 RCU, as long as no row is larger than the largest one
 // read before; while none has been read, a row counts as the largest possible, and queries follow one another. A round looks at no more squares of the curve than geo.ts says. A page makes progress: it
 // reaches at least the end of a ring, or shows a place, or goes on in its ring behind another sort key.
 import { type CurveRange, isInRanges, joinRanges, positionsIn, subtractRanges } from '../domain/places/curve-ranges.ts';

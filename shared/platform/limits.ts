@@ -36,7 +36,7 @@ export const WEEKLY_HOURS_MAX = 21;
 export const HOLIDAYS_MAX = 20;
 export const RADIUS_MAX_KM = 3_000;
 /** A request of such a search makes at most so many queries and reads so many units of 4 KB, of 0.5 RCU each. */
-export const NEAR_MAX = { queries: 20, readUnits: 30 } as const;
+export const NEAR_MAX = { queries: 20, readUnits: 28 } as const;
 
 /** A level that was not counted for so many days is marked as stale. */
 export const STALE_AFTER_DAYS = 7;

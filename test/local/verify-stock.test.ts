@@ -135,6 +135,15 @@ const bend = async (item: Item | undefined, change: Bend): Promise<void> => {
 const levelItem = async (point: string, product: string): Promise<Item | undefined> =>
   (await itemsWhere(`stock#${point}`, (item) => text(item, 'sk') === product))[0];
 
+const shelfItem = async (point: string, product: string): Promise<Item | undefined> =>
+  (await itemsWhere(`shelf#${point}`, (item) => text(item, 'sk') === product))[0];
+
+const replaceOnShelf = async (point: string, product: string, part: string, found: string): Promise<void> => {
+  const item = await shelfItem(point, product);
+  if (!item) throw new Error('nothing on the shelf');
+  await put({ ...item, [part]: { S: found } });
+};
+
 /** The entry at a point whose lines meet the description; its first such line is the one to bend. */
 const entryItem = async (point: string, isMeant: (line: Record<string, unknown>) => boolean) => {
   const [item] = await itemsWhere(`ledger#${point}`, (one) => JSON.parse(text(one, 'doc')).lines.some(isMeant));
@@ -189,6 +198,24 @@ describe('the proof of stock', () => {
       what: 'another number of lines',
       damage: async () => bend(await levelItem(here, fish), (level) => (level.lines -= 1)),
       said: [/here fish number of lines: expected \d+, found \d+/],
+    },
+    {
+      what: 'an older head on a shelf',
+      damage: async () => replaceOnShelf(here, fish, 'head', '{"name":"another"}'),
+      said: [/here fish shelf row: head: expected .*, found \{"name":"another"\}/],
+    },
+    {
+      what: 'another stock on a shelf',
+      damage: async () => replaceOnShelf(there, jars, 'stock', '*'),
+      said: [/there jars shelf row: stock: expected .*, found \*$/],
+    },
+    {
+      what: 'a removed row of a shelf',
+      damage: async () => remove(await shelfItem(there, wine)),
+      said: [
+        /there wine shelf row: head: expected .*, found none/,
+        /there wine shelf row: stock: expected .*, found none/,
+      ],
     },
     {
       what: 'a removed entry',
