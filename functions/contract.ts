@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import * as a from './contract/answers.ts';
-import { eventOutcomeContract } from './contract/event-outcomes.ts';
-import { eventContract } from './contract/events.ts';
-import { RequestedImage } from './contract/images.ts';
-import { pageOf } from './contract/parts.ts';
-import { promotionContract } from './contract/promotions.ts';
-import { registrationContract } from './contract/registrations.ts';
-import { salesPointContract } from './contract/sales-points.ts';
-import { type Described, says } from './contract/says.ts';
-import { stockContract } from './contract/stock.ts';
+import * as a from '#functions/contract/answers.ts';
+import { eventOutcomeContract } from '#functions/contract/event-outcomes.ts';
+import { eventContract } from '#functions/contract/events.ts';
+import { RequestedImage } from '#functions/contract/images.ts';
+import { pageOf } from '#functions/contract/parts.ts';
+import { promotionContract } from '#functions/contract/promotions.ts';
+import { registrationContract } from '#functions/contract/registrations.ts';
+import { salesPointContract } from '#functions/contract/sales-points.ts';
+import { type Described, says } from '#functions/contract/says.ts';
+import { stockContract } from '#functions/contract/stock.ts';
 
 /** Every operation by its id. A route without an entry, or an entry without a route, fails the build. */
 export const contract: Record<string, Described> = {

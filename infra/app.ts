@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { buildFunctions, DEFAULT_BUNDLE_DIR, DEPLOYED_PLATFORM } from './build.ts';
+import { buildFunctions, DEFAULT_BUNDLE_DIR, DEPLOYED_PLATFORM } from '#infra/build/bundles.ts';
+import { ApiStack } from '#infra/stacks/api-stack.ts';
+import { BackupStack } from '#infra/stacks/backup-stack.ts';
+import { DataStack } from '#infra/stacks/data-stack.ts';
+import { GlobalStack } from '#infra/stacks/global-stack.ts';
 import { readDeploymentOptions } from './deployment-options.ts';
-import { ApiStack } from './stacks/api-stack.ts';
-import { BackupStack } from './stacks/backup-stack.ts';
-import { DataStack } from './stacks/data-stack.ts';
-import { GlobalStack } from './stacks/global-stack.ts';
 
 // Kept in code rather than in cdk.json, which only the CDK's command line reads.
 const FEATURE_FLAGS = {

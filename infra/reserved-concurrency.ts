@@ -1,4 +1,4 @@
-import type { FunctionName } from './build.ts';
+import type { FunctionName } from '#infra/build/bundles.ts';
 
 /**
  * Executions that each function has for itself, so that a flood of one takes nothing from the others. They are 815 of an

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Answer } from '../../shared/http/answer.ts';
-import { hashOf, publicCache } from '../../shared/http/answer.ts';
-import { notFound } from '../../shared/platform/problem.ts';
+import type { Answer } from '#shared/http/answer.ts';
+import { hashOf, publicCache } from '#shared/http/answer.ts';
+import { notFound } from '#shared/platform/problem.ts';
 
 // The build puts these files beside the bundle; they are read when they are first asked for.
 const text = new Map<string, Promise<string>>();

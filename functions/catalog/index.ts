@@ -1,8 +1,8 @@
-import { createReader } from '../../shared/data/reader.ts';
-import { noSuchRoute } from '../../shared/http/no-such-route.ts';
-import { onlyThroughEdge, serve } from '../../shared/http/serve.ts';
-import { edgeSecrets, mediaUrl, tableSettings } from '../../shared/platform/env.ts';
-import { logAnswered } from '../../shared/platform/logger.ts';
+import { createReader } from '#shared/data/table/reader.ts';
+import { noSuchRoute } from '#shared/http/no-such-route.ts';
+import { onlyThroughEdge, serve } from '#shared/http/serve.ts';
+import { edgeSecrets, mediaUrl, tableSettings } from '#shared/platform/env.ts';
+import { logAnswered } from '#shared/platform/logger.ts';
 import { publishedPaths } from './assets.ts';
 import { routes } from './routes.ts';
 

@@ -1,14 +1,14 @@
 // The shapes of answers. Bundles do not carry them: the OpenAPI document is generated from them at build time, and the
 // tests hold every answer against them.
 import * as z from 'zod';
-import { AuditEntry } from '../../shared/domain/audit/audit-entry.ts';
-import { Office } from '../../shared/domain/offices/office.ts';
-import { Member, PRODUCER_KINDS, PRODUCER_STATES } from '../../shared/domain/producers/producer.ts';
-import { CommuneCode, PRODUCT_STATES, ProductContent } from '../../shared/domain/products/product.ts';
-import { Issuer, REVOCATION_GROUNDS, Recognition } from '../../shared/domain/recognition/certificate.ts';
-import { REGIME_IDS } from '../../shared/domain/recognition/regimes.ts';
-import { SALES_POINT_STATES } from '../../shared/domain/sales-points/sales-point.ts';
-import { GROUP_CODES } from '../../shared/domain/taxonomy/groups.ts';
+import { AuditEntry } from '#shared/domain/audit/audit-entry.ts';
+import { Office } from '#shared/domain/offices/office.ts';
+import { Member, PRODUCER_KINDS, PRODUCER_STATES } from '#shared/domain/producers/producer.ts';
+import { CommuneCode, PRODUCT_STATES, ProductContent } from '#shared/domain/products/product.ts';
+import { Issuer, REVOCATION_GROUNDS, Recognition } from '#shared/domain/recognition/certificate.ts';
+import { REGIME_IDS } from '#shared/domain/recognition/regimes.ts';
+import { SALES_POINT_STATES } from '#shared/domain/sales-points/sales-point.ts';
+import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import { Cover, Image, WorkingImage } from './images.ts';
 import { Day, Instant, Named, Note, pageOf, Stars } from './parts.ts';
 import { WorkingSalesPoint } from './sales-points.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { EVENT_KINDS, SHOWN_EVENT_STATES } from '../../shared/domain/events/event.ts';
-import { Participation } from '../../shared/domain/events/report.ts';
+import { EVENT_KINDS, SHOWN_EVENT_STATES } from '#shared/domain/events/event.ts';
+import { Participation } from '#shared/domain/outcomes/report.ts';
 import { Day, Instant, Named } from './parts.ts';
 import { type Described, says } from './says.ts';
 

@@ -6,7 +6,7 @@ import {
   LegalBasis,
   Registration,
   SHOWN_EVENT_STATES,
-} from '../../shared/domain/events/event.ts';
+} from '#shared/domain/events/event.ts';
 import { Day, Instant, Named, Note, pageOf } from './parts.ts';
 import { type Described, says } from './says.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { IMAGE_STATES } from '../../shared/domain/images/image.ts';
+import { IMAGE_STATES } from '#shared/domain/images/image.ts';
 import { Instant } from './parts.ts';
 
 const sized = z.strictObject({ url: z.string(), width: z.int(), height: z.int(), type: z.string() });

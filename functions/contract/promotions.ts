@@ -4,7 +4,7 @@ import {
   LATE_SALES_HOURS,
   LIVE_PROMOTIONS_MAX,
   SHOWN_PROMOTION_STATES,
-} from '../../shared/domain/promotions/promotion.ts';
+} from '#shared/domain/promotions/promotion.ts';
 import { PublicProduct } from './answers.ts';
 import { Instant, pageOf } from './parts.ts';
 import { type Described, says } from './says.ts';

@@ -1,7 +1,7 @@
 // The shapes of answers about taking part in events, and what the OpenAPI document says of its operations.
 import * as z from 'zod';
-import { SHOWN_EVENT_STATES } from '../../shared/domain/events/event.ts';
-import { SHOWN_REGISTRATION_STATES } from '../../shared/domain/events/registration.ts';
+import { SHOWN_EVENT_STATES } from '#shared/domain/events/event.ts';
+import { SHOWN_REGISTRATION_STATES } from '#shared/domain/registrations/registration.ts';
 import { Day, Instant, pageOf, Stars } from './parts.ts';
 import { type Described, says } from './says.ts';
 

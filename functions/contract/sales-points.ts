@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Member } from '../../shared/domain/producers/producer.ts';
-import { OpeningHours } from '../../shared/domain/sales-points/opening-hours.ts';
-import { SALES_POINT_STATES, SITE_TYPES } from '../../shared/domain/sales-points/sales-point.ts';
+import { Member } from '#shared/domain/producers/producer.ts';
+import { OpeningHours } from '#shared/domain/sales-points/opening-hours.ts';
+import { SALES_POINT_STATES, SITE_TYPES } from '#shared/domain/sales-points/sales-point.ts';
 import { Instant, Named, Note, pageOf } from './parts.ts';
 import { type Described, says } from './says.ts';
 

@@ -1,8 +1,8 @@
 // The shapes of answers about stock, and what the OpenAPI document says of its operations.
 import * as z from 'zod';
-import { BANDS } from '../../shared/domain/stock/availability.ts';
-import { LINE_KINDS } from '../../shared/domain/stock/ledger.ts';
-import { RESTOCK_QUANTITY_MAX } from '../../shared/platform/limits.ts';
+import { BANDS } from '#shared/domain/stock/availability.ts';
+import { LINE_KINDS } from '#shared/domain/stock/ledger.ts';
+import { RESTOCK_QUANTITY_MAX } from '#shared/platform/limits.ts';
 import { Day, Instant, pageOf, Stars } from './parts.ts';
 import { SalesPoint } from './sales-points.ts';
 import { type Described, says } from './says.ts';

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
-import { dayText } from '../../shared/platform/vietnam-day.ts';
-import type { AttendanceCertificate } from '../../shared/services/registrations/get-attendance-certificate.ts';
+import { dayText } from '#shared/platform/vietnam-day.ts';
+import type { AttendanceCertificate } from '#shared/services/registrations/get-attendance-certificate.ts';
 
 /** The font comes in three files, each with the letters of its own; a Vietnamese word takes letters of two. */
 const FONTS = ['latin', 'latin-ext', 'vietnamese'] as const;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Sheet } from '../../shared/domain/events/report-sheets.ts';
-import { type Answer, hashOf, json } from '../../shared/http/answer.ts';
+import type { Sheet } from '#shared/domain/outcomes/report-sheets.ts';
+import { type Answer, hashOf, json } from '#shared/http/answer.ts';
 import { workbookOf } from './workbook.ts';
 
 const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -1,5 +1,5 @@
-import type { Cell, Sheet } from '../../shared/domain/events/report-sheets.ts';
-import { VIETNAM_SHIFT_MS } from '../../shared/platform/vietnam-day.ts';
+import type { Cell, Sheet } from '#shared/domain/outcomes/report-sheets.ts';
+import { VIETNAM_SHIFT_MS } from '#shared/platform/vietnam-day.ts';
 
 const VND_FORMAT = '#,##0\\ "₫"';
 const COUNT_FORMAT = '#,##0';

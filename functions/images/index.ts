@@ -1,7 +1,7 @@
-import { uploadOf } from '../../shared/domain/images/renditions.ts';
-import { log } from '../../shared/platform/logger.ts';
-import { type Outcome, takeInUpload } from '../../shared/services/images/take-in-upload.ts';
-import { jobContext } from '../job-context.ts';
+import { uploadOf } from '#shared/domain/images/renditions.ts';
+import { log } from '#shared/platform/logger.ts';
+import { type Outcome, takeInUpload } from '#shared/services/images/process-upload.ts';
+import { jobContext } from '#shared/services/kernel/job-context.ts';
 import { renderImage } from './render-image.ts';
 
 /** The part of EventBridge's "Object Created" that is read; its key is not encoded, unlike in S3's own notifications. */

@@ -1,5 +1,5 @@
 import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
-import type { RefusalCode } from '../../shared/domain/images/refusals.ts';
+import type { RefusalCode } from '#shared/domain/images/refusals.ts';
 import {
   MAX_PIXELS,
   type Rendition,
@@ -7,8 +7,8 @@ import {
   type Size,
   SOCIAL_CARD,
   sizesOf,
-} from '../../shared/domain/images/renditions.ts';
-import { sniffImage } from '../../shared/domain/images/sniff.ts';
+} from '#shared/domain/images/renditions.ts';
+import { sniffImage } from '#shared/domain/images/sniff.ts';
 
 // Threads cut an AVIF into tiles, and the same photo would become other bytes on another machine.
 sharp.concurrency(1);

@@ -1,6 +1,6 @@
-import { log } from '../../shared/platform/logger.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { jobContext } from '../job-context.ts';
+import { log } from '#shared/platform/logger.ts';
+import { jobContext } from '#shared/services/kernel/job-context.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
 
 /** The scheduler's event, or what a schedule says in its place. */
 type Scheduled = { id?: string; withoutEvents?: boolean };

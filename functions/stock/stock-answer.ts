@@ -1,7 +1,7 @@
-import { type Answer, json } from '../../shared/http/answer.ts';
-import { type Locale, PROBLEMS } from '../../shared/platform/problem.ts';
-import type { LineOutcome } from '../../shared/services/stock/line-outcome.ts';
-import type { StockAnswer } from '../../shared/services/stock/settle-units.ts';
+import { type Answer, json } from '#shared/http/answer.ts';
+import { type Locale, PROBLEMS } from '#shared/platform/problem.ts';
+import type { StockAnswer } from '#shared/services/stock/internal/apply-batches.ts';
+import type { LineOutcome } from '#shared/services/stock/internal/line-outcome.ts';
 
 const result = (outcome: LineOutcome, locale: Locale) => {
   if (!('fault' in outcome)) return { status: 200, ...outcome };

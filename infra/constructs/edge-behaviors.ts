@@ -1,4 +1,4 @@
-import type { Route } from '../../shared/http/route.ts';
+import type { Route } from '#shared/http/route.ts';
 
 /** A path pattern of the edge, and whether what is read there may be cached. */
 export type EdgeBehavior = { pathPattern: string; cached: boolean };

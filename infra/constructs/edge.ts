@@ -23,10 +23,10 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { MEDIA_PREFIX } from '../../shared/domain/images/renditions.ts';
-import type { Route } from '../../shared/http/route.ts';
-import { EDGE_HEADER } from '../../shared/http/serve.ts';
-import { MEDIA_EDGE_SECONDS } from '../../shared/platform/limits.ts';
+import { MEDIA_PREFIX } from '#shared/domain/images/renditions.ts';
+import type { Route } from '#shared/http/route.ts';
+import { EDGE_HEADER } from '#shared/http/serve.ts';
+import { MEDIA_EDGE_SECONDS } from '#shared/platform/limits.ts';
 import { CORS } from './cors.ts';
 import { edgeBehaviors } from './edge-behaviors.ts';
 

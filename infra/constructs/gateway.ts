@@ -15,9 +15,9 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
-import type { Route } from '../../shared/http/route.ts';
-import { throttleClassOf } from '../../shared/http/throttle-class.ts';
-import { REQUESTS_BURST, REQUESTS_PER_SECOND, ROUTE_THROTTLES } from '../../shared/platform/limits.ts';
+import type { Route } from '#shared/http/route.ts';
+import { throttleClassOf } from '#shared/http/throttle-class.ts';
+import { REQUESTS_BURST, REQUESTS_PER_SECOND, ROUTE_THROTTLES } from '#shared/platform/limits.ts';
 import { MeaningfulAlarm } from './alarm.ts';
 import { CORS } from './cors.ts';
 

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../build.ts';
+import type { FunctionName } from '#infra/build/bundles.ts';
 
 /** Partitions that nothing public is made of, in the form of `dynamodb:LeadingKeys`. */
 const PRIVATE_PARTITIONS = [

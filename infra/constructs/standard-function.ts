@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
+import { ARRIVAL_INDEX } from '#shared/data/table/reader.ts';
 import { MeaningfulAlarm } from './alarm.ts';
 import type { DeniedPartitions } from './partition-rights.ts';
 

@@ -3,7 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
+import { ARRIVAL_INDEX } from '#shared/data/table/reader.ts';
 import { MeaningfulAlarm, type MeaningfulAlarmProps } from './alarm.ts';
 
 export type TableAlarmsProps = { table: Pick<ITable, 'tableName'>; topic: ITopic };

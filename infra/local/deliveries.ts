@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ObjectCreated } from '#infra/local/s3/object-store.ts';
 import { type Fields, isSetAside, readStateFile, replaceFile } from './durable-file.ts';
 import { matchesPattern } from './event-pattern.ts';
 import { localRegion } from './identity.ts';
 import { localAccountId } from './resolver.ts';
 import type { Runtime } from './runtime.ts';
-import type { ObjectCreated } from './s3/object-store.ts';
 import type { LocalBucketSource, LocalRule } from './template-objects.ts';
 
 const atOnce = 4;

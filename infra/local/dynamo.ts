@@ -1,5 +1,5 @@
-import { createSend } from '../../shared/data/reader.ts';
-import type { TableSettings } from '../../shared/platform/env.ts';
+import { createSend } from '#shared/data/table/reader.ts';
+import type { TableSettings } from '#shared/platform/env.ts';
 
 export type DynamoSettings = Omit<TableSettings, 'tableName'>;
 

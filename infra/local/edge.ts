@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { ObjectStore } from '#infra/local/s3/object-store.ts';
 import type { GatewayHandler } from './gateway.ts';
-import type { ObjectStore } from './s3/object-store.ts';
 import type { LocalFunction } from './template.ts';
 import type { LocalEdge } from './template-objects.ts';
 

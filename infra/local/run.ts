@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { BucketSettings, TableSettings } from '../../shared/platform/env.ts';
+import { type ObjectStore, startObjectStore } from '#infra/local/s3/object-store.ts';
+import type { BucketSettings, TableSettings } from '#shared/platform/env.ts';
 import { createAuthorize } from './authorizer.ts';
 import { claimDataDir, endStaleEngines, recordEngine } from './data-dir.ts';
 import { openDeliveries } from './deliveries.ts';
@@ -13,7 +14,6 @@ import { createApiHandler, openGateway } from './gateway.ts';
 import { loadSigningKey, localIssuer, localRegion } from './identity.ts';
 import { StartProblem } from './problem.ts';
 import { createRuntime } from './runtime.ts';
-import { type ObjectStore, startObjectStore } from './s3/object-store.ts';
 import { startSchedules } from './schedules.ts';
 import { startStreams } from './streams.ts';
 import { ensureTable } from './tables.ts';

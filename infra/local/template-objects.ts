@@ -1,5 +1,5 @@
+import type { CorsRule, LocalBucket } from '#infra/local/s3/object-store.ts';
 import { functionArnIn, isObject, type Json, type JsonObject, type Placed, type Resolver } from './resolver.ts';
-import type { CorsRule, LocalBucket } from './s3/object-store.ts';
 
 export type LocalBucketSource = LocalBucket & {
   /** Whether it tells the event bus of its objects. */

@@ -3,9 +3,9 @@
 // split-communes.json all successors of those that were split, of which the first mostly tells one. None is free of
 // faults; each is repaired here and counted, so that a new release of a data set cannot bring in others unseen.
 import { createRequire } from 'node:module';
-import type { CommuneReference } from '../../shared/domain/places/communes.ts';
-import { formerProvince, provinceAt, provinceNamed, provincesAt } from '../../shared/domain/places/provinces.ts';
-import { fold, normaliseVietnamese } from '../../shared/platform/text.ts';
+import type { CommuneReference } from '#shared/domain/places/communes.ts';
+import { formerProvince, provinceAt, provinceNamed, provincesAt } from '#shared/domain/places/provinces.ts';
+import { fold, normaliseVietnamese } from '#shared/platform/text.ts';
 
 type Mapping = {
   old_ward_code: string | null;

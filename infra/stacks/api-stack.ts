@@ -5,22 +5,26 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { allRoutes, routesOf } from '../../functions/all-routes.ts';
-import { MEDIA_PREFIX, PRIVATE_PREFIX, UPLOADS_PREFIX } from '../../shared/domain/images/renditions.ts';
-import type { FunctionName } from '../build.ts';
-import { AlarmTopic } from '../constructs/alarm.ts';
-import { Edge } from '../constructs/edge.ts';
-import { EdgeSecrets } from '../constructs/edge-secrets.ts';
-import { Gateway } from '../constructs/gateway.ts';
-import { Identity } from '../constructs/identity.ts';
-import { deniedPartitionsOf } from '../constructs/partition-rights.ts';
-import { RecurringJob } from '../constructs/recurring-job.ts';
-import { SpendBudget } from '../constructs/spend-budget.ts';
-import { type ObjectRights, StandardFunction, type StandardFunctionProps } from '../constructs/standard-function.ts';
-import { TableAlarms } from '../constructs/table-alarms.ts';
-import { UploadJob } from '../constructs/upload-job.ts';
-import type { DeploymentOptions } from '../deployment-options.ts';
-import { reservedConcurrency } from '../reserved-concurrency.ts';
+import { allRoutes, routesOf } from '#infra/build/all-routes.ts';
+import type { FunctionName } from '#infra/build/bundles.ts';
+import { AlarmTopic } from '#infra/constructs/alarm.ts';
+import { Edge } from '#infra/constructs/edge.ts';
+import { EdgeSecrets } from '#infra/constructs/edge-secrets.ts';
+import { Gateway } from '#infra/constructs/gateway.ts';
+import { Identity } from '#infra/constructs/identity.ts';
+import { deniedPartitionsOf } from '#infra/constructs/partition-rights.ts';
+import { RecurringJob } from '#infra/constructs/recurring-job.ts';
+import { SpendBudget } from '#infra/constructs/spend-budget.ts';
+import {
+  type ObjectRights,
+  StandardFunction,
+  type StandardFunctionProps,
+} from '#infra/constructs/standard-function.ts';
+import { TableAlarms } from '#infra/constructs/table-alarms.ts';
+import { UploadJob } from '#infra/constructs/upload-job.ts';
+import type { DeploymentOptions } from '#infra/deployment-options.ts';
+import { reservedConcurrency } from '#infra/reserved-concurrency.ts';
+import { MEDIA_PREFIX, PRIVATE_PREFIX, UPLOADS_PREFIX } from '#shared/domain/images/renditions.ts';
 
 export type ApiStackProps = StackProps & {
   table: TableV2;

@@ -7,7 +7,7 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { DeploymentOptions } from '../deployment-options.ts';
+import type { DeploymentOptions } from '#infra/deployment-options.ts';
 
 const DAILY_KEPT = Duration.days(35);
 const MONTHLY_KEPT = Duration.days(366);

@@ -3,9 +3,9 @@ import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type CfnBucket, HttpMethods, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
-import { MEDIA_PREFIX } from '../../shared/domain/images/renditions.ts';
-import { StandardBucket, type StandardBucketProps } from '../constructs/standard-bucket.ts';
+import { StandardBucket, type StandardBucketProps } from '#infra/constructs/standard-bucket.ts';
+import { ARRIVAL_INDEX } from '#shared/data/table/reader.ts';
+import { MEDIA_PREFIX } from '#shared/domain/images/renditions.ts';
 
 /** What must outlive every deployment: the table, the media and what people upload. */
 export class DataStack extends Stack {

@@ -2,9 +2,9 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { AlarmTopic, MeaningfulAlarm } from '../constructs/alarm.ts';
-import { EdgeFirewall } from '../constructs/edge-firewall.ts';
-import type { DeploymentOptions } from '../deployment-options.ts';
+import { AlarmTopic, MeaningfulAlarm } from '#infra/constructs/alarm.ts';
+import { EdgeFirewall } from '#infra/constructs/edge-firewall.ts';
+import type { DeploymentOptions } from '#infra/deployment-options.ts';
 
 export type GlobalStackProps = StackProps & { options: DeploymentOptions };
 

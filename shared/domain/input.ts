@@ -1,10 +1,10 @@
 // The building blocks of input schemas. A fault that a schema finds is 400 (the value is malformed) unless it was made by
 // `rule`, which is 422 (well-formed, but against a rule).
 import * as z from 'zod';
-import { type IdKind, isId } from '../platform/ids.ts';
-import { TEXT_MAX } from '../platform/limits.ts';
-import { normaliseVietnamese } from '../platform/text.ts';
-import { isDay } from '../platform/vietnam-day.ts';
+import { type IdKind, isId } from '#shared/platform/ids.ts';
+import { TEXT_MAX } from '#shared/platform/limits.ts';
+import { normaliseVietnamese } from '#shared/platform/text.ts';
+import { isDay } from '#shared/platform/vietnam-day.ts';
 
 type Finding = { code: string; vi: string; en: string };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Fault, type Locale, PROBLEMS, type Problem } from '../platform/problem.ts';
-import { secondsToMidnight } from '../platform/vietnam-day.ts';
-import type { Working } from '../services/context.ts';
+import { type Fault, type Locale, PROBLEMS, type Problem } from '#shared/platform/problem.ts';
+import { secondsToMidnight } from '#shared/platform/vietnam-day.ts';
+import type { Working } from '#shared/services/kernel/context.ts';
 
 /** An HTTP answer as the gateway wants it; `base64` marks a body of bytes. */
 export type Answer = { status: number; headers: Record<string, string>; body: string; base64?: true };

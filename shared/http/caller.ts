@@ -1,5 +1,5 @@
-import type { Caller } from '../domain/access/caller.ts';
-import { Problem } from '../platform/problem.ts';
+import type { Caller } from '#shared/domain/access/caller.ts';
+import { Problem } from '#shared/platform/problem.ts';
 
 const unauthenticated = (): Problem =>
   new Problem('unauthenticated', { vi: 'Cần một mã truy cập còn hiệu lực.', en: 'A valid access token is needed.' });

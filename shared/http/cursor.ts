@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cursorInvalid } from '../platform/problem.ts';
+import { cursorInvalid } from '#shared/platform/problem.ts';
 
 const CHECK_LENGTH = 8;
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { FindingParams } from '../domain/input.ts';
-import { type Fault, Problem, type Text } from '../platform/problem.ts';
+import type { FindingParams } from '#shared/domain/input.ts';
+import { type Fault, Problem, type Text } from '#shared/platform/problem.ts';
 
 type Issue = z.core.$ZodIssue;
 

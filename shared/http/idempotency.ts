@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { keys } from '../data/keys.ts';
-import { numberOf, stringOf } from '../data/reader.ts';
-import type { RequestKey } from '../data/stock-ledger.ts';
-import { ConditionFailed } from '../data/writer.ts';
-import { type Fault, keyMismatch, PROBLEMS, Problem, type ProblemCode, type Text } from '../platform/problem.ts';
-import { sha256 } from '../platform/sha256.ts';
-import { keepAnswer, WriteRace } from '../services/commit.ts';
-import type { Context } from '../services/context.ts';
-import { throughRaces } from '../services/races.ts';
+import type { RequestKey } from '#shared/data/stock/ledger-store.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { numberOf, stringOf } from '#shared/data/table/reader.ts';
+import { ConditionFailed } from '#shared/data/table/writer.ts';
+import { type Fault, keyMismatch, PROBLEMS, Problem, type ProblemCode, type Text } from '#shared/platform/problem.ts';
+import { sha256 } from '#shared/platform/sha256.ts';
+import { keepAnswer, WriteRace } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { throughRaces } from '#shared/services/kernel/retry-on-conflict.ts';
 
 type KeptProblem = { code: ProblemCode; detail?: Text; faults: Fault[] };
 type Kept = { result: unknown } | { problem: KeptProblem };

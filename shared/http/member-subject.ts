@@ -1,5 +1,5 @@
-import { SUBJECT } from '../domain/access/members.ts';
-import { Problem } from '../platform/problem.ts';
+import { SUBJECT } from '#shared/domain/access/members.ts';
+import { Problem } from '#shared/platform/problem.ts';
 
 /** The `{subject}` of a path: a token's subject, at most 128 letters, digits and `:.@+-_`; anything else is 400. */
 export const memberSubject = (params: Record<string, string>): string => {

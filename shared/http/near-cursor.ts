@@ -1,7 +1,7 @@
-import type { NearestPosition } from '../data/nearest.ts';
-import { isId } from '../platform/ids.ts';
-import { RADIUS_MAX_KM } from '../platform/limits.ts';
-import { cursorInvalid } from '../platform/problem.ts';
+import type { NearestPosition } from '#shared/data/places/nearest.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
+import { cursorInvalid } from '#shared/platform/problem.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 const MILLIMETRES_PER_KM = 1_000_000;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { malformed } from '../domain/input.ts';
-import { RADIUS_MAX_KM } from '../platform/limits.ts';
-import { type Fault, Problem } from '../platform/problem.ts';
+import { malformed } from '#shared/domain/input.ts';
+import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
+import { type Fault, Problem } from '#shared/platform/problem.ts';
 
 const PLACE = /^(-?\d{1,2}(?:\.\d{1,18})?),(-?\d{1,3}(?:\.\d{1,18})?)$/;
 

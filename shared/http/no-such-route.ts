@@ -1,4 +1,4 @@
-import { notFound, Problem } from '../platform/problem.ts';
+import { notFound, Problem } from '#shared/platform/problem.ts';
 
 const pattern = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ANSWER_MAX_BYTES } from '../platform/limits.ts';
+import { ANSWER_MAX_BYTES } from '#shared/platform/limits.ts';
 import type { Answer } from './answer.ts';
 import { json } from './answer.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';

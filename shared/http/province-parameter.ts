@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { malformed } from '../domain/input.ts';
-import { resolveProvinceFilter } from '../domain/places/province-filter.ts';
+import { malformed } from '#shared/domain/input.ts';
+import { resolveProvinceFilter } from '#shared/domain/places/province-filter.ts';
 
 /** A current province by code, name or slug; its code. */
 export const provinceCode = z

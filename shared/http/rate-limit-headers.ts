@@ -1,5 +1,5 @@
-import type { RateLimitClass } from '../platform/limits.ts';
-import type { Quota } from '../services/access/rate-limiter.ts';
+import type { RateLimitClass } from '#shared/platform/limits.ts';
+import type { Quota } from '#shared/services/access/rate-limiter.ts';
 import type { Route } from './route.ts';
 
 /** The class whose limits a route counts against: every signed-in route that writes has one, `write` where it names none. */

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { type Fault, type Locale, Problem } from '../platform/problem.ts';
-import type { ExpectedVersions } from '../services/context.ts';
+import { type Fault, type Locale, Problem } from '#shared/platform/problem.ts';
+import type { ExpectedVersions } from '#shared/services/kernel/context.ts';
 import { parsePart, refuse, shown } from './faults.ts';
 import type { Input, Route } from './route.ts';
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type { RateLimitClass } from '../platform/limits.ts';
-import type { Locale } from '../platform/problem.ts';
-import type { Context, ReadContext } from '../services/context.ts';
+import type { RateLimitClass } from '#shared/platform/limits.ts';
+import type { Locale } from '#shared/platform/problem.ts';
+import type { Context, ReadContext } from '#shared/services/kernel/context.ts';
 import type { Answer } from './answer.ts';
 
 /** The HTTP methods that the contract uses. */

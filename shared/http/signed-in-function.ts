@@ -1,12 +1,12 @@
-import { createFiles } from '../data/files.ts';
-import { createRateCounter } from '../data/rate-counter.ts';
-import { createReader } from '../data/reader.ts';
-import { createWriter } from '../data/writer.ts';
-import { edgeSecrets, mediaUrl, tableSettings } from '../platform/env.ts';
-import { RATE_LIMITS } from '../platform/limits.ts';
-import { logAnswered } from '../platform/logger.ts';
-import { notFound } from '../platform/problem.ts';
-import { createRateLimiter } from '../services/access/rate-limiter.ts';
+import { createRateCounter } from '#shared/data/access/rate-counter.ts';
+import { createFiles } from '#shared/data/objects/media-storage.ts';
+import { createReader } from '#shared/data/table/reader.ts';
+import { createWriter } from '#shared/data/table/writer.ts';
+import { edgeSecrets, mediaUrl, tableSettings } from '#shared/platform/env.ts';
+import { RATE_LIMITS } from '#shared/platform/limits.ts';
+import { logAnswered } from '#shared/platform/logger.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import { createRateLimiter } from '#shared/services/access/rate-limiter.ts';
 import type { Route } from './route.ts';
 import { type Handler, onlyThroughEdge, serve } from './serve.ts';
 

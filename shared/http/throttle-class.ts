@@ -1,4 +1,4 @@
-import type { ThrottleClass } from '../platform/limits.ts';
+import type { ThrottleClass } from '#shared/platform/limits.ts';
 import type { Route } from './route.ts';
 
 /** The class by whose rates (`ROUTE_THROTTLES`) the gateway throttles a route. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeCursor } from '../../shared/http/cursor.ts';
-import { type Api, CENTRAL_OFFICER, OFFICER, OWNER, startApi } from '../support/api.ts';
+import { encodeCursor } from '#shared/http/cursor.ts';
+import { type Api, CENTRAL_OFFICER, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import {
   certificateInput,
   certified,
@@ -9,7 +9,7 @@ import {
   productInput,
   publishedProduct,
   verifiedProducer,
-} from '../support/journey.ts';
+} from '#test/support/journey.ts';
 
 let api: Api;
 let producer: string;

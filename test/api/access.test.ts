@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keys } from '../../shared/data/keys.ts';
-import type { Route } from '../../shared/http/route.ts';
-import { expectProblem, placesOf } from '../support/answers.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import type { Route } from '#shared/http/route.ts';
+import { expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   type Ask,
@@ -13,7 +13,7 @@ import {
   OWNER,
   type Reply,
   startApi,
-} from '../support/api.ts';
+} from '#test/support/api.ts';
 import {
   type Audience,
   askOf,
@@ -32,9 +32,9 @@ import {
   signedInRoutes,
   suspend,
   withCertificate,
-} from '../support/cases.ts';
-import { changesBetween, tableOf } from '../support/faults.ts';
-import { act, producerInput, productInput } from '../support/journey.ts';
+} from '#test/support/cases.ts';
+import { changesBetween, tableOf } from '#test/support/faults.ts';
+import { act, producerInput, productInput } from '#test/support/journey.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

@@ -1,12 +1,12 @@
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EVENT_ROW_MAX_BYTES, eventKind } from '../../shared/data/event-kind.ts';
-import { LIVE_PROMOTIONS_MAX } from '../../shared/domain/promotions/promotion.ts';
-import type { SalesPoint } from '../../shared/domain/sales-points/sales-point.ts';
-import { ANSWER_MAX_BYTES, EVENT_MAX } from '../../shared/platform/limits.ts';
-import { type Api, type Reply, startApi } from '../support/api.ts';
-import { publicRoutes } from '../support/cases.ts';
-import { idOf } from '../support/catalogue.ts';
+import { EVENT_ROW_MAX_BYTES, eventKind } from '#shared/data/events/event-store.ts';
+import { LIVE_PROMOTIONS_MAX } from '#shared/domain/promotions/promotion.ts';
+import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import { ANSWER_MAX_BYTES, EVENT_MAX } from '#shared/platform/limits.ts';
+import { type Api, type Reply, startApi } from '#test/support/api.ts';
+import { publicRoutes } from '#test/support/cases.ts';
+import { idOf } from '#test/support/catalogue.ts';
 import {
   givenEvents,
   givenLevels,
@@ -18,7 +18,7 @@ import {
   longestPoint,
   longestProduct,
   longestPromotion,
-} from '../support/worst-case.ts';
+} from '#test/support/worst-case.ts';
 
 /** One more than a page can have. */
 const MANY = 101;

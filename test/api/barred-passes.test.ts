@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createReader } from '../../shared/data/reader.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { expectAnswer, expectProblem } from '../support/answers.ts';
-import { type Api, OFFICER, OWNER, startApi } from '../support/api.ts';
-import { FAULTS, troubleFor } from '../support/faults.ts';
-import { certified } from '../support/journey.ts';
-import { askToRegister, fair, passOf, productRegistered, starredProduct } from '../support/registrations.ts';
-import { listRows } from '../support/table.ts';
+import { createReader } from '#shared/data/table/reader.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { expectAnswer, expectProblem } from '#test/support/answers.ts';
+import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
+import { FAULTS, troubleFor } from '#test/support/faults.ts';
+import { certified } from '#test/support/journey.ts';
+import { askToRegister, fair, passOf, productRegistered, starredProduct } from '#test/support/registrations.ts';
+import { listRows } from '#test/support/table.ts';
 
 const BEFORE = '2026-12-01T03:00:00.000Z';
 const DAYS = { startDate: '2026-12-10', endDate: '2026-12-14', closedDates: [] };

@@ -1,8 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { expectProblem } from '../support/answers.ts';
-import { type Api, OFFICER, OTHER_OFFICER, OWNER, startApi } from '../support/api.ts';
-import { fair, productRegistered, registrationNow, registrationsOf, starredProduct } from '../support/registrations.ts';
-import { listRows } from '../support/table.ts';
+import { expectProblem } from '#test/support/answers.ts';
+import { type Api, OFFICER, OTHER_OFFICER, OWNER, startApi } from '#test/support/api.ts';
+import {
+  fair,
+  productRegistered,
+  registrationNow,
+  registrationsOf,
+  starredProduct,
+} from '#test/support/registrations.ts';
+import { listRows } from '#test/support/table.ts';
 
 let api: Api;
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { certificateKind } from '../../shared/data/certificate-kind.ts';
-import { loadDocument, saveActions } from '../../shared/data/document.ts';
-import type { Certificate } from '../../shared/domain/recognition/certificate.ts';
+import { certificateKind } from '#shared/data/recognition/certificate-store.ts';
+import { loadDocument, saveActions } from '#shared/data/table/document.ts';
+import type { Certificate } from '#shared/domain/recognition/certificate.ts';
 import {
   type Api,
   BUYER,
@@ -13,8 +13,8 @@ import {
   OWNER,
   type Reply,
   startApi,
-} from '../support/api.ts';
-import { certificateInput, certified, draft, publishedProduct, verifiedProducer } from '../support/journey.ts';
+} from '#test/support/api.ts';
+import { certificateInput, certified, draft, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
 
 const TODAY = '2026-11-23';
 

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AuditEntry } from '../../shared/domain/audit/audit-entry.ts';
-import { LedgerEntry } from '../../shared/domain/stock/ledger.ts';
-import { publicCache } from '../../shared/http/answer.ts';
-import { localeOf } from '../../shared/http/request.ts';
-import { expectAnswer, expectProblem } from '../support/answers.ts';
-import { type Api, OFFICER, OWNER, type Reply, startApi } from '../support/api.ts';
-import { askOf, BUILT, everyScene, publicCases, publicRoutes, type Shown, shown } from '../support/cases.ts';
-import { changesBetween, type Trouble, tableOf, troubleFor } from '../support/faults.ts';
-import { producerInput } from '../support/journey.ts';
-import { KEEPER, reported, soldProduct, stockedPoint } from '../support/stock.ts';
+import { AuditEntry } from '#shared/domain/audit/audit-entry.ts';
+import { LedgerEntry } from '#shared/domain/stock/ledger.ts';
+import { publicCache } from '#shared/http/answer.ts';
+import { localeOf } from '#shared/http/request.ts';
+import { expectAnswer, expectProblem } from '#test/support/answers.ts';
+import { type Api, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
+import { askOf, BUILT, everyScene, publicCases, publicRoutes, type Shown, shown } from '#test/support/cases.ts';
+import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
+import { producerInput } from '#test/support/journey.ts';
+import { KEEPER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

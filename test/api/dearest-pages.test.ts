@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PAGE_MAX_UNITS } from '../../shared/data/read-budget.ts';
-import { type Api, startApi } from '../support/api.ts';
-import { BUILT, publicRoutes } from '../support/cases.ts';
-import { DEAREST, dearestOfWalk, WHOLE } from '../support/dearest.ts';
-import { LONGEST, MANY, writeLongest } from '../support/longest.ts';
+import { PAGE_MAX_UNITS } from '#shared/data/table/read-budget.ts';
+import { type Api, startApi } from '#test/support/api.ts';
+import { BUILT, publicRoutes } from '#test/support/cases.ts';
+import { DEAREST, dearestOfWalk, WHOLE } from '#test/support/dearest.ts';
+import { LONGEST, MANY, writeLongest } from '#test/support/longest.ts';
 
 let api: Api;
 beforeAll(async () => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildFunctions } from '../../infra/build.ts';
-import type { Handler } from '../../shared/http/serve.ts';
-import { eventOf } from '../support/api.ts';
-import { BUILT, publicCases } from '../support/cases.ts';
+import { buildFunctions } from '#infra/build/bundles.ts';
+import type { Handler } from '#shared/http/serve.ts';
+import { eventOf } from '#test/support/api.ts';
+import { BUILT, publicCases } from '#test/support/cases.ts';
 
 let folder: string;
 let handler: Handler;

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openOffice } from '../../shared/services/offices/open-office.ts';
-import { expectAnswer, expectProblem, placesOf } from '../support/answers.ts';
+import { openOffice } from '#shared/services/offices/open-office.ts';
+import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -11,11 +11,11 @@ import {
   OWNER,
   type Reply,
   startApi,
-} from '../support/api.ts';
-import { draftedEvent, eventInput, publishedEvent } from '../support/cases-events.ts';
-import { givenEvent } from '../support/events.ts';
-import { activeSalesPoint, actOnSalesPoint, proposedSalesPoint, verifiedProducer } from '../support/journey.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/api.ts';
+import { draftedEvent, eventInput, publishedEvent } from '#test/support/cases-events.ts';
+import { givenEvent } from '#test/support/events.ts';
+import { activeSalesPoint, actOnSalesPoint, proposedSalesPoint, verifiedProducer } from '#test/support/journey.ts';
+import { listRows } from '#test/support/table.ts';
 
 const NOW = '2026-11-23T03:00:00Z';
 const TWO_OFFICES = 'officer-of-two';

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReader } from '../../shared/data/reader.ts';
-import { createWriter } from '../../shared/data/writer.ts';
-import { Problem } from '../../shared/platform/problem.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { expectProblem } from '../support/answers.ts';
-import { type Api, OFFICER, OWNER, type Reply, settingsFor, startApi } from '../support/api.ts';
+import { createReader } from '#shared/data/table/reader.ts';
+import { createWriter } from '#shared/data/table/writer.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { expectProblem } from '#test/support/answers.ts';
+import { type Api, OFFICER, OWNER, type Reply, settingsFor, startApi } from '#test/support/api.ts';
 import {
   askOf,
   BUILT,
@@ -19,7 +19,7 @@ import {
   type Shown,
   shown,
   withCertificate,
-} from '../support/cases.ts';
+} from '#test/support/cases.ts';
 import {
   changesBetween,
   FAULTS,
@@ -30,8 +30,8 @@ import {
   tableOf,
   troubleFor,
   withoutNewIds,
-} from '../support/faults.ts';
-import { draft, publishedProduct } from '../support/journey.ts';
+} from '#test/support/faults.ts';
+import { draft, publishedProduct } from '#test/support/journey.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { IDEMPOTENCY_KEPT_SECONDS } from '../../shared/platform/limits.ts';
-import { expectProblem, placesOf } from '../support/answers.ts';
-import { type Api, type Ask, BUYER, CENTRAL_OFFICER, OFFICER, OWNER, type Reply, startApi } from '../support/api.ts';
+import { IDEMPOTENCY_KEPT_SECONDS } from '#shared/platform/limits.ts';
+import { expectProblem, placesOf } from '#test/support/answers.ts';
+import { type Api, type Ask, BUYER, CENTRAL_OFFICER, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import {
   askOf,
   type Call,
@@ -12,9 +12,9 @@ import {
   registered,
   verified,
   withCertificate,
-} from '../support/cases.ts';
-import { changesBetween, FAULTS, type Trouble, tableOf, troubleFor } from '../support/faults.ts';
-import { certificateInput, certified, draft, productInput } from '../support/journey.ts';
+} from '#test/support/cases.ts';
+import { changesBetween, FAULTS, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
+import { certificateInput, certified, draft, productInput } from '#test/support/journey.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createEdgeHandler } from '../../infra/local/edge.ts';
-import { placeAllImages } from '../../infra/place-all-images.ts';
-import { loadDocument } from '../../shared/data/document.ts';
-import type { ObjectStore } from '../../shared/data/object-store.ts';
-import { productKind } from '../../shared/data/product-kind.ts';
-import { isShown } from '../../shared/domain/images/image.ts';
-import type { Context } from '../../shared/services/context.ts';
-import { placeFiles } from '../../shared/services/images/placement.ts';
-import { takeInUpload } from '../../shared/services/images/take-in-upload.ts';
-import { suspendProducer } from '../../shared/services/producers/suspend-producer.ts';
-import { verifyProducer } from '../../shared/services/producers/verify-producer.ts';
-import { approveProduct } from '../../shared/services/products/approve-product.ts';
-import { reinstateProduct } from '../../shared/services/products/reinstate-product.ts';
-import { suspendProduct } from '../../shared/services/products/suspend-product.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { type Api, OFFICER, OWNER, startApi } from '../support/api.ts';
-import { type Buckets, startBuckets } from '../support/buckets.ts';
-import { MEDIA_URL } from '../support/files.ts';
+import { placeAllImages } from '#infra/commands/place-all-images.ts';
+import { createEdgeHandler } from '#infra/local/edge.ts';
+import type { ObjectStore } from '#shared/data/objects/object-store.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import { isShown } from '#shared/domain/images/image.ts';
+import { placeFiles } from '#shared/services/images/internal/placement.ts';
+import { takeInUpload } from '#shared/services/images/process-upload.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { suspendProducer } from '#shared/services/producers/suspend-producer.ts';
+import { verifyProducer } from '#shared/services/producers/verify-producer.ts';
+import { approveProduct } from '#shared/services/products/approve-product.ts';
+import { reinstateProduct } from '#shared/services/products/reinstate-product.ts';
+import { suspendProduct } from '#shared/services/products/suspend-product.ts';
+import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
+import { type Buckets, startBuckets } from '#test/support/buckets.ts';
+import { MEDIA_URL } from '#test/support/files.ts';
 import {
   act,
   draft,
@@ -26,7 +26,7 @@ import {
   readyImage,
   renderedAs,
   verifiedProducer,
-} from '../support/journey.ts';
+} from '#test/support/journey.ts';
 
 let buckets: Buckets;
 let api: Api;

@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { renderImage } from '../../functions/images/render-image.ts';
-import { IMAGES_MAX } from '../../shared/platform/limits.ts';
-import { takeInUpload } from '../../shared/services/images/take-in-upload.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { type Api, OFFICER, OTHER_OFFICER, OTHER_OWNER, OWNER, type Reply, startApi } from '../support/api.ts';
-import { type Buckets, postForm, startBuckets } from '../support/buckets.ts';
-import { MEDIA_URL } from '../support/files.ts';
-import { act, draft, publishedProduct, readyImage, renderedAs, verifiedProducer } from '../support/journey.ts';
+import { renderImage } from '#functions/images/render-image.ts';
+import { IMAGES_MAX } from '#shared/platform/limits.ts';
+import { takeInUpload } from '#shared/services/images/process-upload.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { type Api, OFFICER, OTHER_OFFICER, OTHER_OWNER, OWNER, type Reply, startApi } from '#test/support/api.ts';
+import { type Buckets, postForm, startBuckets } from '#test/support/buckets.ts';
+import { MEDIA_URL } from '#test/support/files.ts';
+import { act, draft, publishedProduct, readyImage, renderedAs, verifiedProducer } from '#test/support/journey.ts';
 
 let buckets: Buckets;
 let api: Api;
@@ -564,7 +564,7 @@ describe('what is no longer shown', () => {
     const files = filesOf((await shown(product)).images[0]);
     const context = api.context(OWNER);
     const broken = { ...context.files.media, removeAll: () => Promise.reject(new Error('away')) };
-    const { removeImage } = await import('../../shared/services/images/remove-image.ts');
+    const { removeImage } = await import('#shared/services/images/remove-image.ts');
     await removeImage({ ...context, files: { ...context.files, media: broken } }, product, image, undefined);
     expect((await shown(product)).images).toEqual([]);
     const left = await buckets.keys('media');

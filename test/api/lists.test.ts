@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, OFFICER, OWNER, type Reply, startApi } from '../support/api.ts';
-import { certified, draft, publishedProduct, verifiedProducer } from '../support/journey.ts';
+import { type Api, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
+import { certified, draft, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
 
 const NAMES = ['cam sành', 'Cam', 'cam', 'Cám', 'cà phê', 'Đào', 'dứa', 'ổi', 'ốc', 'ăn vặt', 'áo dài', 'Ấm tích'];
 const IN_VIETNAMESE_ORDER = [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, BUYER, OFFICER, OWNER, startApi } from '../support/api.ts';
+import { type Api, BUYER, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import {
   act,
   certificateInput,
@@ -7,7 +7,7 @@ import {
   producerInput,
   publishedProduct,
   verifiedProducer,
-} from '../support/journey.ts';
+} from '#test/support/journey.ts';
 
 let api: Api;
 beforeAll(async () => {

@@ -1,19 +1,19 @@
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { encodeCursor } from '../../shared/http/cursor.ts';
-import { BODY_MAX_BYTES } from '../../shared/http/request.ts';
-import { expectProblem, placesOf } from '../support/answers.ts';
-import { type Api, OFFICER, OWNER, startApi } from '../support/api.ts';
-import { askOf, oneSceneEach, withCertificate } from '../support/cases.ts';
-import { changesBetween, type Snapshot, tableOf } from '../support/faults.ts';
+import { encodeCursor } from '#shared/http/cursor.ts';
+import { BODY_MAX_BYTES } from '#shared/http/request.ts';
+import { expectProblem, placesOf } from '#test/support/answers.ts';
+import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
+import { askOf, oneSceneEach, withCertificate } from '#test/support/cases.ts';
+import { changesBetween, type Snapshot, tableOf } from '#test/support/faults.ts';
 import {
   activeSalesPoint,
   certificateInput,
   producerInput,
   productInput,
   salesPointInput,
-} from '../support/journey.ts';
-import { KEEPER, reported, soldProduct, stockedPoint } from '../support/stock.ts';
+} from '#test/support/journey.ts';
+import { KEEPER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

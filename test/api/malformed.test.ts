@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allRoutes, routesOf } from '../../functions/all-routes.ts';
-import { createReader } from '../../shared/data/reader.ts';
-import { noSuchRoute } from '../../shared/http/no-such-route.ts';
-import { serve } from '../../shared/http/serve.ts';
-import { expectProblem, placesOf } from '../support/answers.ts';
-import { type Api, type Ask, eventOf, OFFICER, OWNER, type Reply, startApi } from '../support/api.ts';
+import { allRoutes, routesOf } from '#infra/build/all-routes.ts';
+import { createReader } from '#shared/data/table/reader.ts';
+import { noSuchRoute } from '#shared/http/no-such-route.ts';
+import { serve } from '#shared/http/serve.ts';
+import { expectProblem, placesOf } from '#test/support/answers.ts';
+import { type Api, type Ask, eventOf, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import {
   askOf,
   BUILT,
@@ -14,9 +14,9 @@ import {
   publicRoutes,
   type Shown,
   shown,
-} from '../support/cases.ts';
-import { changesBetween, type Snapshot, tableOf } from '../support/faults.ts';
-import { MEDIA_URL } from '../support/files.ts';
+} from '#test/support/cases.ts';
+import { changesBetween, type Snapshot, tableOf } from '#test/support/faults.ts';
+import { MEDIA_URL } from '#test/support/files.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

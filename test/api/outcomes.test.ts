@@ -1,9 +1,9 @@
 import readWorkbook from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { putOutcome } from '../../shared/data/outcome-kind.ts';
-import { addDays } from '../../shared/platform/vietnam-day.ts';
-import { readAudit } from '../../shared/services/audit/read-audit.ts';
-import { expectAnswer, expectProblem, placesOf } from '../support/answers.ts';
+import { putOutcome } from '#shared/data/outcomes/outcome-store.ts';
+import { addDays } from '#shared/platform/vietnam-day.ts';
+import { readAudit } from '#shared/services/audit/internal/read-audit.ts';
+import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -14,12 +14,12 @@ import {
   OWNER,
   type Reply,
   startApi,
-} from '../support/api.ts';
-import { ongoingEvent, outcomeInput, report } from '../support/cases-outcomes.ts';
-import { idOf, writeAll } from '../support/catalogue.ts';
-import { givenEvent } from '../support/events.ts';
-import { producerInput, publishedProduct, verifiedProducer } from '../support/journey.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/api.ts';
+import { ongoingEvent, outcomeInput, report } from '#test/support/cases-outcomes.ts';
+import { idOf, writeAll } from '#test/support/catalogue.ts';
+import { givenEvent } from '#test/support/events.ts';
+import { producerInput, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
+import { listRows } from '#test/support/table.ts';
 
 let api: Api;
 let mine: string;

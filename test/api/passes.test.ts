@@ -2,10 +2,10 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { compactVerify, importJWK } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createReader } from '../../shared/data/reader.ts';
-import { expectAnswer, expectProblem } from '../support/answers.ts';
-import { type Api, BUYER, OFFICER, OTHER_OFFICER, OWNER, startApi } from '../support/api.ts';
-import { FAULTS, troubleFor } from '../support/faults.ts';
+import { createReader } from '#shared/data/table/reader.ts';
+import { expectAnswer, expectProblem } from '#test/support/answers.ts';
+import { type Api, BUYER, OFFICER, OTHER_OFFICER, OWNER, startApi } from '#test/support/api.ts';
+import { FAULTS, troubleFor } from '#test/support/faults.ts';
 import {
   fair,
   passOf,
@@ -14,7 +14,7 @@ import {
   registrationNow,
   starredProduct,
   trainingClass,
-} from '../support/registrations.ts';
+} from '#test/support/registrations.ts';
 
 let api: Api;
 let event: string;

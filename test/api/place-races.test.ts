@@ -6,10 +6,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReader, type Item, numberOf, stringOf } from '../../shared/data/reader.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { expectProblem } from '../support/answers.ts';
-import { type Api, type Ask, OFFICER, type Reply, startApi } from '../support/api.ts';
+import { createReader, type Item, numberOf, stringOf } from '#shared/data/table/reader.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { expectProblem } from '#test/support/answers.ts';
+import { type Api, type Ask, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
   askToRegister,
   personRegistered,
@@ -17,8 +17,8 @@ import {
   registrationsOf,
   rules,
   trainingClass,
-} from '../support/registrations.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/registrations.ts';
+import { listRows } from '#test/support/table.ts';
 
 let api: Api;
 const START = new Date('2026-11-23T03:00:00.000Z');

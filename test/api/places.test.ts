@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { createCommuneDirectory } from '../../shared/domain/places/communes.ts';
-import { type Api, CENTRAL_OFFICER, startApi } from '../support/api.ts';
-import { certified, publishedProduct, verifiedProducer } from '../support/journey.ts';
+import { createCommuneDirectory } from '#shared/domain/places/communes.ts';
+import { type Api, CENTRAL_OFFICER, startApi } from '#test/support/api.ts';
+import { certified, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
 
 let api: Api;
 const products: Record<string, string> = {};

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TransientFault } from '../../shared/data/retry.ts';
-import type { Writer } from '../../shared/data/writer.ts';
-import { suspendProducer } from '../../shared/services/producers/suspend-producer.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
+import { TransientFault } from '#shared/data/table/retry.ts';
+import type { Writer } from '#shared/data/table/writer.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { suspendProducer } from '#shared/services/producers/suspend-producer.ts';
 import {
   type Api,
   BUYER,
@@ -13,9 +13,9 @@ import {
   OWNER,
   type Reply,
   startApi,
-} from '../support/api.ts';
-import { certified, draft, producerInput, publishedProduct, verifiedProducer } from '../support/journey.ts';
-import { allItems, listRows } from '../support/table.ts';
+} from '#test/support/api.ts';
+import { certified, draft, producerInput, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
+import { allItems, listRows } from '#test/support/table.ts';
 
 let api: Api;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, OFFICER, OWNER, type Reply, startApi } from '../support/api.ts';
-import { act, certified, draft, productInput, publishedProduct, verifiedProducer } from '../support/journey.ts';
+import { type Api, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
+import { act, certified, draft, productInput, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
 
 let api: Api;
 let producer: string;

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { loadDocument, saveActions } from '../../shared/data/document.ts';
-import { eventKind } from '../../shared/data/event-kind.ts';
-import { keys } from '../../shared/data/keys.ts';
-import { productKind } from '../../shared/data/product-kind.ts';
-import { promotionKind } from '../../shared/data/promotion-kind.ts';
-import type { Event } from '../../shared/domain/events/event.ts';
-import type { ProductContent } from '../../shared/domain/products/product.ts';
-import { expectProblem } from '../support/answers.ts';
+import { eventKind } from '#shared/data/events/event-store.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { promotionKind } from '#shared/data/promotions/promotion-store.ts';
+import { loadDocument, saveActions } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import type { ProductContent } from '#shared/domain/products/product.ts';
+import { expectProblem } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -17,7 +17,7 @@ import {
   OWNER,
   type Reply,
   startApi,
-} from '../support/api.ts';
+} from '#test/support/api.ts';
 import {
   enter,
   openFair,
@@ -26,9 +26,9 @@ import {
   promoted,
   promotedAt,
   promotionInput,
-} from '../support/cases-promotions.ts';
-import { tableOf } from '../support/faults.ts';
-import { activeSalesPoint, actOnSalesPoint, draft, publishedProduct } from '../support/journey.ts';
+} from '#test/support/cases-promotions.ts';
+import { tableOf } from '#test/support/faults.ts';
+import { activeSalesPoint, actOnSalesPoint, draft, publishedProduct } from '#test/support/journey.ts';
 
 const NOW = '2026-11-23T03:00:00Z';
 

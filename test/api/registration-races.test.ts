@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createReader } from '../../shared/data/reader.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { expectProblem } from '../support/answers.ts';
-import { type Api, OFFICER, type Reply, startApi } from '../support/api.ts';
+import { createReader } from '#shared/data/table/reader.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { expectProblem } from '#test/support/answers.ts';
+import { type Api, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
   askToRegister,
   fair,
@@ -18,8 +18,8 @@ import {
   registrationsOf,
   starredProduct,
   trainingClass,
-} from '../support/registrations.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/registrations.ts';
+import { listRows } from '#test/support/table.ts';
 
 let api: Api;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, OFFICER, startApi } from '../support/api.ts';
-import { personRegistered, registrationsOf, trainingClass } from '../support/registrations.ts';
+import { type Api, OFFICER, startApi } from '#test/support/api.ts';
+import { personRegistered, registrationsOf, trainingClass } from '#test/support/registrations.ts';
 
 /** What somebody else does right before, or right after, the next read that holds a text. */
 let meanwhile: { at: string; when: 'before' | 'after'; act: () => Promise<unknown> } | undefined;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keys } from '../../shared/data/keys.ts';
-import { expectProblem, placesOf } from '../support/answers.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -10,8 +10,8 @@ import {
   OWNER,
   type Reply,
   startApi,
-} from '../support/api.ts';
-import { tableOf } from '../support/faults.ts';
+} from '#test/support/api.ts';
+import { tableOf } from '#test/support/faults.ts';
 import {
   askToRegister,
   fair,
@@ -21,8 +21,8 @@ import {
   registrationsOf,
   starredProduct,
   trainingClass,
-} from '../support/registrations.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/registrations.ts';
+import { listRows } from '#test/support/table.ts';
 
 let api: Api;
 const NOW = '2026-11-23T03:00:00Z';

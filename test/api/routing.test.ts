@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { publicRoute, type Route } from '../../shared/http/route.ts';
-import { serve } from '../../shared/http/serve.ts';
-import { notFound } from '../../shared/platform/problem.ts';
-import { eventOf } from '../support/api.ts';
-import { MEDIA_URL } from '../support/files.ts';
+import { publicRoute, type Route } from '#shared/http/route.ts';
+import { serve } from '#shared/http/serve.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import { eventOf } from '#test/support/api.ts';
+import { MEDIA_URL } from '#test/support/files.ts';
 
 const route = (path: string): Route =>
   publicRoute({

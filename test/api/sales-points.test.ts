@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { distanceMetres } from '../../shared/domain/places/geo.ts';
-import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
-import { expectAnswer, expectProblem, placesOf } from '../support/answers.ts';
+import { distanceMetres } from '#shared/domain/places/geo.ts';
+import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -12,9 +12,9 @@ import {
   OWNER,
   type Reply,
   startApi,
-} from '../support/api.ts';
-import { activeSalesPoint, actOnSalesPoint, proposedSalesPoint, salesPointInput } from '../support/journey.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/api.ts';
+import { activeSalesPoint, actOnSalesPoint, proposedSalesPoint, salesPointInput } from '#test/support/journey.ts';
+import { listRows } from '#test/support/table.ts';
 
 let api: Api;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Action, Writer } from '../../shared/data/writer.ts';
-import { rebuildShelves } from '../../shared/services/stock/rebuild-shelves.ts';
-import { type Api, OFFICER, startApi } from '../support/api.ts';
-import { activeSalesPoint, actOnSalesPoint, certified } from '../support/journey.ts';
-import { KEEPER, reported, soldProducts, stockedPoint } from '../support/stock.ts';
-import { allItems, listRows, shelfRows } from '../support/table.ts';
+import type { Action, Writer } from '#shared/data/table/writer.ts';
+import { rebuildShelves } from '#shared/services/stock/rebuild-shelves.ts';
+import { type Api, OFFICER, startApi } from '#test/support/api.ts';
+import { activeSalesPoint, actOnSalesPoint, certified } from '#test/support/journey.ts';
+import { KEEPER, reported, soldProducts, stockedPoint } from '#test/support/stock.ts';
+import { allItems, listRows, shelfRows } from '#test/support/table.ts';
 
 let api: Api;
 let point: string;

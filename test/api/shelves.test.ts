@@ -1,13 +1,13 @@
 import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Writer } from '../../shared/data/writer.ts';
-import { STOCK_LINES_MAX } from '../../shared/platform/limits.ts';
-import { propagateProduct } from '../../shared/services/products/propagate-product.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { type Api, OFFICER, OWNER, startApi } from '../support/api.ts';
-import { act, certificateInput, certified, publishedProduct, verifiedProducer } from '../support/journey.ts';
-import { KEEPER, report, reported, soldProduct, soldProducts, stockedPoint, transfer } from '../support/stock.ts';
-import { allItems, shelfRows } from '../support/table.ts';
+import type { Writer } from '#shared/data/table/writer.ts';
+import { STOCK_LINES_MAX } from '#shared/platform/limits.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { propagateProduct } from '#shared/services/products/internal/propagate-product.ts';
+import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
+import { act, certificateInput, certified, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
+import { KEEPER, report, reported, soldProduct, soldProducts, stockedPoint, transfer } from '#test/support/stock.ts';
+import { allItems, shelfRows } from '#test/support/table.ts';
 
 let api: Api;
 beforeAll(async () => {

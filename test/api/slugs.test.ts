@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keys } from '../../shared/data/keys.ts';
-import type { IdKind } from '../../shared/platform/ids.ts';
-import { type Api, OFFICER, OWNER, startApi } from '../support/api.ts';
-import { writeAll } from '../support/catalogue.ts';
-import { draft, producerInput, proposedSalesPoint, verifiedProducer } from '../support/journey.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import type { IdKind } from '#shared/platform/ids.ts';
+import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
+import { writeAll } from '#test/support/catalogue.ts';
+import { draft, producerInput, proposedSalesPoint, verifiedProducer } from '#test/support/journey.ts';
 
 let api: Api;
 

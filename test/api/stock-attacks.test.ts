@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { availabilityRow } from '../../shared/data/availability-row.ts';
-import { loadDocument } from '../../shared/data/document.ts';
-import { salesPointKind } from '../../shared/data/sales-point-kind.ts';
-import { loadLevel } from '../../shared/data/stock-levels.ts';
-import { expectProblem } from '../support/answers.ts';
-import { type Api, OFFICER, startApi } from '../support/api.ts';
-import { writeAll } from '../support/catalogue.ts';
+import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
+import { availabilityRow } from '#shared/data/stock/availability-row.ts';
+import { loadLevel } from '#shared/data/stock/level-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import { expectProblem } from '#test/support/answers.ts';
+import { type Api, OFFICER, startApi } from '#test/support/api.ts';
+import { writeAll } from '#test/support/catalogue.ts';
 import {
   KEEPER,
   type Line,
@@ -17,8 +17,8 @@ import {
   soldProduct,
   stockedPoint,
   transfer,
-} from '../support/stock.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/stock.ts';
+import { listRows } from '#test/support/table.ts';
 
 let api: Api;
 let point: string;
@@ -226,7 +226,7 @@ describe('a search among many that are out', () => {
 it('a ledger cursor that somebody made up is refused', async () => {
   await reported(api, point, 'count', product, '1');
   expect(await ledger(api, point)).toHaveLength(1);
-  const { encodeCursor } = await import('../../shared/http/cursor.ts');
+  const { encodeCursor } = await import('#shared/http/cursor.ts');
   const cursor = encodeCursor(JSON.stringify(['stock-changes', point, undefined]), ['', '0']);
   const reply = await api.ask('GET', `/v1/sales-points/${point}/stock-changes`, { as: KEEPER, query: { cursor } });
   expectProblem(reply, 400, 'cursor_invalid');

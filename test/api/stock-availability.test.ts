@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Writer } from '../../shared/data/writer.ts';
-import { editSalesPoint } from '../../shared/services/sales-points/edit-sales-point.ts';
-import { pauseSalesPoint } from '../../shared/services/sales-points/pause-sales-point.ts';
-import { changeStock } from '../../shared/services/stock/change-stock.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { expectAnswer, expectProblem } from '../support/answers.ts';
-import { type Api, OFFICER, type Reply, startApi } from '../support/api.ts';
+import type { Writer } from '#shared/data/table/writer.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { editSalesPoint } from '#shared/services/sales-points/edit-sales-point.ts';
+import { pauseSalesPoint } from '#shared/services/sales-points/pause-sales-point.ts';
+import { changeStock } from '#shared/services/stock/change-stock.ts';
+import { expectAnswer, expectProblem } from '#test/support/answers.ts';
+import { type Api, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
   changesBetween,
   FAULTS,
@@ -14,9 +14,9 @@ import {
   type Trouble,
   tableOf,
   troubleFor,
-} from '../support/faults.ts';
-import { KEEPER, report, reported, soldProduct, stockedPoint } from '../support/stock.ts';
-import { allItems, listRows } from '../support/table.ts';
+} from '#test/support/faults.ts';
+import { KEEPER, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
+import { allItems, listRows } from '#test/support/table.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

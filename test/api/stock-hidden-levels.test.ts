@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEngine } from '../support/engine.ts';
-import { openWorld, type Probe, READS, STRANGERS, seen, type World, WRITES } from '../support/hidden-levels.ts';
+import { startEngine } from '#test/support/engine.ts';
+import { openWorld, type Probe, READS, STRANGERS, seen, type World, WRITES } from '#test/support/hidden-levels.ts';
 
 // Two worlds that differ in one hidden level: 37 in one lot, 12 in forty lots.
 

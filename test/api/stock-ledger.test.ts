@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectAnswer, expectProblem } from '../support/answers.ts';
-import { type Api, startApi } from '../support/api.ts';
-import { KEEPER, ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '../support/stock.ts';
+import { expectAnswer, expectProblem } from '#test/support/answers.ts';
+import { type Api, startApi } from '#test/support/api.ts';
+import { KEEPER, ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
 let point: string;

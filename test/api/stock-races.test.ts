@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { expectProblem } from '../support/answers.ts';
-import { type Api, type Reply, startApi } from '../support/api.ts';
-import { changesBetween, FAULTS, type Trouble, tableOf, troubleFor } from '../support/faults.ts';
+import { expectProblem } from '#test/support/answers.ts';
+import { type Api, type Reply, startApi } from '#test/support/api.ts';
+import { changesBetween, FAULTS, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import {
   KEEPER,
   type Line,
@@ -14,8 +14,8 @@ import {
   soldProduct,
   stockedPoint,
   transfer,
-} from '../support/stock.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/stock.ts';
+import { listRows } from '#test/support/table.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectAnswer, expectProblem, placesOf } from '../support/answers.ts';
+import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -10,8 +10,8 @@ import {
   OWNER,
   type Reply,
   startApi,
-} from '../support/api.ts';
-import { changesBetween, tableOf } from '../support/faults.ts';
+} from '#test/support/api.ts';
+import { changesBetween, tableOf } from '#test/support/faults.ts';
 import {
   activeSalesPoint,
   actOnSalesPoint,
@@ -20,7 +20,7 @@ import {
   proposedSalesPoint,
   publishedProduct,
   verifiedProducer,
-} from '../support/journey.ts';
+} from '#test/support/journey.ts';
 import {
   KEEPER,
   ledger,
@@ -32,7 +32,7 @@ import {
   soldProduct,
   stockedPoint,
   transfer,
-} from '../support/stock.ts';
+} from '#test/support/stock.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

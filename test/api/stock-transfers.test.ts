@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LOTS_MAX, STOCK_LINES_MAX } from '../../shared/platform/limits.ts';
-import { expectProblem, placesOf } from '../support/answers.ts';
-import { type Api, BUYER, OFFICER, startApi } from '../support/api.ts';
-import { changesBetween, type Trouble, tableOf, troubleFor } from '../support/faults.ts';
-import { proposedSalesPoint } from '../support/journey.ts';
+import { LOTS_MAX, STOCK_LINES_MAX } from '#shared/platform/limits.ts';
+import { expectProblem, placesOf } from '#test/support/answers.ts';
+import { type Api, BUYER, OFFICER, startApi } from '#test/support/api.ts';
+import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
+import { proposedSalesPoint } from '#test/support/journey.ts';
 import {
   KEEPER,
   type Line,
@@ -18,8 +18,8 @@ import {
   soldProducts,
   stockedPoint,
   transfer,
-} from '../support/stock.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/stock.ts';
+import { listRows } from '#test/support/table.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

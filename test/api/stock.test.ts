@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectAnswer, expectProblem, placesOf } from '../support/answers.ts';
-import { type Api, BUYER, OFFICER, startApi } from '../support/api.ts';
+import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
+import { type Api, BUYER, OFFICER, startApi } from '#test/support/api.ts';
 import {
   KEEPER,
   ledger,
@@ -14,8 +14,8 @@ import {
   soldProducts,
   stockedPoint,
   transfer,
-} from '../support/stock.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/stock.ts';
+import { listRows } from '#test/support/table.ts';
 
 let api: Api;
 let point: string;

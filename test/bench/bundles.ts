@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { type BundleReport, buildFunctions, FUNCTION_NAMES, ROOT } from '../../infra/build.ts';
+import { type BundleReport, buildFunctions, FUNCTION_NAMES, ROOT } from '#infra/build/bundles.ts';
 import { median, ratio, textTable, verdict } from './text-table.ts';
 
 const TARGETS = {

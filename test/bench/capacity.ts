@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { routes } from '../../functions/catalog/routes.ts';
-import { type Consumed, createReader } from '../../shared/data/reader.ts';
-import { type Handler, serve } from '../../shared/http/serve.ts';
-import { notFound } from '../../shared/platform/problem.ts';
-import { eventOf, settingsFor } from '../support/api.ts';
-import { MEDIA_URL } from '../support/files.ts';
+import { routes } from '#functions/catalog/routes.ts';
+import { type Consumed, createReader } from '#shared/data/table/reader.ts';
+import { type Handler, serve } from '#shared/http/serve.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import { eventOf, settingsFor } from '#test/support/api.ts';
+import { MEDIA_URL } from '#test/support/files.ts';
 import { FRESH_DAY, LAPSED_DAY, producerId } from './catalogue.ts';
 import { loadedEngine } from './loaded-engine.ts';
 import { textTable } from './text-table.ts';

@@ -1,11 +1,11 @@
-import { loadCommunes } from '../../shared/data/communes-reference.ts';
-import { saveActions } from '../../shared/data/document.ts';
-import { productKind } from '../../shared/data/product-kind.ts';
-import type { Item } from '../../shared/data/reader.ts';
-import { provincesAt } from '../../shared/domain/places/provinces.ts';
-import type { Product } from '../../shared/domain/products/product.ts';
-import { slugify } from '../../shared/platform/text.ts';
-import { addDays, addMonths } from '../../shared/platform/vietnam-day.ts';
+import { loadCommunes } from '#shared/data/places/communes-reference.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { saveActions } from '#shared/data/table/document.ts';
+import type { Item } from '#shared/data/table/reader.ts';
+import { provincesAt } from '#shared/domain/places/provinces.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import { slugify } from '#shared/platform/text.ts';
+import { addDays, addMonths } from '#shared/platform/vietnam-day.ts';
 
 /** The day on which every certificate of the catalogue is in force, and one on which 5 % of them have lapsed. */
 export const FRESH_DAY = '2026-11-23';

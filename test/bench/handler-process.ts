@@ -7,17 +7,17 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2 } from 'aws-lambda
 import { Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import * as z from 'zod';
-import { routes } from '../../functions/catalog/routes.ts';
-import { ProductCard } from '../../functions/contract/answers.ts';
-import { productKind } from '../../shared/data/product-kind.ts';
-import { createReader } from '../../shared/data/reader.ts';
-import { createSigner } from '../../shared/data/signature.ts';
-import { isPublic } from '../../shared/domain/products/product.ts';
-import { cardJson, decodeCard, encodeCard } from '../../shared/domain/products/product-card.ts';
-import { GROUP_CODES } from '../../shared/domain/taxonomy/groups.ts';
-import { serve } from '../../shared/http/serve.ts';
-import { notFound } from '../../shared/platform/problem.ts';
-import { MEDIA_URL } from '../support/files.ts';
+import { routes } from '#functions/catalog/routes.ts';
+import { ProductCard } from '#functions/contract/answers.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { createReader } from '#shared/data/table/reader.ts';
+import { createSigner } from '#shared/data/table/signature.ts';
+import { isPublic } from '#shared/domain/products/product.ts';
+import { cardJson, decodeCard, encodeCard } from '#shared/domain/products/product-card.ts';
+import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
+import { serve } from '#shared/http/serve.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import { MEDIA_URL } from '#test/support/files.ts';
 import { FRESH_DAY, products } from './catalogue.ts';
 import { median, quantile } from './text-table.ts';
 

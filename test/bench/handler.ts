@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { ROOT } from '../../infra/build.ts';
+import { ROOT } from '#infra/build/bundles.ts';
 import type { Measured } from './handler-process.ts';
 import { ratio, textTable, verdict } from './text-table.ts';
 
@@ -34,7 +34,7 @@ export const handler = async ({ quick }: { quick: boolean }): Promise<string> =>
       logLevel: 'error',
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     });
-    await cp(join(ROOT, 'shared/data/reference'), join(folder, 'reference'), { recursive: true });
+    await cp(join(ROOT, 'shared/data/places/reference'), join(folder, 'reference'), { recursive: true });
     const { stdout } = await promisify(execFile)(process.execPath, [outfile, ...(quick ? ['--quick'] : [])], {
       cwd: ROOT,
       env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

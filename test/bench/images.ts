@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { decode, encode, pixelsOfSizes, renderImage } from '../../functions/images/render-image.ts';
-import { buildFunctions } from '../../infra/build.ts';
-import { WIDTHS } from '../../shared/domain/images/renditions.ts';
-import { photoLike } from '../support/photos.ts';
+import { decode, encode, pixelsOfSizes, renderImage } from '#functions/images/render-image.ts';
+import { buildFunctions } from '#infra/build/bundles.ts';
+import { WIDTHS } from '#shared/domain/images/renditions.ts';
+import { photoLike } from '#test/support/photos.ts';
 import { loadOnce } from './bundles.ts';
 import { median, ratio, textTable, verdict } from './text-table.ts';
 

@@ -1,10 +1,10 @@
-import { createRateCounter } from '../../shared/data/rate-counter.ts';
-import { createWriter } from '../../shared/data/writer.ts';
-import { RATE_LIMITS } from '../../shared/platform/limits.ts';
-import { createRateLimiter, type RateLimiter } from '../../shared/services/access/rate-limiter.ts';
-import { startApi } from '../support/api.ts';
-import { UNLIMITED } from '../support/rate-limits.ts';
-import { reported, soldProduct, stockedPoint } from '../support/stock.ts';
+import { createRateCounter } from '#shared/data/access/rate-counter.ts';
+import { createWriter } from '#shared/data/table/writer.ts';
+import { RATE_LIMITS } from '#shared/platform/limits.ts';
+import { createRateLimiter, type RateLimiter } from '#shared/services/access/rate-limiter.ts';
+import { startApi } from '#test/support/api.ts';
+import { UNLIMITED } from '#test/support/rate-limits.ts';
+import { reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 import { median, ratio, textTable } from './text-table.ts';
 
 const WINDOW_MS = RATE_LIMITS.report.windowSeconds * 1_000;

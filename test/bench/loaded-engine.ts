@@ -4,8 +4,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Engine, findEngineBinary, runEngine } from '../../infra/local/engine.ts';
-import type { Item } from '../../shared/data/reader.ts';
+import { type Engine, findEngineBinary, runEngine } from '#infra/local/engine.ts';
+import type { Item } from '#shared/data/table/reader.ts';
 import { itemsOf, products } from './catalogue.ts';
 
 const PIECE = 2_000;

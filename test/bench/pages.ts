@@ -1,7 +1,7 @@
-import { startApi } from '../support/api.ts';
-import { DEAREST, dearestOfWalk, type Page } from '../support/dearest.ts';
-import { startEngine } from '../support/engine.ts';
-import { LONGEST, MANY, writeLongest } from '../support/longest.ts';
+import { startApi } from '#test/support/api.ts';
+import { DEAREST, dearestOfWalk, type Page } from '#test/support/dearest.ts';
+import { startEngine } from '#test/support/engine.ts';
+import { LONGEST, MANY, writeLongest } from '#test/support/longest.ts';
 import { textTable, verdict } from './text-table.ts';
 
 const TARGET = 15;

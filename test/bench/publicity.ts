@@ -1,11 +1,11 @@
-import type { ObjectStore } from '../../shared/data/object-store.ts';
-import { filesOf, uploadKey } from '../../shared/domain/images/renditions.ts';
-import { IMAGES_MAX } from '../../shared/platform/limits.ts';
-import { takeInUpload } from '../../shared/services/images/take-in-upload.ts';
-import { suspendProducer } from '../../shared/services/producers/suspend-producer.ts';
-import { verifyProducer } from '../../shared/services/producers/verify-producer.ts';
-import { type Api, type Ask, OFFICER, OWNER, startApi } from '../support/api.ts';
-import { startBuckets } from '../support/buckets.ts';
+import type { ObjectStore } from '#shared/data/objects/object-store.ts';
+import { filesOf, uploadKey } from '#shared/domain/images/renditions.ts';
+import { IMAGES_MAX } from '#shared/platform/limits.ts';
+import { takeInUpload } from '#shared/services/images/process-upload.ts';
+import { suspendProducer } from '#shared/services/producers/suspend-producer.ts';
+import { verifyProducer } from '#shared/services/producers/verify-producer.ts';
+import { type Api, type Ask, OFFICER, OWNER, startApi } from '#test/support/api.ts';
+import { startBuckets } from '#test/support/buckets.ts';
 import { textTable } from './text-table.ts';
 
 /** S3 in Singapore, dollars for each request. A removal is free; a removal of many is counted as a write, to be safe. */

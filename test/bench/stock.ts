@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Api, startApi } from '../support/api.ts';
-import { startEngine } from '../support/engine.ts';
+import { type Api, startApi } from '#test/support/api.ts';
+import { startEngine } from '#test/support/engine.ts';
 import {
   type Line,
   level,
@@ -11,7 +11,7 @@ import {
   soldProduct,
   stockedPoint,
   transfer,
-} from '../support/stock.ts';
+} from '#test/support/stock.ts';
 import { type Meter, startMeter } from './meter.ts';
 import { median, textTable, verdict } from './text-table.ts';
 

@@ -3,8 +3,8 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import autocannon from 'autocannon';
-import { ROOT } from '../../infra/build.ts';
-import { freePort } from '../../infra/local/engine.ts';
+import { ROOT } from '#infra/build/bundles.ts';
+import { freePort } from '#infra/local/engine.ts';
 import { median, quantile, textTable, verdict } from './text-table.ts';
 
 const FRESH_TARGET_S = 20;

@@ -1,5 +1,5 @@
-import { type Api, type Ask, OFFICER, OWNER, startApi } from '../support/api.ts';
-import { startEngine } from '../support/engine.ts';
+import { type Api, type Ask, OFFICER, OWNER, startApi } from '#test/support/api.ts';
+import { startEngine } from '#test/support/engine.ts';
 import { startMeter } from './meter.ts';
 import { textTable } from './text-table.ts';
 

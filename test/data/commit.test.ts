@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DocumentKind, loadDocument, type Row, saveActions } from '../../shared/data/document.ts';
-import { officeKind } from '../../shared/data/office-kind.ts';
-import { stringOf } from '../../shared/data/reader.ts';
-import type { Action } from '../../shared/data/writer.ts';
-import { ConditionFailed } from '../../shared/data/writer.ts';
-import type { Office } from '../../shared/domain/offices/office.ts';
-import { AlreadyAnswered, commit, WriteRace } from '../../shared/services/commit.ts';
-import type { Context } from '../../shared/services/context.ts';
-import { type Api, OFFICER, startApi } from '../support/api.ts';
-import { allItems, listRows } from '../support/table.ts';
+import { officeKind } from '#shared/data/offices/office-store.ts';
+import { type DocumentKind, loadDocument, type Row, saveActions } from '#shared/data/table/document.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import { ConditionFailed } from '#shared/data/table/writer.ts';
+import type { Office } from '#shared/domain/offices/office.ts';
+import { AlreadyAnswered, commit, WriteRace } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { type Api, OFFICER, startApi } from '#test/support/api.ts';
+import { allItems, listRows } from '#test/support/table.ts';
 
 let api: Api;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Incoming, Outgoing } from '../../shared/data/connection.ts';
-import { createObjectStore } from '../../shared/data/object-store.ts';
-import { createUrlSigner } from '../../shared/data/signature.ts';
-import { type Buckets, startBuckets } from '../support/buckets.ts';
+import { createObjectStore } from '#shared/data/objects/object-store.ts';
+import type { Incoming, Outgoing } from '#shared/data/table/connection.ts';
+import { createUrlSigner } from '#shared/data/table/signature.ts';
+import { type Buckets, startBuckets } from '#test/support/buckets.ts';
 
 const HEADERS = { type: 'image/webp', cacheControl: 'private' };
 

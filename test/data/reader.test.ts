@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReader, type Item, numberOf, type Range, stringOf } from '../../shared/data/reader.ts';
-import { TransientFault } from '../../shared/data/retry.ts';
-import { Problem } from '../../shared/platform/problem.ts';
-import { settingsFor } from '../support/api.ts';
-import { writeAll } from '../support/catalogue.ts';
-import { createTable, startEngine, type TestEngine } from '../support/engine.ts';
+import { createReader, type Item, numberOf, type Range, stringOf } from '#shared/data/table/reader.ts';
+import { TransientFault } from '#shared/data/table/retry.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { settingsFor } from '#test/support/api.ts';
+import { writeAll } from '#test/support/catalogue.ts';
+import { createTable, startEngine, type TestEngine } from '#test/support/engine.ts';
 
 const settings = settingsFor('http://127.0.0.1:1', 'table');
 type Answer = { status: number; body: string } | Error;

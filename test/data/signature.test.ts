@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSigner } from '../../shared/data/signature.ts';
+import { createSigner } from '#shared/data/table/signature.ts';
 
 const settings = fc.record({
   host: fc.constantFrom('dynamodb.ap-southeast-1.amazonaws.com', '127.0.0.1:8000', 'localhost:41234'),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { historyOf } from '../../shared/data/stock-ledger.ts';
-import type { Api } from '../support/api.ts';
-import { startApi } from '../support/api.ts';
-import { ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '../support/stock.ts';
+import { historyOf } from '#shared/data/stock/ledger-store.ts';
+import type { Api } from '#test/support/api.ts';
+import { startApi } from '#test/support/api.ts';
+import { ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 // DynamoDB's index follows the table a moment later, and not always in order; the embedded engine's never lags.
 let api: Api;

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { isValidPhoneNumber } from 'libphonenumber-js/max';
 import { describe, expect, test } from 'vitest';
-import { demoEvents } from '../../infra/local/demo/data/events.ts';
-import { demoProducers } from '../../infra/local/demo/data/producers.ts';
-import { demoProducts } from '../../infra/local/demo/data/products.ts';
-import { demoSalesPoints } from '../../infra/local/demo/data/sales-points.ts';
-import { demoShelves } from '../../infra/local/demo/data/stock.ts';
-import type { DemoProduct } from '../../infra/local/demo/data/types.ts';
+import { demoEvents } from '#infra/demo/data/events.ts';
+import { demoProducers } from '#infra/demo/data/producers.ts';
+import { demoProducts } from '#infra/demo/data/products.ts';
+import { demoSalesPoints } from '#infra/demo/data/sales-points.ts';
+import { demoShelves } from '#infra/demo/data/stock.ts';
+import type { DemoProduct } from '#infra/demo/data/types.ts';
 
 type FormerWard = { name_with_type: string; path_with_type: string };
 type Ward = { ward_code: string; name: string; province_code: string };

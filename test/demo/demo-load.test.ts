@@ -2,16 +2,16 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoEvents } from '../../infra/local/demo/data/events.ts';
-import { demoProducts } from '../../infra/local/demo/data/products.ts';
-import { demoSalesPoints } from '../../infra/local/demo/data/sales-points.ts';
-import { demoShelves } from '../../infra/local/demo/data/stock.ts';
-import type { DemoEvent, DemoStock } from '../../infra/local/demo/data/types.ts';
-import { loadDemo } from '../../infra/local/demo/load.ts';
-import { vietnamDay } from '../../shared/platform/vietnam-day.ts';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { type Api, OFFICER, startApi } from '../support/api.ts';
-import { ledger, level, levels, report } from '../support/stock.ts';
+import { demoEvents } from '#infra/demo/data/events.ts';
+import { demoProducts } from '#infra/demo/data/products.ts';
+import { demoSalesPoints } from '#infra/demo/data/sales-points.ts';
+import { demoShelves } from '#infra/demo/data/stock.ts';
+import type { DemoEvent, DemoStock } from '#infra/demo/data/types.ts';
+import { loadDemo } from '#infra/demo/load.ts';
+import { vietnamDay } from '#shared/platform/vietnam-day.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { type Api, OFFICER, startApi } from '#test/support/api.ts';
+import { ledger, level, levels, report } from '#test/support/stock.ts';
 
 const HOA_LU = '20.2610,105.9650';
 

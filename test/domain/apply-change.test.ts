@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { laterLines } from '../../shared/data/stock-ledger.ts';
-import { applyChange, type Change, decideChanges, needsLater } from '../../shared/domain/stock/apply-change.ts';
-import type { LedgerLine } from '../../shared/domain/stock/ledger.ts';
-import { QUANTITY_MAX } from '../../shared/domain/stock/quantity.ts';
-import { emptyLevel, quantityOf, type StockLevel } from '../../shared/domain/stock/stock-level.ts';
-import { LOTS_MAX } from '../../shared/platform/limits.ts';
-import { type Entry, emptyShelf, goods, happen, type Told } from '../support/stock-model.ts';
+import { laterLines } from '#shared/data/stock/ledger-store.ts';
+import { applyChange, type Change, decideChanges, needsLater } from '#shared/domain/stock/apply-change.ts';
+import type { LedgerLine } from '#shared/domain/stock/ledger.ts';
+import { QUANTITY_MAX } from '#shared/domain/stock/quantity.ts';
+import { emptyLevel, quantityOf, type StockLevel } from '#shared/domain/stock/stock-level.ts';
+import { LOTS_MAX } from '#shared/platform/limits.ts';
+import { type Entry, emptyShelf, goods, happen, type Told } from '#test/support/stock-model.ts';
 
 const NOW = '2026-11-23T09:00:00.000Z';
 const at = (time: string): string => `2026-11-23T${time}:00.000Z`;

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandOf, shownOf, shownOn } from '../../shared/domain/stock/availability.ts';
-import {
-  decodeShelfStock,
-  encodeShelfStock,
-  SHELF_STOCK_MAX_BYTES,
-  shelfStockOf,
-} from '../../shared/domain/stock/shelf.ts';
-import { emptyLevel, isStale, type Lot, type StockLevel } from '../../shared/domain/stock/stock-level.ts';
+import { bandOf, shownOf, shownOn } from '#shared/domain/stock/availability.ts';
+import { decodeShelfStock, encodeShelfStock, SHELF_STOCK_MAX_BYTES, shelfStockOf } from '#shared/domain/stock/shelf.ts';
+import { emptyLevel, isStale, type Lot, type StockLevel } from '#shared/domain/stock/stock-level.ts';
 
 const lot = (quantity: number, useBy: string | null = null, name: string | null = null): Lot => ({
   lot: name,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callerAddress, UNKNOWN_ADDRESS } from '../../shared/http/caller-address.ts';
-import { eventOf } from '../support/api.ts';
+import { callerAddress, UNKNOWN_ADDRESS } from '#shared/http/caller-address.ts';
+import { eventOf } from '#test/support/api.ts';
 
 const addressOf = (sourceIp: string | null): string => callerAddress(eventOf('POST', '/v1/producers', { sourceIp }));
 

@@ -7,13 +7,13 @@ import {
   effectiveToOf,
   latestExtension,
   validToOf,
-} from '../../shared/domain/recognition/certificate.ts';
+} from '#shared/domain/recognition/certificate.ts';
 import {
   type CreateCertificate,
   extensionFaults,
   recognitionFaults,
   recognitionOf,
-} from '../../shared/domain/recognition/certificate-input.ts';
+} from '#shared/domain/recognition/certificate-input.ts';
 
 const TODAY = '2026-11-23';
 const given = (over: Partial<CreateCertificate> = {}): Omit<CreateCertificate, 'product'> => ({

@@ -7,7 +7,7 @@ import {
   positionsIn,
   subtractRanges,
   uniteRanges,
-} from '../../shared/domain/places/curve-ranges.ts';
+} from '#shared/domain/places/curve-ranges.ts';
 
 const POSITIONS = Array.from({ length: 64 }, (_, position) => position);
 const range = fc

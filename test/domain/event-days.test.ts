@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { monthsOf } from '../../shared/data/event-kind.ts';
-import { heldDays } from '../../shared/domain/events/eligibility.ts';
+import { monthsOf } from '#shared/data/events/event-store.ts';
+import { heldDays } from '#shared/domain/registrations/eligibility.ts';
 
 describe('the days of an event', () => {
   it('are all from the first to the last, without those on which it rests', () => {

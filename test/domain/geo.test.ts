@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { demoSalesPoints } from '../../infra/local/demo/data/sales-points.ts';
-import { isInRanges, positionsIn, uniteRanges } from '../../shared/domain/places/curve-ranges.ts';
+import { demoSalesPoints } from '#infra/demo/data/sales-points.ts';
+import { isInRanges, positionsIn, uniteRanges } from '#shared/domain/places/curve-ranges.ts';
 import {
   coverAnnulus,
   curveKey,
@@ -12,8 +12,8 @@ import {
   isInVietnam,
   type LatLng,
   positionKey,
-} from '../../shared/domain/places/geo.ts';
-import { provincesAt } from '../../shared/domain/places/provinces.ts';
+} from '#shared/domain/places/geo.ts';
+import { provincesAt } from '#shared/domain/places/provinces.ts';
 
 const at = (lat: number, lng: number): LatLng => ({ lat, lng });
 

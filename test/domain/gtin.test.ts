@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normaliseGtin } from '../../shared/domain/products/gtin.ts';
+import { normaliseGtin } from '#shared/domain/products/gtin.ts';
 
 // GS1: from the right, the digits before the check digit weigh 3, 1, 3, …; the check digit fills the sum up to a ten.
 const withCheckDigit = (digits: string): string => {

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
-import { sequenceAfter } from '../../shared/domain/events/calendar-entry.ts';
-import type { Event } from '../../shared/domain/events/event.ts';
-import { type EventCard, eventCard } from '../../shared/domain/events/event-views.ts';
-import { calendarText } from '../../shared/domain/events/ical.ts';
-import { addDays } from '../../shared/platform/vietnam-day.ts';
+import { sequenceAfter } from '#shared/domain/events/calendar-entry.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import { type EventCard, eventCard } from '#shared/domain/events/event-views.ts';
+import { calendarText } from '#shared/domain/events/ical.ts';
+import { addDays } from '#shared/platform/vietnam-day.ts';
 
 const event = (over: Partial<Event> = {}): Event => ({
   id: 'evt_01JD0000000000000000000000',

@@ -1,9 +1,9 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { REFUSAL_CODES, REFUSALS } from '../../shared/domain/images/refusals.ts';
-import { IMAGE_TYPES, type ImageType, UPLOAD_MAX_BYTES } from '../../shared/domain/images/renditions.ts';
-import { layoutOf, sniffImage } from '../../shared/domain/images/sniff.ts';
+import { REFUSAL_CODES, REFUSALS } from '#shared/domain/images/refusals.ts';
+import { IMAGE_TYPES, type ImageType, UPLOAD_MAX_BYTES } from '#shared/domain/images/renditions.ts';
+import { layoutOf, sniffImage } from '#shared/domain/images/sniff.ts';
 import {
   animatedPng,
   animatedWebp,
@@ -19,7 +19,7 @@ import {
   withSegments,
   xmpSegment,
   ZIP_END,
-} from '../support/photos.ts';
+} from '#test/support/photos.ts';
 
 const XMP =
   '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""><dc:title>Mắm tép</dc:title></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lunarDay, lunarText } from '../../shared/domain/events/lunar.ts';
-import { addDays, type Day, vietnamDay } from '../../shared/platform/vietnam-day.ts';
+import { lunarDay, lunarText } from '#shared/domain/events/lunar.ts';
+import { addDays, type Day, vietnamDay } from '#shared/platform/vietnam-day.ts';
 
 const text = (day: Day): string => lunarText(lunarDay(day));
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOpenAt, type OpeningHours } from '../../shared/domain/sales-points/opening-hours.ts';
+import { isOpenAt, type OpeningHours } from '#shared/domain/sales-points/opening-hours.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 /** An instant of Vietnam's wall clock. 2026-11-23 is a Monday. */

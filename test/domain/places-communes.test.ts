@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildCommuneReference } from '../../infra/reference/communes.ts';
-import { EXPECTED_COUNTS } from '../../infra/reference/expected-counts.ts';
-import { deriveSplits } from '../../infra/reference/split-communes.ts';
-import { loadCommunes } from '../../shared/data/communes-reference.ts';
-import { type CommuneDirectory, createCommuneDirectory, fullCommuneName } from '../../shared/domain/places/communes.ts';
-import { formerProvince, provincesAt } from '../../shared/domain/places/provinces.ts';
-import { fold, normaliseVietnamese } from '../../shared/platform/text.ts';
+import { buildCommuneReference } from '#infra/reference/communes.ts';
+import { EXPECTED_COUNTS } from '#infra/reference/expected-counts.ts';
+import { deriveSplits } from '#infra/reference/split-communes.ts';
+import { loadCommunes } from '#shared/data/places/communes-reference.ts';
+import { type CommuneDirectory, createCommuneDirectory, fullCommuneName } from '#shared/domain/places/communes.ts';
+import { formerProvince, provincesAt } from '#shared/domain/places/provinces.ts';
+import { fold, normaliseVietnamese } from '#shared/platform/text.ts';
 
 let directory: CommuneDirectory;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const codes = (units: readonly { code: string }[]): string[] => units.map(({ cod
 describe('the generated reference', () => {
   test('is what the data sets give, with their known faults repaired', () => {
     const { reference, counts } = buildCommuneReference();
-    const file = readFileSync(new URL('../../shared/data/reference/communes.json', import.meta.url), 'utf8');
+    const file = readFileSync(new URL('../../shared/data/places/reference/communes.json', import.meta.url), 'utf8');
     expect(file).toBe(`${JSON.stringify(reference, null, 1)}\n`);
     expect(counts).toEqual(EXPECTED_COUNTS);
     expect(counts).toMatchObject({

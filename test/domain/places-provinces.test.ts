@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { resolveFormerProvinceFilter, resolveProvinceFilter } from '../../shared/domain/places/province-filter.ts';
+import { resolveFormerProvinceFilter, resolveProvinceFilter } from '#shared/domain/places/province-filter.ts';
 import {
   formerProvince,
   province,
@@ -9,8 +9,8 @@ import {
   provinceNameKey,
   provincesAt,
   REUSED_CODES,
-} from '../../shared/domain/places/provinces.ts';
-import { fold, normaliseVietnamese } from '../../shared/platform/text.ts';
+} from '#shared/domain/places/provinces.ts';
+import { fold, normaliseVietnamese } from '#shared/platform/text.ts';
 
 const load = createRequire(import.meta.url);
 const listed = Object.values(

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ProductImage } from '../../shared/domain/images/image.ts';
-import { isPublic, type Product } from '../../shared/domain/products/product.ts';
-import { cardJson, decodeCard, encodeCard, instantKey, starOfCard } from '../../shared/domain/products/product-card.ts';
-import { publicProduct } from '../../shared/domain/products/product-views.ts';
-import { storedProduct } from '../support/catalogue.ts';
+import type { ProductImage } from '#shared/domain/images/image.ts';
+import { isPublic, type Product } from '#shared/domain/products/product.ts';
+import { cardJson, decodeCard, encodeCard, instantKey, starOfCard } from '#shared/domain/products/product-card.ts';
+import { publicProduct } from '#shared/domain/products/product-views.ts';
+import { storedProduct } from '#test/support/catalogue.ts';
 
 const DAYS = ['2025-07-31', '2025-08-01', '2026-11-23', '2028-08-01', '2028-08-02'];
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { requestImage } from '../../shared/domain/images/image-transitions.ts';
-import type { Product, ProductState } from '../../shared/domain/products/product.ts';
-import * as life from '../../shared/domain/products/product-transitions.ts';
-import { Problem } from '../../shared/platform/problem.ts';
-import { storedProduct } from '../support/catalogue.ts';
+import { requestImage } from '#shared/domain/images/image-transitions.ts';
+import type { Product, ProductState } from '#shared/domain/products/product.ts';
+import * as life from '#shared/domain/products/product-transitions.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { storedProduct } from '#test/support/catalogue.ts';
 
 const base = await storedProduct({
   number: 1,

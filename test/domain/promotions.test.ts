@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EventHead } from '../../shared/domain/events/event.ts';
+import type { EventHead } from '#shared/domain/events/event.ts';
 import {
   eventsNeeded,
   nextEdge,
   type Offer,
   priceInForce,
   standing,
-} from '../../shared/domain/promotions/price-in-force.ts';
-import { openSpans, type Regular, withinEvent } from '../../shared/domain/promotions/promotion.ts';
-import { entryFaults } from '../../shared/domain/promotions/promotion-entry.ts';
+} from '#shared/domain/promotions/price-in-force.ts';
+import { openSpans, type Regular, withinEvent } from '#shared/domain/promotions/promotion.ts';
+import { entryFaults } from '#shared/domain/promotions/promotion-entry.ts';
 
 const MINUTE = 60_000;
 /** Midnight in Vietnam, at the beginning of 2026-12-10. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitsUnit, isDivisible, Quantity, quantityText } from '../../shared/domain/stock/quantity.ts';
+import { fitsUnit, isDivisible, Quantity, quantityText } from '#shared/domain/stock/quantity.ts';
 
 describe('a quantity', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { grantedBy, leaseSize, secondsLeft, windowAt } from '../../shared/domain/access/rate-limit.ts';
-import { RATE_LIMITS } from '../../shared/platform/limits.ts';
+import { grantedBy, leaseSize, secondsLeft, windowAt } from '#shared/domain/access/rate-limit.ts';
+import { RATE_LIMITS } from '#shared/platform/limits.ts';
 
 const at = (text: string): Date => new Date(text);
 

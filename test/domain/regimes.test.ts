@@ -18,7 +18,7 @@ import {
   SCORING_STOPS,
   starBand,
   VALIDITY_MONTHS,
-} from '../../shared/domain/recognition/regimes.ts';
+} from '#shared/domain/recognition/regimes.ts';
 
 const dayAfter = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

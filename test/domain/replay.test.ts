@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Change, decideChanges } from '../../shared/domain/stock/apply-change.ts';
-import type { LedgerEntry, LedgerLine } from '../../shared/domain/stock/ledger.ts';
-import { QUANTITY_MAX } from '../../shared/domain/stock/quantity.ts';
+import { type Change, decideChanges } from '#shared/domain/stock/apply-change.ts';
+import type { LedgerEntry, LedgerLine } from '#shared/domain/stock/ledger.ts';
+import { QUANTITY_MAX } from '#shared/domain/stock/quantity.ts';
 import {
   contentHashDifferences,
   otherSideOf,
@@ -10,9 +10,9 @@ import {
   type Recorded,
   replayDifferences,
   transferDifferences,
-} from '../../shared/domain/stock/replay.ts';
-import { emptyLevel, type StockLevel } from '../../shared/domain/stock/stock-level.ts';
-import { LOTS_MAX } from '../../shared/platform/limits.ts';
+} from '#shared/domain/stock/replay.ts';
+import { emptyLevel, type StockLevel } from '#shared/domain/stock/stock-level.ts';
+import { LOTS_MAX } from '#shared/platform/limits.ts';
 
 const START = Date.parse('2026-11-23T09:00:00.000Z');
 const minute = (minutes: number): string => new Date(START + minutes * 60_000).toISOString();

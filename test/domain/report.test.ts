@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../shared/domain/events/event.ts';
-import { EVENT_KINDS } from '../../shared/domain/events/event.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import { EVENT_KINDS } from '#shared/domain/events/event.ts';
 import {
   type Figures,
   type OutcomeSum,
@@ -9,9 +9,9 @@ import {
   type Totals,
   totalsOf,
   withReport,
-} from '../../shared/domain/events/outcome.ts';
-import { eventReport, type ReportedEvent, yearReport } from '../../shared/domain/events/report.ts';
-import { eventSheets, type Sheet, yearSheets } from '../../shared/domain/events/report-sheets.ts';
+} from '#shared/domain/outcomes/outcome.ts';
+import { eventReport, type ReportedEvent, yearReport } from '#shared/domain/outcomes/report.ts';
+import { eventSheets, type Sheet, yearSheets } from '#shared/domain/outcomes/report-sheets.ts';
 
 const event = (over: Partial<ReportedEvent> = {}): ReportedEvent => ({
   id: 'evt_1',

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SalesPoint, SITE_TYPES } from '../../shared/domain/sales-points/sales-point.ts';
+import { type SalesPoint, SITE_TYPES } from '#shared/domain/sales-points/sales-point.ts';
 import {
   decodePointCard,
   encodePointCard,
   placeOf,
   pointCardJson,
-} from '../../shared/domain/sales-points/sales-point-card.ts';
+} from '#shared/domain/sales-points/sales-point-card.ts';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CertificateMark } from '../../shared/domain/products/product.ts';
-import { certificateOn, decidingCertificate } from '../../shared/domain/recognition/star.ts';
+import type { CertificateMark } from '#shared/domain/products/product.ts';
+import { certificateOn, decidingCertificate } from '#shared/domain/recognition/star.ts';
 
 const mark = (over: Partial<CertificateMark>): CertificateMark => ({
   id: 'crt_1',

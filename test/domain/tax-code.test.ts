@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTaxCode } from '../../shared/domain/producers/tax-code.ts';
+import { isTaxCode } from '#shared/domain/producers/tax-code.ts';
 
 const nine = fc.stringMatching(/^\d{9}$/);
 const weighed = (digits: string): number => {

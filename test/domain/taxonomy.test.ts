@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { GROUP_CODES, groupOf, isCriteriaSetNumber, isGroupCode } from '../../shared/domain/taxonomy/groups.ts';
-import { CRITERIA_SETS, criteriaSet, GROUPS } from '../../shared/domain/taxonomy/taxonomy.ts';
+import { GROUP_CODES, groupOf, isCriteriaSetNumber, isGroupCode } from '#shared/domain/taxonomy/groups.ts';
+import { CRITERIA_SETS, criteriaSet, GROUPS } from '#shared/domain/taxonomy/taxonomy.ts';
 
 describe('the taxonomy', () => {
   test('has six groups and 26 numbered sets', () => {

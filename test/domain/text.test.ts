@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { collationKey, fold, normaliseVietnamese, slugify } from '../../shared/platform/text.ts';
+import { collationKey, fold, normaliseVietnamese, slugify } from '#shared/platform/text.ts';
 
 const SYLLABLES =
   'an ăn ân ba bá bà bả bã bạ bằng bắc bặng cà cả chè chưng đa dá đắk đông êm gạo gia giá già gìn hà hạ hoa hòa hóa hoàn hoằng hương huế khỏe khuỷu kê mắm mật miến mộc nem nguyễn ngoài ô ổi ông ơ ớt phụ phú phủ quả quê quý quốc rượu sim tép thịt thủy tôm trà tuyết ủ ư ứng ước vải xoài ý yên yến'.split(

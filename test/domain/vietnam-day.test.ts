@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, addMonths, isDay, secondsToMidnight, vietnamDay } from '../../shared/platform/vietnam-day.ts';
+import { addDays, addMonths, isDay, secondsToMidnight, vietnamDay } from '#shared/platform/vietnam-day.ts';
 
 const instant = fc.date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true });
 const day = instant.map((date) => date.toISOString().slice(0, 10));

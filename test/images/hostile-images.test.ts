@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderImage } from '../../functions/images/render-image.ts';
-import { REFUSAL_CODES } from '../../shared/domain/images/refusals.ts';
-import { MAX_PIXELS, UPLOAD_MAX_BYTES } from '../../shared/domain/images/renditions.ts';
+import { renderImage } from '#functions/images/render-image.ts';
+import { REFUSAL_CODES } from '#shared/domain/images/refusals.ts';
+import { MAX_PIXELS, UPLOAD_MAX_BYTES } from '#shared/domain/images/renditions.ts';
 import {
   ascii,
   blackPng,
@@ -23,7 +23,7 @@ import {
   withChunks,
   withSegments,
   ZIP_END,
-} from '../support/photos.ts';
+} from '#test/support/photos.ts';
 
 const files: Record<string, { type: string; bytes: Buffer }> = {};
 let folder = '';

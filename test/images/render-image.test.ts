@@ -1,8 +1,8 @@
 import ExifReader from 'exifreader';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type RenderedImage, renderImage } from '../../functions/images/render-image.ts';
-import { filesOf, SOCIAL_CARD } from '../../shared/domain/images/renditions.ts';
+import { type RenderedImage, renderImage } from '#functions/images/render-image.ts';
+import { filesOf, SOCIAL_CARD } from '#shared/domain/images/renditions.ts';
 import {
   animatedPng,
   animatedWebp,
@@ -26,7 +26,7 @@ import {
   withRiffChunk,
   withSegments,
   xmpSegment,
-} from '../support/photos.ts';
+} from '#test/support/photos.ts';
 
 const MARKER = 'NhaChiLe8xTimThay';
 

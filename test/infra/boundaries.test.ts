@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../../infra/build.ts';
+import { ROOT } from '#infra/build/bundles.ts';
 
 const FILES: Record<string, string> = {
   'tsconfig.json':

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BundleReport, buildFunctions, FUNCTION_NAMES, type FunctionName } from '../../infra/build.ts';
+import { type BundleReport, buildFunctions, FUNCTION_NAMES, type FunctionName } from '#infra/build/bundles.ts';
 
 const BUDGET_BYTES: Record<FunctionName, number> = {
   catalog: 400_000,

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createApp } from '../../infra/app.ts';
-import { FUNCTION_NAMES } from '../../infra/build.ts';
+import { createApp } from '#infra/app.ts';
+import { FUNCTION_NAMES } from '#infra/build/bundles.ts';
 import { type Assembly, readAssembly, statementsOf } from './assembly.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'ocop-deployment-'));

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { allRoutes } from '../../functions/all-routes.ts';
-import { ensureSynthesized } from '../../infra/synthesize.ts';
-import { EDGE_HEADER, VIEWER_HEADER } from '../../shared/http/serve.ts';
+import { allRoutes } from '#infra/build/all-routes.ts';
+import { ensureSynthesized } from '#infra/build/ensure-synthesized.ts';
+import { EDGE_HEADER, VIEWER_HEADER } from '#shared/http/serve.ts';
 import { type Assembly, readAssembly, statementsOf } from './assembly.ts';
 
 /** Policies that AWS keeps, by their ids. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { copyPackage } from '../../infra/native-packages.ts';
+import { copyPackage } from '#infra/build/native-packages.ts';
 
 let root: string;
 let outDir: string;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { allRoutes as routes } from '../../functions/all-routes.ts';
-import { contract } from '../../functions/contract.ts';
-import { buildOpenApi } from '../../infra/openapi.ts';
-import { rateLimitClassOf } from '../../shared/http/rate-limit-headers.ts';
+import { contract } from '#functions/contract.ts';
+import { allRoutes as routes } from '#infra/build/all-routes.ts';
+import { buildOpenApi } from '#infra/build/openapi.ts';
+import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';
 
 type Response = { $ref?: string; content?: Record<string, unknown>; headers?: Record<string, unknown> };
 type Operation = {

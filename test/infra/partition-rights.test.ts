@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BundleReport, buildFunctions, FUNCTION_NAMES, type FunctionName } from '../../infra/build.ts';
-import { ensureSynthesized } from '../../infra/synthesize.ts';
-import { COUNTRY, keys } from '../../shared/data/keys.ts';
-import type { Key } from '../../shared/data/reader.ts';
+import { type BundleReport, buildFunctions, FUNCTION_NAMES, type FunctionName } from '#infra/build/bundles.ts';
+import { ensureSynthesized } from '#infra/build/ensure-synthesized.ts';
+import { COUNTRY, keys } from '#shared/data/table/keys.ts';
+import type { Key } from '#shared/data/table/reader.ts';
 import { type Assembly, readAssembly, type Statement, statementsOfRole } from './assembly.ts';
 
 /** Every key of the table, and whether answers to anybody are made of what lies under it. */
@@ -127,8 +127,8 @@ describe('the function that decodes photos', () => {
 
 describe('personal numbers and the keys of passes', () => {
   it('are used by the code of one function each', () => {
-    expect(bundlesWith('shared/services/producers/personal-number.ts')).toEqual(['backoffice']);
-    expect(bundlesWith('shared/services/registrations/pass-key.ts')).toEqual(['events']);
+    expect(bundlesWith('shared/services/producers/internal/personal-number.ts')).toEqual(['backoffice']);
+    expect(bundlesWith('shared/services/registrations/internal/pass-key.ts')).toEqual(['events']);
   });
 
   it.each(FUNCTION_NAMES)('are denied to %s, unless its code uses them', (name) => {

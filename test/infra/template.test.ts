@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { App, Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allRoutes, routesOf } from '../../functions/all-routes.ts';
-import { createApp } from '../../infra/app.ts';
-import { buildFunctions } from '../../infra/build.ts';
-import { buildOpenApi } from '../../infra/openapi.ts';
-import { ensureSynthesized } from '../../infra/synthesize.ts';
-import { REQUESTS_BURST, REQUESTS_PER_SECOND, ROUTE_THROTTLES } from '../../shared/platform/limits.ts';
+import { createApp } from '#infra/app.ts';
+import { allRoutes, routesOf } from '#infra/build/all-routes.ts';
+import { buildFunctions } from '#infra/build/bundles.ts';
+import { ensureSynthesized } from '#infra/build/ensure-synthesized.ts';
+import { buildOpenApi } from '#infra/build/openapi.ts';
+import { REQUESTS_BURST, REQUESTS_PER_SECOND, ROUTE_THROTTLES } from '#shared/platform/limits.ts';
 import { type Assembly, readAssembly, type Statement, statementsOf, statementsOfRole } from './assembly.ts';
 
 const READ = ['dynamodb:GetItem', 'dynamodb:Query'];

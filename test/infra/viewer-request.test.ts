@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../infra/build.ts';
-import { localeOf } from '../../shared/http/request.ts';
+import { ROOT } from '#infra/build/bundles.ts';
+import { localeOf } from '#shared/http/request.ts';
 
 type Header = { value: string; multiValue?: { value: string }[] };
 type Request = { method: string; uri: string; headers: Record<string, Header> };

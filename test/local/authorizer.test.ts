@@ -2,7 +2,7 @@ import { createHmac, createPublicKey } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAuthorize } from '../../infra/local/authorizer.ts';
+import { createAuthorize } from '#infra/local/authorizer.ts';
 import {
   demoIdentities,
   issueToken,
@@ -10,9 +10,9 @@ import {
   localClientId,
   localIssuer,
   type SigningKey,
-} from '../../infra/local/identity.ts';
-import type { RouteAuthorizer } from '../../infra/local/template.ts';
-import { temporaryFolder } from './fixtures/system.ts';
+} from '#infra/local/identity.ts';
+import type { RouteAuthorizer } from '#infra/local/template.ts';
+import { temporaryFolder } from '#test/local/fixtures/system.ts';
 
 const now = 1_751_389_449;
 const guarded: RouteAuthorizer = {

@@ -1,9 +1,9 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { claimDataDir } from '../../infra/local/data-dir.ts';
-import { StartProblem } from '../../infra/local/problem.ts';
-import { temporaryFolder } from './fixtures/system.ts';
+import { claimDataDir } from '#infra/local/data-dir.ts';
+import { StartProblem } from '#infra/local/problem.ts';
+import { temporaryFolder } from '#test/local/fixtures/system.ts';
 
 const folders: { remove: () => Promise<void> }[] = [];
 afterEach(async () => {

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Deliveries, openDeliveries } from '../../infra/local/deliveries.ts';
-import type { LocalRule } from '../../infra/local/template-objects.ts';
-import { temporaryFolder } from './fixtures/system.ts';
+import { type Deliveries, openDeliveries } from '#infra/local/deliveries.ts';
+import type { LocalRule } from '#infra/local/template-objects.ts';
+import { temporaryFolder } from '#test/local/fixtures/system.ts';
 
 type BusEvent = { id: string; time: string; detail: { bucket: { name: string }; object: { key: string } } };
 

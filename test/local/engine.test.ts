@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { createTable, engineClient, startEngine } from '../support/engine.ts';
+import { createTable, engineClient, startEngine } from '#test/support/engine.ts';
 
 describe('the test engine', () => {
   it('is a fresh one for every call', async () => {

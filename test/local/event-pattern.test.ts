@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesPattern } from '../../infra/local/event-pattern.ts';
+import { matchesPattern } from '#infra/local/event-pattern.ts';
 
 describe('an event pattern', () => {
   const record = {

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type EventSettings,
-  foldHeaders,
-  parseQuery,
-  type RawRequest,
-  toAnswer,
-  toEvent,
-} from '../../infra/local/event.ts';
+import { type EventSettings, foldHeaders, parseQuery, type RawRequest, toAnswer, toEvent } from '#infra/local/event.ts';
 
 const request = (overrides: Partial<RawRequest> = {}): RawRequest => ({
   method: 'GET',

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDynamo } from '../../infra/local/dynamo.ts';
-import { createBucket } from '../../infra/local/gateway.ts';
-import { demoIdentities, issueToken, loadSigningKey } from '../../infra/local/identity.ts';
-import { run } from '../../infra/local/run.ts';
-import { readSystem } from '../../infra/local/template.ts';
-import { sweepExpired } from '../../infra/local/ttl.ts';
-import { createTable, engineClient, startEngine } from '../support/engine.ts';
-import { assembly, type ServedFixture, serveFixture, temporaryFolder } from './fixtures/system.ts';
+import { createDynamo } from '#infra/local/dynamo.ts';
+import { createBucket } from '#infra/local/gateway.ts';
+import { demoIdentities, issueToken, loadSigningKey } from '#infra/local/identity.ts';
+import { run } from '#infra/local/run.ts';
+import { readSystem } from '#infra/local/template.ts';
+import { sweepExpired } from '#infra/local/ttl.ts';
+import { assembly, type ServedFixture, serveFixture, temporaryFolder } from '#test/local/fixtures/system.ts';
+import { createTable, engineClient, startEngine } from '#test/support/engine.ts';
 
 let served: ServedFixture;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRouter } from '../../infra/local/routing.ts';
-import type { LocalRoute } from '../../infra/local/template.ts';
+import { createRouter } from '#infra/local/routing.ts';
+import type { LocalRoute } from '#infra/local/template.ts';
 
 const routesOf = (...keys: string[]): LocalRoute[] =>
   keys.map((routeKey) => ({ routeKey, functionArn: 'arn:aws:lambda:r:0:function:f', timeoutMs: 30_000 }));

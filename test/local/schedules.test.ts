@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createLook, isDue } from '../../infra/local/schedules.ts';
-import type { LocalSchedule } from '../../infra/local/template.ts';
-import { temporaryFolder } from './fixtures/system.ts';
+import { createLook, isDue } from '#infra/local/schedules.ts';
+import type { LocalSchedule } from '#infra/local/template.ts';
+import { temporaryFolder } from '#test/local/fixtures/system.ts';
 
 const minute = 60_000;
 const at = (text: string): number => Date.parse(text);

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { databasePath, findEngineBinary, freePort } from '../../infra/local/engine.ts';
-import { startEngine } from '../support/engine.ts';
-import { temporaryFolder } from './fixtures/system.ts';
+import { databasePath, findEngineBinary, freePort } from '#infra/local/engine.ts';
+import { temporaryFolder } from '#test/local/fixtures/system.ts';
+import { startEngine } from '#test/support/engine.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const startFixture = 'test/local/fixtures/start-fixture.ts';

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { claimDataDir } from '../../infra/local/data-dir.ts';
-import { openDeliveries } from '../../infra/local/deliveries.ts';
-import { loadSigningKey } from '../../infra/local/identity.ts';
-import { run } from '../../infra/local/run.ts';
-import { createLook } from '../../infra/local/schedules.ts';
-import type { LocalSchedule } from '../../infra/local/template.ts';
-import { assembly, temporaryFolder } from './fixtures/system.ts';
+import { claimDataDir } from '#infra/local/data-dir.ts';
+import { openDeliveries } from '#infra/local/deliveries.ts';
+import { loadSigningKey } from '#infra/local/identity.ts';
+import { run } from '#infra/local/run.ts';
+import { createLook } from '#infra/local/schedules.ts';
+import type { LocalSchedule } from '#infra/local/template.ts';
+import { assembly, temporaryFolder } from '#test/local/fixtures/system.ts';
 
 const folders: { remove: () => Promise<void> }[] = [];
 

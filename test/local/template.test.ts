@@ -1,8 +1,8 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSystem } from '../../infra/local/template.ts';
-import { assembly, temporaryFolder } from './fixtures/system.ts';
+import { readSystem } from '#infra/local/template.ts';
+import { assembly, temporaryFolder } from '#test/local/fixtures/system.ts';
 
 type Resources = Record<string, { Type: string; Properties: Record<string, unknown> }>;
 

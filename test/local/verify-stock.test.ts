@@ -3,17 +3,17 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../../infra/build.ts';
-import { freePort } from '../../infra/local/engine.ts';
-import type { Item } from '../../shared/data/reader.ts';
-import { verifyStock } from '../../shared/services/stock/verify-stock.ts';
-import { type Api, OFFICER, startApi } from '../support/api.ts';
-import { engineClient } from '../support/engine.ts';
-import { tableOf } from '../support/faults.ts';
-import { actOnSalesPoint } from '../support/journey.ts';
-import { KEEPER, report, reported, soldProduct, stockedPoint, transfer } from '../support/stock.ts';
-import { allItems } from '../support/table.ts';
-import { temporaryFolder } from './fixtures/system.ts';
+import { ROOT } from '#infra/build/bundles.ts';
+import { freePort } from '#infra/local/engine.ts';
+import type { Item } from '#shared/data/table/reader.ts';
+import { verifyStock } from '#shared/services/stock/verify-stock.ts';
+import { temporaryFolder } from '#test/local/fixtures/system.ts';
+import { type Api, OFFICER, startApi } from '#test/support/api.ts';
+import { engineClient } from '#test/support/engine.ts';
+import { tableOf } from '#test/support/faults.ts';
+import { actOnSalesPoint } from '#test/support/journey.ts';
+import { KEEPER, report, reported, soldProduct, stockedPoint, transfer } from '#test/support/stock.ts';
+import { allItems } from '#test/support/table.ts';
 
 let api: Api;
 let here: string;
@@ -480,7 +480,7 @@ describe('the proof of stock', () => {
 
 describe('npm run stock:verify', () => {
   const run = async (env: Record<string, string>) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'infra/verify-stock.ts'], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'infra/commands/verify-stock.ts'], {
       cwd: ROOT,
       env: { PATH: process.env.PATH ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { OWNER } from '../support/api.ts';
-import { startEngine } from '../support/engine.ts';
-import { openWorld, READS, STRANGERS, seen, type World } from '../support/hidden-levels.ts';
-import { type Line, report } from '../support/stock.ts';
+import { OWNER } from '#test/support/api.ts';
+import { startEngine } from '#test/support/engine.ts';
+import { openWorld, READS, STRANGERS, seen, type World } from '#test/support/hidden-levels.ts';
+import { type Line, report } from '#test/support/stock.ts';
 
 // Two worlds differ in one hidden level, and go on to differ: its keeper works on it in one of them. Whatever a producer
 // delivers there and whatever anybody reads, the answers are the same byte for byte. Both levels have goods all the time,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type NearestPosition, nearest } from '../../shared/data/nearest.ts';
-import { distanceMetres, type LatLng } from '../../shared/domain/places/geo.ts';
-import { NEAR_MAX } from '../../shared/platform/limits.ts';
-import { memoryReader } from '../support/memory-reader.ts';
+import { type NearestPosition, nearest } from '#shared/data/places/nearest.ts';
+import { distanceMetres, type LatLng } from '#shared/domain/places/geo.ts';
+import { NEAR_MAX } from '#shared/platform/limits.ts';
+import { memoryReader } from '#test/support/memory-reader.ts';
 import {
   decodePoint,
   expectRightWalk,
@@ -13,7 +13,7 @@ import {
   pointItem,
   type Question,
   walkNearest,
-} from '../support/nearest-walk.ts';
+} from '#test/support/nearest-walk.ts';
 
 const PK = 'points';
 const CPU_MAX_MS = 50;

@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nearest } from '../../shared/data/nearest.ts';
-import { type Consumed, createReader, type Reader } from '../../shared/data/reader.ts';
-import { distanceMetres, type LatLng } from '../../shared/domain/places/geo.ts';
-import { settingsFor } from '../support/api.ts';
-import { createTable, engineClient, startEngine, type TestEngine } from '../support/engine.ts';
+import { nearest } from '#shared/data/places/nearest.ts';
+import { type Consumed, createReader, type Reader } from '#shared/data/table/reader.ts';
+import { distanceMetres, type LatLng } from '#shared/domain/places/geo.ts';
+import { settingsFor } from '#test/support/api.ts';
+import { createTable, engineClient, startEngine, type TestEngine } from '#test/support/engine.ts';
 import {
   decodePoint as decode,
   expectRightWalk,
@@ -21,7 +21,7 @@ import {
   type Point,
   type Question,
   walkNearest,
-} from '../support/nearest-walk.ts';
+} from '#test/support/nearest-walk.ts';
 
 const TABLE = 'nearest';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { finishUnfinished } from '../../shared/services/unfinished/finish-unfinished.ts';
-import { type Api, type Ask, OFFICER, type Reply, startApi } from '../support/api.ts';
-import { FAULTS, type FaultKind, type Injection, type Trouble, troubleFor } from '../support/faults.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { type Api, type Ask, OFFICER, type Reply, startApi } from '#test/support/api.ts';
+import { FAULTS, type FaultKind, type Injection, type Trouble, troubleFor } from '#test/support/faults.ts';
 import {
   approve,
   emptyHall,
@@ -20,9 +20,9 @@ import {
   waitingPlace,
   waitingPlaceAtMost,
   withdraw,
-} from '../support/places-model.ts';
-import { registrationNow, registrationsOf, rules, trainingClass } from '../support/registrations.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/places-model.ts';
+import { registrationNow, registrationsOf, rules, trainingClass } from '#test/support/registrations.ts';
+import { listRows } from '#test/support/table.ts';
 
 // People register, leave and come again at one event, while officers decide, give booths and change the number of places, and
 // while writes fail at any step; what comes of it is held against the plain model in test/support/places-model.ts.

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Api, BUYER, OFFICER, OTHER_OFFICER, OTHER_OWNER, OWNER, startApi } from '../support/api.ts';
-import { startEngine, type TestEngine } from '../support/engine.ts';
-import { certificateInput, producerInput, productInput } from '../support/journey.ts';
-import { listRows } from '../support/table.ts';
+import { type Api, BUYER, OFFICER, OTHER_OFFICER, OTHER_OWNER, OWNER, startApi } from '#test/support/api.ts';
+import { startEngine, type TestEngine } from '#test/support/engine.ts';
+import { certificateInput, producerInput, productInput } from '#test/support/journey.ts';
+import { listRows } from '#test/support/table.ts';
 
 // A model of the product's life in the words of the contract, and random deeds of everybody against it and the API.
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Stored } from '../../shared/data/document.ts';
-import { lists, productKind } from '../../shared/data/product-kind.ts';
-import { listProductCards } from '../../shared/data/product-listing.ts';
-import { createReader } from '../../shared/data/reader.ts';
-import { createWriter, type Writer } from '../../shared/data/writer.ts';
-import type { Product } from '../../shared/domain/products/product.ts';
-import { type Api, startApi } from '../support/api.ts';
+import { listProductCards } from '#shared/data/products/product-listing.ts';
+import { lists, productKind } from '#shared/data/products/product-store.ts';
+import type { Stored } from '#shared/data/table/document.ts';
+import { createReader } from '#shared/data/table/reader.ts';
+import { createWriter, type Writer } from '#shared/data/table/writer.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import { type Api, startApi } from '#test/support/api.ts';
 import {
   idOf,
   type MarkSpec,
@@ -15,8 +15,8 @@ import {
   productActions,
   storedProduct,
   writeAll,
-} from '../support/catalogue.ts';
-import { startEngine, type TestEngine } from '../support/engine.ts';
+} from '#test/support/catalogue.ts';
+import { startEngine, type TestEngine } from '#test/support/engine.ts';
 
 // The oracle below knows nothing of keys, partitions or cards: a plain array, filtered and sorted by the words of the contract.
 

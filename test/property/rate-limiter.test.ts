@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Counted, RateCounter } from '../../shared/data/rate-counter.ts';
-import type { RateLimits } from '../../shared/platform/limits.ts';
-import { Problem } from '../../shared/platform/problem.ts';
-import { createRateLimiter, type LimitedCall } from '../../shared/services/access/rate-limiter.ts';
+import type { Counted, RateCounter } from '#shared/data/access/rate-counter.ts';
+import type { RateLimits } from '#shared/platform/limits.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { createRateLimiter, type LimitedCall } from '#shared/services/access/rate-limiter.ts';
 
 // What is served uncounted is logged.
 beforeEach(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Api, type Reply, startApi } from '../support/api.ts';
-import { KEEPER, type Line, ledger, levels, report, soldProduct, stockedPoint, transfer } from '../support/stock.ts';
+import { type Api, type Reply, startApi } from '#test/support/api.ts';
+import { KEEPER, type Line, ledger, levels, report, soldProduct, stockedPoint, transfer } from '#test/support/stock.ts';
 import {
   compared,
   type Entry,
@@ -14,8 +14,8 @@ import {
   type Shelf,
   type Told,
   total,
-} from '../support/stock-model.ts';
-import { listRows } from '../support/table.ts';
+} from '#test/support/stock-model.ts';
+import { listRows } from '#test/support/table.ts';
 
 // Eight phones report on two products at two points, late, twice and out of order; what comes of it is held against the
 // plain model in test/support/stock-model.ts.

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
-import { contract } from '../../functions/contract.ts';
-import { PROBLEMS, type ProblemCode } from '../../shared/platform/problem.ts';
+import { contract } from '#functions/contract.ts';
+import { PROBLEMS, type ProblemCode } from '#shared/platform/problem.ts';
 import type { Reply } from './api.ts';
 
 const PlacedFault = z

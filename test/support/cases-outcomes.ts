@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Event } from '../../shared/domain/events/event.ts';
+import type { Event } from '#shared/domain/events/event.ts';
 import { type Api, OFFICER, OWNER, type Reply } from './api.ts';
 import type { Case } from './cases.ts';
 import { givenEvent } from './events.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { allRoutes } from '../../functions/all-routes.ts';
-import type { Route } from '../../shared/http/route.ts';
+import { allRoutes } from '#infra/build/all-routes.ts';
+import type { Route } from '#shared/http/route.ts';
 import { type Api, type Ask, OFFICER, OWNER, type Reply } from './api.ts';
 import { auditedEvents, eventCases, publishedEvent } from './cases-events.ts';
 import { outcomeCases } from './cases-outcomes.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { loadCommunes } from '../../shared/data/communes-reference.ts';
-import { type Save, saveActions } from '../../shared/data/document.ts';
-import { productKind } from '../../shared/data/product-kind.ts';
-import { type Action, createWriter, TRANSACTION_LIMIT } from '../../shared/data/writer.ts';
-import type { CertificateMark, Product } from '../../shared/domain/products/product.ts';
-import type { TableSettings } from '../../shared/platform/env.ts';
+import { loadCommunes } from '#shared/data/places/communes-reference.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { type Save, saveActions } from '#shared/data/table/document.ts';
+import { type Action, createWriter, TRANSACTION_LIMIT } from '#shared/data/table/writer.ts';
+import type { CertificateMark, Product } from '#shared/domain/products/product.ts';
+import type { TableSettings } from '#shared/platform/env.ts';
 
 /** An id of a kind that sorts by its number. */
 export const idOf = (prefix: string, number: number): string => `${prefix}_01JD${String(number).padStart(22, '0')}`;

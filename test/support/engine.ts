@@ -1,6 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { runEngine } from '../../infra/local/engine.ts';
-import { ARRIVAL_INDEX } from '../../shared/data/reader.ts';
+import { runEngine } from '#infra/local/engine.ts';
+import { ARRIVAL_INDEX } from '#shared/data/table/reader.ts';
 
 export type TestEngine = { endpoint: string; stop: () => Promise<void> };
 

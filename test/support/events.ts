@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { saveActions } from '../../shared/data/document.ts';
-import { eventKind } from '../../shared/data/event-kind.ts';
-import type { Event } from '../../shared/domain/events/event.ts';
-import { newId } from '../../shared/platform/ids.ts';
+import { eventKind } from '#shared/data/events/event-store.ts';
+import { saveActions } from '#shared/data/table/document.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import { newId } from '#shared/platform/ids.ts';
 import type { Api } from './api.ts';
 
 /** An event of the Ninh Bình office, as it is stored: a fair that is announced and open to products with three stars. */

@@ -13,13 +13,13 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { allRoutes } from '../../functions/all-routes.ts';
-import { createReader, createSend } from '../../shared/data/reader.ts';
-import { TransientFault } from '../../shared/data/retry.ts';
-import { createWriter } from '../../shared/data/writer.ts';
-import { serve } from '../../shared/http/serve.ts';
-import type { TableSettings } from '../../shared/platform/env.ts';
-import { notFound } from '../../shared/platform/problem.ts';
+import { allRoutes } from '#infra/build/all-routes.ts';
+import { createReader, createSend } from '#shared/data/table/reader.ts';
+import { TransientFault } from '#shared/data/table/retry.ts';
+import { createWriter } from '#shared/data/table/writer.ts';
+import { serve } from '#shared/http/serve.ts';
+import type { TableSettings } from '#shared/platform/env.ts';
+import { notFound } from '#shared/platform/problem.ts';
 import { type Api, type Ask, eventOf, type Reply } from './api.ts';
 import { engineClient } from './engine.ts';
 import { MEDIA_URL } from './files.ts';

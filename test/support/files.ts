@@ -1,6 +1,6 @@
-import type { Files } from '../../shared/data/files.ts';
-import type { ObjectStore, StoredObject } from '../../shared/data/object-store.ts';
-import { createUploadForm } from '../../shared/data/upload-form.ts';
+import type { Files } from '#shared/data/objects/media-storage.ts';
+import type { ObjectStore, StoredObject } from '#shared/data/objects/object-store.ts';
+import { createUploadForm } from '#shared/data/objects/upload-form.ts';
 
 /** Where tests that look at no address read media. */
 export const MEDIA_URL = 'https://media.example';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { filesOf, uploadKey } from '../../shared/domain/images/renditions.ts';
-import { type Render, takeInUpload } from '../../shared/services/images/take-in-upload.ts';
+import { filesOf, uploadKey } from '#shared/domain/images/renditions.ts';
+import { type Render, takeInUpload } from '#shared/services/images/process-upload.ts';
 import { type Api, OFFICER, OWNER, type Reply } from './api.ts';
 
 /** A valid registration; the commune is phường Hoa Lư. */

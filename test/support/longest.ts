@@ -1,23 +1,23 @@
 // A table of the longest things that can be stored: every text as long as its limit, in letters of three bytes, every list full.
 
-import { certificateKind } from '../../shared/data/certificate-kind.ts';
-import { saveActions } from '../../shared/data/document.ts';
-import { eventKind } from '../../shared/data/event-kind.ts';
-import { producerKind } from '../../shared/data/producer-kind.ts';
-import { productKind } from '../../shared/data/product-kind.ts';
-import { promotionKind } from '../../shared/data/promotion-kind.ts';
-import { salesPointKind } from '../../shared/data/sales-point-kind.ts';
-import { headPart, shelfAction, stockPart } from '../../shared/data/shelf-row.ts';
-import { levelActions } from '../../shared/data/stock-levels.ts';
-import type { Action } from '../../shared/data/writer.ts';
-import { MEMBERS_MAX } from '../../shared/domain/access/members.ts';
-import type { Event } from '../../shared/domain/events/event.ts';
-import type { Producer } from '../../shared/domain/producers/producer.ts';
-import type { CertificateMark, Product } from '../../shared/domain/products/product.ts';
-import { LIVE_PROMOTIONS_MAX, PROMOTION_PLACES_MAX, type Promotion } from '../../shared/domain/promotions/promotion.ts';
-import type { Certificate, Recognition } from '../../shared/domain/recognition/certificate.ts';
-import type { SalesPoint } from '../../shared/domain/sales-points/sales-point.ts';
-import type { Lot, StockLevel } from '../../shared/domain/stock/stock-level.ts';
+import { eventKind } from '#shared/data/events/event-store.ts';
+import { producerKind } from '#shared/data/producers/producer-store.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { promotionKind } from '#shared/data/promotions/promotion-store.ts';
+import { certificateKind } from '#shared/data/recognition/certificate-store.ts';
+import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
+import { levelActions } from '#shared/data/stock/level-store.ts';
+import { headPart, shelfAction, stockPart } from '#shared/data/stock/shelf-row.ts';
+import { saveActions } from '#shared/data/table/document.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import { MEMBERS_MAX } from '#shared/domain/access/members.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import type { Producer } from '#shared/domain/producers/producer.ts';
+import type { CertificateMark, Product } from '#shared/domain/products/product.ts';
+import { LIVE_PROMOTIONS_MAX, PROMOTION_PLACES_MAX, type Promotion } from '#shared/domain/promotions/promotion.ts';
+import type { Certificate, Recognition } from '#shared/domain/recognition/certificate.ts';
+import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import type { Lot, StockLevel } from '#shared/domain/stock/stock-level.ts';
 import {
   ALT_MAX,
   CORRECTIONS_MAX,
@@ -28,8 +28,8 @@ import {
   TEXT_MAX,
   TITLES_MAX,
   WEEKLY_HOURS_MAX,
-} from '../../shared/platform/limits.ts';
-import { addDays } from '../../shared/platform/vietnam-day.ts';
+} from '#shared/platform/limits.ts';
+import { addDays } from '#shared/platform/vietnam-day.ts';
 import type { Api } from './api.ts';
 import { idOf, writeAll } from './catalogue.ts';
 

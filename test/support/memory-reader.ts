@@ -1,4 +1,4 @@
-import { type Item, type Range, type Reader, stringOf } from '../../shared/data/reader.ts';
+import { type Item, type Range, type Reader, stringOf } from '#shared/data/table/reader.ts';
 
 const UNIT_BYTES = 4_096;
 const PAGE_BYTES = 1_000_000;

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { type NearestPosition, nearest } from '../../shared/data/nearest.ts';
-import { RING_METRES_MIN, RING_SHARE } from '../../shared/data/nearest-ring.ts';
-import { type Item, numberOf, type Reader, stringOf } from '../../shared/data/reader.ts';
-import { curveKey, distanceMetres, type LatLng } from '../../shared/domain/places/geo.ts';
+import { type NearestPosition, nearest } from '#shared/data/places/nearest.ts';
+import { RING_METRES_MIN, RING_SHARE } from '#shared/data/places/nearest-ring.ts';
+import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { curveKey, distanceMetres, type LatLng } from '#shared/domain/places/geo.ts';
 
 export type Point = LatLng & { id: string; shown: boolean };
 export type Question = { center: LatLng; radiusMetres: number };

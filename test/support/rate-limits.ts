@@ -1,5 +1,5 @@
-import { RATE_LIMITS } from '../../shared/platform/limits.ts';
-import type { RateLimiter } from '../../shared/services/access/rate-limiter.ts';
+import { RATE_LIMITS } from '#shared/platform/limits.ts';
+import type { RateLimiter } from '#shared/services/access/rate-limiter.ts';
 
 /** Grants every call and counts none: for tests that make more calls in one instant than anybody makes in an hour. */
 export const UNLIMITED: RateLimiter = {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Event } from '../../shared/domain/events/event.ts';
+import type { Event } from '#shared/domain/events/event.ts';
 import { type Api, type Ask, OFFICER, OWNER, type Reply } from './api.ts';
 import { givenEvent } from './events.ts';
 import { certified, publishedProduct, verifiedProducer } from './journey.ts';

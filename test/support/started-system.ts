@@ -17,7 +17,7 @@ export type StartedSystem = {
 /** The whole system as `npm start` runs it, on a free port with no demo data, in a data folder of its own unless it is told. */
 export const startSystem = async (options: { dataDir?: string } = {}): Promise<StartedSystem> => {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'ocop-system-')));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'infra/local/start.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'infra/commands/start.ts'], {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? '', PORT: '0', DATA_DIR: dataDir, DEMO: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],

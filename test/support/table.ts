@@ -1,21 +1,21 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { availabilityRow } from '../../shared/data/availability-row.ts';
-import { certificateKind } from '../../shared/data/certificate-kind.ts';
-import type { Row } from '../../shared/data/document.ts';
-import { eventKind } from '../../shared/data/event-kind.ts';
-import { officeKind } from '../../shared/data/office-kind.ts';
-import { outcomeSumKind } from '../../shared/data/outcome-kind.ts';
-import { producerKind } from '../../shared/data/producer-kind.ts';
-import { productKind } from '../../shared/data/product-kind.ts';
-import { promotionKind } from '../../shared/data/promotion-kind.ts';
-import { type Item, numberOf } from '../../shared/data/reader.ts';
-import { registrationKind } from '../../shared/data/registration-kind.ts';
-import { salesPointKind } from '../../shared/data/sales-point-kind.ts';
-import { headPart, shelfParts, stockPart } from '../../shared/data/shelf-row.ts';
-import { Product } from '../../shared/domain/products/product.ts';
-import { SalesPoint } from '../../shared/domain/sales-points/sales-point.ts';
-import { StockLevel } from '../../shared/domain/stock/stock-level.ts';
-import type { TableSettings } from '../../shared/platform/env.ts';
+import { eventKind } from '#shared/data/events/event-store.ts';
+import { officeKind } from '#shared/data/offices/office-store.ts';
+import { outcomeSumKind } from '#shared/data/outcomes/outcome-store.ts';
+import { producerKind } from '#shared/data/producers/producer-store.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { promotionKind } from '#shared/data/promotions/promotion-store.ts';
+import { certificateKind } from '#shared/data/recognition/certificate-store.ts';
+import { registrationKind } from '#shared/data/registrations/registration-store.ts';
+import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
+import { availabilityRow } from '#shared/data/stock/availability-row.ts';
+import { headPart, shelfParts, stockPart } from '#shared/data/stock/shelf-row.ts';
+import type { Row } from '#shared/data/table/document.ts';
+import { type Item, numberOf } from '#shared/data/table/reader.ts';
+import { Product } from '#shared/domain/products/product.ts';
+import { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import { StockLevel } from '#shared/domain/stock/stock-level.ts';
+import type { TableSettings } from '#shared/platform/env.ts';
 import { engineClient } from './engine.ts';
 
 /** Also where a test has put a mock in the client's place. */

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { saveActions } from '../../shared/data/document.ts';
-import { eventKind } from '../../shared/data/event-kind.ts';
-import { promotionKind } from '../../shared/data/promotion-kind.ts';
-import { salesPointKind } from '../../shared/data/sales-point-kind.ts';
-import { levelActions } from '../../shared/data/stock-levels.ts';
-import { type Action, createWriter } from '../../shared/data/writer.ts';
-import type { Event } from '../../shared/domain/events/event.ts';
-import { EVENT_KINDS } from '../../shared/domain/events/event.ts';
-import type { Product } from '../../shared/domain/products/product.ts';
-import { PROMOTION_PLACES_MAX, type Promotion } from '../../shared/domain/promotions/promotion.ts';
-import type { SalesPoint } from '../../shared/domain/sales-points/sales-point.ts';
-import { emptyLevel, type StockLevel } from '../../shared/domain/stock/stock-level.ts';
-import { GROUP_CODES } from '../../shared/domain/taxonomy/groups.ts';
+import { eventKind } from '#shared/data/events/event-store.ts';
+import { promotionKind } from '#shared/data/promotions/promotion-store.ts';
+import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
+import { levelActions } from '#shared/data/stock/level-store.ts';
+import { saveActions } from '#shared/data/table/document.ts';
+import { type Action, createWriter } from '#shared/data/table/writer.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import { EVENT_KINDS } from '#shared/domain/events/event.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import { PROMOTION_PLACES_MAX, type Promotion } from '#shared/domain/promotions/promotion.ts';
+import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import { emptyLevel, type StockLevel } from '#shared/domain/stock/stock-level.ts';
+import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import {
   ALT_MAX,
   EVENT_MAX,
@@ -21,8 +21,8 @@ import {
   TEXT_MAX,
   TITLES_MAX,
   WEEKLY_HOURS_MAX,
-} from '../../shared/platform/limits.ts';
-import { addDays } from '../../shared/platform/vietnam-day.ts';
+} from '#shared/platform/limits.ts';
+import { addDays } from '#shared/platform/vietnam-day.ts';
 import { type Api, OWNER } from './api.ts';
 import { idOf, productActions, storedProduct } from './catalogue.ts';
 

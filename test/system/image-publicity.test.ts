@@ -2,11 +2,11 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CopyObjectCommand, DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, expect, it, vi } from 'vitest';
-import { issueToken, loadSigningKey, localRegion } from '../../infra/local/identity.ts';
-import { OFFICER, OWNER } from '../support/api.ts';
-import { postForm } from '../support/buckets.ts';
-import { producerInput, productInput } from '../support/journey.ts';
-import { type StartedSystem, startSystem } from '../support/started-system.ts';
+import { issueToken, loadSigningKey, localRegion } from '#infra/local/identity.ts';
+import { OFFICER, OWNER } from '#test/support/api.ts';
+import { postForm } from '#test/support/buckets.ts';
+import { producerInput, productInput } from '#test/support/journey.ts';
+import { type StartedSystem, startSystem } from '#test/support/started-system.ts';
 
 let system: StartedSystem | undefined;
 afterAll(() => system?.stop());

@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../../infra/build.ts';
-import { engineRecordPath, freePort, runEngine } from '../../infra/local/engine.ts';
-import { issueToken, loadSigningKey } from '../../infra/local/identity.ts';
-import { localDynamo } from '../../infra/local/run.ts';
-import { readSystem } from '../../infra/local/template.ts';
-import { ensureSynthesized } from '../../infra/synthesize.ts';
-import type { TableSettings } from '../../shared/platform/env.ts';
-import { verifyStock } from '../../shared/services/stock/verify-stock.ts';
-import type { Death, FromWriter, ToWriter } from '../local/fixtures/stock-writer.ts';
-import { type Api, eventOf, startApi } from '../support/api.ts';
-import { type StartedSystem, startSystem } from '../support/started-system.ts';
-import { KEEPER, reported, soldProduct, stockedPoint } from '../support/stock.ts';
-import { allItems } from '../support/table.ts';
+import { ROOT } from '#infra/build/bundles.ts';
+import { ensureSynthesized } from '#infra/build/ensure-synthesized.ts';
+import { engineRecordPath, freePort, runEngine } from '#infra/local/engine.ts';
+import { issueToken, loadSigningKey } from '#infra/local/identity.ts';
+import { localDynamo } from '#infra/local/run.ts';
+import { readSystem } from '#infra/local/template.ts';
+import type { TableSettings } from '#shared/platform/env.ts';
+import { verifyStock } from '#shared/services/stock/verify-stock.ts';
+import type { Death, FromWriter, ToWriter } from '#test/local/fixtures/stock-writer.ts';
+import { type Api, eventOf, startApi } from '#test/support/api.ts';
+import { type StartedSystem, startSystem } from '#test/support/started-system.ts';
+import { KEEPER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
+import { allItems } from '#test/support/table.ts';
 
 const CLIENTS = 4;
 const FIRST_STOCK = 1_000;
@@ -241,10 +241,14 @@ type StockWriter = ReturnType<typeof startWriter>;
 
 /** What `npm run stock:verify` prints beside a running start. */
 const verified = async (dataDir: string): Promise<string> => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'infra/verify-stock.ts'], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir },
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', 'infra/commands/verify-stock.ts'],
+    {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir },
+    },
+  );
   return stdout;
 };
 

@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { approveProduct as verb } from '../../../shared/services/products/approve-product.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { approveProduct as verb } from '#shared/services/products/approve-product.ts';
 
 export const approveProduct = signedInRoute({
   method: 'POST',

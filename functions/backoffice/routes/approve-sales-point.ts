@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { approveSalesPoint as verb } from '../../../shared/services/sales-points/approve-sales-point.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { approveSalesPoint as verb } from '#shared/services/sales-points/approve-sales-point.ts';
 
 export const approveSalesPoint = signedInRoute({
   method: 'POST',

@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { archiveProduct as verb } from '../../../shared/services/products/archive-product.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { archiveProduct as verb } from '#shared/services/products/archive-product.ts';
 
 export const archiveProduct = signedInRoute({
   method: 'POST',

@@ -1,7 +1,7 @@
-import { ArrangeImages } from '../../../shared/domain/images/image-input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { arrangeImages as verb } from '../../../shared/services/images/arrange-images.ts';
+import { ArrangeImages } from '#shared/domain/images/image-input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { arrangeImages as verb } from '#shared/services/images/arrange-images.ts';
 
 export const arrangeImages = signedInRoute({
   method: 'PUT',

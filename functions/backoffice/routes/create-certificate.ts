@@ -1,7 +1,7 @@
-import { CreateCertificate } from '../../../shared/domain/recognition/certificate-input.ts';
-import { created } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { createCertificate as verb } from '../../../shared/services/recognition/create-certificate.ts';
+import { CreateCertificate } from '#shared/domain/recognition/certificate-input.ts';
+import { created } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { createCertificate as verb } from '#shared/services/recognition/create-certificate.ts';
 
 export const createCertificate = signedInRoute({
   method: 'POST',

@@ -1,7 +1,7 @@
-import { CreateProduct } from '../../../shared/domain/products/product-input.ts';
-import { created } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { createProduct as verb } from '../../../shared/services/products/create-product.ts';
+import { CreateProduct } from '#shared/domain/products/product-input.ts';
+import { created } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { createProduct as verb } from '#shared/services/products/create-product.ts';
 
 export const createProduct = signedInRoute({
   method: 'POST',

@@ -1,7 +1,7 @@
-import { noContent } from '../../../shared/http/answer.ts';
-import { memberSubject } from '../../../shared/http/member-subject.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { dismissOfficer as verb } from '../../../shared/services/offices/dismiss-officer.ts';
+import { noContent } from '#shared/http/answer.ts';
+import { memberSubject } from '#shared/http/member-subject.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { dismissOfficer as verb } from '#shared/services/offices/dismiss-officer.ts';
 
 export const dismissOfficer = signedInRoute({
   method: 'DELETE',

@@ -1,7 +1,7 @@
-import { ExtendCertificate } from '../../../shared/domain/recognition/certificate-input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { extendCertificate as verb } from '../../../shared/services/recognition/extend-certificate.ts';
+import { ExtendCertificate } from '#shared/domain/recognition/certificate-input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { extendCertificate as verb } from '#shared/services/recognition/extend-certificate.ts';
 
 export const extendCertificate = signedInRoute({
   method: 'POST',

@@ -1,6 +1,6 @@
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getMe as verb } from '../../../shared/services/me/get-me.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getMe as verb } from '#shared/services/me/get-me.ts';
 
 export const getMe = signedInRoute({
   method: 'GET',

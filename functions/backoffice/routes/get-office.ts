@@ -1,6 +1,6 @@
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getOffice as verb } from '../../../shared/services/offices/get-office.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getOffice as verb } from '#shared/services/offices/get-office.ts';
 
 export const getOffice = signedInRoute({
   method: 'GET',

@@ -1,6 +1,6 @@
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getOwnProducer as verb } from '../../../shared/services/producers/get-own-producer.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getOwnProducer as verb } from '#shared/services/producers/get-own-producer.ts';
 
 export const getOwnProducer = signedInRoute({
   method: 'GET',

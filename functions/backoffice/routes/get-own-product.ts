@@ -1,6 +1,6 @@
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getOwnProduct as verb } from '../../../shared/services/products/get-own-product.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getOwnProduct as verb } from '#shared/services/products/get-own-product.ts';
 
 export const getOwnProduct = signedInRoute({
   method: 'GET',

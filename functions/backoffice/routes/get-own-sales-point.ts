@@ -1,6 +1,6 @@
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getOwnSalesPoint as verb } from '../../../shared/services/sales-points/get-own-sales-point.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getOwnSalesPoint as verb } from '#shared/services/sales-points/get-own-sales-point.ts';
 
 export const getOwnSalesPoint = signedInRoute({
   method: 'GET',

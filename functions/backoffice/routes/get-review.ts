@@ -1,6 +1,6 @@
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getReview as verb } from '../../../shared/services/reviews/get-review.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getReview as verb } from '#shared/services/reviews/get-review.ts';
 
 export const getReview = signedInRoute({
   method: 'GET',

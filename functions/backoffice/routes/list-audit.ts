@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { listAudit as verb } from '../../../shared/services/audit/list-audit.ts';
+import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { listAudit as verb } from '#shared/services/audit/list-audit.ts';
 
 export const listAudit = signedInRoute({
   method: 'GET',

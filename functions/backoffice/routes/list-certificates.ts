@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { ExpiringWithin } from '../../../shared/domain/recognition/certificate-input.ts';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
-import { provinceCode } from '../../../shared/http/province-parameter.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { listCertificates as verb } from '../../../shared/services/recognition/list-certificates.ts';
+import { ExpiringWithin } from '#shared/domain/recognition/certificate-input.ts';
+import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { listCertificates as verb } from '#shared/services/recognition/list-certificates.ts';
 
 export const listCertificates = signedInRoute({
   method: 'GET',

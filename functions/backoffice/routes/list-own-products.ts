@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { PRODUCT_STATES } from '../../../shared/domain/products/product.ts';
-import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
-import { linked, pageAnswer, pageQuery } from '../../../shared/http/page.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { listOwnProducts as verb } from '../../../shared/services/products/list-own-products.ts';
+import { PRODUCT_STATES } from '#shared/domain/products/product.ts';
+import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { linked, pageAnswer, pageQuery } from '#shared/http/page.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { listOwnProducts as verb } from '#shared/services/products/list-own-products.ts';
 
 export const listOwnProducts = signedInRoute({
   method: 'GET',

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
-import { provinceCode } from '../../../shared/http/province-parameter.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { listReviews as verb } from '../../../shared/services/reviews/list-reviews.ts';
+import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { listReviews as verb } from '#shared/services/reviews/list-reviews.ts';
 
 export const listReviews = signedInRoute({
   method: 'GET',

@@ -1,7 +1,7 @@
-import { NeededReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { pauseSalesPoint as verb } from '../../../shared/services/sales-points/pause-sales-point.ts';
+import { NeededReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { pauseSalesPoint as verb } from '#shared/services/sales-points/pause-sales-point.ts';
 
 export const pauseSalesPoint = signedInRoute({
   method: 'POST',

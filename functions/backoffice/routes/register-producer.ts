@@ -1,7 +1,7 @@
-import { RegisterProducer } from '../../../shared/domain/producers/producer-input.ts';
-import { created } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { registerProducer as verb } from '../../../shared/services/producers/register-producer.ts';
+import { RegisterProducer } from '#shared/domain/producers/producer-input.ts';
+import { created } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { registerProducer as verb } from '#shared/services/producers/register-producer.ts';
 
 export const registerProducer = signedInRoute({
   method: 'POST',

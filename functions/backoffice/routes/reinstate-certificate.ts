@@ -1,7 +1,7 @@
-import { ReinstateCertificate } from '../../../shared/domain/recognition/certificate-input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { reinstateCertificate as verb } from '../../../shared/services/recognition/reinstate-certificate.ts';
+import { ReinstateCertificate } from '#shared/domain/recognition/certificate-input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { reinstateCertificate as verb } from '#shared/services/recognition/reinstate-certificate.ts';
 
 export const reinstateCertificate = signedInRoute({
   method: 'POST',

@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { reinstateProduct as verb } from '../../../shared/services/products/reinstate-product.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { reinstateProduct as verb } from '#shared/services/products/reinstate-product.ts';
 
 export const reinstateProduct = signedInRoute({
   method: 'POST',

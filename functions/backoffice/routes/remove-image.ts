@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { reason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { removeImage as verb } from '../../../shared/services/images/remove-image.ts';
+import { reason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { removeImage as verb } from '#shared/services/images/remove-image.ts';
 
 export const removeImage = signedInRoute({
   method: 'DELETE',

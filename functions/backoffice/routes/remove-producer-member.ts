@@ -1,7 +1,7 @@
-import { noContent } from '../../../shared/http/answer.ts';
-import { memberSubject } from '../../../shared/http/member-subject.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { removeProducerMember as verb } from '../../../shared/services/producers/remove-producer-member.ts';
+import { noContent } from '#shared/http/answer.ts';
+import { memberSubject } from '#shared/http/member-subject.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { removeProducerMember as verb } from '#shared/services/producers/remove-producer-member.ts';
 
 export const removeProducerMember = signedInRoute({
   method: 'DELETE',

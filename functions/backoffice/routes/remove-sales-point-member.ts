@@ -1,7 +1,7 @@
-import { noContent } from '../../../shared/http/answer.ts';
-import { memberSubject } from '../../../shared/http/member-subject.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { removeSalesPointMember as verb } from '../../../shared/services/sales-points/remove-sales-point-member.ts';
+import { noContent } from '#shared/http/answer.ts';
+import { memberSubject } from '#shared/http/member-subject.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { removeSalesPointMember as verb } from '#shared/services/sales-points/remove-sales-point-member.ts';
 
 export const removeSalesPointMember = signedInRoute({
   method: 'DELETE',

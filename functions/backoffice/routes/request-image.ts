@@ -1,7 +1,7 @@
-import { RequestImage } from '../../../shared/domain/images/image-input.ts';
-import { created } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { requestImage as verb } from '../../../shared/services/images/request-image.ts';
+import { RequestImage } from '#shared/domain/images/image-input.ts';
+import { created } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { requestImage as verb } from '#shared/services/images/request-image.ts';
 
 export const requestImage = signedInRoute({
   method: 'POST',

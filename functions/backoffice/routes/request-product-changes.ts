@@ -1,7 +1,7 @@
-import { NeededReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { requestProductChanges as verb } from '../../../shared/services/products/request-product-changes.ts';
+import { NeededReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { requestProductChanges as verb } from '#shared/services/products/request-product-changes.ts';
 
 export const requestProductChanges = signedInRoute({
   method: 'POST',

@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { restoreProduct as verb } from '../../../shared/services/products/restore-product.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { restoreProduct as verb } from '#shared/services/products/restore-product.ts';
 
 export const restoreProduct = signedInRoute({
   method: 'POST',

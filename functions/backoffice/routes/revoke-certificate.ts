@@ -1,7 +1,7 @@
-import { RevokeCertificate } from '../../../shared/domain/recognition/certificate-input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { revokeCertificate as verb } from '../../../shared/services/recognition/revoke-certificate.ts';
+import { RevokeCertificate } from '#shared/domain/recognition/certificate-input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { revokeCertificate as verb } from '#shared/services/recognition/revoke-certificate.ts';
 
 export const revokeCertificate = signedInRoute({
   method: 'POST',

@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { submitProduct as verb } from '../../../shared/services/products/submit-product.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { submitProduct as verb } from '#shared/services/products/submit-product.ts';
 
 export const submitProduct = signedInRoute({
   method: 'POST',

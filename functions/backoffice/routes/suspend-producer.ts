@@ -1,7 +1,7 @@
-import { NeededReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { suspendProducer as verb } from '../../../shared/services/producers/suspend-producer.ts';
+import { NeededReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { suspendProducer as verb } from '#shared/services/producers/suspend-producer.ts';
 
 export const suspendProducer = signedInRoute({
   method: 'POST',

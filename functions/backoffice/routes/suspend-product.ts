@@ -1,7 +1,7 @@
-import { NeededReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { suspendProduct as verb } from '../../../shared/services/products/suspend-product.ts';
+import { NeededReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { suspendProduct as verb } from '#shared/services/products/suspend-product.ts';
 
 export const suspendProduct = signedInRoute({
   method: 'POST',

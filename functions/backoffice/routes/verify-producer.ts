@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { verifyProducer as verb } from '../../../shared/services/producers/verify-producer.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { verifyProducer as verb } from '#shared/services/producers/verify-producer.ts';
 
 export const verifyProducer = signedInRoute({
   method: 'POST',

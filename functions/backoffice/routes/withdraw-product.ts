@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { withdrawProduct as verb } from '../../../shared/services/products/withdraw-product.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { withdrawProduct as verb } from '#shared/services/products/withdraw-product.ts';
 
 export const withdrawProduct = signedInRoute({
   method: 'POST',

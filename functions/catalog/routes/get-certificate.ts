@@ -1,6 +1,6 @@
-import { documentEtag, publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { getPublicCertificate } from '../../../shared/services/recognition/get-public-certificate.ts';
+import { documentEtag, publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { getPublicCertificate } from '#shared/services/recognition/get-public-certificate.ts';
 
 export const getCertificate = publicRoute({
   method: 'GET',

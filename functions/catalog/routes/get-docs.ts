@@ -1,5 +1,5 @@
-import { publicRoute } from '../../../shared/http/route.ts';
-import { docsAnswer } from '../assets.ts';
+import { docsAnswer } from '#functions/catalog/assets.ts';
+import { publicRoute } from '#shared/http/route.ts';
 
 export const getDocs = publicRoute({
   method: 'GET',

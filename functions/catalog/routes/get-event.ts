@@ -1,6 +1,6 @@
-import { publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { getPublicEvent } from '../../../shared/services/events/get-public-event.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { getPublicEvent } from '#shared/services/events/get-public-event.ts';
 
 export const getEvent = publicRoute({
   method: 'GET',

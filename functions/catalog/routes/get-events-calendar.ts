@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { EVENT_KINDS } from '../../../shared/domain/events/event.ts';
-import { province as provinceOf } from '../../../shared/domain/places/provinces.ts';
-import { hashOf, publicCache } from '../../../shared/http/answer.ts';
-import { provinceCode } from '../../../shared/http/province-parameter.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { dayText } from '../../../shared/platform/vietnam-day.ts';
-import { cardsOfCalendar, type LeftOut } from '../../../shared/services/events/list-events.ts';
+import { EVENT_KINDS } from '#shared/domain/events/event.ts';
+import { province as provinceOf } from '#shared/domain/places/provinces.ts';
+import { hashOf, publicCache } from '#shared/http/answer.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { dayText } from '#shared/platform/vietnam-day.ts';
+import { cardsOfCalendar, type LeftOut } from '#shared/services/events/list-events.ts';
 
 /** Calendars ask every few hours; what changed may reach them a quarter of an hour late. */
 const CALENDAR_CACHE_SECONDS = 900;
@@ -32,7 +32,7 @@ export const getEventsCalendar = publicRoute({
   handle: async (context, { query }) => {
     const [{ cards, leftOut }, { calendarText }] = await Promise.all([
       cardsOfCalendar(context, query),
-      import('../../../shared/domain/events/ical.ts'),
+      import('#shared/domain/events/ical.ts'),
     ]);
     const place = query.province === undefined ? '' : ` ${provinceOf(query.province)?.name ?? ''}`;
     const body = calendarText(cards, {

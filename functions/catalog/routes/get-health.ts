@@ -1,5 +1,5 @@
-import { json } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
+import { json } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
 
 export const getHealth = publicRoute({
   method: 'GET',

@@ -1,10 +1,10 @@
-import { MEMBERS_MAX } from '../../../shared/domain/access/members.ts';
-import { IMAGE_TYPES, MAX_PIXELS, UPLOAD_MAX_BYTES } from '../../../shared/domain/images/renditions.ts';
-import { EXTENSION_MAX_DAYS, REVOCATION_REVERSAL } from '../../../shared/domain/recognition/regimes.ts';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { PAGE_MAX } from '../../../shared/http/page.ts';
-import { BODY_MAX_BYTES } from '../../../shared/http/request.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
+import { MEMBERS_MAX } from '#shared/domain/access/members.ts';
+import { IMAGE_TYPES, MAX_PIXELS, UPLOAD_MAX_BYTES } from '#shared/domain/images/renditions.ts';
+import { EXTENSION_MAX_DAYS, REVOCATION_REVERSAL } from '#shared/domain/recognition/regimes.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { PAGE_MAX } from '#shared/http/page.ts';
+import { BODY_MAX_BYTES } from '#shared/http/request.ts';
+import { publicRoute } from '#shared/http/route.ts';
 import {
   ALT_MAX,
   ANSWER_MAX_BYTES,
@@ -32,7 +32,7 @@ import {
   TITLES_MAX,
   UPLOAD_MINUTES,
   WEEKLY_HOURS_MAX,
-} from '../../../shared/platform/limits.ts';
+} from '#shared/platform/limits.ts';
 import { REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
 
 /** Limits of a caller as clients know them, by class. */

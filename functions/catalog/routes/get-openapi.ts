@@ -1,6 +1,6 @@
-import { publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { openApiText } from '../assets.ts';
+import { openApiText } from '#functions/catalog/assets.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
 
 export const getOpenApi = publicRoute({
   method: 'GET',

@@ -1,6 +1,6 @@
-import { publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { getPublicProducer } from '../../../shared/services/producers/get-public-producer.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { getPublicProducer } from '#shared/services/producers/get-public-producer.ts';
 
 export const getProducer = publicRoute({
   method: 'GET',

@@ -1,6 +1,6 @@
-import { publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { getProductOnOffer } from '../../../shared/services/promotions/get-product-on-offer.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { getProductOnOffer } from '#shared/services/promotions/get-product-on-offer.ts';
 import { promotionCache } from './promotion-cache.ts';
 
 export const getProduct = publicRoute({

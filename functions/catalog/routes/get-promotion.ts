@@ -1,6 +1,6 @@
-import { publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { getPublicPromotion } from '../../../shared/services/promotions/get-public-promotion.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { getPublicPromotion } from '#shared/services/promotions/get-public-promotion.ts';
 import { promotionCache } from './promotion-cache.ts';
 
 export const getPromotion = publicRoute({

@@ -1,7 +1,7 @@
-import { provinceAt } from '../../../shared/domain/places/provinces.ts';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { notFound } from '../../../shared/platform/problem.ts';
+import { provinceAt } from '#shared/domain/places/provinces.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { notFound } from '#shared/platform/problem.ts';
 import { AtDay, REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
 
 export const getProvince = publicRoute({

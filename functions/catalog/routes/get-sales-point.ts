@@ -1,6 +1,6 @@
-import { publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { getPublicSalesPoint } from '../../../shared/services/sales-points/get-public-sales-point.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { getPublicSalesPoint } from '#shared/services/sales-points/get-public-sales-point.ts';
 import { OPEN_NOW_CACHE_SECONDS } from './list-sales-points.ts';
 
 export const getSalesPoint = publicRoute({

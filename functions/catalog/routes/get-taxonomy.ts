@@ -1,6 +1,6 @@
-import { DISQUALIFIERS, RE_EVALUATION, REGIMES, SCORING_STOPS } from '../../../shared/domain/recognition/regimes.ts';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
+import { DISQUALIFIERS, RE_EVALUATION, REGIMES, SCORING_STOPS } from '#shared/domain/recognition/regimes.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
 import { REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
 
 const RULES = { disqualifiers: DISQUALIFIERS, scoringStops: SCORING_STOPS, reEvaluation: RE_EVALUATION };
@@ -10,7 +10,7 @@ export const getTaxonomy = publicRoute({
   path: '/v1/taxonomy',
   operationId: 'getTaxonomy',
   handle: async (context) => {
-    const { GROUPS, CRITERIA_SETS } = await import('../../../shared/domain/taxonomy/taxonomy.ts');
+    const { GROUPS, CRITERIA_SETS } = await import('#shared/domain/taxonomy/taxonomy.ts');
     return publicJson(
       context.now,
       JSON.stringify({ groups: GROUPS, criteriaSets: CRITERIA_SETS, regimes: REGIMES, ...RULES }),

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { encodeCursor } from '../../../shared/http/cursor.ts';
-import { decodeNearCursor, encodeNearCursor } from '../../../shared/http/near-cursor.ts';
-import { near, radiusKm, requirePlace } from '../../../shared/http/near-parameters.ts';
-import { nextLink, pageQuery, pageText, positionOf, withinBytes } from '../../../shared/http/page.ts';
-import { type PublicContext, publicRoute } from '../../../shared/http/route.ts';
-import { listAvailability as list, listAvailabilityNear } from '../../../shared/services/stock/list-availability.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { encodeCursor } from '#shared/http/cursor.ts';
+import { decodeNearCursor, encodeNearCursor } from '#shared/http/near-cursor.ts';
+import { near, radiusKm, requirePlace } from '#shared/http/near-parameters.ts';
+import { nextLink, pageQuery, pageText, positionOf, withinBytes } from '#shared/http/page.ts';
+import { type PublicContext, publicRoute } from '#shared/http/route.ts';
+import { listAvailability as list, listAvailabilityNear } from '#shared/services/stock/list-availability.ts';
 
 /** Stock changes at any moment; a browser and a shared cache may keep it for a few seconds only. */
 export const STOCK_CACHE_SECONDS = 5;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { loadCommunes } from '../../../shared/data/communes-reference.ts';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { nextLink, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
-import { provinceCode } from '../../../shared/http/province-parameter.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
+import { loadCommunes } from '#shared/data/places/communes-reference.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { nextLink, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { publicRoute } from '#shared/http/route.ts';
 import { REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
 
 export const listCommunes = publicRoute({

@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { EVENT_KINDS } from '../../../shared/domain/events/event.ts';
-import { day } from '../../../shared/domain/input.ts';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
-import { nextLink, pageQuery, withinBytes } from '../../../shared/http/page.ts';
-import { provinceCode } from '../../../shared/http/province-parameter.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { EVENT_MAX } from '../../../shared/platform/limits.ts';
-import { cursorInvalid, type Fault, Problem } from '../../../shared/platform/problem.ts';
-import { addDays, type Day, isDay } from '../../../shared/platform/vietnam-day.ts';
-import { type EventWindow, listEvents as list } from '../../../shared/services/events/list-events.ts';
+import { EVENT_KINDS } from '#shared/domain/events/event.ts';
+import { day } from '#shared/domain/input.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { nextLink, pageQuery, withinBytes } from '#shared/http/page.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { EVENT_MAX } from '#shared/platform/limits.ts';
+import { cursorInvalid, type Fault, Problem } from '#shared/platform/problem.ts';
+import { addDays, type Day, isDay } from '#shared/platform/vietnam-day.ts';
+import { type EventWindow, listEvents as list } from '#shared/services/events/list-events.ts';
 
 const USUAL_DAYS = 366;
 

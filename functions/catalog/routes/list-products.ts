@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { resolveFormerProvinceFilter, resolveProvinceFilter } from '../../../shared/domain/places/province-filter.ts';
-import { PRODUCT_SORTS, type ProductFilter } from '../../../shared/domain/products/product-filter.ts';
-import { GROUP_CODES } from '../../../shared/domain/taxonomy/groups.ts';
-import { hashOf, publicJson } from '../../../shared/http/answer.ts';
-import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
-import { nextLink, pageQuery, pageText, withinBytes } from '../../../shared/http/page.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { type Fault, Problem } from '../../../shared/platform/problem.ts';
-import { isDay } from '../../../shared/platform/vietnam-day.ts';
-import { listProducts as list } from '../../../shared/services/products/list-products.ts';
+import { resolveFormerProvinceFilter, resolveProvinceFilter } from '#shared/domain/places/province-filter.ts';
+import { PRODUCT_SORTS, type ProductFilter } from '#shared/domain/products/product-filter.ts';
+import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
+import { hashOf, publicJson } from '#shared/http/answer.ts';
+import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { nextLink, pageQuery, pageText, withinBytes } from '#shared/http/page.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { type Fault, Problem } from '#shared/platform/problem.ts';
+import { isDay } from '#shared/platform/vietnam-day.ts';
+import { listProducts as list } from '#shared/services/products/list-products.ts';
 
 const place = z.string().min(1).max(100);
 const star = z.enum(['3', '4', '5']).transform(Number);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { malformed } from '../../../shared/domain/input.ts';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { nextLink, pageQuery, positionOf, withCursor, withinBytes } from '../../../shared/http/page.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { listPromotionsAtEvent, listPromotionsOfProduct } from '../../../shared/services/promotions/list-promotions.ts';
+import { malformed } from '#shared/domain/input.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { nextLink, pageQuery, positionOf, withCursor, withinBytes } from '#shared/http/page.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { listPromotionsAtEvent, listPromotionsOfProduct } from '#shared/services/promotions/list-promotions.ts';
 import { promotionCache } from './promotion-cache.ts';
 
 const ListPromotionsQuery = z

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { day } from '../../../shared/domain/input.ts';
-import { provincesAt } from '../../../shared/domain/places/provinces.ts';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
+import { day } from '#shared/domain/input.ts';
+import { provincesAt } from '#shared/domain/places/provinces.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
 
 export const AtDay = z.strictObject({ at: day.optional() });
 

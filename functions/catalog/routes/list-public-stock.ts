@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { nextLink, pageQuery, positionOf, withCursor, withinBytes } from '../../../shared/http/page.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
-import { listPublicStock as list } from '../../../shared/services/stock/list-public-stock.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { nextLink, pageQuery, positionOf, withCursor, withinBytes } from '#shared/http/page.ts';
+import { publicRoute } from '#shared/http/route.ts';
+import { listPublicStock as list } from '#shared/services/stock/list-public-stock.ts';
 import { STOCK_CACHE_SECONDS } from './list-availability.ts';
 
 export const listPublicStock = publicRoute({

@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import type { LatLng } from '../../../shared/domain/places/geo.ts';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { encodeCursor } from '../../../shared/http/cursor.ts';
-import { decodeNearCursor, encodeNearCursor } from '../../../shared/http/near-cursor.ts';
-import { near, radiusFaults, radiusKm } from '../../../shared/http/near-parameters.ts';
-import { nextLink, pageQuery, pageText, positionOf, withinBytes } from '../../../shared/http/page.ts';
-import { provinceCode } from '../../../shared/http/province-parameter.ts';
-import { type PublicContext, publicRoute } from '../../../shared/http/route.ts';
-import { type Fault, Problem } from '../../../shared/platform/problem.ts';
-import { listSalesPointsByName, listSalesPointsNear } from '../../../shared/services/sales-points/list-sales-points.ts';
-import { listPointsWithStock, listPointsWithStockNear } from '../../../shared/services/stock/list-points-with-stock.ts';
+import type { LatLng } from '#shared/domain/places/geo.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { encodeCursor } from '#shared/http/cursor.ts';
+import { decodeNearCursor, encodeNearCursor } from '#shared/http/near-cursor.ts';
+import { near, radiusFaults, radiusKm } from '#shared/http/near-parameters.ts';
+import { nextLink, pageQuery, pageText, positionOf, withinBytes } from '#shared/http/page.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { type PublicContext, publicRoute } from '#shared/http/route.ts';
+import { type Fault, Problem } from '#shared/platform/problem.ts';
+import { listSalesPointsByName, listSalesPointsNear } from '#shared/services/sales-points/list-sales-points.ts';
+import { listPointsWithStock, listPointsWithStockNear } from '#shared/services/stock/list-points-with-stock.ts';
 import { STOCK_CACHE_SECONDS } from './list-availability.ts';
 
 /** What tells whether a place is open now must not be kept for long. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { loadCommunes } from '../../../shared/data/communes-reference.ts';
-import { publicJson } from '../../../shared/http/answer.ts';
-import { publicRoute } from '../../../shared/http/route.ts';
+import { loadCommunes } from '#shared/data/places/communes-reference.ts';
+import { publicJson } from '#shared/http/answer.ts';
+import { publicRoute } from '#shared/http/route.ts';
 import { REFERENCE_CACHE_SECONDS } from './list-provinces.ts';
 
 const name = z.string().min(1).max(100);

@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { approveRegistration as verb } from '../../../shared/services/registrations/approve-registration.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { approveRegistration as verb } from '#shared/services/registrations/approve-registration.ts';
 
 export const approveRegistration = signedInRoute({
   method: 'POST',

@@ -1,7 +1,7 @@
-import { NeededReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { cancelEvent as verb } from '../../../shared/services/events/cancel-event.ts';
+import { NeededReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { cancelEvent as verb } from '#shared/services/events/cancel-event.ts';
 
 export const cancelEvent = signedInRoute({
   method: 'POST',

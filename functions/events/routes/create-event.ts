@@ -1,7 +1,7 @@
-import { CreateEvent } from '../../../shared/domain/events/event-input.ts';
-import { created } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { createEvent as verb } from '../../../shared/services/events/create-event.ts';
+import { CreateEvent } from '#shared/domain/events/event-input.ts';
+import { created } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { createEvent as verb } from '#shared/services/events/create-event.ts';
 
 export const createEvent = signedInRoute({
   method: 'POST',

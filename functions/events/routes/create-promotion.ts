@@ -1,7 +1,7 @@
-import { CreatePromotion } from '../../../shared/domain/promotions/promotion-input.ts';
-import { created } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { createPromotion as verb } from '../../../shared/services/promotions/create-promotion.ts';
+import { CreatePromotion } from '#shared/domain/promotions/promotion-input.ts';
+import { created } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { createPromotion as verb } from '#shared/services/promotions/create-promotion.ts';
 
 export const createPromotion = signedInRoute({
   method: 'POST',

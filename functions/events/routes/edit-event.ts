@@ -1,7 +1,7 @@
-import { EditEvent } from '../../../shared/domain/events/event-input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { editEvent as verb } from '../../../shared/services/events/edit-event.ts';
+import { EditEvent } from '#shared/domain/events/event-input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { editEvent as verb } from '#shared/services/events/edit-event.ts';
 
 export const editEvent = signedInRoute({
   method: 'PATCH',

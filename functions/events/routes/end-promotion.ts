@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { endPromotion as verb } from '../../../shared/services/promotions/end-promotion.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { endPromotion as verb } from '#shared/services/promotions/end-promotion.ts';
 
 export const endPromotion = signedInRoute({
   method: 'POST',

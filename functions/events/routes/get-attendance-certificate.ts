@@ -1,6 +1,6 @@
-import { hashOf } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getAttendanceCertificate as verb } from '../../../shared/services/registrations/get-attendance-certificate.ts';
+import { hashOf } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getAttendanceCertificate as verb } from '#shared/services/registrations/get-attendance-certificate.ts';
 
 export const getAttendanceCertificate = signedInRoute({
   method: 'GET',
@@ -8,7 +8,7 @@ export const getAttendanceCertificate = signedInRoute({
   operationId: 'getAttendanceCertificate',
   run: async (context, { id }) => {
     const certificate = await verb(context, id);
-    const { certificatePdf } = await import('../certificate-pdf.ts');
+    const { certificatePdf } = await import('#functions/events/certificate-pdf.ts');
     return { name: `${id}.pdf`, base64: (await certificatePdf(certificate)).toString('base64') };
   },
   answer: ({ name, base64 }) => ({

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { eventSheets } from '../../../shared/domain/events/report-sheets.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getEventReport as verb } from '../../../shared/services/outcomes/get-event-report.ts';
-import { format, reportAnswer, writeReport } from '../report-answer.ts';
+import { format, reportAnswer, writeReport } from '#functions/events/report-answer.ts';
+import { eventSheets } from '#shared/domain/outcomes/report-sheets.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getEventReport as verb } from '#shared/services/outcomes/get-event-report.ts';
 
 export const getEventReport = signedInRoute({
   method: 'GET',

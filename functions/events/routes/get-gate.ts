@@ -1,6 +1,6 @@
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getGate as verb } from '../../../shared/services/registrations/get-gate.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getGate as verb } from '#shared/services/registrations/get-gate.ts';
 
 export const getGate = signedInRoute({
   method: 'GET',

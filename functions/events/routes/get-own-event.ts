@@ -1,6 +1,6 @@
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getOwnEvent as verb } from '../../../shared/services/events/get-own-event.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getOwnEvent as verb } from '#shared/services/events/get-own-event.ts';
 
 export const getOwnEvent = signedInRoute({
   method: 'GET',

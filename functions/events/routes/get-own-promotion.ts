@@ -1,6 +1,6 @@
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getOwnPromotion as verb } from '../../../shared/services/promotions/get-own-promotion.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getOwnPromotion as verb } from '#shared/services/promotions/get-own-promotion.ts';
 
 export const getOwnPromotion = signedInRoute({
   method: 'GET',

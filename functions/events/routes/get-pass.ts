@@ -1,6 +1,6 @@
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getPass as verb } from '../../../shared/services/registrations/get-pass.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getPass as verb } from '#shared/services/registrations/get-pass.ts';
 
 export const getPass = signedInRoute({
   method: 'GET',

@@ -1,6 +1,6 @@
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getRegistration as verb } from '../../../shared/services/registrations/get-registration.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getRegistration as verb } from '#shared/services/registrations/get-registration.ts';
 
 export const getRegistration = signedInRoute({
   method: 'GET',

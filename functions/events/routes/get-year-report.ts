@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { yearSheets } from '../../../shared/domain/events/report-sheets.ts';
-import { provinceCode } from '../../../shared/http/province-parameter.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { getYearReport as verb } from '../../../shared/services/outcomes/get-year-report.ts';
-import { format, reportAnswer, writeReport } from '../report-answer.ts';
+import { format, reportAnswer, writeReport } from '#functions/events/report-answer.ts';
+import { yearSheets } from '#shared/domain/outcomes/report-sheets.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { getYearReport as verb } from '#shared/services/outcomes/get-year-report.ts';
 
 const year = z
   .string()

@@ -1,7 +1,7 @@
-import { GiveBooth } from '../../../shared/domain/events/registration-input.ts';
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { giveBooth as verb } from '../../../shared/services/registrations/booths.ts';
+import { GiveBooth } from '#shared/domain/registrations/registration-input.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { giveBooth as verb } from '#shared/services/registrations/booths.ts';
 
 export const giveBooth = signedInRoute({
   method: 'PUT',

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
-import { linked, pageAnswer, pageQuery } from '../../../shared/http/page.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { cursorInvalid } from '../../../shared/platform/problem.ts';
-import { listEventRegistrations as verb } from '../../../shared/services/registrations/list-event-registrations.ts';
+import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { linked, pageAnswer, pageQuery } from '#shared/http/page.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { cursorInvalid } from '#shared/platform/problem.ts';
+import { listEventRegistrations as verb } from '#shared/services/registrations/list-event-registrations.ts';
 
 const COUNT = /^\d{1,8}$/;
 

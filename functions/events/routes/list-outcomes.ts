@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { json } from '../../../shared/http/answer.ts';
-import { linked, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { listOutcomes as verb } from '../../../shared/services/outcomes/list-outcomes.ts';
+import { json } from '#shared/http/answer.ts';
+import { linked, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { listOutcomes as verb } from '#shared/services/outcomes/list-outcomes.ts';
 
 export const listOutcomes = signedInRoute({
   method: 'GET',

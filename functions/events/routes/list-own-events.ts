@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { OfficeId } from '../../../shared/domain/events/event-input.ts';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { listOwnEvents as verb } from '../../../shared/services/events/list-own-events.ts';
+import { OfficeId } from '#shared/domain/events/event-input.ts';
+import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { listOwnEvents as verb } from '#shared/services/events/list-own-events.ts';
 
 export const listOwnEvents = signedInRoute({
   method: 'GET',

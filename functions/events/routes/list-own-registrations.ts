@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
-import { linked, pageAnswer, pageQuery } from '../../../shared/http/page.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { listOwnRegistrations as verb } from '../../../shared/services/registrations/list-own-registrations.ts';
+import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { linked, pageAnswer, pageQuery } from '#shared/http/page.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { listOwnRegistrations as verb } from '#shared/services/registrations/list-own-registrations.ts';
 
 export const listOwnRegistrations = signedInRoute({
   method: 'GET',

@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { working } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { publishEvent as verb } from '../../../shared/services/events/publish-event.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { working } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { publishEvent as verb } from '#shared/services/events/publish-event.ts';
 
 export const publishEvent = signedInRoute({
   method: 'POST',

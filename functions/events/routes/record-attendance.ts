@@ -1,12 +1,9 @@
-import { isOfState, refusalText } from '../../../shared/domain/events/attendance.ts';
-import { Attendance } from '../../../shared/domain/events/registration-input.ts';
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { type Locale, PROBLEMS } from '../../../shared/platform/problem.ts';
-import {
-  type ScanOutcome,
-  recordAttendance as verb,
-} from '../../../shared/services/registrations/record-attendance.ts';
+import { isOfState, refusalText } from '#shared/domain/registrations/attendance.ts';
+import { Attendance } from '#shared/domain/registrations/registration-input.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { type Locale, PROBLEMS } from '#shared/platform/problem.ts';
+import { type ScanOutcome, recordAttendance as verb } from '#shared/services/registrations/record-attendance.ts';
 
 const result = (outcome: ScanOutcome, locale: Locale) => {
   if (!('refused' in outcome)) return { status: 200, ...outcome };

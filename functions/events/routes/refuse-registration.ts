@@ -1,7 +1,7 @@
-import { NeededReason } from '../../../shared/domain/input.ts';
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { refuseRegistration as verb } from '../../../shared/services/registrations/refuse-registration.ts';
+import { NeededReason } from '#shared/domain/input.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { refuseRegistration as verb } from '#shared/services/registrations/refuse-registration.ts';
 
 export const refuseRegistration = signedInRoute({
   method: 'POST',

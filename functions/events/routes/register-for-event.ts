@@ -1,7 +1,7 @@
-import { Register } from '../../../shared/domain/events/registration-input.ts';
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { register } from '../../../shared/services/registrations/register.ts';
+import { Register } from '#shared/domain/registrations/registration-input.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { register } from '#shared/services/registrations/register-for-event.ts';
 
 export const registerForEvent = signedInRoute({
   method: 'POST',

@@ -1,7 +1,7 @@
-import { ReportOutcome } from '../../../shared/domain/events/outcome-input.ts';
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { reportOutcome as verb } from '../../../shared/services/outcomes/report-outcome.ts';
+import { ReportOutcome } from '#shared/domain/outcomes/outcome-input.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { reportOutcome as verb } from '#shared/services/outcomes/report-outcome.ts';
 
 export const reportOutcome = signedInRoute({
   method: 'POST',

@@ -1,6 +1,6 @@
-import { noContent } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { takeBooth as verb } from '../../../shared/services/registrations/booths.ts';
+import { noContent } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { takeBooth as verb } from '#shared/services/registrations/booths.ts';
 
 export const takeBooth = signedInRoute({
   method: 'DELETE',

@@ -1,7 +1,7 @@
-import { OptionalReason } from '../../../shared/domain/input.ts';
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { withdrawRegistration as verb } from '../../../shared/services/registrations/withdraw-registration.ts';
+import { OptionalReason } from '#shared/domain/input.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { withdrawRegistration as verb } from '#shared/services/registrations/withdraw-registration.ts';
 
 export const withdrawRegistration = signedInRoute({
   method: 'POST',

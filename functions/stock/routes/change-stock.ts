@@ -1,7 +1,7 @@
-import { ChangeStock } from '../../../shared/domain/stock/stock-input.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { changeStock as verb } from '../../../shared/services/stock/change-stock.ts';
-import { stockAnswer } from '../stock-answer.ts';
+import { stockAnswer } from '#functions/stock/stock-answer.ts';
+import { ChangeStock } from '#shared/domain/stock/stock-input.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { changeStock as verb } from '#shared/services/stock/change-stock.ts';
 
 export const changeStock = signedInRoute({
   method: 'POST',

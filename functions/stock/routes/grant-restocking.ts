@@ -1,6 +1,6 @@
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { grantRestocking as verb } from '../../../shared/services/stock/grant-restocking.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { grantRestocking as verb } from '#shared/services/stock/grant-restocking.ts';
 
 export const grantRestocking = signedInRoute({
   method: 'PUT',

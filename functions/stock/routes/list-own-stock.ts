@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { listOwnStock as verb } from '../../../shared/services/stock/list-own-stock.ts';
+import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { listOwnStock as verb } from '#shared/services/stock/list-own-stock.ts';
 
 export const listOwnStock = signedInRoute({
   method: 'GET',

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { SilentDays } from '../../../shared/domain/stock/stock-input.ts';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '../../../shared/http/page.ts';
-import { provinceCode } from '../../../shared/http/province-parameter.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { listSilentPoints as verb } from '../../../shared/services/stock/list-silent-points.ts';
+import { SilentDays } from '#shared/domain/stock/stock-input.ts';
+import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { listSilentPoints as verb } from '#shared/services/stock/list-silent-points.ts';
 
 export const listSilentPoints = signedInRoute({
   method: 'GET',

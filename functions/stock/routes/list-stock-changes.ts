@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
-import { linked, pageAnswer, pageQuery } from '../../../shared/http/page.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { cursorInvalid } from '../../../shared/platform/problem.ts';
-import { listStockChanges as verb } from '../../../shared/services/stock/list-stock-changes.ts';
+import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { linked, pageAnswer, pageQuery } from '#shared/http/page.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { cursorInvalid } from '#shared/platform/problem.ts';
+import { listStockChanges as verb } from '#shared/services/stock/list-stock-changes.ts';
 
 const ARRIVED = /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#\d{8}#[\w-]{43}#\d{2}#\d+$/;
 

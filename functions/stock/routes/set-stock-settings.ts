@@ -1,7 +1,7 @@
-import { SetStockSettings } from '../../../shared/domain/stock/stock-input.ts';
-import { json } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { setStockSettings as verb } from '../../../shared/services/stock/set-stock-settings.ts';
+import { SetStockSettings } from '#shared/domain/stock/stock-input.ts';
+import { json } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { setStockSettings as verb } from '#shared/services/stock/set-stock-settings.ts';
 
 export const setStockSettings = signedInRoute({
   method: 'PUT',

@@ -1,7 +1,7 @@
-import { TransferStock } from '../../../shared/domain/stock/stock-input.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { transferStock as verb } from '../../../shared/services/stock/transfer-stock.ts';
-import { stockAnswer } from '../stock-answer.ts';
+import { stockAnswer } from '#functions/stock/stock-answer.ts';
+import { TransferStock } from '#shared/domain/stock/stock-input.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { transferStock as verb } from '#shared/services/stock/transfer-stock.ts';
 
 export const transferStock = signedInRoute({
   method: 'POST',

@@ -1,6 +1,6 @@
-import { noContent } from '../../../shared/http/answer.ts';
-import { signedInRoute } from '../../../shared/http/route.ts';
-import { withdrawRestocking as verb } from '../../../shared/services/stock/withdraw-restocking.ts';
+import { noContent } from '#shared/http/answer.ts';
+import { signedInRoute } from '#shared/http/route.ts';
+import { withdrawRestocking as verb } from '#shared/services/stock/withdraw-restocking.ts';
 
 export const withdrawRestocking = signedInRoute({
   method: 'DELETE',

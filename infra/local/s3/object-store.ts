@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { StartProblem } from '../problem.ts';
+import { StartProblem } from '#infra/local/problem.ts';
 import { type Answer, identify, send, sendError } from './answers.ts';
 import { grantCors } from './cors.ts';
 import { S3Error } from './errors.ts';

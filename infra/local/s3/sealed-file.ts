@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { readFields, syncFolder } from '../durable-file.ts';
+import { readFields, syncFolder } from '#infra/local/durable-file.ts';
 
 /**
  * A sealed file is a body and, behind it, what is known of the body, its length, and a mark. One file holds both and one

@@ -1,4 +1,4 @@
-import { notFound, Problem } from '../../platform/problem.ts';
+import { notFound, Problem } from '#shared/platform/problem.ts';
 
 /** The form of a token's subject: at most 128 letters, digits and `:.@+-_`. */
 export const SUBJECT = /^[\w:.@+-]{1,128}$/;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Figures } from '../events/outcome.ts';
+import { Figures } from '#shared/domain/outcomes/outcome.ts';
 
 /**
  * What was done to a document: by whom, when, why, from which state to which. `changed` names fields, never their values,

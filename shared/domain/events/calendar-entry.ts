@@ -1,6 +1,6 @@
 // What a calendar shows of an event. Whether a change has to be told to calendars (SEQUENCE) follows from the same text that
 // they are given, so the two cannot part.
-import { addDays, type Day, dayText, instantText } from '../../platform/vietnam-day.ts';
+import { addDays, type Day, dayText, instantText } from '#shared/platform/vietnam-day.ts';
 import { EVENT_KIND_VI, type Event } from './event.ts';
 import { type EventCard, eventCard } from './event-views.ts';
 import { lunarDay, lunarText } from './lunar.ts';

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { EVENT_MAX, TEXT_MAX } from '../../platform/limits.ts';
-import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { addDays, type Day, vietnamDay } from '../../platform/vietnam-day.ts';
-import { day, idOf, instant, line, malformed, orNull, prose } from '../input.ts';
-import { isInVietnam } from '../places/geo.ts';
-import { province } from '../places/provinces.ts';
-import { GROUP_CODES } from '../taxonomy/groups.ts';
+import { day, idOf, instant, line, malformed, orNull, prose } from '#shared/domain/input.ts';
+import { isInVietnam } from '#shared/domain/places/geo.ts';
+import { province } from '#shared/domain/places/provinces.ts';
+import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
+import { EVENT_MAX, TEXT_MAX } from '#shared/platform/limits.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
+import { addDays, type Day, vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { AUDIENCES, type Audience, EVENT_KINDS, Event, type EventKind } from './event.ts';
 
 /** The programme began with 490/QĐ-TTg of 7 May 2018; later days than the last one are slips of the keyboard. */

@@ -1,5 +1,5 @@
-import { brokenRule, type Fault, Problem } from '../../platform/problem.ts';
-import type { Day } from '../../platform/vietnam-day.ts';
+import { brokenRule, type Fault, Problem } from '#shared/platform/problem.ts';
+import type { Day } from '#shared/platform/vietnam-day.ts';
 import { type Event, type ShownEventState, statusOn } from './event.ts';
 
 type Deed = { at: string; by: string };

@@ -1,5 +1,5 @@
-import { EVENT_MAX } from '../../platform/limits.ts';
-import type { Day } from '../../platform/vietnam-day.ts';
+import { EVENT_MAX } from '#shared/platform/limits.ts';
+import type { Day } from '#shared/platform/vietnam-day.ts';
 import { type Event, isOpen, type Registration, statusOn } from './event.ts';
 import { lunarDay, lunarText } from './lunar.ts';
 

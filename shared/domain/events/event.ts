@@ -1,8 +1,8 @@
 // Trade promotion: what an office organises so that producers sell and learn. An event's days are Vietnamese days; whether
 // it is going on or over follows from the day of reading, so that no job has to run for it.
 import * as z from 'zod';
-import type { Day } from '../../platform/vietnam-day.ts';
-import { GROUP_CODES } from '../taxonomy/groups.ts';
+import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
+import type { Day } from '#shared/platform/vietnam-day.ts';
 
 /** What offices organise: hội chợ, đoàn tham quan học tập, lớp tập huấn, hội nghị, phiên livestream, lễ hội, đợt đánh giá. */
 export const EVENT_KINDS = [

@@ -1,6 +1,6 @@
 // The Vietnamese calendar (âm lịch), reckoned at UTC+7: in some years its months begin on another day than the Chinese ones.
 import { SolarDate } from '@nghiavuive/lunar_date_vi';
-import type { Day } from '../../platform/vietnam-day.ts';
+import type { Day } from '#shared/platform/vietnam-day.ts';
 
 /** A day of the Vietnamese calendar. `year` is the solar year in which its year began; `leap` is a month nhuận. */
 export type LunarDay = { day: number; month: number; leap: boolean; year: number; yearName: string };

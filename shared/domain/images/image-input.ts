@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ALT_MAX, IMAGES_MAX } from '../../platform/limits.ts';
-import { line, rule } from '../input.ts';
+import { line, rule } from '#shared/domain/input.ts';
+import { ALT_MAX, IMAGES_MAX } from '#shared/platform/limits.ts';
 import { REFUSALS } from './refusals.ts';
 import { IMAGE_TYPES } from './renditions.ts';
 

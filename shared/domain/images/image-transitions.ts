@@ -1,9 +1,10 @@
 // What may happen to the images of a product. They are not part of what officers approve: the bytes are checked by
 // machine, and an officer takes down what does not belong there.
-import { IMAGES_MAX } from '../../platform/limits.ts';
-import { brokenRule, type Fault, notFound, Problem } from '../../platform/problem.ts';
-import type { Product } from '../products/product.ts';
-import { allow, TRANSITIONS } from '../products/product-transitions.ts';
+
+import type { Product } from '#shared/domain/products/product.ts';
+import { allow, TRANSITIONS } from '#shared/domain/products/product-transitions.ts';
+import { IMAGES_MAX } from '#shared/platform/limits.ts';
+import { brokenRule, type Fault, notFound, Problem } from '#shared/platform/problem.ts';
 import { imageState, isShown, type Photo, type ProductImage } from './image.ts';
 import type { ArrangeImages, RequestImage } from './image-input.ts';
 import type { RefusalCode } from './refusals.ts';

@@ -1,4 +1,4 @@
-import { UPLOAD_MINUTES } from '../../platform/limits.ts';
+import { UPLOAD_MINUTES } from '#shared/platform/limits.ts';
 import { imageState, isShown, type ProductImage, type ShownImage } from './image.ts';
 import { REFUSALS } from './refusals.ts';
 import { FORMATS, mediaKey, privateKey, type Rendition, renditionsOf, SOCIAL_CARD, sizesOf } from './renditions.ts';

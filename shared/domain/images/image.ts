@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { UPLOAD_GIVEN_UP_MINUTES } from '../../platform/limits.ts';
+import { UPLOAD_GIVEN_UP_MINUTES } from '#shared/platform/limits.ts';
 import { REFUSAL_CODES } from './refusals.ts';
 import { IMAGE_TYPES } from './renditions.ts';
 

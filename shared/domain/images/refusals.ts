@@ -1,5 +1,5 @@
 // Why an upload does not become a photo, in the words that its producer reads.
-import { IMAGES_MAX } from '../../platform/limits.ts';
+import { IMAGES_MAX } from '#shared/platform/limits.ts';
 import { MAX_PIXELS, UPLOAD_MAX_BYTES } from './renditions.ts';
 
 const MEGABYTES = UPLOAD_MAX_BYTES / 1_000_000;

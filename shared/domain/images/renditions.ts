@@ -2,7 +2,7 @@
 // sizes follow from the photo's own size alone, so that the function that writes them, the pages that show them and
 // the verb that deletes them cannot disagree.
 
-import { isId } from '../../platform/ids.ts';
+import { isId } from '#shared/platform/ids.ts';
 
 /** The types of upload that are taken. */
 export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Member } from '../producers/producer.ts';
+import { Member } from '#shared/domain/producers/producer.ts';
 
 /** The ministry's office, whose territory is the country. */
 export const MINISTRY_OFFICE = 'off_ministry';

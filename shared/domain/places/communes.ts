@@ -1,7 +1,7 @@
 // Communes before and since 1 July 2025, when districts ended and 10,000 communes became 3,321. The same five-digit
 // code may mean one unit in each list, so every code goes with its list. Names without accents are for finding only:
 // Hoằng Phụ and Hoằng Phú are two communes.
-import { fold, normaliseVietnamese } from '../../platform/text.ts';
+import { fold, normaliseVietnamese } from '#shared/platform/text.ts';
 import { resolveProvinceFilter } from './province-filter.ts';
 import { formerProvince, province, provinceAt } from './provinces.ts';
 

@@ -1,7 +1,7 @@
 // Provinces before and after 1 July 2025 (Resolution 202/2025/QH15; codes of Decision 19/2025/QĐ-TTg). Seven codes
 // were given to another province on that day, so a code means nothing without its list. The rise of Huế
 // (Resolution 175/2024/QH15) and of Đồng Nai (Resolution 30/2026/QH16) to municipalities is dated below.
-import { fold, slugify } from '../../platform/text.ts';
+import { fold, slugify } from '#shared/platform/text.ts';
 
 /** A province on some day: `code` is of the list in force on that day, `mergedFrom` holds codes of the former list. */
 export type Province = {

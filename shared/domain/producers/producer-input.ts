@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { TEXT_MAX } from '../../platform/limits.ts';
-import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { line, malformed, prose, rule } from '../input.ts';
-import { Phone } from '../phone.ts';
+import { line, malformed, prose, rule } from '#shared/domain/input.ts';
+import { Phone } from '#shared/domain/phone.ts';
+import { TEXT_MAX } from '#shared/platform/limits.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { PRODUCER_KINDS, type Producer } from './producer.ts';
 import { TaxCode } from './tax-code.ts';
 

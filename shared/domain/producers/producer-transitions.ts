@@ -1,4 +1,4 @@
-import { Problem } from '../../platform/problem.ts';
+import { Problem } from '#shared/platform/problem.ts';
 import type { Producer } from './producer.ts';
 
 type Deed = { at: string; by: string };

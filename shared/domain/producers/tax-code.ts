@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { rule } from '../input.ts';
+import { rule } from '#shared/domain/input.ts';
 
 const WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3] as const;
 

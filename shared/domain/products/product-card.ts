@@ -1,13 +1,13 @@
 // A card is what a list shows of a product. In the table it is one string of positional fields, already escaped for JSON,
 // so that a page is made by joining pieces: neither parsing nor serialising happens per card.
 
-import { jsonText } from '../../platform/text.ts';
-import { coverOf } from '../images/image.ts';
-import { coverFileOf, coverUrl, type Shown } from '../images/image-views.ts';
-import { formerProvince, province } from '../places/provinces.ts';
-import { decidingCertificate } from '../recognition/star.ts';
-import { isAlcoholic } from '../taxonomy/alcohol.ts';
-import { groupOf } from '../taxonomy/groups.ts';
+import { coverOf } from '#shared/domain/images/image.ts';
+import { coverFileOf, coverUrl, type Shown } from '#shared/domain/images/image-views.ts';
+import { formerProvince, province } from '#shared/domain/places/provinces.ts';
+import { decidingCertificate } from '#shared/domain/recognition/star.ts';
+import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
+import { groupOf } from '#shared/domain/taxonomy/groups.ts';
+import { jsonText } from '#shared/platform/text.ts';
 import type { Product } from './product.ts';
 
 const SEPARATOR = '\u001f';

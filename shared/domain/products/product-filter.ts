@@ -1,5 +1,5 @@
-import type { GroupCode } from '../taxonomy/groups.ts';
-import { groupOf } from '../taxonomy/groups.ts';
+import type { GroupCode } from '#shared/domain/taxonomy/groups.ts';
+import { groupOf } from '#shared/domain/taxonomy/groups.ts';
 import { type Card, starOfCard } from './product-card.ts';
 
 /** The orders of the public list. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { decidingCertificate } from '../recognition/star.ts';
-import { isAlcoholic } from '../taxonomy/alcohol.ts';
+import { decidingCertificate } from '#shared/domain/recognition/star.ts';
+import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
 import { CertificateMark, Product } from './product.ts';
 
 /**

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { TEXT_MAX, TITLES_MAX } from '../../platform/limits.ts';
-import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { amountVnd, line, malformed, orNull, prose, rule } from '../input.ts';
-import { isAlcoholic } from '../taxonomy/alcohol.ts';
+import { amountVnd, line, malformed, orNull, prose, rule } from '#shared/domain/input.ts';
+import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
+import { TEXT_MAX, TITLES_MAX } from '#shared/platform/limits.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { normaliseGtin } from './gtin.ts';
 import { CommuneCode, type ProductContent } from './product.ts';
 

@@ -1,6 +1,6 @@
 // The life of a product: draft → submitted → published → archived. The stored state is part of every write's condition,
 // and the sentence of a refusal is made from the same value.
-import { Problem } from '../../platform/problem.ts';
+import { Problem } from '#shared/platform/problem.ts';
 import type { Origin, Product, ProductContent, ProductState } from './product.ts';
 
 /** A named change of state, and the states that it may start from. */

@@ -1,4 +1,4 @@
-import { coverOf, isShown } from '../images/image.ts';
+import { coverOf, isShown } from '#shared/domain/images/image.ts';
 import {
   type Addresses,
   coverView,
@@ -7,10 +7,10 @@ import {
   publicAddresses,
   type Shown,
   workingImage,
-} from '../images/image-views.ts';
-import { certificateOn } from '../recognition/star.ts';
-import { isAlcoholic } from '../taxonomy/alcohol.ts';
-import { groupOf } from '../taxonomy/groups.ts';
+} from '#shared/domain/images/image-views.ts';
+import { certificateOn } from '#shared/domain/recognition/star.ts';
+import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
+import { groupOf } from '#shared/domain/taxonomy/groups.ts';
 import { isPublic, type Origin, type Product, type ProductContent } from './product.ts';
 import type { ProductFace } from './product-head.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { isShown, ProductImage, type ShownImage } from '../images/image.ts';
+import { isShown, ProductImage, type ShownImage } from '#shared/domain/images/image.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 
 /** A product's states; only `published` is public, and only while its producer is. */
 export const PRODUCT_STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;

@@ -1,6 +1,6 @@
 // Of several promotions of a product at one instant the lowest price is in force; of equal prices the one whose window ends
 // later; then the smaller id.
-import type { EventHead } from '../events/event.ts';
+import type { EventHead } from '#shared/domain/events/event.ts';
 import { admits, isBelow, type Promotion, type Regular, remainingOf, type Span, withinEvent } from './promotion.ts';
 
 /** What pricing needs of a promotion; `from` and `to` are milliseconds since 1970. */

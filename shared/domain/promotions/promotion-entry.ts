@@ -1,7 +1,8 @@
 // Who sets a price at an event takes part in it: neither its office nor a producer reaches products that do not.
-import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { type Event, stopsAt } from '../events/event.ts';
-import type { Registration } from '../events/registration.ts';
+
+import { type Event, stopsAt } from '#shared/domain/events/event.ts';
+import type { Registration } from '#shared/domain/registrations/registration.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import type { Promotion } from './promotion.ts';
 
 /** The registration by which a product is in: confirmed and with a place; undefined where it has none. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { TEXT_MAX } from '../../platform/limits.ts';
-import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { vietnamDay } from '../../platform/vietnam-day.ts';
-import { type Event, statusOn } from '../events/event.ts';
-import { amountVnd, idOf, instant, line, malformed, prose } from '../input.ts';
-import { fitsUnit, Quantity } from '../stock/quantity.ts';
+import { type Event, statusOn } from '#shared/domain/events/event.ts';
+import { amountVnd, idOf, instant, line, malformed, prose } from '#shared/domain/input.ts';
+import { fitsUnit, Quantity } from '#shared/domain/stock/quantity.ts';
+import { TEXT_MAX } from '#shared/platform/limits.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
+import { vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { isBelow, openSpans, PROMOTION_PLACES_MAX, type Promotion, type Regular, windowOf } from './promotion.ts';
 
 const BOOTH_MAX = 40;

@@ -1,6 +1,6 @@
-import { brokenRule, Problem } from '../../platform/problem.ts';
-import type { Event } from '../events/event.ts';
-import { QUANTITY_MAX, quantityText } from '../stock/quantity.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import { QUANTITY_MAX, quantityText } from '#shared/domain/stock/quantity.ts';
+import { brokenRule, Problem } from '#shared/platform/problem.ts';
 import { LATE_SALES_HOURS, type Promotion, windowOf } from './promotion.ts';
 
 const HOUR_MS = 3_600_000;

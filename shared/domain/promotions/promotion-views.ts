@@ -1,6 +1,6 @@
-import type { Event, EventHead } from '../events/event.ts';
-import type { Product } from '../products/product.ts';
-import { quantityText } from '../stock/quantity.ts';
+import type { Event, EventHead } from '#shared/domain/events/event.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import { quantityText } from '#shared/domain/stock/quantity.ts';
 import type { Offer } from './price-in-force.ts';
 import { type Promotion, type Regular, regularOf, remainingOf, shownStateOf } from './promotion.ts';
 

@@ -1,10 +1,10 @@
 // A promotion: a lower price of one product at an event. What an office's event allows is judged when it is made and again
 // when it is read, so that a cancelled event, a moved day or a changed price ends it without a job.
 import * as z from 'zod';
-import { addDays, type Day } from '../../platform/vietnam-day.ts';
-import type { Event, EventHead } from '../events/event.ts';
-import type { Product } from '../products/product.ts';
-import { isAlcoholic } from '../taxonomy/alcohol.ts';
+import type { Event, EventHead } from '#shared/domain/events/event.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
+import { addDays, type Day } from '#shared/platform/vietnam-day.ts';
 
 /** A product has at most so many promotions that are neither ended nor over. */
 export const LIVE_PROMOTIONS_MAX = 20;

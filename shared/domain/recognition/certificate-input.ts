@@ -1,8 +1,8 @@
 // What an officer enters, and the rules that a decision must have kept. The rules are dated data in regimes.ts.
 import * as z from 'zod';
-import { TEXT_MAX } from '../../platform/limits.ts';
-import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { day, line, malformed, prose, reason, rule } from '../input.ts';
+import { day, line, malformed, prose, reason, rule } from '#shared/domain/input.ts';
+import { TEXT_MAX } from '#shared/platform/limits.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { type Certificate, latestExtension, REVOCATION_GROUNDS, type Recognition } from './certificate.ts';
 import { mayRecognise, REGIMES, type RegimeId, regime, regimeInForce, starBand } from './regimes.ts';
 

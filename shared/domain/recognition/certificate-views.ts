@@ -1,5 +1,5 @@
-import type { Product } from '../products/product.ts';
-import { headOf, type ProductHead } from '../products/product-head.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import { headOf, type ProductHead } from '#shared/domain/products/product-head.ts';
 import { type Certificate, type CertificateFace, certificateState, effectiveToOf } from './certificate.ts';
 import { regime } from './regimes.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { addDays, addMonths, vietnamDay } from '../../platform/vietnam-day.ts';
-import type { CertificateMark } from '../products/product.ts';
+import type { CertificateMark } from '#shared/domain/products/product.ts';
+import { addDays, addMonths, vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { EXTENSION_MAX_DAYS, REGIME_IDS, REVOCATION_REVERSAL, VALIDITY_MONTHS } from './regimes.ts';
 
 /** Grounds of a revocation (26/2026/QĐ-TTg, Art. 8). */

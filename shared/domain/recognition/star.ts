@@ -1,4 +1,4 @@
-import type { CertificateMark } from '../products/product.ts';
+import type { CertificateMark } from '#shared/domain/products/product.ts';
 
 const orderOf = ({ issuedOn, enteredAt, id }: CertificateMark): string => `${issuedOn} ${enteredAt} ${id}`;
 

@@ -1,6 +1,6 @@
 // Hours belong to the day on which they begin: what opens before midnight runs on into the next day, whatever that day is.
 import * as z from 'zod';
-import { addDays, type Day, VIETNAM_SHIFT_MS, vietnamDay } from '../../platform/vietnam-day.ts';
+import { addDays, type Day, VIETNAM_SHIFT_MS, vietnamDay } from '#shared/platform/vietnam-day.ts';
 
 /**
  * When a place is open, in Vietnam's time. `days` are ISO weekdays, 1 for Monday; a closing time that is not after the

@@ -1,9 +1,9 @@
 // What lists and buyers see of a sales point. In the table it is one string of positional fields, already escaped for JSON,
 // so that it can stand in many rows and a page is made by joining pieces.
 
-import { jsonText } from '../../platform/text.ts';
-import type { LatLng } from '../places/geo.ts';
-import { province } from '../places/provinces.ts';
+import type { LatLng } from '#shared/domain/places/geo.ts';
+import { province } from '#shared/domain/places/provinces.ts';
+import { jsonText } from '#shared/platform/text.ts';
 import { decodeHours, encodeHours, isOpenAt, type OpeningHours } from './opening-hours.ts';
 import type { SalesPoint } from './sales-point.ts';
 

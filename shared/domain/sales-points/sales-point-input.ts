@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { HOLIDAYS_MAX, TEXT_MAX, WEEKLY_HOURS_MAX } from '../../platform/limits.ts';
-import { brokenRule, type Fault } from '../../platform/problem.ts';
-import { SUBJECT } from '../access/members.ts';
-import { day, line, malformed, rule } from '../input.ts';
-import { Phone } from '../phone.ts';
-import { isInVietnam, type LatLng } from '../places/geo.ts';
-import { TaxCode } from '../producers/tax-code.ts';
+import { SUBJECT } from '#shared/domain/access/members.ts';
+import { day, line, malformed, rule } from '#shared/domain/input.ts';
+import { Phone } from '#shared/domain/phone.ts';
+import { isInVietnam, type LatLng } from '#shared/domain/places/geo.ts';
+import { TaxCode } from '#shared/domain/producers/tax-code.ts';
+import { HOLIDAYS_MAX, TEXT_MAX, WEEKLY_HOURS_MAX } from '#shared/platform/limits.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { type SalesPoint, SITE_TYPES } from './sales-point.ts';
 
 const HOLIDAY_NAME_MAX = 100;

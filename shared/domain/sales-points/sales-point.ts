@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Member } from '../producers/producer.ts';
+import { Member } from '#shared/domain/producers/producer.ts';
 import { OpeningHours } from './opening-hours.ts';
 
 /** Where sales points of OCOP products stand (950/QĐ-BCT); hotels belong to tourist sites. */

@@ -4,8 +4,8 @@
 //   order and never below nothing; what is missing then was sold or lost without having been counted.
 // - What happened before the last count is in that count already: it is recorded and changes nothing.
 // - Goods leave in the order of their use-by days; what is past it cannot be sold.
-import { LOTS_MAX, REPORT_MAX_AGE_HOURS } from '../../platform/limits.ts';
-import { vietnamDay } from '../../platform/vietnam-day.ts';
+import { LOTS_MAX, REPORT_MAX_AGE_HOURS } from '#shared/platform/limits.ts';
+import { vietnamDay } from '#shared/platform/vietnam-day.ts';
 import type { LedgerLine, LineKind, LotChange } from './ledger.ts';
 import { QUANTITY_MAX } from './quantity.ts';
 import { isSaleable, type Lot, quantityOf, type StockLevel } from './stock-level.ts';

@@ -1,7 +1,7 @@
 // What buyers see of a level: a number or a band, as the point chooses, on the day of reading. Goods past their use-by day
 // drop out by themselves, so the stored answer is a list of steps: until which day it holds what.
-import { jsonText } from '../../platform/text.ts';
-import type { Day } from '../../platform/vietnam-day.ts';
+import { jsonText } from '#shared/platform/text.ts';
+import type { Day } from '#shared/platform/vietnam-day.ts';
 import { quantityText } from './quantity.ts';
 import { type StockLevel, saleableOn } from './stock-level.ts';
 

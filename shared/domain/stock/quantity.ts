@@ -1,7 +1,7 @@
 // Quantities travel as decimal strings and are kept as whole thousandths of the unit, so that sums are exact.
 import * as z from 'zod';
-import { normaliseVietnamese } from '../../platform/text.ts';
-import { malformed } from '../input.ts';
+import { malformed } from '#shared/domain/input.ts';
+import { normaliseVietnamese } from '#shared/platform/text.ts';
 
 const PER_UNIT = 1_000;
 const FORM = /^(?:0|[1-9]\d{0,8})(?:\.\d{1,3})?$/;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { STOCK_LINES_MAX, STOCK_REASON_MAX } from '../../platform/limits.ts';
-import { amountVnd, day, idOf, instant, line, malformed, prose } from '../input.ts';
+import { amountVnd, day, idOf, instant, line, malformed, prose } from '#shared/domain/input.ts';
+import { STOCK_LINES_MAX, STOCK_REASON_MAX } from '#shared/platform/limits.ts';
 import { Quantity } from './quantity.ts';
 
 const productId = idOf('product', 'Phải là mã sản phẩm prd_….', 'Must be the id of a product, prd_….');

@@ -1,7 +1,7 @@
 // A stock level is what a sales point has of a product: lots with their use-by days, and when it was last counted.
 import * as z from 'zod';
-import { STALE_AFTER_DAYS } from '../../platform/limits.ts';
-import type { Day } from '../../platform/vietnam-day.ts';
+import { STALE_AFTER_DAYS } from '#shared/platform/limits.ts';
+import type { Day } from '#shared/platform/vietnam-day.ts';
 
 /** Quantities are thousandths of the unit. `countedAt` is the instant of the lot's own last count. */
 export const Lot = z.object({

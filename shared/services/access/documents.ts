@@ -1,19 +1,19 @@
-import { certificateKind } from '../../data/certificate-kind.ts';
-import { type DocumentKind, loadDocument, type Stored } from '../../data/document.ts';
-import { eventKind } from '../../data/event-kind.ts';
-import { officeKind } from '../../data/office-kind.ts';
-import { producerKind } from '../../data/producer-kind.ts';
-import { productKind } from '../../data/product-kind.ts';
-import { salesPointKind } from '../../data/sales-point-kind.ts';
-import type { Event } from '../../domain/events/event.ts';
-import { isOfficeId, type Office } from '../../domain/offices/office.ts';
-import type { Producer } from '../../domain/producers/producer.ts';
-import type { Product } from '../../domain/products/product.ts';
-import type { Certificate } from '../../domain/recognition/certificate.ts';
-import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
-import { isId } from '../../platform/ids.ts';
-import { notFound, Problem } from '../../platform/problem.ts';
-import type { Context } from '../context.ts';
+import { eventKind } from '#shared/data/events/event-store.ts';
+import { officeKind } from '#shared/data/offices/office-store.ts';
+import { producerKind } from '#shared/data/producers/producer-store.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { certificateKind } from '#shared/data/recognition/certificate-store.ts';
+import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
+import { type DocumentKind, loadDocument, type Stored } from '#shared/data/table/document.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import { isOfficeId, type Office } from '#shared/domain/offices/office.ts';
+import type { Producer } from '#shared/domain/producers/producer.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import type { Certificate } from '#shared/domain/recognition/certificate.ts';
+import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { notFound, Problem } from '#shared/platform/problem.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 
 const load = async <T extends { id: string; status: string }>(
   context: Context,

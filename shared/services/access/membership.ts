@@ -1,11 +1,11 @@
-import type { Stored } from '../../data/document.ts';
-import { isMember, isVisible, type Producer } from '../../domain/producers/producer.ts';
-import { isPublic, type Product, provinceInCharge } from '../../domain/products/product.ts';
-import { isKnown, type SalesPoint } from '../../domain/sales-points/sales-point.ts';
-import type { Context } from '../context.ts';
+import type { Stored } from '#shared/data/table/document.ts';
+import { isMember, isVisible, type Producer } from '#shared/domain/producers/producer.ts';
+import { isPublic, type Product, provinceInCharge } from '#shared/domain/products/product.ts';
+import { isKnown, type SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 import { loadProducer, loadProduct, loadSalesPoint } from './documents.ts';
+import { refusal } from './forbidden-or-not-found.ts';
 import { isInTerritory } from './office.ts';
-import { refusal } from './refusal.ts';
 
 /** The producer, for its members; others get 403 where it is public or in their territory, otherwise 404. */
 export const loadOwnProducer = async (context: Context, id: string): Promise<Stored<Producer>> => {

@@ -1,17 +1,17 @@
-import type { Stored } from '../../data/document.ts';
-import { keys } from '../../data/keys.ts';
-import { stringOf } from '../../data/reader.ts';
-import { OFFICER_GROUP } from '../../domain/access/caller.ts';
-import { covers, type Territory } from '../../domain/access/territory.ts';
-import { type Event, isAnnounced, territoryOf as territoryOfEvent } from '../../domain/events/event.ts';
-import { MINISTRY_OFFICE, type Office } from '../../domain/offices/office.ts';
-import { isMember, isVisible, type Producer } from '../../domain/producers/producer.ts';
-import { isPublic, type Product, provinceInCharge } from '../../domain/products/product.ts';
-import type { Certificate } from '../../domain/recognition/certificate.ts';
-import { isKnown, type SalesPoint } from '../../domain/sales-points/sales-point.ts';
-import type { Context } from '../context.ts';
+import type { Stored } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import { OFFICER_GROUP } from '#shared/domain/access/caller.ts';
+import { covers, type Territory } from '#shared/domain/access/territory.ts';
+import { type Event, isAnnounced, territoryOf as territoryOfEvent } from '#shared/domain/events/event.ts';
+import { MINISTRY_OFFICE, type Office } from '#shared/domain/offices/office.ts';
+import { isMember, isVisible, type Producer } from '#shared/domain/producers/producer.ts';
+import { isPublic, type Product, provinceInCharge } from '#shared/domain/products/product.ts';
+import type { Certificate } from '#shared/domain/recognition/certificate.ts';
+import { isKnown, type SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 import { loadCertificate, loadEvent, loadOffice, loadProducer, loadProduct, loadSalesPoint } from './documents.ts';
-import { forbidden, refusal } from './refusal.ts';
+import { forbidden, refusal } from './forbidden-or-not-found.ts';
 
 const NOWHERE: Territory = { country: false, provinces: [] };
 

@@ -1,8 +1,8 @@
-import type { Counted, RateCounter } from '../../data/rate-counter.ts';
-import { grantedBy, leaseSize, secondsLeft, windowAt } from '../../domain/access/rate-limit.ts';
-import type { RateLimit, RateLimitClass, RateLimits } from '../../platform/limits.ts';
-import { log } from '../../platform/logger.ts';
-import { Problem } from '../../platform/problem.ts';
+import type { Counted, RateCounter } from '#shared/data/access/rate-counter.ts';
+import { grantedBy, leaseSize, secondsLeft, windowAt } from '#shared/domain/access/rate-limit.ts';
+import type { RateLimit, RateLimitClass, RateLimits } from '#shared/platform/limits.ts';
+import { log } from '#shared/platform/logger.ts';
+import { Problem } from '#shared/platform/problem.ts';
 
 /** A call that is counted: the class of its route, the account and the address that it comes from. */
 export type LimitedCall = { limitClass: RateLimitClass; subject: string; address: string; now: Date };

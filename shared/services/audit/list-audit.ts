@@ -1,5 +1,5 @@
-import { ID_PREFIXES } from '../../platform/ids.ts';
-import { notFound } from '../../platform/problem.ts';
+import { ID_PREFIXES } from '#shared/platform/ids.ts';
+import { notFound } from '#shared/platform/problem.ts';
 import {
   loadCertificateAsOfficer,
   loadEventAsOfficer,
@@ -7,11 +7,11 @@ import {
   loadProducerAsOfficer,
   loadProductAsOfficer,
   loadSalesPointAsOfficer,
-} from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { loadPromotionAsOfficer } from '../promotions/promotion-access.ts';
-import { loadRegistrationAsOfficer } from '../registrations/load-registration.ts';
-import { readAudit } from './read-audit.ts';
+} from '#shared/services/access/office.ts';
+import { readAudit } from '#shared/services/audit/internal/read-audit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { loadPromotionAsOfficer } from '#shared/services/promotions/internal/promotion-access.ts';
+import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
 
 /** The audit of a product, producer, certificate, sales point, event, registration or office of the officer's territory. */
 export const listAudit = async (

@@ -1,8 +1,8 @@
-import { cancel, EVENT_TRANSITIONS, requireState } from '../../domain/events/event-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadEventAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { saveEvent } from './save-event.ts';
+import { cancel, EVENT_TRANSITIONS, requireState } from '#shared/domain/events/event-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadEventAsOfficer } from '#shared/services/access/office.ts';
+import { saveEvent } from '#shared/services/events/internal/save-event.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 
 /** Calls an event off; an announced one stays visible as cancelled. */
 export const cancelEvent = async (context: Context, id: string, reason: string) => {

@@ -1,11 +1,11 @@
-import type { Event } from '../../domain/events/event.ts';
-import type { CreateEvent } from '../../domain/events/event-input.ts';
-import { newId } from '../../platform/ids.ts';
-import { requireOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { officeMeant, organizerOf } from './organizing-office.ts';
-import { resolveEvent } from './resolve-event.ts';
-import { saveEvent } from './save-event.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import type { CreateEvent } from '#shared/domain/events/event-input.ts';
+import { newId } from '#shared/platform/ids.ts';
+import { requireOfficer } from '#shared/services/access/office.ts';
+import { officeMeant, organizerOf } from '#shared/services/events/internal/organizing-office.ts';
+import { resolveEvent } from '#shared/services/events/internal/resolve-event.ts';
+import { saveEvent } from '#shared/services/events/internal/save-event.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 
 /** Drafts an event of an office of the officer's. Nobody else sees it before it is published. */
 export const createEvent = async (context: Context, { office, ...input }: CreateEvent) => {

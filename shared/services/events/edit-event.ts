@@ -1,13 +1,13 @@
-import { sequenceAfter } from '../../domain/events/calendar-entry.ts';
-import { announcedFaults, type EditEvent } from '../../domain/events/event-input.ts';
-import { EVENT_TRANSITIONS, publishingFaults, requireState } from '../../domain/events/event-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadEventAsOfficer, requireOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { placesFollow } from '../registrations/change-places.ts';
-import { officeMeant, organizerOf } from './organizing-office.ts';
-import { resolveEvent } from './resolve-event.ts';
-import { saveEvent } from './save-event.ts';
+import { sequenceAfter } from '#shared/domain/events/calendar-entry.ts';
+import { announcedFaults, type EditEvent } from '#shared/domain/events/event-input.ts';
+import { EVENT_TRANSITIONS, publishingFaults, requireState } from '#shared/domain/events/event-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadEventAsOfficer, requireOfficer } from '#shared/services/access/office.ts';
+import { officeMeant, organizerOf } from '#shared/services/events/internal/organizing-office.ts';
+import { resolveEvent } from '#shared/services/events/internal/resolve-event.ts';
+import { saveEvent } from '#shared/services/events/internal/save-event.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { placesFollow } from '#shared/services/registrations/internal/change-capacity.ts';
 
 /** Changes an event that is not over; what calendars show of an announced one counts its `sequence` up. */
 export const editEvent = async (context: Context, id: string, { office, ...input }: EditEvent) => {

@@ -1,6 +1,6 @@
-import { loadEventAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { workingCopy } from './save-event.ts';
+import { loadEventAsOfficer } from '#shared/services/access/office.ts';
+import { workingCopy } from '#shared/services/events/internal/save-event.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 
 /** The event as its officers work on it. */
 export const getOwnEvent = async (context: Context, id: string) =>

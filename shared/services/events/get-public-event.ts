@@ -1,10 +1,10 @@
-import { loadDocument } from '../../data/document.ts';
-import { eventKind } from '../../data/event-kind.ts';
-import { type Event, isAnnounced } from '../../domain/events/event.ts';
-import { publicEvent } from '../../domain/events/event-views.ts';
-import { isId } from '../../platform/ids.ts';
-import { notFound } from '../../platform/problem.ts';
-import type { ReadContext } from '../context.ts';
+import { eventKind } from '#shared/data/events/event-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import { type Event, isAnnounced } from '#shared/domain/events/event.ts';
+import { publicEvent } from '#shared/domain/events/event-views.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
 
 /** An announced event, also a cancelled one; 404 for drafts and what is not there. */
 export const loadPublicEvent = async (context: ReadContext, id: string): Promise<Event> => {

@@ -1,13 +1,13 @@
-import { EVENT_ROW_MAX_BYTES, eventCardOf, monthOf } from '../../data/event-kind.ts';
-import { COUNTRY, keys } from '../../data/keys.ts';
-import { PAGE_MAX_UNITS, readWithin } from '../../data/read-budget.ts';
-import { stringOf } from '../../data/reader.ts';
-import type { EventKind } from '../../domain/events/event.ts';
-import { type EventCard, eventSummary } from '../../domain/events/event-views.ts';
-import { EVENT_MAX } from '../../platform/limits.ts';
-import { cursorInvalid } from '../../platform/problem.ts';
-import { addDays, type Day } from '../../platform/vietnam-day.ts';
-import type { ReadContext } from '../context.ts';
+import { EVENT_ROW_MAX_BYTES, eventCardOf, monthOf } from '#shared/data/events/event-store.ts';
+import { COUNTRY, keys } from '#shared/data/table/keys.ts';
+import { PAGE_MAX_UNITS, readWithin } from '#shared/data/table/read-budget.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import type { EventKind } from '#shared/domain/events/event.ts';
+import { type EventCard, eventSummary } from '#shared/domain/events/event-views.ts';
+import { EVENT_MAX } from '#shared/platform/limits.ts';
+import { cursorInvalid } from '#shared/platform/problem.ts';
+import { addDays, type Day } from '#shared/platform/vietnam-day.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
 
 /** Vietnamese days, both included; events that touch any of them are meant. */
 export type EventWindow = { from: Day; to: Day };

@@ -1,10 +1,10 @@
-import { eventCardOf } from '../../data/event-kind.ts';
-import { keys } from '../../data/keys.ts';
-import { readPage } from '../../data/page.ts';
-import { ownEventSummary } from '../../domain/events/event-views.ts';
-import { requireOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { officeMeant } from './organizing-office.ts';
+import { eventCardOf } from '#shared/data/events/event-store.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { readPage } from '#shared/data/table/page.ts';
+import { ownEventSummary } from '#shared/domain/events/event-views.ts';
+import { requireOfficer } from '#shared/services/access/office.ts';
+import { officeMeant } from '#shared/services/events/internal/organizing-office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 
 /** An office's events in every state, the latest first. `after` is the sort key to go on behind. */
 export const listOwnEvents = async (

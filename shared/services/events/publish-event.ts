@@ -1,10 +1,10 @@
-import { EVENT_TRANSITIONS, publish, publishingFaults, requireState } from '../../domain/events/event-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadEventAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { requireRules } from '../rules.ts';
-import { stopReferenceFaults } from './resolve-event.ts';
-import { saveEvent } from './save-event.ts';
+import { EVENT_TRANSITIONS, publish, publishingFaults, requireState } from '#shared/domain/events/event-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadEventAsOfficer } from '#shared/services/access/office.ts';
+import { stopReferenceFaults } from '#shared/services/events/internal/resolve-event.ts';
+import { saveEvent } from '#shared/services/events/internal/save-event.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
 
 /** Announces a draft. */
 export const publishEvent = async (context: Context, id: string, reason?: string) => {

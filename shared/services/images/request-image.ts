@@ -1,13 +1,13 @@
-import { productKind } from '../../data/product-kind.ts';
-import type { ProductImage } from '../../domain/images/image.ts';
-import type { RequestImage } from '../../domain/images/image-input.ts';
-import { requestImage as request } from '../../domain/images/image-transitions.ts';
-import { PRIVATE_ADDRESSES, uploadUntil, workingImage } from '../../domain/images/image-views.ts';
-import { UPLOAD_MAX_BYTES, uploadKey } from '../../domain/images/renditions.ts';
-import { newId } from '../../platform/ids.ts';
-import { loadOwnProduct } from '../access/membership.ts';
-import { commit, deedOf } from '../commit.ts';
-import type { Context } from '../context.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import type { ProductImage } from '#shared/domain/images/image.ts';
+import type { RequestImage } from '#shared/domain/images/image-input.ts';
+import { requestImage as request } from '#shared/domain/images/image-transitions.ts';
+import { PRIVATE_ADDRESSES, uploadUntil, workingImage } from '#shared/domain/images/image-views.ts';
+import { UPLOAD_MAX_BYTES, uploadKey } from '#shared/domain/images/renditions.ts';
+import { newId } from '#shared/platform/ids.ts';
+import { loadOwnProduct } from '#shared/services/access/membership.ts';
+import { commit, deedOf } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 
 /** Adds an image that waits for its upload, and gives the form that uploads it: good for ten minutes and this image only. */
 export const requestImage = async (context: Context, id: string, input: RequestImage) => {

@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts';
-import { membershipsOf } from './memberships.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { membershipsOf } from '#shared/services/me/internal/memberships.ts';
 
 /** Who the caller is and what the caller belongs to. */
 export const getMe = async (context: Context) => ({

@@ -1,8 +1,8 @@
-import { addMember } from '../../domain/access/members.ts';
-import type { Office } from '../../domain/offices/office.ts';
-import { loadOfficeAsOfficer } from '../access/office.ts';
-import type { Context, Working } from '../context.ts';
-import { saveOffice } from './save-office.ts';
+import { addMember } from '#shared/domain/access/members.ts';
+import type { Office } from '#shared/domain/offices/office.ts';
+import { loadOfficeAsOfficer } from '#shared/services/access/office.ts';
+import type { Context, Working } from '#shared/services/kernel/context.ts';
+import { saveOffice } from '#shared/services/offices/internal/save-office.ts';
 
 /** An officer makes a person an officer of an office in their own territory. */
 export const appointOfficer = async (context: Context, id: string, subject: string): Promise<Working<Office>> => {

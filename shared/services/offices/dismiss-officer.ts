@@ -1,7 +1,7 @@
-import { removeMember } from '../../domain/access/members.ts';
-import { loadOfficeAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { saveOffice } from './save-office.ts';
+import { removeMember } from '#shared/domain/access/members.ts';
+import { loadOfficeAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveOffice } from '#shared/services/offices/internal/save-office.ts';
 
 /** An officer ends a person's membership of an office in their own territory; the last officer stays. */
 export const dismissOfficer = async (context: Context, id: string, subject: string): Promise<void> => {

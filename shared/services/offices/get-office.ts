@@ -1,6 +1,6 @@
-import type { Office } from '../../domain/offices/office.ts';
-import { loadOfficeAsOfficer } from '../access/office.ts';
-import type { Context, Working } from '../context.ts';
+import type { Office } from '#shared/domain/offices/office.ts';
+import { loadOfficeAsOfficer } from '#shared/services/access/office.ts';
+import type { Context, Working } from '#shared/services/kernel/context.ts';
 
 /** An office of the officer's territory with its members. */
 export const getOffice = async (context: Context, id: string): Promise<Working<Office>> => {

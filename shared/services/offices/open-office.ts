@@ -1,8 +1,8 @@
-import { loadDocument } from '../../data/document.ts';
-import { officeKind } from '../../data/office-kind.ts';
-import type { Office } from '../../domain/offices/office.ts';
-import { commit } from '../commit.ts';
-import type { Context } from '../context.ts';
+import { officeKind } from '#shared/data/offices/office-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import type { Office } from '#shared/domain/offices/office.ts';
+import { commit } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 
 /**
  * Makes an office with its first officers, or adds them to the one that is there. Not reachable by HTTP: it is what an

@@ -1,10 +1,10 @@
-import { outcomeOf, outcomesRange } from '../../data/outcome-kind.ts';
-import { type Outcome, sumOf, totalsOf } from '../../domain/events/outcome.ts';
-import { type EventReport, eventReport } from '../../domain/events/report.ts';
-import { loadEventAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { participationIn } from './taking-part.ts';
-import { wholeRange } from './whole-range.ts';
+import { outcomeOf, outcomesRange } from '#shared/data/outcomes/outcome-store.ts';
+import { type Outcome, sumOf, totalsOf } from '#shared/domain/outcomes/outcome.ts';
+import { type EventReport, eventReport } from '#shared/domain/outcomes/report.ts';
+import { loadEventAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { participationIn } from '#shared/services/outcomes/internal/participation.ts';
+import { wholeRange } from '#shared/services/outcomes/internal/whole-range.ts';
 
 const allOutcomes = async (context: Context, event: string): Promise<Outcome[]> => {
   const items: Outcome[] = [];

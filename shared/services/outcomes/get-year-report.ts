@@ -1,14 +1,14 @@
-import { COUNTRY, keys } from '../../data/keys.ts';
-import { stringOf } from '../../data/reader.ts';
-import { Totals } from '../../domain/events/outcome.ts';
-import { ReportedEvent, type YearReport, yearReport } from '../../domain/events/report.ts';
-import { provinceOffice } from '../../domain/offices/office.ts';
-import { province as provinceOf } from '../../domain/places/provinces.ts';
-import { Problem } from '../../platform/problem.ts';
-import { requireOfficer } from '../access/office.ts';
-import { partitionOf } from '../access/officer-scope.ts';
-import type { Context } from '../context.ts';
-import { wholeRange } from './whole-range.ts';
+import { COUNTRY, keys } from '#shared/data/table/keys.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import { provinceOffice } from '#shared/domain/offices/office.ts';
+import { Totals } from '#shared/domain/outcomes/outcome.ts';
+import { ReportedEvent, type YearReport, yearReport } from '#shared/domain/outcomes/report.ts';
+import { province as provinceOf } from '#shared/domain/places/provinces.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { requireOfficer } from '#shared/services/access/office.ts';
+import { partitionOf } from '#shared/services/access/territory-partition.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { wholeRange } from '#shared/services/outcomes/internal/whole-range.ts';
 
 /** More events than that do not fit into one answer. */
 export const REPORT_EVENTS_MAX = 5_000;

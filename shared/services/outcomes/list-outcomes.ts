@@ -1,12 +1,12 @@
-import { loadOutcome, loadOutcomeSum, readOutcomes } from '../../data/outcome-kind.ts';
-import { isAnnounced, territoryOf } from '../../domain/events/event.ts';
-import type { Outcome, Totals } from '../../domain/events/outcome.ts';
-import { loadEvent } from '../access/documents.ts';
-import { isInTerritory } from '../access/office.ts';
-import { refusal } from '../access/refusal.ts';
-import type { Context } from '../context.ts';
-import { producersOf } from '../me/memberships.ts';
-import { takesPart } from './taking-part.ts';
+import { loadOutcome, loadOutcomeSum, readOutcomes } from '#shared/data/outcomes/outcome-store.ts';
+import { isAnnounced, territoryOf } from '#shared/domain/events/event.ts';
+import type { Outcome, Totals } from '#shared/domain/outcomes/outcome.ts';
+import { loadEvent } from '#shared/services/access/documents.ts';
+import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
+import { isInTerritory } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { producersOf } from '#shared/services/me/internal/memberships.ts';
+import { takesPart } from '#shared/services/outcomes/internal/participation.ts';
 
 type Reported = { items: Outcome[]; next?: string; sum: Totals | null };
 

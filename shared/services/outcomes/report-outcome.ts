@@ -1,16 +1,22 @@
-import { type Stored, unchanged } from '../../data/document.ts';
-import { loadOutcome, loadOutcomeSum, outcomeSumKind, putOutcome, sumIdOf } from '../../data/outcome-kind.ts';
-import { type Event, isAnnounced, territoryOf } from '../../domain/events/event.ts';
-import { type Outcome, requireBegun, withReport } from '../../domain/events/outcome.ts';
-import type { ReportOutcome } from '../../domain/events/outcome-input.ts';
-import { isMember, isVisible, type Producer } from '../../domain/producers/producer.ts';
-import { brokenRule, Problem } from '../../platform/problem.ts';
-import { loadEvent, loadProducer } from '../access/documents.ts';
-import { isInTerritory } from '../access/office.ts';
-import { refusal } from '../access/refusal.ts';
-import { commit } from '../commit.ts';
-import type { Context } from '../context.ts';
-import { takesPart } from './taking-part.ts';
+import {
+  loadOutcome,
+  loadOutcomeSum,
+  outcomeSumKind,
+  putOutcome,
+  sumIdOf,
+} from '#shared/data/outcomes/outcome-store.ts';
+import { type Stored, unchanged } from '#shared/data/table/document.ts';
+import { type Event, isAnnounced, territoryOf } from '#shared/domain/events/event.ts';
+import { type Outcome, requireBegun, withReport } from '#shared/domain/outcomes/outcome.ts';
+import type { ReportOutcome } from '#shared/domain/outcomes/outcome-input.ts';
+import { isMember, isVisible, type Producer } from '#shared/domain/producers/producer.ts';
+import { brokenRule, Problem } from '#shared/platform/problem.ts';
+import { loadEvent, loadProducer } from '#shared/services/access/documents.ts';
+import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
+import { isInTerritory } from '#shared/services/access/office.ts';
+import { commit } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { takesPart } from '#shared/services/outcomes/internal/participation.ts';
 
 const findProducer = async (context: Context, id: string): Promise<Producer | undefined> => {
   try {

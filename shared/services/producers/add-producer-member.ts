@@ -1,7 +1,7 @@
-import { addMember } from '../../domain/access/members.ts';
-import { loadOwnProducer } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { saveProducer, workingCopy } from './save-producer.ts';
+import { addMember } from '#shared/domain/access/members.ts';
+import { loadOwnProducer } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveProducer, workingCopy } from '#shared/services/producers/internal/save-producer.ts';
 
 /** Makes a person a member of the producer; one who is a member already stays as they are. */
 export const addProducerMember = async (context: Context, id: string, subject: string) => {

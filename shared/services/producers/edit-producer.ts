@@ -1,17 +1,17 @@
-import type { Stored } from '../../data/document.ts';
-import { covers } from '../../domain/access/territory.ts';
-import { isMember, type Producer } from '../../domain/producers/producer.ts';
-import { type EditProducer, IDENTITY_FIELDS, producerFaults } from '../../domain/producers/producer-input.ts';
-import { Problem } from '../../platform/problem.ts';
-import { loadProducer, requireExpected } from '../access/documents.ts';
-import { loadOwnProducer } from '../access/membership.ts';
-import { territoryOf } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { communeOf } from '../places.ts';
-import { requireRules } from '../rules.ts';
-import { personalNumberActions } from './personal-number.ts';
-import { saveProducer, workingCopy } from './save-producer.ts';
-import { saveAndSpread } from './spread-producer.ts';
+import type { Stored } from '#shared/data/table/document.ts';
+import { covers } from '#shared/domain/access/territory.ts';
+import { isMember, type Producer } from '#shared/domain/producers/producer.ts';
+import { type EditProducer, IDENTITY_FIELDS, producerFaults } from '#shared/domain/producers/producer-input.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { loadProducer, requireExpected } from '#shared/services/access/documents.ts';
+import { loadOwnProducer } from '#shared/services/access/membership.ts';
+import { territoryOf } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
+import { communeOf } from '#shared/services/places/locate-commune.ts';
+import { personalNumberActions } from '#shared/services/producers/internal/personal-number.ts';
+import { saveAndSpread } from '#shared/services/producers/internal/propagate-producer.ts';
+import { saveProducer, workingCopy } from '#shared/services/producers/internal/save-producer.ts';
 
 const orAbsent = <K extends string, V>(
   name: K,

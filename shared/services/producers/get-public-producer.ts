@@ -1,10 +1,10 @@
-import { loadDocument } from '../../data/document.ts';
-import { producerKind } from '../../data/producer-kind.ts';
-import { isVisible } from '../../domain/producers/producer.ts';
-import { publicProducer } from '../../domain/producers/producer-views.ts';
-import { notFound } from '../../platform/problem.ts';
-import type { ReadContext } from '../context.ts';
-import { idOf } from '../slug.ts';
+import { producerKind } from '#shared/data/producers/producer-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import { isVisible } from '#shared/domain/producers/producer.ts';
+import { publicProducer } from '#shared/domain/producers/producer-views.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
+import { idOf } from '#shared/services/kernel/unique-name.ts';
 
 /** A verified producer by id or slug, as buyers see it. */
 export const getPublicProducer = async (context: ReadContext, idOrSlug: string) => {

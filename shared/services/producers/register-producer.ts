@@ -1,12 +1,12 @@
-import { producerKind } from '../../data/producer-kind.ts';
-import type { Producer } from '../../domain/producers/producer.ts';
-import { producerFaults, type RegisterProducer } from '../../domain/producers/producer-input.ts';
-import { newId } from '../../platform/ids.ts';
-import { commit } from '../commit.ts';
-import type { Context } from '../context.ts';
-import { communeOf } from '../places.ts';
-import { personalNumberActions } from './personal-number.ts';
-import { workingCopy } from './save-producer.ts';
+import { producerKind } from '#shared/data/producers/producer-store.ts';
+import type { Producer } from '#shared/domain/producers/producer.ts';
+import { producerFaults, type RegisterProducer } from '#shared/domain/producers/producer-input.ts';
+import { newId } from '#shared/platform/ids.ts';
+import { commit } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { communeOf } from '#shared/services/places/locate-commune.ts';
+import { personalNumberActions } from '#shared/services/producers/internal/personal-number.ts';
+import { workingCopy } from '#shared/services/producers/internal/save-producer.ts';
 
 /** Registers a producer; whoever registers it is its first member. It waits for an officer of its province. */
 export const registerProducer = async (context: Context, input: RegisterProducer) => {

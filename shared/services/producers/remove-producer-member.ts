@@ -1,7 +1,7 @@
-import { removeMember } from '../../domain/access/members.ts';
-import { loadOwnProducer } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { saveProducer } from './save-producer.ts';
+import { removeMember } from '#shared/domain/access/members.ts';
+import { loadOwnProducer } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveProducer } from '#shared/services/producers/internal/save-producer.ts';
 
 /** Takes a person out of the producer; the last member stays. */
 export const removeProducerMember = async (context: Context, id: string, subject: string): Promise<void> => {

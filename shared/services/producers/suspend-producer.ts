@@ -1,8 +1,8 @@
-import { isBegun, PRODUCER_TRANSITIONS, suspend } from '../../domain/producers/producer-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadProducerAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { saveAndSpread, spreadProducer } from './spread-producer.ts';
+import { isBegun, PRODUCER_TRANSITIONS, suspend } from '#shared/domain/producers/producer-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadProducerAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveAndSpread, spreadProducer } from '#shared/services/producers/internal/propagate-producer.ts';
 
 /** Suspends a producer, which hides it and all its products. */
 export const suspendProducer = async (context: Context, id: string, reason: string) => {

@@ -1,9 +1,9 @@
-import { isBegun, PRODUCER_TRANSITIONS, verify } from '../../domain/producers/producer-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadProducerAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { publicSlug } from '../slug.ts';
-import { saveAndSpread, spreadProducer } from './spread-producer.ts';
+import { isBegun, PRODUCER_TRANSITIONS, verify } from '#shared/domain/producers/producer-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadProducerAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { publicSlug } from '#shared/services/kernel/unique-name.ts';
+import { saveAndSpread, spreadProducer } from '#shared/services/producers/internal/propagate-producer.ts';
 
 /** Verifies a registered producer, or lifts its suspension; its published products become public. */
 export const verifyProducer = async (context: Context, id: string, reason: string | undefined) => {

@@ -1,11 +1,11 @@
-import { isVisible, producerMark } from '../../domain/producers/producer.ts';
-import { approve } from '../../domain/products/product-transitions.ts';
-import { Problem } from '../../platform/problem.ts';
-import { loadProducer, requireExpected } from '../access/documents.ts';
-import { loadProductAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { publicSlug } from '../slug.ts';
-import { deed, saveProduct } from './save-product.ts';
+import { isVisible, producerMark } from '#shared/domain/producers/producer.ts';
+import { approve } from '#shared/domain/products/product-transitions.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { loadProducer, requireExpected } from '#shared/services/access/documents.ts';
+import { loadProductAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { publicSlug } from '#shared/services/kernel/unique-name.ts';
+import { deed, saveProduct } from '#shared/services/products/internal/save-product.ts';
 
 /** Publishes what was submitted; nothing of a producer that is not verified becomes public. */
 export const approveProduct = async (context: Context, id: string, reason: string | undefined) => {

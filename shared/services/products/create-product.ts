@@ -1,14 +1,14 @@
-import { unchanged } from '../../data/document.ts';
-import { productKind } from '../../data/product-kind.ts';
-import { producerMark } from '../../domain/producers/producer.ts';
-import type { Product } from '../../domain/products/product.ts';
-import { type CreateProduct, contentFaults, contentOf } from '../../domain/products/product-input.ts';
-import { newId } from '../../platform/ids.ts';
-import { loadOwnProducer } from '../access/membership.ts';
-import { commit } from '../commit.ts';
-import type { Context } from '../context.ts';
-import { originOf } from '../places.ts';
-import { workingCopy } from './save-product.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { unchanged } from '#shared/data/table/document.ts';
+import { producerMark } from '#shared/domain/producers/producer.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import { type CreateProduct, contentFaults, contentOf } from '#shared/domain/products/product-input.ts';
+import { newId } from '#shared/platform/ids.ts';
+import { loadOwnProducer } from '#shared/services/access/membership.ts';
+import { commit } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { originOf } from '#shared/services/places/locate-commune.ts';
+import { workingCopy } from '#shared/services/products/internal/save-product.ts';
 
 /** Makes a draft for a producer that the caller is a member of; the producer need not be verified yet. */
 export const createProduct = async (context: Context, input: CreateProduct) => {

@@ -1,12 +1,12 @@
-import { originFaults } from '../../domain/products/product.ts';
-import { contentFaults, type EditProduct, withEdit } from '../../domain/products/product-input.ts';
-import { edit } from '../../domain/products/product-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadOwnProduct } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { originOf } from '../places.ts';
-import { requireRules } from '../rules.ts';
-import { deed, saveProduct } from './save-product.ts';
+import { originFaults } from '#shared/domain/products/product.ts';
+import { contentFaults, type EditProduct, withEdit } from '#shared/domain/products/product-input.ts';
+import { edit } from '#shared/domain/products/product-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadOwnProduct } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
+import { originOf } from '#shared/services/places/locate-commune.ts';
+import { deed, saveProduct } from '#shared/services/products/internal/save-product.ts';
 
 /** Changes a draft, or proposes a change of a product that has a face; the face stays until an officer approves. */
 export const editProduct = async (context: Context, id: string, input: EditProduct) => {

@@ -1,8 +1,8 @@
-import { loadOwnProduct } from '../access/membership.ts';
-import { readAudit } from '../audit/read-audit.ts';
-import type { Context } from '../context.ts';
-import { idOf } from '../slug.ts';
-import { workingCopy } from './save-product.ts';
+import { loadOwnProduct } from '#shared/services/access/membership.ts';
+import { readAudit } from '#shared/services/audit/internal/read-audit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { idOf } from '#shared/services/kernel/unique-name.ts';
+import { workingCopy } from '#shared/services/products/internal/save-product.ts';
 
 /** The owner's working copy with its review history, the latest entry first. */
 export const getOwnProduct = async (context: Context, idOrSlug: string) => {

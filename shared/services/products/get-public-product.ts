@@ -1,9 +1,9 @@
-import { loadProductFace, loadProductHead } from '../../data/product-kind.ts';
-import { isHeadPublic, type ProductHead } from '../../domain/products/product-head.ts';
-import { publicProduct } from '../../domain/products/product-views.ts';
-import { notFound } from '../../platform/problem.ts';
-import type { ReadContext } from '../context.ts';
-import { idOf } from '../slug.ts';
+import { loadProductFace, loadProductHead } from '#shared/data/products/product-store.ts';
+import { isHeadPublic, type ProductHead } from '#shared/domain/products/product-head.ts';
+import { publicProduct } from '#shared/domain/products/product-views.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
+import { idOf } from '#shared/services/kernel/unique-name.ts';
 
 /** A public product by id, as buyers see it today. */
 export const getPublicProduct = async (context: ReadContext, id: string) => {

@@ -1,9 +1,9 @@
-import { keys } from '../../data/keys.ts';
-import { stringOf } from '../../data/reader.ts';
-import type { CertificateMark, ProductState } from '../../domain/products/product.ts';
-import { certificateOn } from '../../domain/recognition/star.ts';
-import type { Context } from '../context.ts';
-import { producersOf } from '../me/memberships.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import type { CertificateMark, ProductState } from '#shared/domain/products/product.ts';
+import { certificateOn } from '#shared/domain/recognition/star.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { producersOf } from '#shared/services/me/internal/memberships.ts';
 
 type OwnerRow = {
   id: string;

@@ -1,8 +1,8 @@
-import { isPosition, listProductCards } from '../../data/product-listing.ts';
-import { cardJson } from '../../domain/products/product-card.ts';
-import type { ProductFilter, ProductSort } from '../../domain/products/product-filter.ts';
-import { cursorInvalid } from '../../platform/problem.ts';
-import type { ReadContext } from '../context.ts';
+import { isPosition, listProductCards } from '#shared/data/products/product-listing.ts';
+import { cardJson } from '#shared/domain/products/product-card.ts';
+import type { ProductFilter, ProductSort } from '#shared/domain/products/product-filter.ts';
+import { cursorInvalid } from '#shared/platform/problem.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
 
 /**
  * One page of public products as JSON texts of cards. Membership and order are judged on `day`, the day of the walk's first

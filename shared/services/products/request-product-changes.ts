@@ -1,8 +1,8 @@
-import { requestChanges } from '../../domain/products/product-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadProductAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { deed, saveProduct } from './save-product.ts';
+import { requestChanges } from '#shared/domain/products/product-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadProductAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { deed, saveProduct } from '#shared/services/products/internal/save-product.ts';
 
 /** Sends the working copy back to the owner with a reason. */
 export const requestProductChanges = async (context: Context, id: string, reason: string) => {

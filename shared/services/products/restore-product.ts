@@ -1,8 +1,8 @@
-import { restore } from '../../domain/products/product-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadOwnProduct } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { deed, saveProduct } from './save-product.ts';
+import { restore } from '#shared/domain/products/product-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadOwnProduct } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { deed, saveProduct } from '#shared/services/products/internal/save-product.ts';
 
 /** Brings an archived product back. */
 export const restoreProduct = async (context: Context, id: string, reason: string | undefined) => {

@@ -1,8 +1,8 @@
-import { submit } from '../../domain/products/product-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadOwnProduct } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { deed, saveProduct } from './save-product.ts';
+import { submit } from '#shared/domain/products/product-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadOwnProduct } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { deed, saveProduct } from '#shared/services/products/internal/save-product.ts';
 
 /** Hands the working copy to the officers of the territory. */
 export const submitProduct = async (context: Context, id: string, reason: string | undefined) => {

@@ -1,8 +1,8 @@
-import { withdraw } from '../../domain/products/product-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadOwnProduct } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { deed, saveProduct } from './save-product.ts';
+import { withdraw } from '#shared/domain/products/product-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadOwnProduct } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { deed, saveProduct } from '#shared/services/products/internal/save-product.ts';
 
 /** Takes the working copy back from review; a proposed change is dropped. */
 export const withdrawProduct = async (context: Context, id: string, reason: string | undefined) => {

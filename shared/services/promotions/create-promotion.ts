@@ -1,15 +1,15 @@
-import { keys } from '../../data/keys.ts';
-import { liveOffers } from '../../data/promotion-kind.ts';
-import { numberOf } from '../../data/reader.ts';
-import type { Action } from '../../data/writer.ts';
-import { LIVE_PROMOTIONS_MAX, type Promotion, regularOf } from '../../domain/promotions/promotion.ts';
-import { type CreatePromotion, limitsOf } from '../../domain/promotions/promotion-input.ts';
-import { newId } from '../../platform/ids.ts';
-import { brokenRule, type Fault } from '../../platform/problem.ts';
-import type { Context } from '../context.ts';
-import { loadSides } from './promotion-access.ts';
-import { requirePromotionRules } from './promotion-rules.ts';
-import { savePromotion } from './save-promotion.ts';
+import { liveOffers } from '#shared/data/promotions/promotion-store.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { numberOf } from '#shared/data/table/reader.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import { LIVE_PROMOTIONS_MAX, type Promotion, regularOf } from '#shared/domain/promotions/promotion.ts';
+import { type CreatePromotion, limitsOf } from '#shared/domain/promotions/promotion-input.ts';
+import { newId } from '#shared/platform/ids.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { loadSides } from '#shared/services/promotions/internal/promotion-access.ts';
+import { requirePromotionRules } from '#shared/services/promotions/internal/promotion-rules.ts';
+import { savePromotion } from '#shared/services/promotions/internal/save-promotion.ts';
 
 /** The action that lets one promotion at a time be made of a product, so that their number is what was counted. */
 const oneAtATime = async (context: Context, product: string): Promise<Action> => {

@@ -1,10 +1,10 @@
-import { type EditPromotion, withEdit } from '../../domain/promotions/promotion-input.ts';
-import { requireLive } from '../../domain/promotions/promotion-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import type { Context } from '../context.ts';
-import { loadPromotion } from './promotion-access.ts';
-import { requirePromotionRules } from './promotion-rules.ts';
-import { savePromotion } from './save-promotion.ts';
+import { type EditPromotion, withEdit } from '#shared/domain/promotions/promotion-input.ts';
+import { requireLive } from '#shared/domain/promotions/promotion-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { loadPromotion } from '#shared/services/promotions/internal/promotion-access.ts';
+import { requirePromotionRules } from '#shared/services/promotions/internal/promotion-rules.ts';
+import { savePromotion } from '#shared/services/promotions/internal/save-promotion.ts';
 
 /** Changes a promotion that is neither ended nor over; all rules are judged anew. */
 export const editPromotion = async (context: Context, id: string, input: EditPromotion) => {

@@ -1,8 +1,8 @@
-import { end } from '../../domain/promotions/promotion-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import type { Context } from '../context.ts';
-import { loadPromotionToEnd } from './promotion-access.ts';
-import { savePromotion } from './save-promotion.ts';
+import { end } from '#shared/domain/promotions/promotion-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { loadPromotionToEnd } from '#shared/services/promotions/internal/promotion-access.ts';
+import { savePromotion } from '#shared/services/promotions/internal/save-promotion.ts';
 
 /** Ends a promotion before its time. */
 export const endPromotion = async (context: Context, id: string, reason: string | undefined) => {

@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts';
-import { loadPromotion } from './promotion-access.ts';
-import { workingCopy } from './save-promotion.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { loadPromotion } from '#shared/services/promotions/internal/promotion-access.ts';
+import { workingCopy } from '#shared/services/promotions/internal/save-promotion.ts';
 
 /** The promotion as the producer's members and the event's officers work on it. */
 export const getOwnPromotion = async (context: Context, id: string) => {

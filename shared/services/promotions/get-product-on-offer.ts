@@ -1,7 +1,7 @@
-import { loadEventHead } from '../../data/event-kind.ts';
-import { liveOffers } from '../../data/promotion-kind.ts';
-import { metered, PAGE_MAX_UNITS } from '../../data/read-budget.ts';
-import type { EventHead } from '../../domain/events/event.ts';
+import { loadEventHead } from '#shared/data/events/event-store.ts';
+import { liveOffers } from '#shared/data/promotions/promotion-store.ts';
+import { metered, PAGE_MAX_UNITS } from '#shared/data/table/read-budget.ts';
+import type { EventHead } from '#shared/domain/events/event.ts';
 import {
   byRank,
   eventsNeeded,
@@ -9,11 +9,11 @@ import {
   type Offer,
   priceInForce,
   standing,
-} from '../../domain/promotions/price-in-force.ts';
-import { type PriceView, priceView } from '../../domain/promotions/promotion-views.ts';
-import type { ReadContext } from '../context.ts';
-import { getPublicProduct } from '../products/get-public-product.ts';
-import { idOf } from '../slug.ts';
+} from '#shared/domain/promotions/price-in-force.ts';
+import { type PriceView, priceView } from '#shared/domain/promotions/promotion-views.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
+import { idOf } from '#shared/services/kernel/unique-name.ts';
+import { getPublicProduct } from '#shared/services/products/get-public-product.ts';
 
 type Shown = Awaited<ReturnType<typeof getPublicProduct>>;
 

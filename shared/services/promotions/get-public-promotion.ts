@@ -1,8 +1,8 @@
-import { metered } from '../../data/read-budget.ts';
-import { isId } from '../../platform/ids.ts';
-import { notFound } from '../../platform/problem.ts';
-import type { ReadContext } from '../context.ts';
-import { publicPromotions } from './public-promotions.ts';
+import { metered } from '#shared/data/table/read-budget.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
+import { publicPromotions } from '#shared/services/promotions/internal/public-promotions.ts';
 
 /** A promotion as anybody may see it, also once it is over; and when a window of it begins or ends next. */
 export const getPublicPromotion = async (context: ReadContext, id: string) => {

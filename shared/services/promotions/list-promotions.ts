@@ -1,15 +1,15 @@
-import { loadEventHead } from '../../data/event-kind.ts';
-import { keys } from '../../data/keys.ts';
-import { liveRange, offerOf } from '../../data/promotion-kind.ts';
-import { type Meter, metered } from '../../data/read-budget.ts';
-import { type Reader, stringOf } from '../../data/reader.ts';
-import { statusOn } from '../../domain/events/event.ts';
-import { EVENT_PROMOTIONS_AT_ONCE } from '../../domain/promotions/promotion.ts';
-import { isId } from '../../platform/ids.ts';
-import { cursorInvalid, notFound } from '../../platform/problem.ts';
-import type { ReadContext } from '../context.ts';
-import { getPublicProductHead } from '../products/get-public-product.ts';
-import { publicPromotions } from './public-promotions.ts';
+import { loadEventHead } from '#shared/data/events/event-store.ts';
+import { liveRange, offerOf } from '#shared/data/promotions/promotion-store.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { type Meter, metered } from '#shared/data/table/read-budget.ts';
+import { type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { statusOn } from '#shared/domain/events/event.ts';
+import { EVENT_PROMOTIONS_AT_ONCE } from '#shared/domain/promotions/promotion.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { cursorInvalid, notFound } from '#shared/platform/problem.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
+import { getPublicProductHead } from '#shared/services/products/get-public-product.ts';
+import { publicPromotions } from '#shared/services/promotions/internal/public-promotions.ts';
 
 type Walk = { limit: number; after?: string | undefined };
 

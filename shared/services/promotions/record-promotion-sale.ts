@@ -1,10 +1,10 @@
-import { type RecordSale, saleFaults } from '../../domain/promotions/promotion-input.ts';
-import { sell } from '../../domain/promotions/promotion-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import type { Context } from '../context.ts';
-import { requireRules } from '../rules.ts';
-import { loadPromotionToSell } from './promotion-access.ts';
-import { savePromotion } from './save-promotion.ts';
+import { type RecordSale, saleFaults } from '#shared/domain/promotions/promotion-input.ts';
+import { sell } from '#shared/domain/promotions/promotion-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
+import { loadPromotionToSell } from '#shared/services/promotions/internal/promotion-access.ts';
+import { savePromotion } from '#shared/services/promotions/internal/save-promotion.ts';
 
 /** Counts what was sold at the price, never more than its limit. */
 export const recordPromotionSale = async (context: Context, id: string, { quantity }: RecordSale) => {

@@ -1,17 +1,17 @@
-import { type Certificate, validToOf } from '../../domain/recognition/certificate.ts';
+import { type Certificate, validToOf } from '#shared/domain/recognition/certificate.ts';
 import {
   type CorrectCertificate,
   recognitionFaults,
   recognitionOf,
-} from '../../domain/recognition/certificate-input.ts';
-import { regime } from '../../domain/recognition/regimes.ts';
-import { CORRECTIONS_MAX } from '../../platform/limits.ts';
-import { Problem } from '../../platform/problem.ts';
-import { loadProduct, requireExpected } from '../access/documents.ts';
-import { loadCertificateAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { requireRules } from '../rules.ts';
-import { requireFreeNumber, saveCertificate } from './save-certificate.ts';
+} from '#shared/domain/recognition/certificate-input.ts';
+import { regime } from '#shared/domain/recognition/regimes.ts';
+import { CORRECTIONS_MAX } from '#shared/platform/limits.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { loadProduct, requireExpected } from '#shared/services/access/documents.ts';
+import { loadCertificateAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
+import { requireFreeNumber, saveCertificate } from '#shared/services/recognition/internal/save-certificate.ts';
 
 const requireCorrectable = ({ revocation, history }: Certificate): void => {
   if (revocation) {

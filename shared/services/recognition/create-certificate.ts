@@ -1,16 +1,16 @@
-import { provinceInCharge } from '../../domain/products/product.ts';
-import type { Certificate } from '../../domain/recognition/certificate.ts';
-import { validToOf } from '../../domain/recognition/certificate.ts';
+import { provinceInCharge } from '#shared/domain/products/product.ts';
+import type { Certificate } from '#shared/domain/recognition/certificate.ts';
+import { validToOf } from '#shared/domain/recognition/certificate.ts';
 import {
   type CreateCertificate,
   recognitionFaults,
   recognitionOf,
-} from '../../domain/recognition/certificate-input.ts';
-import { newId } from '../../platform/ids.ts';
-import { loadProductAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { requireRules } from '../rules.ts';
-import { requireFreeNumber, saveCertificate } from './save-certificate.ts';
+} from '#shared/domain/recognition/certificate-input.ts';
+import { newId } from '#shared/platform/ids.ts';
+import { loadProductAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
+import { requireFreeNumber, saveCertificate } from '#shared/services/recognition/internal/save-certificate.ts';
 
 /** An officer of the product's territory enters a certificate and vouches for it; `validTo` follows from the day of issue. */
 export const createCertificate = async (context: Context, { product: productId, ...given }: CreateCertificate) => {

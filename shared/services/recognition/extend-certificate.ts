@@ -1,10 +1,10 @@
-import { type ExtendCertificate, extensionFaults } from '../../domain/recognition/certificate-input.ts';
-import { Problem } from '../../platform/problem.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadCertificateAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { requireRules } from '../rules.ts';
-import { saveCertificate } from './save-certificate.ts';
+import { type ExtendCertificate, extensionFaults } from '#shared/domain/recognition/certificate-input.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadCertificateAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
+import { saveCertificate } from '#shared/services/recognition/internal/save-certificate.ts';
 
 /** Records an extension with its basis (26/2026/QĐ-TTg, Art. 12.3): until the result's date, at most 180 days. */
 export const extendCertificate = async (

@@ -1,9 +1,9 @@
-import { loadCertificateFace } from '../../data/certificate-kind.ts';
-import { loadProductHead } from '../../data/product-kind.ts';
-import { publicCertificate } from '../../domain/recognition/certificate-views.ts';
-import { isId } from '../../platform/ids.ts';
-import { notFound } from '../../platform/problem.ts';
-import type { ReadContext } from '../context.ts';
+import { loadProductHead } from '#shared/data/products/product-store.ts';
+import { loadCertificateFace } from '#shared/data/recognition/certificate-store.ts';
+import { publicCertificate } from '#shared/domain/recognition/certificate-views.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
 
 /** A certificate's public face on the day of reading; nothing of a producer that is not verified or is suspended. */
 export const getPublicCertificate = async (context: ReadContext, id: string) => {

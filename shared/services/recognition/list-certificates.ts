@@ -1,10 +1,10 @@
-import { keys } from '../../data/keys.ts';
-import { readPage } from '../../data/page.ts';
-import { stringOf } from '../../data/reader.ts';
-import { addDays } from '../../platform/vietnam-day.ts';
-import { requireOfficer } from '../access/office.ts';
-import { partitionOf } from '../access/officer-scope.ts';
-import type { Context } from '../context.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { readPage } from '#shared/data/table/page.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import { addDays } from '#shared/platform/vietnam-day.ts';
+import { requireOfficer } from '#shared/services/access/office.ts';
+import { partitionOf } from '#shared/services/access/territory-partition.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 
 /**
  * Certificates of the officer's territory by the day on which they end, the nearest first. With `expiringWithinDays` only

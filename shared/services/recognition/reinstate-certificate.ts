@@ -1,11 +1,11 @@
-import { type Certificate, reversibleUntil } from '../../domain/recognition/certificate.ts';
-import { CORRECTIONS_MAX } from '../../platform/limits.ts';
-import { Problem } from '../../platform/problem.ts';
-import { dayText } from '../../platform/vietnam-day.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadCertificateAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { saveCertificate } from './save-certificate.ts';
+import { type Certificate, reversibleUntil } from '#shared/domain/recognition/certificate.ts';
+import { CORRECTIONS_MAX } from '#shared/platform/limits.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { dayText } from '#shared/platform/vietnam-day.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadCertificateAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveCertificate } from '#shared/services/recognition/internal/save-certificate.ts';
 
 const requireRevocation = ({ revocation, reversedRevocations }: Certificate, today: string) => {
   if (!revocation) {

@@ -1,10 +1,10 @@
-import type { RevokeCertificate } from '../../domain/recognition/certificate-input.ts';
-import { brokenRule, Problem } from '../../platform/problem.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadCertificateAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { requireRules } from '../rules.ts';
-import { saveCertificate } from './save-certificate.ts';
+import type { RevokeCertificate } from '#shared/domain/recognition/certificate-input.ts';
+import { brokenRule, Problem } from '#shared/platform/problem.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadCertificateAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
+import { saveCertificate } from '#shared/services/recognition/internal/save-certificate.ts';
 
 /** Records that the competent body revoked the certificate (26/2026/QĐ-TTg, Art. 8); the star is gone at once. */
 export const revokeCertificate = async (context: Context, id: string, { reason, ...decision }: RevokeCertificate) => {

@@ -1,7 +1,7 @@
-import { approve, requireStanding } from '../../domain/events/registration.ts';
-import type { Context } from '../context.ts';
-import { loadRegistrationAsOfficer } from './load-registration.ts';
-import { saveRegistration } from './save-registration.ts';
+import { approve, requireStanding } from '#shared/domain/registrations/registration.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
+import { saveRegistration } from '#shared/services/registrations/internal/save-registration.ts';
 
 /** Lets a registration take part. */
 export const approveRegistration = async (context: Context, id: string, reason: string | undefined) => {

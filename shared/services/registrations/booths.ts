@@ -1,13 +1,13 @@
-import { unchanged } from '../../data/document.ts';
-import { keys } from '../../data/keys.ts';
-import { stringOf } from '../../data/reader.ts';
-import { giveBooth as give, requireStanding, takeBooth as take } from '../../domain/events/registration.ts';
-import { notFound, Problem } from '../../platform/problem.ts';
-import { loadEventAsOfficer } from '../access/office.ts';
-import { WriteRace } from '../commit.ts';
-import type { Context } from '../context.ts';
-import { loadRegistrationAsOfficer } from './load-registration.ts';
-import { saveRegistration } from './save-registration.ts';
+import { unchanged } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import { giveBooth as give, requireStanding, takeBooth as take } from '#shared/domain/registrations/registration.ts';
+import { notFound, Problem } from '#shared/platform/problem.ts';
+import { loadEventAsOfficer } from '#shared/services/access/office.ts';
+import { WriteRace } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
+import { saveRegistration } from '#shared/services/registrations/internal/save-registration.ts';
 
 /** Who has a booth; undefined while it is free. */
 const holderOf = async (context: Context, event: string, booth: string): Promise<string | undefined> => {

@@ -1,7 +1,7 @@
-import { Problem } from '../../platform/problem.ts';
-import type { Context } from '../context.ts';
-import { attendanceOf } from './attendance-of.ts';
-import { loadRegistration } from './load-registration.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { attendanceOf } from '#shared/services/registrations/internal/attendance-of.ts';
+import { loadRegistration } from '#shared/services/registrations/internal/load-registration.ts';
 
 /** What a certificate of attendance says; days are Vietnamese. */
 export type AttendanceCertificate = {

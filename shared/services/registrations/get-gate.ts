@@ -1,12 +1,12 @@
-import { keys } from '../../data/keys.ts';
-import { stringOf } from '../../data/reader.ts';
-import { BARRED } from '../../data/registration-kind.ts';
-import { heldDays } from '../../domain/events/eligibility.ts';
-import { eventOf } from '../../domain/events/registration-views.ts';
-import { loadEventAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { pagesOf } from '../spread.ts';
-import { loadPassKey } from './pass-key.ts';
+import { BARRED } from '#shared/data/registrations/registration-store.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import { heldDays } from '#shared/domain/registrations/eligibility.ts';
+import { eventOf } from '#shared/domain/registrations/registration-views.ts';
+import { loadEventAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { pagesOf } from '#shared/services/kernel/propagate.ts';
+import { loadPassKey } from '#shared/services/registrations/internal/pass-key.ts';
 
 /**
  * What a gate needs to go without a network: the key that passes are checked with (null before the first registration), the

@@ -6,11 +6,11 @@ import {
   notWhile,
   requireStanding,
   shownStatus,
-} from '../../domain/events/registration.ts';
-import { eventOf } from '../../domain/events/registration-views.ts';
-import { Problem, type Text } from '../../platform/problem.ts';
-import type { Context } from '../context.ts';
-import { loadRegistration } from './load-registration.ts';
+} from '#shared/domain/registrations/registration.ts';
+import { eventOf } from '#shared/domain/registrations/registration-views.ts';
+import { Problem, type Text } from '#shared/platform/problem.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { loadRegistration } from '#shared/services/registrations/internal/load-registration.ts';
 
 const BARRED_TEXT: Record<BarCause, Text> = {
   producer_not_verified: {

@@ -1,8 +1,8 @@
-import { type RegistrationView, registrationView } from '../../domain/events/registration-views.ts';
-import { waitingPlaceAtMost } from '../../domain/events/roll.ts';
-import type { Context } from '../context.ts';
-import { attendanceOf } from './attendance-of.ts';
-import { loadRegistration } from './load-registration.ts';
+import { type RegistrationView, registrationView } from '#shared/domain/registrations/registration-views.ts';
+import { waitingPlaceAtMost } from '#shared/domain/registrations/waitlist.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { attendanceOf } from '#shared/services/registrations/internal/attendance-of.ts';
+import { loadRegistration } from '#shared/services/registrations/internal/load-registration.ts';
 
 /**
  * A registration, for whose it is and the officers of the event. `waitingPlace` is told without reading who waits: it is at

@@ -1,16 +1,16 @@
-import { loadDocument } from '../../data/document.ts';
-import { loadRoll } from '../../data/event-roll.ts';
-import { keys } from '../../data/keys.ts';
-import { readPage } from '../../data/page.ts';
-import { productKind } from '../../data/product-kind.ts';
-import { stringOf } from '../../data/reader.ts';
-import { productFaults } from '../../domain/events/eligibility.ts';
-import type { Event } from '../../domain/events/event.ts';
-import { EventRegistrationRow, shownRow } from '../../domain/events/registration-views.ts';
-import { isIn } from '../../domain/events/roll.ts';
-import { certificateOn } from '../../domain/recognition/star.ts';
-import { loadEventAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { readPage } from '#shared/data/table/page.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import { certificateOn } from '#shared/domain/recognition/star.ts';
+import { productFaults } from '#shared/domain/registrations/eligibility.ts';
+import { EventRegistrationRow, shownRow } from '#shared/domain/registrations/registration-views.ts';
+import { isIn } from '#shared/domain/registrations/waitlist.ts';
+import { loadEventAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 
 /** Where a walk stands: the sort key to go on behind, and how many of those that wait it has passed. */
 export type RegistrationPosition = { after: string; waiting: number };

@@ -1,10 +1,10 @@
-import { loadRoll } from '../../data/event-roll.ts';
-import { keys } from '../../data/keys.ts';
-import { stringOf } from '../../data/reader.ts';
-import { eventOf, RegistrationRow, shownRow } from '../../domain/events/registration-views.ts';
-import { loadEvent } from '../access/documents.ts';
-import type { Context } from '../context.ts';
-import { producersOf } from '../me/memberships.ts';
+import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import { eventOf, RegistrationRow, shownRow } from '#shared/domain/registrations/registration-views.ts';
+import { loadEvent } from '#shared/services/access/documents.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { producersOf } from '#shared/services/me/internal/memberships.ts';
 
 /** Stands for the caller among the owners of registrations; sorts before every producer. */
 const MYSELF = '';

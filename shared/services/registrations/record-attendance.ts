@@ -1,19 +1,25 @@
-import { loadDocument } from '../../data/document.ts';
-import { loadRoll } from '../../data/event-roll.ts';
-import { registrationKind } from '../../data/registration-kind.ts';
-import { loadVisit, visitAction } from '../../data/visits.ts';
-import { isSameScan, judgeHolder, readScan, type ScanRefusal, type Visit } from '../../domain/events/attendance.ts';
-import type { Event } from '../../domain/events/event.ts';
-import type { PassPayload } from '../../domain/events/pass.ts';
-import type { Scan } from '../../domain/events/registration-input.ts';
-import type { Roll } from '../../domain/events/roll.ts';
-import { isId } from '../../platform/ids.ts';
-import { vietnamDay } from '../../platform/vietnam-day.ts';
-import { loadEventAsOfficer } from '../access/office.ts';
-import { commit } from '../commit.ts';
-import type { Context } from '../context.ts';
-import { carryToAll, despiteRaces } from '../spread.ts';
-import { loadPassKey, type PassKey } from './pass-key.ts';
+import { loadVisit, visitAction } from '#shared/data/registrations/check-in-store.ts';
+import { registrationKind } from '#shared/data/registrations/registration-store.ts';
+import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import {
+  isSameScan,
+  judgeHolder,
+  readScan,
+  type ScanRefusal,
+  type Visit,
+} from '#shared/domain/registrations/attendance.ts';
+import type { PassPayload } from '#shared/domain/registrations/pass.ts';
+import type { Scan } from '#shared/domain/registrations/registration-input.ts';
+import type { Roll } from '#shared/domain/registrations/waitlist.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { vietnamDay } from '#shared/platform/vietnam-day.ts';
+import { loadEventAsOfficer } from '#shared/services/access/office.ts';
+import { commit } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { carryToAll, despiteRaces } from '#shared/services/kernel/propagate.ts';
+import { loadPassKey, type PassKey } from '#shared/services/registrations/internal/pass-key.ts';
 
 /** What became of a scan: a visit, perhaps one that was counted before by the same scan, or why it does not count. */
 export type ScanOutcome = { line: number } & (

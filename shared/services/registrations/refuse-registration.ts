@@ -1,7 +1,7 @@
-import { refuse, requireStanding } from '../../domain/events/registration.ts';
-import type { Context } from '../context.ts';
-import { loadRegistrationAsOfficer } from './load-registration.ts';
-import { saveRegistration } from './save-registration.ts';
+import { refuse, requireStanding } from '#shared/domain/registrations/registration.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
+import { saveRegistration } from '#shared/services/registrations/internal/save-registration.ts';
 
 /** Turns a registration down; its place goes to the next one that waits. */
 export const refuseRegistration = async (context: Context, id: string, reason: string) => {

@@ -1,9 +1,9 @@
-import { requireStanding, withdraw } from '../../domain/events/registration.ts';
-import { brokenRule } from '../../platform/problem.ts';
-import type { Context } from '../context.ts';
-import { requireRules } from '../rules.ts';
-import { loadRegistration } from './load-registration.ts';
-import { saveRegistration } from './save-registration.ts';
+import { requireStanding, withdraw } from '#shared/domain/registrations/registration.ts';
+import { brokenRule } from '#shared/platform/problem.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
+import { loadRegistration } from '#shared/services/registrations/internal/load-registration.ts';
+import { saveRegistration } from '#shared/services/registrations/internal/save-registration.ts';
 
 /** Withdraws a registration: whose it is without further words, an officer with a reason. */
 export const withdrawRegistration = async (context: Context, id: string, reason: string | undefined) => {

@@ -1,17 +1,17 @@
-import { workingCertificate } from '../../domain/recognition/certificate-views.ts';
-import { isId } from '../../platform/ids.ts';
-import { loadProduct } from '../access/documents.ts';
+import { workingCertificate } from '#shared/domain/recognition/certificate-views.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { loadProduct } from '#shared/services/access/documents.ts';
 import {
   loadCertificateAsOfficer,
   loadProducerAsOfficer,
   loadProductAsOfficer,
   loadSalesPointAsOfficer,
-} from '../access/office.ts';
-import { readAudit } from '../audit/read-audit.ts';
-import type { Context, Working } from '../context.ts';
-import { workingCopy as workingProducer } from '../producers/save-producer.ts';
-import { workingCopy as workingProduct } from '../products/save-product.ts';
-import { workingCopy as workingSalesPoint } from '../sales-points/save-sales-point.ts';
+} from '#shared/services/access/office.ts';
+import { readAudit } from '#shared/services/audit/internal/read-audit.ts';
+import type { Context, Working } from '#shared/services/kernel/context.ts';
+import { workingCopy as workingProducer } from '#shared/services/producers/internal/save-producer.ts';
+import { workingCopy as workingProduct } from '#shared/services/products/internal/save-product.ts';
+import { workingCopy as workingSalesPoint } from '#shared/services/sales-points/internal/save-sales-point.ts';
 
 const workingOf = async (context: Context, id: string): Promise<Working<object>> => {
   if (isId('producer', id)) return workingProducer(await loadProducerAsOfficer(context, id));

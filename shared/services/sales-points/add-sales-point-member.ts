@@ -1,7 +1,7 @@
-import { addMember } from '../../domain/access/members.ts';
-import { loadSalesPointToChange } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { saveSalesPoint, workingCopy } from './save-sales-point.ts';
+import { addMember } from '#shared/domain/access/members.ts';
+import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveSalesPoint, workingCopy } from '#shared/services/sales-points/internal/save-sales-point.ts';
 
 /** Makes a person a member of the sales point; one who is a member already stays as they are. */
 export const addSalesPointMember = async (context: Context, id: string, subject: string) => {

@@ -1,9 +1,9 @@
-import { approve, isBegun, SALES_POINT_TRANSITIONS } from '../../domain/sales-points/sales-point-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadSalesPointAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { publicSlug } from '../slug.ts';
-import { saveAndSpread } from './spread-sales-point.ts';
+import { approve, isBegun, SALES_POINT_TRANSITIONS } from '#shared/domain/sales-points/sales-point-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadSalesPointAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { publicSlug } from '#shared/services/kernel/unique-name.ts';
+import { saveAndSpread } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
 
 /** Puts a proposed or paused sales point on the lists. */
 export const approveSalesPoint = async (context: Context, id: string, reason: string | undefined) => {

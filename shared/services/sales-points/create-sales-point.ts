@@ -1,12 +1,12 @@
-import { covers } from '../../domain/access/territory.ts';
-import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
-import { type CreateSalesPoint, placeFaults } from '../../domain/sales-points/sales-point-input.ts';
-import { newId } from '../../platform/ids.ts';
-import { requireOfficer } from '../access/office.ts';
-import { forbidden } from '../access/refusal.ts';
-import type { Context } from '../context.ts';
-import { communeOf } from '../places.ts';
-import { saveSalesPoint } from './save-sales-point.ts';
+import { covers } from '#shared/domain/access/territory.ts';
+import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import { type CreateSalesPoint, placeFaults } from '#shared/domain/sales-points/sales-point-input.ts';
+import { newId } from '#shared/platform/ids.ts';
+import { forbidden } from '#shared/services/access/forbidden-or-not-found.ts';
+import { requireOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { communeOf } from '#shared/services/places/locate-commune.ts';
+import { saveSalesPoint } from '#shared/services/sales-points/internal/save-sales-point.ts';
 
 /** Takes up a sales point in the officer's territory, perhaps with its first member. It is shown once it is approved. */
 export const createSalesPoint = async (context: Context, input: CreateSalesPoint) => {

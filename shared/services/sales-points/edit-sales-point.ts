@@ -1,11 +1,11 @@
-import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
-import { type EditSalesPoint, placeFaults, provinceFaults } from '../../domain/sales-points/sales-point-input.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadSalesPointToChange } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { communeOf } from '../places.ts';
-import { requireRules } from '../rules.ts';
-import { saveAndSpread } from './spread-sales-point.ts';
+import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import { type EditSalesPoint, placeFaults, provinceFaults } from '#shared/domain/sales-points/sales-point-input.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
+import { communeOf } from '#shared/services/places/locate-commune.ts';
+import { saveAndSpread } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
 
 const operatorWith = (
   { name, taxCode }: SalesPoint['operator'],

@@ -1,7 +1,7 @@
-import { loadOwnSalesPoint } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { idOf } from '../slug.ts';
-import { workingCopy } from './save-sales-point.ts';
+import { loadOwnSalesPoint } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { idOf } from '#shared/services/kernel/unique-name.ts';
+import { workingCopy } from '#shared/services/sales-points/internal/save-sales-point.ts';
 
 /** The sales point as its members work on it. */
 export const getOwnSalesPoint = async (context: Context, idOrSlug: string) =>

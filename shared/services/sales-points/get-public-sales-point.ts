@@ -1,10 +1,10 @@
-import { loadDocument } from '../../data/document.ts';
-import { salesPointKind } from '../../data/sales-point-kind.ts';
-import { isKnown, type SalesPoint } from '../../domain/sales-points/sales-point.ts';
-import { publicSalesPointJson } from '../../domain/sales-points/sales-point-views.ts';
-import { notFound } from '../../platform/problem.ts';
-import type { ReadContext } from '../context.ts';
-import { idOf } from '../slug.ts';
+import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import { isKnown, type SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import { publicSalesPointJson } from '#shared/domain/sales-points/sales-point-views.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
+import { idOf } from '#shared/services/kernel/unique-name.ts';
 
 /** An active or paused sales point by id or slug. */
 export const loadPublicSalesPoint = async (context: ReadContext, idOrSlug: string): Promise<SalesPoint> => {

@@ -1,15 +1,20 @@
-import { COUNTRY, keys } from '../../data/keys.ts';
-import { type NearestPosition, nearest } from '../../data/nearest.ts';
-import { NAME_KEY_MAX } from '../../data/product-kind.ts';
-import { PAGE_MAX_UNITS, readWithin } from '../../data/read-budget.ts';
-import { stringOf } from '../../data/reader.ts';
-import { POINT_ROW_MAX_BYTES } from '../../data/sales-point-kind.ts';
-import type { LatLng } from '../../domain/places/geo.ts';
-import { decodePointCard, type PointCard, placeOf, pointCardJson } from '../../domain/sales-points/sales-point-card.ts';
-import { isId } from '../../platform/ids.ts';
-import { RADIUS_MAX_KM } from '../../platform/limits.ts';
-import { cursorInvalid } from '../../platform/problem.ts';
-import type { ReadContext } from '../context.ts';
+import { type NearestPosition, nearest } from '#shared/data/places/nearest.ts';
+import { NAME_KEY_MAX } from '#shared/data/products/product-store.ts';
+import { POINT_ROW_MAX_BYTES } from '#shared/data/sales-points/sales-point-store.ts';
+import { COUNTRY, keys } from '#shared/data/table/keys.ts';
+import { PAGE_MAX_UNITS, readWithin } from '#shared/data/table/read-budget.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import type { LatLng } from '#shared/domain/places/geo.ts';
+import {
+  decodePointCard,
+  type PointCard,
+  placeOf,
+  pointCardJson,
+} from '#shared/domain/sales-points/sales-point-card.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
+import { cursorInvalid } from '#shared/platform/problem.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
 
 const METRES_PER_KM = 1_000;
 const NAME_POSITION = new RegExp(`^[\\x20-\\x7e]{0,${NAME_KEY_MAX}} (.{30})$`);

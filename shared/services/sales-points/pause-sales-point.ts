@@ -1,8 +1,8 @@
-import { isBegun, pause, SALES_POINT_TRANSITIONS } from '../../domain/sales-points/sales-point-transitions.ts';
-import { requireExpected } from '../access/documents.ts';
-import { loadSalesPointAsOfficer } from '../access/office.ts';
-import type { Context } from '../context.ts';
-import { saveAndSpread } from './spread-sales-point.ts';
+import { isBegun, pause, SALES_POINT_TRANSITIONS } from '#shared/domain/sales-points/sales-point-transitions.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadSalesPointAsOfficer } from '#shared/services/access/office.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveAndSpread } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
 
 /** Takes an active sales point off the lists until it is approved again. */
 export const pauseSalesPoint = async (context: Context, id: string, reason: string) => {

@@ -1,7 +1,7 @@
-import { removeMember } from '../../domain/access/members.ts';
-import { loadSalesPointToChange } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { saveSalesPoint } from './save-sales-point.ts';
+import { removeMember } from '#shared/domain/access/members.ts';
+import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveSalesPoint } from '#shared/services/sales-points/internal/save-sales-point.ts';
 
 /** Takes a person out of the sales point; the last member stays. */
 export const removeSalesPointMember = async (context: Context, id: string, subject: string): Promise<void> => {

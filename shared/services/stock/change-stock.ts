@@ -1,10 +1,10 @@
-import type { Change } from '../../domain/stock/apply-change.ts';
-import type { ChangeStock } from '../../domain/stock/stock-input.ts';
-import { deliveryReceipt } from '../../domain/stock/stock-views.ts';
-import { forbidden } from '../access/refusal.ts';
-import type { Context } from '../context.ts';
-import { inUnits, type StockAnswer, settleUnits } from './settle-units.ts';
-import { loadPointForChange } from './stock-access.ts';
+import type { Change } from '#shared/domain/stock/apply-change.ts';
+import type { ChangeStock } from '#shared/domain/stock/stock-input.ts';
+import { deliveryReceipt } from '#shared/domain/stock/stock-views.ts';
+import { forbidden } from '#shared/services/access/forbidden-or-not-found.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { inUnits, type StockAnswer, settleUnits } from '#shared/services/stock/internal/apply-batches.ts';
+import { loadPointForChange } from '#shared/services/stock/internal/stock-access.ts';
 
 const changesOf = ({ lines }: ChangeStock): Change[] =>
   lines.map(({ expectedQuantity, lot, useBy, ...told }, line) => ({

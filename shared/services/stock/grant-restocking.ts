@@ -1,7 +1,7 @@
-import { isId } from '../../platform/ids.ts';
-import { notFound } from '../../platform/problem.ts';
-import type { Context } from '../context.ts';
-import { saveSettings } from './save-settings.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveSettings } from '#shared/services/stock/internal/save-settings.ts';
 
 type Grant = { product: string; salesPoint: string };
 

@@ -1,11 +1,11 @@
-import type { NearestPosition } from '../../data/nearest.ts';
-import type { LatLng } from '../../domain/places/geo.ts';
-import { isCardOpen, pointCardJson } from '../../domain/sales-points/sales-point-card.ts';
-import { priceThere } from '../../domain/stock/availability.ts';
-import { isStale } from '../../domain/stock/stock-level.ts';
-import type { ReadContext } from '../context.ts';
-import { getPublicProductHead } from '../products/get-public-product.ts';
-import { listOffers, listOffersNear, type Offer } from './list-offers.ts';
+import type { NearestPosition } from '#shared/data/places/nearest.ts';
+import type { LatLng } from '#shared/domain/places/geo.ts';
+import { isCardOpen, pointCardJson } from '#shared/domain/sales-points/sales-point-card.ts';
+import { priceThere } from '#shared/domain/stock/availability.ts';
+import { isStale } from '#shared/domain/stock/stock-level.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
+import { getPublicProductHead } from '#shared/services/products/get-public-product.ts';
+import { listOffers, listOffersNear, type Offer } from '#shared/services/stock/internal/list-offers.ts';
 
 type Product = Awaited<ReturnType<typeof getPublicProductHead>>;
 

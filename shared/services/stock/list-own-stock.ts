@@ -1,13 +1,13 @@
-import { loadDocument } from '../../data/document.ts';
-import { keys } from '../../data/keys.ts';
-import { readPage } from '../../data/page.ts';
-import { productKind } from '../../data/product-kind.ts';
-import { levelOf } from '../../data/stock-levels.ts';
-import type { StockLevel } from '../../domain/stock/stock-level.ts';
-import { type OwnStockLevel, ownStockLevel } from '../../domain/stock/stock-views.ts';
-import { loadSalesPointToChange } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { idOf } from '../slug.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { levelOf } from '#shared/data/stock/level-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { readPage } from '#shared/data/table/page.ts';
+import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
+import { type OwnStockLevel, ownStockLevel } from '#shared/domain/stock/stock-views.ts';
+import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { idOf } from '#shared/services/kernel/unique-name.ts';
 
 type NamedLevel = OwnStockLevel & { name: string; slug: string };
 

@@ -1,10 +1,10 @@
-import type { NearestPosition } from '../../data/nearest.ts';
-import type { LatLng } from '../../domain/places/geo.ts';
-import { pointCardJson } from '../../domain/sales-points/sales-point-card.ts';
-import { Problem } from '../../platform/problem.ts';
-import type { ReadContext } from '../context.ts';
-import { getPublicProductHead } from '../products/get-public-product.ts';
-import { listOffers, listOffersNear, type Offer } from './list-offers.ts';
+import type { NearestPosition } from '#shared/data/places/nearest.ts';
+import type { LatLng } from '#shared/domain/places/geo.ts';
+import { pointCardJson } from '#shared/domain/sales-points/sales-point-card.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
+import { getPublicProductHead } from '#shared/services/products/get-public-product.ts';
+import { listOffers, listOffersNear, type Offer } from '#shared/services/stock/internal/list-offers.ts';
 
 type Asked = { product: string; province?: string | undefined };
 

@@ -1,15 +1,15 @@
-import { keys } from '../../data/keys.ts';
-import { bytesOf, metered, PAGE_MAX_UNITS, rowsWithin, unitsOf } from '../../data/read-budget.ts';
-import { type Item, type Reader, stringOf } from '../../data/reader.ts';
-import { decodeShelf, LEVEL_MAX_BYTES, SHELF_ROW_MAX_BYTES } from '../../data/shelf-row.ts';
-import { levelOf } from '../../data/stock-levels.ts';
-import { isHeadPublic, type ProductHead } from '../../domain/products/product-head.ts';
-import { isOnDay } from '../../domain/recognition/star.ts';
-import { priceThere, shownOn } from '../../domain/stock/availability.ts';
-import { type ShelfStock, shelfStockOf } from '../../domain/stock/shelf.ts';
-import { isSaleable, isStale } from '../../domain/stock/stock-level.ts';
-import type { ReadContext } from '../context.ts';
-import { loadPublicSalesPoint } from '../sales-points/get-public-sales-point.ts';
+import { levelOf } from '#shared/data/stock/level-store.ts';
+import { decodeShelf, LEVEL_MAX_BYTES, SHELF_ROW_MAX_BYTES } from '#shared/data/stock/shelf-row.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { bytesOf, metered, PAGE_MAX_UNITS, rowsWithin, unitsOf } from '#shared/data/table/read-budget.ts';
+import { type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { isHeadPublic, type ProductHead } from '#shared/domain/products/product-head.ts';
+import { isOnDay } from '#shared/domain/recognition/star.ts';
+import { priceThere, shownOn } from '#shared/domain/stock/availability.ts';
+import { type ShelfStock, shelfStockOf } from '#shared/domain/stock/shelf.ts';
+import { isSaleable, isStale } from '#shared/domain/stock/stock-level.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
+import { loadPublicSalesPoint } from '#shared/services/sales-points/get-public-sales-point.ts';
 
 const LEVEL_UNITS = unitsOf(LEVEL_MAX_BYTES);
 

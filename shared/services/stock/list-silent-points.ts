@@ -1,12 +1,12 @@
-import { loadDocument } from '../../data/document.ts';
-import { keys } from '../../data/keys.ts';
-import { stringOf } from '../../data/reader.ts';
-import { salesPointKind } from '../../data/sales-point-kind.ts';
-import { lastReportAt } from '../../data/stock-ledger.ts';
-import { decodePointCard, pointCardJson } from '../../domain/sales-points/sales-point-card.ts';
-import { requireOfficer } from '../access/office.ts';
-import { partitionOf } from '../access/officer-scope.ts';
-import type { Context } from '../context.ts';
+import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
+import { lastReportAt } from '#shared/data/stock/ledger-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import { decodePointCard, pointCardJson } from '#shared/domain/sales-points/sales-point-card.ts';
+import { requireOfficer } from '#shared/services/access/office.ts';
+import { partitionOf } from '#shared/services/access/territory-partition.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
 
 const DAY_MS = 86_400_000;
 /** So many points are looked at for a page: each costs a read of its ledger's end. */

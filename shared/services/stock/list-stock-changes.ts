@@ -1,8 +1,8 @@
-import { type LedgerPosition, readLedgerPage } from '../../data/stock-ledger.ts';
-import { type StockChange, stockChange } from '../../domain/stock/stock-views.ts';
-import { loadSalesPointToChange } from '../access/membership.ts';
-import type { Context } from '../context.ts';
-import { idOf } from '../slug.ts';
+import { type LedgerPosition, readLedgerPage } from '#shared/data/stock/ledger-store.ts';
+import { type StockChange, stockChange } from '#shared/domain/stock/stock-views.ts';
+import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { idOf } from '#shared/services/kernel/unique-name.ts';
 
 /** A page of a point's ledger, the latest arrival first, for its members and the officers of its territory. */
 export const listStockChanges = async (

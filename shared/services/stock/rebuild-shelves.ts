@@ -1,12 +1,12 @@
-import { certificateKind } from '../../data/certificate-kind.ts';
-import { type DocumentKind, loadDocument, rowActions, unchanged } from '../../data/document.ts';
-import { COUNTRY, keys } from '../../data/keys.ts';
-import { lists, productKind } from '../../data/product-kind.ts';
-import { type Item, stringOf } from '../../data/reader.ts';
-import { commit } from '../commit.ts';
-import type { Context } from '../context.ts';
-import { carryToAll, despiteRaces, pagesOf } from '../spread.ts';
-import { updateShelfRow } from './shelf-rows.ts';
+import { lists, productKind } from '#shared/data/products/product-store.ts';
+import { certificateKind } from '#shared/data/recognition/certificate-store.ts';
+import { type DocumentKind, loadDocument, rowActions, unchanged } from '#shared/data/table/document.ts';
+import { COUNTRY, keys } from '#shared/data/table/keys.ts';
+import { type Item, stringOf } from '#shared/data/table/reader.ts';
+import { commit } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { carryToAll, despiteRaces, pagesOf } from '#shared/services/kernel/propagate.ts';
+import { updateShelfRow } from '#shared/services/stock/internal/shelf-rows.ts';
 
 const endOf = (sk: string): string => sk.slice(-'spt_01JD0000000000000000000000'.length);
 const idAtEnd = (item: Item): string => endOf(stringOf(item, 'sk'));

@@ -1,9 +1,9 @@
-import { fitsUnit } from '../../domain/stock/quantity.ts';
-import type { SetStockSettings } from '../../domain/stock/stock-input.ts';
-import type { StockSettings } from '../../domain/stock/stock-level.ts';
-import { brokenRule } from '../../platform/problem.ts';
-import type { Context } from '../context.ts';
-import { saveSettings } from './save-settings.ts';
+import { fitsUnit } from '#shared/domain/stock/quantity.ts';
+import type { SetStockSettings } from '#shared/domain/stock/stock-input.ts';
+import type { StockSettings } from '#shared/domain/stock/stock-level.ts';
+import { brokenRule } from '#shared/platform/problem.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveSettings } from '#shared/services/stock/internal/save-settings.ts';
 
 const given = (input: SetStockSettings): Partial<StockSettings> =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));

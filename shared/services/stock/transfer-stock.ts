@@ -1,8 +1,8 @@
-import type { Change } from '../../domain/stock/apply-change.ts';
-import type { TransferStock } from '../../domain/stock/stock-input.ts';
-import type { Context } from '../context.ts';
-import { inUnits, type StockAnswer, settleUnits } from './settle-units.ts';
-import { loadPointOfMember } from './stock-access.ts';
+import type { Change } from '#shared/domain/stock/apply-change.ts';
+import type { TransferStock } from '#shared/domain/stock/stock-input.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { inUnits, type StockAnswer, settleUnits } from '#shared/services/stock/internal/apply-batches.ts';
+import { loadPointOfMember } from '#shared/services/stock/internal/stock-access.ts';
 
 const changesOf = ({ lines, to }: TransferStock, now: Date): Change[] =>
   lines.map(({ expectedQuantity, lot, useBy, occurredAt, ...told }, line) => ({

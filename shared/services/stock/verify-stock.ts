@@ -3,11 +3,13 @@
 // It reads beside a running system: what changes while it is read is judged as far as it stood still.
 import { setTimeout as pause } from 'node:timers/promises';
 import type * as z from 'zod';
-import { availabilityRow, decodeAvailability } from '../../data/availability-row.ts';
-import { contentOf } from '../../data/content-hash.ts';
-import { loadDocument, type Stored } from '../../data/document.ts';
-import { keys } from '../../data/keys.ts';
-import { productKind } from '../../data/product-kind.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
+import { availabilityRow, decodeAvailability } from '#shared/data/stock/availability-row.ts';
+import { contentOf } from '#shared/data/stock/content-hash.ts';
+import { headPart, loadShelfParts, stockPart } from '#shared/data/stock/shelf-row.ts';
+import { loadDocument, type Stored } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
 import {
   ARRIVAL_INDEX,
   createReader,
@@ -16,13 +18,11 @@ import {
   numberOf,
   type Reader,
   stringOf,
-} from '../../data/reader.ts';
-import { salesPointKind } from '../../data/sales-point-kind.ts';
-import { headPart, loadShelfParts, stockPart } from '../../data/shelf-row.ts';
-import { scanStock } from '../../data/table-scan.ts';
-import { curveKey } from '../../domain/places/geo.ts';
-import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
-import { LedgerEntry } from '../../domain/stock/ledger.ts';
+} from '#shared/data/table/reader.ts';
+import { scanStock } from '#shared/data/table/table-scan.ts';
+import { curveKey } from '#shared/domain/places/geo.ts';
+import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import { LedgerEntry } from '#shared/domain/stock/ledger.ts';
 import {
   contentHashDifferences,
   type Difference,
@@ -32,9 +32,9 @@ import {
   replayDifferences,
   type Side,
   transferDifferences,
-} from '../../domain/stock/replay.ts';
-import { StockLevel } from '../../domain/stock/stock-level.ts';
-import type { TableSettings } from '../../platform/env.ts';
+} from '#shared/domain/stock/replay.ts';
+import { StockLevel } from '#shared/domain/stock/stock-level.ts';
+import type { TableSettings } from '#shared/platform/env.ts';
 
 const POINTS_AT_ONCE = 2;
 const READS_AT_ONCE = 8;

@@ -1,9 +1,9 @@
-import { loadLevel } from '../../data/stock-levels.ts';
-import { isId } from '../../platform/ids.ts';
-import { notFound } from '../../platform/problem.ts';
-import type { Context } from '../context.ts';
-import { saveSettings } from './save-settings.ts';
-import { loadPointOfMember } from './stock-access.ts';
+import { loadLevel } from '#shared/data/stock/level-store.ts';
+import { isId } from '#shared/platform/ids.ts';
+import { notFound } from '#shared/platform/problem.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { saveSettings } from '#shared/services/stock/internal/save-settings.ts';
+import { loadPointOfMember } from '#shared/services/stock/internal/stock-access.ts';
 
 /** A point's members end the producer's right to restock a product there; 404 where there is none. */
 export const withdrawRestocking = async (

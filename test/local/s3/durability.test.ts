@@ -17,9 +17,17 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Death, FromServer, Step, ToServer } from '../fixtures/s3-server.ts';
-import { buckets, clientFor, credentials, filesOf, refusalOf, region, startStore } from '../fixtures/s3-store.ts';
-import { temporaryFolder } from '../fixtures/system.ts';
+import type { Death, FromServer, Step, ToServer } from '#test/local/fixtures/s3-server.ts';
+import {
+  buckets,
+  clientFor,
+  credentials,
+  filesOf,
+  refusalOf,
+  region,
+  startStore,
+} from '#test/local/fixtures/s3-store.ts';
+import { temporaryFolder } from '#test/local/fixtures/system.ts';
 
 type Server = {
   endpoint: string;

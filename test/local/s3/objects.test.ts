@@ -18,7 +18,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { clientFor, codeOf, pathOf, refusalOf, type Store, send, startStore } from '../fixtures/s3-store.ts';
+import { clientFor, codeOf, pathOf, refusalOf, type Store, send, startStore } from '#test/local/fixtures/s3-store.ts';
 
 let store: Store;
 beforeAll(async () => {

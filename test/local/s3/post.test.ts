@@ -12,7 +12,7 @@ import {
   type Store,
   send,
   startStore,
-} from '../fixtures/s3-store.ts';
+} from '#test/local/fixtures/s3-store.ts';
 
 let store: Store;
 beforeAll(async () => {

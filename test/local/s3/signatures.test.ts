@@ -3,11 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ByteReader } from '../../../infra/local/s3/byte-reader.ts';
-import { decodeChunks } from '../../../infra/local/s3/chunked.ts';
-import { readRequest } from '../../../infra/local/s3/request.ts';
-import { authorize } from '../../../infra/local/s3/signature.ts';
-import { signRequest } from '../fixtures/s3-signing.ts';
+import { ByteReader } from '#infra/local/s3/byte-reader.ts';
+import { decodeChunks } from '#infra/local/s3/chunked.ts';
+import { readRequest } from '#infra/local/s3/request.ts';
+import { authorize } from '#infra/local/s3/signature.ts';
+import { signRequest } from '#test/local/fixtures/s3-signing.ts';
 import {
   clientFor,
   codeOf,
@@ -17,7 +17,7 @@ import {
   type Store,
   send,
   startStore,
-} from '../fixtures/s3-store.ts';
+} from '#test/local/fixtures/s3-store.ts';
 
 let store: Store;
 beforeAll(async () => {

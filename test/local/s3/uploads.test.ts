@@ -14,10 +14,10 @@ import {
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ByteReader } from '../../../infra/local/s3/byte-reader.ts';
-import { type ChecksumAlgorithm as Algorithm, createChecksum } from '../../../infra/local/s3/checksums.ts';
-import { encodeChunks, signRequest } from '../fixtures/s3-signing.ts';
-import { clientFor, codeOf, filesOf, refusalOf, type Store, send, startStore } from '../fixtures/s3-store.ts';
+import { ByteReader } from '#infra/local/s3/byte-reader.ts';
+import { type ChecksumAlgorithm as Algorithm, createChecksum } from '#infra/local/s3/checksums.ts';
+import { encodeChunks, signRequest } from '#test/local/fixtures/s3-signing.ts';
+import { clientFor, codeOf, filesOf, refusalOf, type Store, send, startStore } from '#test/local/fixtures/s3-store.ts';
 
 let store: Store;
 beforeAll(async () => {

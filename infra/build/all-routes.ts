@@ -1,0 +1,11 @@
+import { routes as backoffice } from '#functions/backoffice/routes.ts';
+import { routes as catalog } from '#functions/catalog/routes.ts';
+import { routes as events } from '#functions/events/routes.ts';
+import { routes as stock } from '#functions/stock/routes.ts';
+import type { Route } from '#shared/http/route.ts';
+
+/** The routes of each function that answers HTTP requests. */
+export const routesOf = { catalog, backoffice, stock, events } as const;
+
+/** Every route of the API. */
+export const allRoutes: readonly Route[] = Object.values(routesOf).flat();

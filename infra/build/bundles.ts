@@ -1,0 +1,183 @@
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build, type Metafile } from 'esbuild';
+import { copyPackage, type Platform } from './native-packages.ts';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const FUNCTION_NAMES = ['catalog', 'backoffice', 'stock', 'events', 'schedules', 'images'] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+/** What functions with compiled packages run on in AWS. */
+export const DEPLOYED_PLATFORM = 'linux-x64';
+export const DEFAULT_BUNDLE_DIR = join(ROOT, 'dist', 'functions');
+
+export type BundleReport = {
+  name: FunctionName;
+  dir: string;
+  /** What is loaded at start: the entry, and what it imports at once. */
+  startFiles: string[];
+  javascriptBytes: number;
+  assetBytes: number;
+  /** The source files that reached the bundle, relative to the project. */
+  inputs: string[];
+};
+
+// Lambda hands a function its credentials in the environment, so the rest of the SDK's provider chain never runs.
+const UNUSED_CREDENTIAL_PROVIDERS = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
+// Compiled for one platform: it is loaded from a folder beside the bundle.
+const NATIVE_PACKAGE = 'sharp';
+
+type Bundle = Pick<BundleReport, 'inputs' | 'startFiles' | 'javascriptBytes'>;
+
+/** The outputs that are loaded with the entry: what is only imported when it is asked for is not among them. */
+const loadedAtStart = (outputs: Metafile['outputs'], entry: string): Set<string> => {
+  const loaded = new Set([entry]);
+  for (const path of loaded) {
+    for (const { path: next, kind, external } of outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement' && !external) loaded.add(next);
+    }
+  }
+  return loaded;
+};
+
+const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Promise<Bundle> => {
+  const result = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [`functions/${name}/index.ts`],
+    outdir: dir,
+    entryNames: 'index',
+    // Beside the entry: what a chunk loads lazily lies at the same place for all.
+    chunkNames: '[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: ['node20', 'node22'],
+    // With the CommonJS builds of the SDK an ESM bundle dies on load: "Dynamic require is not supported".
+    mainFields: ['module', 'main'],
+    conditions: ['module'],
+    external: [...UNUSED_CREDENTIAL_PROVIDERS, NATIVE_PACKAGE],
+    legalComments: 'none',
+    sourcemap: sourcemap ? 'linked' : false,
+    metafile: true,
+    logLevel: 'error',
+  });
+  const { outputs } = result.metafile;
+  const entry = Object.keys(outputs).find(
+    (path) => outputs[path]?.entryPoint !== undefined && basename(path) === 'index.mjs',
+  );
+  if (entry === undefined) throw new Error(`no bundle was made of ${name}`);
+  const startFiles = [...loadedAtStart(outputs, entry)];
+  return {
+    inputs: Object.values(outputs)
+      .flatMap((output) => Object.entries(output.inputs))
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([path]) => path)
+      .sort(),
+    startFiles: startFiles.map((path) => join(ROOT, path)),
+    javascriptBytes: startFiles.reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0),
+  };
+};
+
+/** The letters of certificates, with the licence that travels with them. */
+const copyFonts = async (dir: string): Promise<void> => {
+  const { resolve } = createRequire(import.meta.url);
+  const fonts = ['latin', 'latin-ext', 'vietnamese'].map((part) => `be-vietnam-pro-${part}-400-normal.woff`);
+  await Promise.all([
+    ...fonts.map((font) => cp(resolve(`@fontsource/be-vietnam-pro/files/${font}`), join(dir, font))),
+    cp(resolve('@fontsource/be-vietnam-pro/LICENSE'), join(dir, 'LICENSE')),
+  ]);
+};
+
+const copyReferenceData = async (dir: string): Promise<void> => {
+  const from = join(ROOT, 'shared', 'data', 'places', 'reference');
+  const files = (await readdir(from)).filter((file) => file.endsWith('.json'));
+  await Promise.all(files.map((file) => cp(join(from, file), join(dir, 'reference', file))));
+};
+
+const writeDocs = async (dir: string): Promise<void> => {
+  const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const sources = [
+    join(ROOT, 'infra', 'build', 'docs-page', 'index.html'),
+    join(ROOT, 'infra', 'build', 'docs-page', 'initializer.js'),
+    join(swaggerUi, 'swagger-ui-bundle.js'),
+    join(swaggerUi, 'swagger-ui-bundle.js.LICENSE.txt'),
+    join(swaggerUi, 'swagger-ui.css'),
+    join(swaggerUi, 'favicon-32x32.png'),
+  ];
+  await mkdir(dir, { recursive: true });
+  await Promise.all(
+    sources.map(async (source) => {
+      // The source maps are not shipped, and a browser would ask for them.
+      const content = source.endsWith('.png')
+        ? await readFile(source)
+        : Buffer.from((await readFile(source, 'utf8')).replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*/, ''));
+      await writeFile(join(dir, `${basename(source)}.gz`), gzipSync(content, { level: 9 }));
+    }),
+  );
+};
+
+const bytesBelow = async (dir: string): Promise<number> => {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+};
+
+/**
+ * Bundles every deployed function with what it loads lazily, into one folder each below `outDir`: for this machine unless
+ * it is told another platform. The same sources give the same bytes.
+ */
+export const buildFunctions = async (
+  options: { outDir?: string; sourcemap?: boolean; platform?: Platform } = {},
+): Promise<BundleReport[]> => {
+  const { outDir = DEFAULT_BUNDLE_DIR, sourcemap = false, platform = 'installed' } = options;
+  await rm(outDir, { recursive: true, force: true });
+
+  const bundles = FUNCTION_NAMES.map(async (name) => ({
+    name,
+    dir: join(outDir, name),
+    ...(await bundle(name, join(outDir, name), sourcemap)),
+  }));
+  const assets = [
+    copyReferenceData(join(outDir, 'catalog')),
+    copyReferenceData(join(outDir, 'backoffice')),
+    copyReferenceData(join(outDir, 'events')),
+    copyFonts(join(outDir, 'events', 'fonts')),
+    writeDocs(join(outDir, 'catalog', 'docs')),
+    copyPackage({ name: NATIVE_PACKAGE, root: ROOT, outDir: join(outDir, 'images'), platform }),
+    import('./openapi.ts').then(({ writeOpenApi }) => writeOpenApi(join(outDir, 'catalog', 'openapi.json'))),
+  ];
+  const [built] = await Promise.all([Promise.all(bundles), Promise.all(assets)]);
+
+  return Promise.all(
+    built.map(async (made) => ({ ...made, assetBytes: (await bytesBelow(made.dir)) - made.javascriptBytes })),
+  );
+};
+
+/** One line per bundle: what is loaded at start, and what is loaded when it is asked for. */
+export const bundleTable = (reports: BundleReport[]): string => {
+  const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`.padStart(12);
+  const rows = reports.map((report) => {
+    return `${report.name.padEnd(12)}${kilobytes(report.javascriptBytes)}${kilobytes(report.assetBytes)}`;
+  });
+  return [`${'function'.padEnd(12)}${'JavaScript'.padStart(12)}${'lazy assets'.padStart(12)}`, ...rows].join('\n');
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const sourcemap = process.argv.includes('--sourcemap');
+  console.log(bundleTable(await buildFunctions({ sourcemap, platform: DEPLOYED_PLATFORM })));
+}

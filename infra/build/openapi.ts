@@ -1,0 +1,406 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import { contract } from '#functions/contract.ts';
+import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';
+import type { Route } from '#shared/http/route.ts';
+import { allRoutes } from './all-routes.ts';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type JsonObject = { [key: string]: Json };
+export type OpenApiDocument = {
+  openapi: '3.1.0';
+  paths: Record<string, Record<string, JsonObject>>;
+  components: Record<string, Record<string, Json>>;
+} & JsonObject;
+
+const PATH_PARAMETER_DESCRIPTIONS: Record<string, string> = {
+  code: 'A code of the list that is in force on the day asked for; a slug or a name is taken too.',
+  id: 'The identifier with its prefix; a public page takes the slug too.',
+  product: 'The id of a product, `prd_…`.',
+  salesPoint: 'The id of a sales point, `spt_…`.',
+  subject: "The person, as the token's `sub` says.",
+};
+
+const SHARED_PARAMETERS: Record<string, JsonObject> = {
+  AcceptLanguage: {
+    name: 'Accept-Language',
+    in: 'header',
+    description: 'The language of `title` and `detail` in problems: Vietnamese unless English is preferred.',
+    schema: { type: 'string', default: 'vi' },
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'The same key with the same body gives the same answer again for at least 24 hours.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+  LedgerKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
+    description: 'Names the request for good: sent again with the same body it settles only what was not settled.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: true,
+    description: 'The ETag of the working copy that the change was made from.',
+    schema: { type: 'string' },
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'An ETag read before: 304 when nothing has changed since.',
+    schema: { type: 'string' },
+  },
+  RequestId: {
+    name: 'X-Request-Id',
+    in: 'header',
+    description: 'An id of the caller for this request; the answer, the logs and the audit carry it.',
+    schema: { type: 'string', maxLength: 128 },
+  },
+};
+
+const PROBLEM: JsonObject = {
+  type: 'object',
+  description: 'What went wrong (RFC 9457), in the language of Accept-Language.',
+  required: ['type', 'title', 'status', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri-reference' },
+    title: { type: 'string' },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    detail: { type: 'string' },
+    code: { type: 'string', description: 'Stable: the value to branch on.', examples: ['cursor_invalid'] },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      description: 'Every fault of the input, not only the first.',
+      items: {
+        type: 'object',
+        required: ['code', 'detail'],
+        properties: {
+          pointer: { type: 'string', description: 'A JSON pointer into the body.' },
+          parameter: { type: 'string', description: 'The query parameter, header or part of the path.' },
+          code: { type: 'string' },
+          detail: { type: 'string' },
+          current: { type: 'string', description: 'The quantity that stands in the way of a change of stock.' },
+        },
+      },
+    },
+  },
+};
+
+const GATEWAY_MESSAGE: JsonObject = {
+  type: 'object',
+  description: 'The short body of what the gateway answers before a function is asked.',
+  required: ['message'],
+  properties: { message: { type: 'string' } },
+};
+
+const TAG_DESCRIPTIONS: Record<string, string> = {
+  Buyers: 'What anybody may read: products with their stars of today, producers, certificates, sales points.',
+  Events: 'What offices organise: fairs, study tours, classes, and who takes part in them.',
+  Officers: 'The work of coordination offices, each in its territory.',
+  Places: 'Provinces and communes before and since 1 July 2025, product groups, criteria sets and regimes.',
+  Producers: 'The work of producers on what is theirs.',
+  'Sales points': 'The places that sell the products: their profiles and their stock, as their members work on them.',
+  Service: 'What the service tells about itself.',
+  'Taking part': 'Registrations of products and people for events, and their passes.',
+};
+
+const STANDARD_RESPONSES: Record<string, { name: string; description: string }> = {
+  304: { name: 'NotModified', description: 'Not changed since the ETag in If-None-Match.' },
+  400: { name: 'BadRequest', description: 'Malformed: each fault is named.' },
+  401: { name: 'Unauthorized', description: 'No token, or one that does not hold.' },
+  403: { name: 'Forbidden', description: 'Known to the caller, but not allowed.' },
+  404: { name: 'NotFound', description: 'Unknown, or not for this caller to know of.' },
+  409: { name: 'Conflict', description: 'Against the present state.' },
+  412: { name: 'PreconditionFailed', description: 'The working copy has changed since that ETag.' },
+  413: { name: 'ContentTooLarge', description: 'The body is too large.' },
+  415: { name: 'UnsupportedMediaType', description: 'The body is not JSON.' },
+  422: { name: 'UnprocessableContent', description: 'Well formed, but against a rule.' },
+  428: { name: 'PreconditionRequired', description: 'If-Match is missing.' },
+  429: {
+    name: 'TooManyRequests',
+    description: 'Too many requests of this caller, or of all callers together; Retry-After says when to ask again.',
+  },
+  500: { name: 'InternalServerError', description: 'A fault of the service.' },
+  503: {
+    name: 'ServiceUnavailable',
+    description: 'A dependency is not available; Retry-After says when to ask again.',
+  },
+};
+
+/** Answers that no write gives, or that are given before a caller is known. */
+const isOfWrites = (status: string): boolean => status !== '304' && status !== '401';
+
+const standardStatuses = (route: Route): string[] => {
+  const statuses = ['400', '429', '500', '503'];
+  if (route.method === 'GET') statuses.push('304');
+  if (route.access === 'signed-in') statuses.push('401', '403');
+  if (route.path.includes('{')) statuses.push('404');
+  if (route.body) statuses.push('413', '415', '422');
+  if (route.method === 'POST') statuses.push('422');
+  if (route.method !== 'GET') statuses.push('409', '412');
+  if (route.ifMatch) statuses.push('409', '412', '428');
+  return statuses;
+};
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const mapReferences = (value: Json, rename: (name: string) => string): Json => {
+  if (Array.isArray(value)) return value.map((entry) => mapReferences(entry, rename));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) =>
+      key === '$ref' && typeof entry === 'string' && entry.startsWith('#/$defs/')
+        ? [key, `#/components/schemas/${rename(entry.slice('#/$defs/'.length))}`]
+        : [key, mapReferences(entry, rename)],
+    ),
+  );
+};
+
+/**
+ * Turns schemas into JSON Schema and gathers what bears an id as a component. An id whose request and answer differ
+ * (a default makes a field optional in one only) becomes two components.
+ */
+const createSchemaWriter = (components: Record<string, Json>) => {
+  return (schema: z.ZodType, io: 'input' | 'output'): Json => {
+    const {
+      $schema: _,
+      $defs = {},
+      ...root
+    } = z.toJSONSchema(schema, {
+      target: 'draft-2020-12',
+      io,
+      unrepresentable: 'any',
+      // Answers gain fields over time, so a client must not refuse one that it does not know.
+      override: ({ jsonSchema }) => {
+        if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      },
+    }) as JsonObject & { $defs?: JsonObject };
+
+    const ownId = typeof root.id === 'string' ? root.id : undefined;
+    delete root.id;
+    const definitions: JsonObject = { ...$defs, ...(ownId !== undefined && { [ownId]: root }) };
+    const sameName = (name: string): string => name;
+    const suffixed = (name: string): string => `${name}${io === 'input' ? 'Input' : 'Output'}`;
+    const clean = (definition: Json): Json => {
+      if (!isObject(definition)) return definition;
+      const { id: _id, ...rest } = definition;
+      return rest;
+    };
+    const clashes = Object.entries(definitions).some(([name, definition]) => {
+      const known = components[name];
+      const written = mapReferences(clean(definition), sameName);
+      return known !== undefined && JSON.stringify(known) !== JSON.stringify(written);
+    });
+    const rename = clashes ? suffixed : sameName;
+    for (const [name, definition] of Object.entries(definitions)) {
+      components[rename(name)] = mapReferences(clean(definition), rename);
+    }
+    return ownId === undefined ? mapReferences(root, rename) : { $ref: `#/components/schemas/${rename(ownId)}` };
+  };
+};
+
+type SchemaWriter = ReturnType<typeof createSchemaWriter>;
+
+const queryParameters = (query: z.ZodType, write: SchemaWriter): JsonObject[] => {
+  const schema = write(query, 'input');
+  if (!isObject(schema) || !isObject(schema.properties)) {
+    throw new Error('A query schema must be an object without an id: its fields become parameters.');
+  }
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  return Object.entries(schema.properties).map(([name, property]) => {
+    const { description, ...own } = isObject(property) ? property : {};
+    return {
+      name,
+      in: 'query',
+      ...(required.includes(name) && { required: true }),
+      ...(description !== undefined && { description }),
+      schema: own,
+    };
+  });
+};
+
+const pathParameters = (path: string): JsonObject[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: PATH_PARAMETER_DESCRIPTIONS[name] ?? `The ${name}.`,
+    schema: { type: 'string' },
+  }));
+
+const headerParameters = (route: Route): JsonObject[] => {
+  const names = ['AcceptLanguage', 'RequestId'];
+  if (route.method === 'GET') names.push('IfNoneMatch');
+  if (route.method === 'POST') names.push(route.keptInLedger ? 'LedgerKey' : 'IdempotencyKey');
+  if (route.ifMatch) names.push('IfMatch');
+  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+};
+
+const RATE_LIMIT_HEADERS: JsonObject = {
+  RateLimit: { $ref: '#/components/headers/RateLimit' },
+  'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
+};
+
+const responseHeaders = (status: string, method: string, isLimited: boolean): JsonObject => ({
+  'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+  ...(isLimited && RATE_LIMIT_HEADERS),
+  ...(status.startsWith('2') &&
+    method === 'POST' && { 'Idempotency-Replayed': { $ref: '#/components/headers/IdempotencyReplayed' } }),
+  ...(status === '201' && { Location: { $ref: '#/components/headers/Location' } }),
+  ...(status === '200' &&
+    method === 'GET' && {
+      ETag: { $ref: '#/components/headers/ETag' },
+      Link: { $ref: '#/components/headers/Link' },
+    }),
+  ...((status === '429' || status === '503') && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
+});
+
+const bodyOf = (status: string, schema: Json | undefined, example: unknown): JsonObject => {
+  const isError = Number(status) >= 400;
+  const content = (type: string, contentSchema: Json): JsonObject => ({
+    content: { [type]: { schema: contentSchema, ...(example !== undefined && { example: example as Json }) } },
+  });
+  if (schema !== undefined) return content(isError ? 'application/problem+json' : 'application/json', schema);
+  if (!isError) return {};
+  // The authorizer, the throttle and the size limit answer before any function runs.
+  if (['401', '413', '429'].includes(status)) {
+    return {
+      content: {
+        'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } },
+        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      },
+    };
+  }
+  return content('application/problem+json', { $ref: '#/components/schemas/Problem' });
+};
+
+const responses = (route: Route, write: SchemaWriter): JsonObject => {
+  const described = contract[route.operationId]?.responses ?? {};
+  const statuses = [...new Set([...Object.keys(described), ...standardStatuses(route)])].sort();
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const own = described[status];
+      if (!own) return [status, { $ref: `#/components/responses/${STANDARD_RESPONSES[status]?.name}` }];
+      const schema = own.schema && write(own.schema, 'output');
+      const headers = responseHeaders(status, route.method, rateLimitClassOf(route) !== undefined);
+      return [status, { description: own.description, headers, ...bodyOf(status, schema, own.example) }];
+    }),
+  );
+};
+
+const operation = (route: Route, write: SchemaWriter): JsonObject => {
+  const described = contract[route.operationId];
+  if (!described)
+    throw new Error(`The contract does not describe ${route.operationId} (${route.method} ${route.path}).`);
+  const limitClass = rateLimitClassOf(route);
+  return {
+    operationId: route.operationId,
+    ...(limitClass !== undefined && { 'x-rate-limit': limitClass }),
+    summary: described.summary,
+    ...(described.description !== undefined && { description: described.description }),
+    tags: described.tags,
+    security: route.access === 'signed-in' ? [{ bearer: [] }] : [],
+    parameters: [
+      ...pathParameters(route.path),
+      ...(route.query ? queryParameters(route.query, write) : []),
+      ...headerParameters(route),
+    ],
+    ...(route.body && {
+      requestBody: {
+        required: !route.body.safeParse(undefined).success,
+        content: { 'application/json': { schema: write(route.body, 'input') } },
+      },
+    }),
+    responses: responses(route, write),
+  };
+};
+
+/** The OpenAPI 3.1 document of all routes, from the schemas that check the requests and shape the answers. */
+export const buildOpenApi = (): OpenApiDocument => {
+  const schemas: Record<string, Json> = { Problem: PROBLEM, GatewayMessage: GATEWAY_MESSAGE };
+  const write = createSchemaWriter(schemas);
+  const paths: OpenApiDocument['paths'] = {};
+  const tags = new Set<string>();
+  for (const route of allRoutes) {
+    const operations = paths[route.path] ?? {};
+    operations[route.method.toLowerCase()] = operation(route, write);
+    paths[route.path] = operations;
+    for (const tag of contract[route.operationId]?.tags ?? []) tags.add(tag);
+  }
+  const header = (description: string, schema: JsonObject): JsonObject => ({ description, schema });
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'OCOP – Mỗi xã một sản phẩm (One Commune One Product)',
+      version: '1.0.0',
+      summary: "Vietnam's starred rural products, their producers, and the offices that recognise them.",
+      description:
+        'Reads are anonymous. A star is derived on the day of reading from the certificate that is then valid. ' +
+        'Faults are problem documents with a stable `code`; fields may be added to answers at any time.',
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'The address that served this document.' }],
+    tags: [...tags].sort().map((name) => {
+      const description = TAG_DESCRIPTIONS[name];
+      if (description === undefined) throw new Error(`The tag ${name} is not described.`);
+      return { name, description };
+    }),
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
+      responses: Object.fromEntries(
+        Object.entries(STANDARD_RESPONSES).map(([status, { name, description }]) => [
+          name,
+          {
+            description,
+            headers: responseHeaders(status, '', isOfWrites(status)),
+            ...bodyOf(status, undefined, undefined),
+          },
+        ]),
+      ),
+      parameters: SHARED_PARAMETERS,
+      headers: {
+        ETag: header('The strong validator of this representation.', { type: 'string' }),
+        IdempotencyReplayed: header('`true` when the answer is a kept one, given again.', { type: 'string' }),
+        Link: header('The next page of a list, as `rel="next"`.', { type: 'string' }),
+        Location: header('Where the new resource is.', { type: 'string', format: 'uri-reference' }),
+        RateLimit: header(
+          'On operations that write: `r` calls that the class has left as far as is known, `t` seconds until it starts anew (draft-ietf-httpapi-ratelimit-headers).',
+          { type: 'string', examples: ['"write";r=599;t=480'] },
+        ),
+        RateLimitPolicy: header(
+          'On operations that write: `q` calls in each window of `w` seconds, for the account and for the address that it calls from.',
+          { type: 'string', examples: ['"write";q=600;w=600, "write-address";q=6000;w=600'] },
+        ),
+        RequestId: header('The id of this request in logs and audit.', { type: 'string' }),
+        RetryAfter: header('Seconds to wait.', { type: 'integer', minimum: 0 }),
+      },
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'An access token of the user pool.',
+        },
+      },
+    },
+  };
+};
+
+/** Writes the document to `file`, making its folder. */
+export const writeOpenApi = async (file: string): Promise<void> => {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(buildOpenApi()));
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await writeOpenApi(process.argv[2] ?? 'dist/openapi.json');
+}

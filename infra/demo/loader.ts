@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { createFiles } from '#shared/data/objects/media-storage.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { createReader } from '#shared/data/table/reader.ts';
+import { createWriter } from '#shared/data/table/writer.ts';
+import { OFFICER_GROUP } from '#shared/domain/access/caller.ts';
+import { runOnce } from '#shared/http/idempotency.ts';
+import type { TableSettings } from '#shared/platform/env.ts';
+import { vietnamDay } from '#shared/platform/vietnam-day.ts';
+import { type Context, systemContext } from '#shared/services/kernel/context.ts';
+
+export const CENTRAL_OFFICER = 'officer-central';
+
+const AT_ONCE = 6;
+
+/** Runs the steps of a load, each under a key of its own: what an earlier load that was cut off has done is not done again. */
+export type Loader = {
+  today: string;
+  system: Context;
+  /** Runs a verb once and returns its result, also when an earlier load has run it. */
+  once: <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => Promise<R>;
+  /** Runs a change of stock once: the ledger knows what an earlier load has settled. */
+  report: <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => Promise<R>;
+};
+
+const digestOf = (step: string): string => createHash('sha256').update(`demo:${step}`).digest('base64url');
+
+/** A loader into a table, on the Vietnamese day on which it is made. */
+export const createLoader = (settings: TableSettings): Loader => {
+  const reader = createReader(settings);
+  const writer = createWriter(settings);
+  const today = vietnamDay(new Date());
+  const contextOf = (subject: string): Context =>
+    systemContext({
+      now: new Date(),
+      reader,
+      writer,
+      files: createFiles(),
+      mediaUrl: '',
+      caller: { subject, groups: subject.startsWith('officer-') ? [OFFICER_GROUP] : [] },
+      requestId: 'demo',
+    });
+  return {
+    today,
+    system: contextOf('system:start'),
+    once: async <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => {
+      const context: Context = {
+        ...contextOf(subject),
+        idempotency: { key: keys.idempotency(digestOf(step)), fingerprint: step },
+      };
+      return (await runOnce(context, run)).result as R;
+    },
+    report: (step, subject, run) =>
+      run({ ...contextOf(subject), ledgerKey: { digest: digestOf(step), fingerprint: step } }),
+  };
+};
+
+/** Runs `one` for every item, a few beside each other. */
+export const forAll = async <T>(items: readonly T[], one: (item: T) => Promise<void>): Promise<void> => {
+  const waiting = [...items];
+  const work = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await one(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+};

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import {
+  type CommuneDirectory,
+  type CommuneReference,
+  createCommuneDirectory,
+} from '#shared/domain/places/communes.ts';
+
+let directory: Promise<CommuneDirectory> | undefined;
+
+const read = async (): Promise<CommuneDirectory> =>
+  createCommuneDirectory(
+    JSON.parse(await readFile(new URL('./reference/communes.json', import.meta.url), 'utf8')) as CommuneReference,
+  );
+
+/**
+ * The directory of communes, read once per process when first asked for. The file lies at the same relative path in
+ * the sources and beside a bundle. A failed read is not remembered.
+ */
+export const loadCommunes = (): Promise<CommuneDirectory> => {
+  directory ??= read().catch((error: unknown) => {
+    directory = undefined;
+    throw error;
+  });
+  return directory;
+};

@@ -1,0 +1,73 @@
+// What a search near a place asks for, and which rows of the table answer it.
+
+import { type Item, stringOf } from '#shared/data/table/reader.ts';
+import { distanceMetres, type LatLng } from '#shared/domain/places/geo.ts';
+import type { NearestReads } from './nearest-reads.ts';
+
+/**
+ * Where a walk goes on: behind the place of this id at this distance, after so many places. With `listedTo`, in the ring that begins
+ * there, behind this sort key.
+ */
+export type NearestPosition = { distanceMillimetres: number; id: string; seen: number; listedTo?: string };
+
+/** A search: at most `limit` places within `radiusMetres` of `center`. `decode` refuses rows that are not to be shown. */
+export type Search<T> = {
+  center: LatLng;
+  radiusMetres: number;
+  limit: number;
+  after?: NearestPosition | undefined;
+  decode: (row: Item) => { id: string; place: LatLng; value: T } | undefined;
+};
+
+export type NearestPage<T> = { items: { value: T; distanceMetres: number }[]; next?: NearestPosition };
+
+/** A place that the page may show, and the sort key of its row. */
+export type Candidate<T> = { id: string; sk: string; value: T; metres: number; millimetres: number };
+
+/** A search under way. `home` is the position of its centre on the curve; nothing within `innerMetres` is wanted. */
+export type Survey<T> = {
+  search: Search<T>;
+  from: NearestPosition;
+  innerMetres: number;
+  home: number;
+  reads: NearestReads;
+};
+
+/** Before and behind every id. */
+const FIRST_ID = `spt_${'0'.repeat(26)}`;
+export const LAST_ID = `spt_7${'Z'.repeat(25)}`;
+
+export const WALK_START: NearestPosition = { distanceMillimetres: 0, id: FIRST_ID, seen: 0 };
+
+const isBehind = (from: NearestPosition, { millimetres, id }: { millimetres: number; id: string }): boolean =>
+  millimetres > from.distanceMillimetres || (millimetres === from.distanceMillimetres && id > from.id);
+
+/** The candidates among rows: those that `decode` takes, within the radius and behind the position. */
+export const candidatesOf = <T>({ search, from }: Survey<T>, rows: readonly Item[]): Candidate<T>[] =>
+  rows.flatMap((row): Candidate<T>[] => {
+    const decoded = search.decode(row);
+    if (!decoded) return [];
+    const metres = distanceMetres(search.center, decoded.place);
+    const { id, value } = decoded;
+    const candidate = { id, sk: stringOf(row, 'sk'), value, metres, millimetres: Math.round(metres * 1000) };
+    return metres <= search.radiusMetres && isBehind(from, candidate) ? [candidate] : [];
+  });
+
+/** Candidates by distance in whole millimetres, then by id. */
+export const byDistance = <T>(candidates: Iterable<Candidate<T>>): Candidate<T>[] =>
+  [...candidates].sort((a, b) => a.millimetres - b.millimetres || (a.id < b.id ? -1 : 1));
+
+/** A page of candidates, in order of distance. */
+export const pageOf = <T>(shown: readonly Candidate<T>[], next: NearestPosition | undefined): NearestPage<T> => ({
+  items: byDistance(shown).map(({ value, metres }) => ({ value, distanceMetres: metres })),
+  ...(next === undefined ? {} : { next }),
+});
+
+/** The position behind the last of the candidates that a page shows in order of distance. */
+export const positionBehind = <T>(
+  from: NearestPosition,
+  shown: readonly Candidate<T>[],
+): NearestPosition | undefined => {
+  const last = shown.at(-1);
+  return last && { distanceMillimetres: last.millimetres, id: last.id, seen: from.seen + shown.length };
+};

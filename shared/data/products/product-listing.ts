@@ -1,0 +1,182 @@
+import { loadCommunes } from '#shared/data/places/communes-reference.ts';
+import { type Entry, readRange, SOURCE_LEAST_UNITS, type Source } from '#shared/data/table/list-source.ts';
+import type { Reader } from '#shared/data/table/reader.ts';
+import { formerProvince } from '#shared/domain/places/provinces.ts';
+import type { Card } from '#shared/domain/products/product-card.ts';
+import { type ProductFilter, type ProductSort, passes, starsWanted } from '#shared/domain/products/product-filter.ts';
+import { lists, NAME_KEY_MAX, nameSortKey, newestSortKey } from './product-store.ts';
+import { starOrderSource } from './star-order.ts';
+
+/** One page: at most `limit` cards, and the position to go on behind where the list may go on. */
+export type ProductPage = { cards: Card[]; next?: string };
+
+const PRODUCT_ID = 'prd_[0-9A-Z]{26}';
+const POSITIONS: Record<ProductSort, RegExp> = {
+  stars: new RegExp(`^(?:5?4?3?:)?(?:[1345]|[0345](?:\\d{4}-\\d\\d-\\d\\d)?#${PRODUCT_ID})$`),
+  newest: new RegExp(`^[0-9a-z]{9}#${PRODUCT_ID}$`),
+  name: new RegExp(`^[\\x20-\\x7e]{0,${NAME_KEY_MAX}} ${PRODUCT_ID}$`),
+};
+
+/** Whether a walk of this filter and sort can stand at a position: what a cursor brings is checked before anything is read for it. */
+export const isPosition = (filter: ProductFilter, sort: ProductSort, position: string): boolean =>
+  POSITIONS[sort].test(position) &&
+  (sort !== 'stars' || starsWanted(filter).includes(0) || !/^(?:\d*:)?[01]/.test(position));
+
+/** A page of a list that has a partition of its own: as good as all that a page may cost. */
+const KEYED_UNITS = 14.5;
+/** A page of a filter that has none. */
+const FILTERED_UNITS = 10;
+/** A partition that is to be sorted is given up once so much of it was read, and no read of it may pass the second bound. */
+const SORTED_UNITS = 5;
+const SORTED_MOST_UNITS = 9.5;
+
+/** The partition that serves a filter in star order, narrowest first; what it does not imply is filtered. */
+const starsPartition = (filter: ProductFilter): string => {
+  const { byStars } = lists;
+  if (filter.producer !== undefined) return byStars.producer(filter.producer);
+  if (filter.commune !== undefined) return byStars.commune(filter.commune);
+  if (filter.formerProvince !== undefined) return byStars.formerProvince(filter.formerProvince);
+  if (filter.province !== undefined) {
+    return filter.group === undefined
+      ? byStars.province(filter.province)
+      : byStars.provinceGroup(filter.province, filter.group);
+  }
+  if (filter.criteriaSet !== undefined) return byStars.countrySet(filter.criteriaSet);
+  return filter.group === undefined ? byStars.country() : byStars.countryGroup(filter.group);
+};
+
+/** Whether every card of the partition passes the filter, the star apart. */
+const isKeyed = (filter: ProductFilter): boolean => {
+  const asked = (['province', 'formerProvince', 'commune', 'producer', 'group', 'criteriaSet'] as const).filter(
+    (name) => filter[name] !== undefined,
+  );
+  return asked.length <= 1 || (asked.length === 2 && asked.includes('province') && asked.includes('group'));
+};
+
+/** A partition from end to end, in one direction. */
+const partitionSource =
+  (reader: Reader, pk: string, descending: boolean): Source =>
+  async (after, limit, units) =>
+    readRange(reader, { pk, descending, limit, ...(after === undefined ? {} : { after }) }, units);
+
+const nameOf = (card: Card): string => JSON.parse(`"${card.name}"`) as string;
+
+/** Where a card stands in the list of newest products, or of names. */
+const positionOf = (sort: Exclude<ProductSort, 'stars'>, card: Card): string =>
+  sort === 'newest' ? newestSortKey(card.published, card.id) : nameSortKey(nameOf(card), card.id);
+
+/**
+ * A small partition, read whole and sorted, and what that has cost; `source` is undefined where it is too large for that.
+ */
+const sortedPartition = async (
+  reader: Reader,
+  pk: string,
+  sort: Exclude<ProductSort, 'stars'>,
+): Promise<{ source: Source | undefined; units: number }> => {
+  const entries: Entry[] = [];
+  let units = 0;
+  for (let after: string | undefined, more = true; more; ) {
+    if (units >= SORTED_UNITS) return { source: undefined, units };
+    const page = await readRange(
+      reader,
+      { pk, limit: Number.MAX_SAFE_INTEGER, ...(after === undefined ? {} : { after }) },
+      SORTED_MOST_UNITS - units,
+    );
+    after = page.entries.at(-1)?.position;
+    more = page.more;
+    units += page.units;
+    entries.push(...page.entries.map(({ card }) => ({ card, position: positionOf(sort, card) })));
+  }
+  const direction = sort === 'newest' ? -1 : 1;
+  const sorted = entries.sort((a, b) => (a.position < b.position ? -1 : 1) * direction);
+  const isBehind = (position: string, after: string): boolean =>
+    position !== after && (position < after ? -1 : 1) * direction > 0;
+  return {
+    units,
+    source: async (after) => ({
+      entries: sorted.filter(({ position }) => after === undefined || isBehind(position, after)),
+      more: false,
+      units: 0,
+    }),
+  };
+};
+
+const nothing: Source = async () => ({ entries: [], more: false, units: 0 });
+
+/** What serves a walk; `keyed` where every entry passes the filter, `units` for what a page may still read of it. */
+type Served = { source: Source; keyed: boolean; units: number };
+
+const inStarOrder = (reader: Reader, filter: ProductFilter, day: string): Served => {
+  const wanted = starsWanted(filter);
+  const starred = wanted.filter((star) => star > 0);
+  const [highest, lowest] = [starred[0], starred.at(-1)];
+  if (highest === undefined || lowest === undefined) return { source: nothing, keyed: true, units: 0 };
+  const stars = { highest, lowest, starless: wanted.includes(0) };
+  const keyed = isKeyed(filter);
+  return {
+    source: starOrderSource(reader, starsPartition(filter), stars, day),
+    keyed,
+    units: keyed ? KEYED_UNITS : FILTERED_UNITS,
+  };
+};
+
+/** The current province whose list holds everything that passes the filter; undefined where only the country's does. */
+const provinceOf = async ({ province, formerProvince: former, commune }: ProductFilter): Promise<string | undefined> =>
+  province ??
+  (former === undefined ? undefined : formerProvince(former)?.currentCode) ??
+  (commune === undefined ? undefined : (await loadCommunes()).commune(commune)?.province.code);
+
+const inListOrder = async (
+  reader: Reader,
+  filter: ProductFilter,
+  sort: Exclude<ProductSort, 'stars'>,
+): Promise<Served> => {
+  const isSmall = filter.producer !== undefined || filter.commune !== undefined;
+  const sorted = isSmall ? await sortedPartition(reader, starsPartition(filter), sort) : undefined;
+  if (sorted?.source) return { source: sorted.source, keyed: false, units: FILTERED_UNITS };
+  const scopes = sort === 'newest' ? lists.byNewest : lists.byName;
+  const province = await provinceOf(filter);
+  const keyed = Object.keys(filter).every((name) => name === 'province');
+  return {
+    source: partitionSource(
+      reader,
+      province === undefined ? scopes.country() : scopes.province(province),
+      sort === 'newest',
+    ),
+    keyed,
+    units: keyed ? KEYED_UNITS : Math.min(FILTERED_UNITS, KEYED_UNITS - (sorted?.units ?? 0)),
+  };
+};
+
+/**
+ * One page of a walk: membership and order are judged on `day`, the walk goes on behind `after`. A filter that has its own
+ * partition reads only what it shows and one row more; another reads at most ten units. A page is short where it would cost more.
+ */
+export const listProductCards = async (
+  reader: Reader,
+  filter: ProductFilter,
+  walk: { sort: ProductSort; day: string; limit: number; after?: string },
+): Promise<ProductPage> => {
+  const { source, keyed, units } =
+    walk.sort === 'stars' ? inStarOrder(reader, filter, walk.day) : await inListOrder(reader, filter, walk.sort);
+  const cards: Card[] = [];
+  let used = 0;
+  let last = walk.after;
+  const page = (isOver: boolean): ProductPage => ({ cards, ...(isOver || last === undefined ? {} : { next: last }) });
+
+  for (;;) {
+    const limit = keyed ? walk.limit + 1 - cards.length : Number.MAX_SAFE_INTEGER;
+    const read = await source(last, limit, units - used);
+    for (const { position, card } of read.entries) {
+      if (keyed || passes(card, filter, walk.day)) {
+        if (cards.length === walk.limit) return page(false);
+        cards.push(card);
+      }
+      last = position;
+    }
+    last = read.resume ?? last;
+    used += read.units;
+    if (!read.more) return page(true);
+    if (units - used < SOURCE_LEAST_UNITS) return page(false);
+  }
+};

@@ -1,0 +1,146 @@
+import { type DocumentKind, loadDocument, type Row } from '#shared/data/table/document.ts';
+import { COUNTRY, keys } from '#shared/data/table/keys.ts';
+import { type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { awaitsReview, isPublic, Product, provinceInCharge } from '#shared/domain/products/product.ts';
+import { encodeCard, instantKey } from '#shared/domain/products/product-card.ts';
+import { faceOf, headOf, ProductFace, ProductHead } from '#shared/domain/products/product-head.ts';
+import { decidingCertificate } from '#shared/domain/recognition/star.ts';
+import type { ReviewSummary } from '#shared/domain/reviews/review-summary.ts';
+import { groupOf } from '#shared/domain/taxonomy/groups.ts';
+import { collationKey } from '#shared/platform/text.ts';
+
+/** A name's part of a sort key has at most so many characters. */
+export const NAME_KEY_MAX = 120;
+
+/**
+ * The partitions of buyers' lists. By star: the sort key begins with the star and the day on which it ends, so the products
+ * that hold a star on any given day are one contiguous range, with no job run. By day of publication and by name: two
+ * scopes each; narrower ones are filtered or sorted from a small partition.
+ */
+export const lists = {
+  byStars: {
+    country: () => 'stars#VN',
+    countryGroup: (group: string) => `stars#VN#${group}`,
+    countrySet: (set: number) => `stars#VN#${set}`,
+    province: (code: string) => `stars#${code}`,
+    provinceGroup: (code: string, group: string) => `stars#${code}#${group}`,
+    formerProvince: (code: string) => `stars#former#${code}`,
+    commune: (code: string) => `stars#commune#${code}`,
+    producer: (id: string) => `stars#${id}`,
+  },
+  byNewest: { country: () => 'newest#VN', province: (code: string) => `newest#${code}` },
+  byName: { country: () => 'name#VN', province: (code: string) => `name#${code}` },
+} as const;
+
+/** Sort key of the lists by star: the digit, the last day of the star, the id. No star ever: digit 0 and no day. */
+export const starsSortKey = (certificate: { stars: number; effectiveTo: string } | null, id: string): string =>
+  certificate ? `${certificate.stars}${certificate.effectiveTo}#${id}` : `0#${id}`;
+
+/** `published` is the card's own field: an instant as text that sorts as time does. */
+export const newestSortKey = (published: string, id: string): string => `${published}#${id}`;
+
+/**
+ * Vietnamese alphabetical order, cut to a length that leaves room in the key; the id keeps equal names apart. It follows
+ * a space, which is below every character of a collation key: a key that is the beginning of another stays before it.
+ */
+export const nameSortKey = (name: string, id: string): string => `${collationKey(name).slice(0, NAME_KEY_MAX)} ${id}`;
+
+const publicRows = (product: Product): Row[] => {
+  if (!isPublic(product)) return [];
+  const card = encodeCard(product);
+  const { content, origin, publishedAt } = product.face;
+  const group = groupOf(content.criteriaSet);
+  const { byStars, byNewest, byName } = lists;
+  const inStarLists = [
+    byStars.country(),
+    byStars.countryGroup(group),
+    byStars.countrySet(content.criteriaSet),
+    byStars.province(origin.province.code),
+    byStars.provinceGroup(origin.province.code, group),
+    byStars.producer(product.producer.id),
+    ...(origin.formerProvince ? [byStars.formerProvince(origin.formerProvince.code)] : []),
+    ...(origin.commune ? [byStars.commune(origin.commune.code)] : []),
+  ];
+  const stars = starsSortKey(decidingCertificate(product.certificates), product.id);
+  const newest = newestSortKey(instantKey(publishedAt), product.id);
+  const name = nameSortKey(content.name, product.id);
+  return [
+    ...inStarLists.map((pk) => ({ pk, sk: stars, card })),
+    ...[byNewest.country(), byNewest.province(origin.province.code)].map((pk) => ({ pk, sk: newest, card })),
+    ...[byName.country(), byName.province(origin.province.code)].map((pk) => ({ pk, sk: name, card })),
+  ];
+};
+
+const reviewRows = (product: Product): Row[] => {
+  if (!awaitsReview(product) || product.submittedAt === null) return [];
+  const summary: ReviewSummary = {
+    id: product.id,
+    kind: 'product',
+    name: product.content.name,
+    producer: { id: product.producer.id, name: product.producer.name },
+    change: product.face ? 'edit' : 'first',
+    since: product.submittedAt,
+  };
+  const since = product.submittedAt;
+  return [COUNTRY, provinceInCharge(product)].map((territory) => ({
+    ...keys.review(territory, since, product.id),
+    card: JSON.stringify(summary),
+  }));
+};
+
+const ownerRow = (product: Product): Row => ({
+  ...keys.productOf(product.producer.id, product.id),
+  card: JSON.stringify({
+    id: product.id,
+    slug: product.slug,
+    name: product.content.name,
+    status: product.status,
+    proposal: product.proposal,
+    criteriaSet: product.content.criteriaSet,
+    certificate: decidingCertificate(product.certificates),
+    updatedAt: product.updatedAt,
+  }),
+});
+
+/** Of a product that no other page can show there is no head. */
+const pageRows = (product: Product): Row[] => [
+  ...(product.face || product.certificates.length > 0
+    ? [{ ...keys.head(product.id), card: JSON.stringify(headOf(product)) }]
+    : []),
+  ...(isPublic(product) ? [{ ...keys.face(product.id), card: JSON.stringify(faceOf(product)) }] : []),
+];
+
+/** How products are kept. At most 12 rows of a public product are buyers' lists. */
+export const productKind: DocumentKind<Product> = {
+  kind: 'product',
+  schema: Product,
+  rows: (product) => [...publicRows(product), ...pageRows(product), ...reviewRows(product), ownerRow(product)],
+};
+
+const loadHeadRow = async (reader: Reader, id: string): Promise<ProductHead | undefined> => {
+  const item = await reader.get(keys.head(id));
+  return item && ProductHead.parse(JSON.parse(stringOf(item, 'card')));
+};
+
+/**
+ * The head of a product in any state, eventually consistent; undefined where there is no such product. One that an earlier
+ * release wrote is read from its document.
+ */
+export const loadProductHead = async (reader: Reader, id: string): Promise<ProductHead | undefined> => {
+  const head = await loadHeadRow(reader, id);
+  if (head) return head;
+  const stored = await loadDocument(reader, productKind, id, { consistent: false });
+  return stored && headOf(stored.value);
+};
+
+/**
+ * What the page of a product is made of, eventually consistent; undefined for what buyers may not see. One that an earlier
+ * release wrote is read from its document.
+ */
+export const loadProductFace = async (reader: Reader, id: string): Promise<ProductFace | undefined> => {
+  const item = await reader.get(keys.face(id));
+  if (item) return ProductFace.parse(JSON.parse(stringOf(item, 'card')));
+  if (await loadHeadRow(reader, id)) return undefined;
+  const stored = await loadDocument(reader, productKind, id, { consistent: false });
+  return stored && isPublic(stored.value) ? faceOf(stored.value) : undefined;
+};

@@ -1,0 +1,134 @@
+import { type DocumentKind, type Row, type Stored, saveActions, VERSION_GUARD } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import { barredBy, isLive, REGISTRATIONS_MAX, Registration } from '#shared/domain/registrations/registration.ts';
+import { eventRowText, ownRowText, RegistrationRow } from '#shared/domain/registrations/registration-views.ts';
+import { RELEASED, TICKET_GUARD } from './waitlist-store.ts';
+
+type Claimant = Pick<Registration, 'event' | 'product' | 'subject'>;
+
+/** The name under which the one live registration of a product or a person at an event is taken. */
+const claimed = ({ event, product, subject }: Claimant): string => `${event}#${product?.id ?? `subject#${subject}`}`;
+
+/** The row that only one live registration of a product or a person at an event can have. */
+export const claimKey = (of: Claimant) => keys.claim('registration', claimed(of));
+
+/** What counts the registrations of a product or a person at an event; unlike the claim it stays after a withdrawal. */
+const countKey = (of: Claimant) => keys.claim('registration-count', claimed(of));
+
+/** How often a product or a person has registered for an event, strongly consistent. */
+export const timesRegistered = async (reader: Reader, of: Claimant): Promise<number> => {
+  const item = await reader.get(countKey(of), { consistent: true });
+  return item ? numberOf(item, 'times') : 0;
+};
+
+/** The action that counts a registration, up to as many as there can be. */
+export const countRegistration = (of: Claimant): Action => ({
+  kind: 'update',
+  key: countKey(of),
+  update: 'ADD #times :one',
+  condition: {
+    expression: 'attribute_not_exists(#times) OR #times < :max',
+    names: { '#times': 'times' },
+    values: { ':one': { N: '1' }, ':max': { N: String(REGISTRATIONS_MAX) } },
+  },
+  guard: VERSION_GUARD,
+});
+
+/** The action that counts a registration of a product. */
+export const countOfProduct = (product: string): Action => ({
+  kind: 'update',
+  key: keys.registrationCount(product),
+  update: 'ADD #times :one',
+  condition: {
+    expression: 'attribute_not_exists(#times) OR #times >= :one',
+    names: { '#times': 'times' },
+    values: { ':one': { N: '1' } },
+  },
+  guard: VERSION_GUARD,
+});
+
+/**
+ * The ids of a product's registrations that are live, with the event of each, strongly consistent; and the action that lets a
+ * transaction pass only while no other is added.
+ */
+export const registrationsOfProduct = async (
+  reader: Reader,
+  { id, producer }: { id: string; producer: { id: string } },
+): Promise<{ live: { id: string; event: string }[]; noneAdded: Action }> => {
+  const key = keys.registrationCount(id);
+  const counted = await reader.get(key, { consistent: true });
+  const condition = counted
+    ? {
+        expression: '#times = :times',
+        names: { '#times': 'times' },
+        values: { ':times': { N: String(numberOf(counted, 'times')) } },
+      }
+    : { expression: 'attribute_not_exists(pk)' };
+  const noneAdded: Action = { kind: 'check', key, condition, guard: VERSION_GUARD };
+  if (!counted) return { live: [], noneAdded };
+  const live: { id: string; event: string }[] = [];
+  const { pk } = keys.registrationOf({ producer: producer.id }, '');
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await reader.query({ pk, consistent: true, ...(after === undefined ? {} : { after }) });
+    for (const item of page.items) {
+      after = stringOf(item, 'sk');
+      const row = RegistrationRow.parse(JSON.parse(stringOf(item, 'card')));
+      if (row.product?.id === id && isLive(row)) live.push({ id: row.id, event: row.event });
+    }
+    more = page.more;
+  }
+  return { live, noneAdded };
+};
+
+const ownerOf = ({ producer, subject }: Registration) => (producer ? { producer: producer.id } : { subject });
+
+const ticketRow = (registration: Registration): Row => ({
+  ...keys.ticket(registration.event, registration.ticket),
+  card: eventRowText(registration),
+});
+
+/** What the row of a registration says whose product is hidden: its pass may become good again. */
+export const BARRED = 'barred';
+
+/** How registrations are kept. */
+export const registrationKind: DocumentKind<Registration> = {
+  kind: 'registration',
+  schema: Registration,
+  rows: (registration) => [
+    ticketRow(registration),
+    { ...keys.registrationOf(ownerOf(registration), registration.id), card: ownRowText(registration) },
+    ...(isLive(registration) ? [{ ...claimKey(registration), card: registration.id }] : []),
+    ...(isLive(registration) && barredBy(registration) === null
+      ? []
+      : [{ ...keys.endedRegistration(registration.event, registration.id), card: registration.ending?.at ?? BARRED }]),
+    ...(registration.booth === null
+      ? []
+      : [{ ...keys.booth(registration.event, registration.booth), card: registration.id }]),
+  ],
+};
+
+/**
+ * The actions that save a registration. What only one can have must be free when it is taken: the ticket, the claim, the
+ * booth. The row of a ticket that was given back says so.
+ */
+export const registrationActions = (before: Stored<Registration> | undefined, after: Registration): Action[] => {
+  const { pk: ticketPk } = keys.ticket(after.event, after.ticket);
+  const { pk: claimPk } = claimKey(after);
+  const { pk: boothPk } = keys.booth(after.event, '');
+  return saveActions({ kind: registrationKind, before, after }).map((action) => {
+    if (action.kind !== 'put') return action;
+    const { pk } = action.item;
+    const partition = pk && 'S' in pk ? pk.S : '';
+    const item = partition === ticketPk && !isLive(after) ? { ...action.item, ...RELEASED } : action.item;
+    const isTaken = partition === claimPk || partition === boothPk || (partition === ticketPk && !before);
+    if (!isTaken) return { ...action, item };
+    return {
+      ...action,
+      item,
+      condition: { expression: 'attribute_not_exists(pk)' },
+      guard: partition === ticketPk ? TICKET_GUARD : VERSION_GUARD,
+    };
+  });
+};

@@ -1,0 +1,293 @@
+import { VERSION_GUARD } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { type Action, ConditionFailed, type Writer } from '#shared/data/table/writer.ts';
+import { type BoundaryWalk, endOf, Roll, type TicketRow, walkOver } from '#shared/domain/registrations/waitlist.ts';
+
+/** The name under which it is reported that a ticket has a row already. */
+export const TICKET_GUARD = 'ticket';
+
+/** Rows behind the boundary that are read at once for a single place: mostly the first one decides. */
+const ROWS_AT_ONCE = 25;
+
+const optionalNumber = (item: Item, name: string): number | null => (item[name] ? numberOf(item, name) : null);
+
+const parse = (item: Item): Roll =>
+  Roll.parse({
+    tickets: numberOf(item, 'tickets'),
+    boundary: numberOf(item, 'boundary'),
+    capacity: numberOf(item, 'capacity'),
+    version: numberOf(item, 'version'),
+    swept: numberOf(item, 'swept'),
+    checkpoint: optionalNumber(item, 'checkpoint'),
+    checkpointAt: item.checkpointAt ? stringOf(item, 'checkpointAt') : null,
+    closed: item.closed !== undefined,
+  });
+
+/** How an event's places stand, strongly consistent; undefined before its first registration. */
+export const loadRoll = async (reader: Reader, event: string): Promise<Roll | undefined> => {
+  const item = await reader.get(keys.roll(event), { consistent: true });
+  return item && parse(item);
+};
+
+/**
+ * Takes the next ticket in one write that meets nobody else's; undefined where the roll is not open. The roll is as it was at
+ * that moment. A ticket whose taking was not answered is nobody's, and is void in time.
+ */
+export const takeTicket = async (
+  writer: Writer,
+  event: string,
+): Promise<{ ticket: number; roll: Roll } | undefined> => {
+  try {
+    const roll = parse(
+      await writer.countUp(keys.roll(event), 'tickets', {
+        condition: {
+          expression: 'attribute_exists(pk) AND attribute_not_exists(#closed)',
+          names: named('closed'),
+        },
+      }),
+    );
+    return { ticket: roll.tickets, roll };
+  } catch (error) {
+    if (error instanceof ConditionFailed) return undefined;
+    throw error;
+  }
+};
+
+/** Names of attributes as expressions write them: several are words that the table keeps for itself. */
+const named = (...names: string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [`#${name}`, name]));
+
+const number = (value: number) => ({ N: String(value) });
+
+/** The mark by which the recurring job finds events that give tickets. */
+const markOf = (event: string): Action => {
+  const { pk, sk } = keys.unfinished(event);
+  return { kind: 'put', item: { pk: { S: pk }, sk: { S: sk } } };
+};
+
+/** The actions that let an event give tickets: its roll, made or opened again, and the mark for the recurring job. */
+export const openActions = (event: string, capacity: number, roll: Roll | undefined): Action[] => {
+  const { pk, sk } = keys.roll(event);
+  const [tickets, boundary] = [number(0), number(capacity)];
+  return [
+    roll
+      ? {
+          kind: 'update',
+          key: { pk, sk },
+          update: 'REMOVE #closed',
+          condition: { expression: 'attribute_exists(pk)', names: named('closed') },
+          guard: VERSION_GUARD,
+        }
+      : {
+          kind: 'put',
+          item: {
+            pk: { S: pk },
+            sk: { S: sk },
+            tickets,
+            boundary,
+            capacity: boundary,
+            version: number(1),
+            swept: tickets,
+          },
+          condition: { expression: 'attribute_not_exists(pk)' },
+          guard: VERSION_GUARD,
+        },
+    markOf(event),
+  ];
+};
+
+/** The actions that end the giving of tickets, as long as no other was given. */
+export const closeActions = (event: string, roll: Roll): Action[] => [
+  {
+    kind: 'update',
+    key: keys.roll(event),
+    update: 'SET #closed = :one',
+    condition: {
+      expression: '#tickets = :tickets AND #swept = :tickets',
+      names: named('closed', 'tickets', 'swept'),
+      values: { ':tickets': number(roll.tickets), ':one': number(1) },
+    },
+    guard: VERSION_GUARD,
+  },
+  { kind: 'delete', key: keys.unfinished(event) },
+];
+
+/** The action by which a run of the recurring job notes what it has seen: no ticket is missing up to `swept`. */
+export const noteAction = (event: string, roll: Roll, swept: number, at: string): Action => ({
+  kind: 'update',
+  key: keys.roll(event),
+  update: 'SET #swept = :swept, #checkpoint = :tickets, #checkpointAt = :at',
+  condition: {
+    expression: '#swept = :before',
+    names: named('swept', 'checkpoint', 'checkpointAt'),
+    values: {
+      ':before': number(roll.swept),
+      ':swept': number(swept),
+      ':tickets': number(roll.tickets),
+      ':at': { S: at },
+    },
+  },
+  guard: VERSION_GUARD,
+});
+
+const rowOf = (item: Item): TicketRow => ({
+  ticket: Number(stringOf(item, 'sk')),
+  released: item.released !== undefined,
+});
+
+/** What the row of a ticket carries that was given back. */
+export const RELEASED = { released: number(1) } as const;
+
+const walked = async (reader: Reader, event: string, begin: BoundaryWalk): Promise<number> => {
+  const { pk, sk } = keys.ticket(event, begin.at + 1);
+  let walk = begin;
+  let after: string | undefined;
+  for (;;) {
+    const page = await reader.query({
+      pk,
+      from: sk,
+      consistent: true,
+      ...(after === undefined ? (walk.left === 1 ? { limit: ROWS_AT_ONCE } : {}) : { after }),
+    });
+    walk = walkOver(walk, page.items.map(rowOf));
+    if (walk.left === 0) return walk.at;
+    const last = page.items.at(-1);
+    if (!page.more || !last) return endOf(walk);
+    after = stringOf(last, 'sk');
+  }
+};
+
+/** The condition under which what was read of the roll and behind the boundary still holds. */
+const move = (event: string, roll: Roll, to: { boundary: number; capacity: number }): Action => ({
+  kind: 'update',
+  key: keys.roll(event),
+  update: 'SET #boundary = :boundary, #capacity = :capacity, #version = :next',
+  condition: {
+    expression: `#version = :version${to.boundary < roll.boundary ? ' AND #tickets <= :boundary' : ''}`,
+    names: named('boundary', 'capacity', 'version', ...(to.boundary < roll.boundary ? ['tickets'] : [])),
+    values: {
+      ':version': number(roll.version),
+      ':next': number(roll.version + 1),
+      ':boundary': number(to.boundary),
+      ':capacity': number(to.capacity),
+    },
+  },
+  guard: VERSION_GUARD,
+});
+
+const COUNT_VERSION = '#version = #version + :one';
+
+/** Nobody comes in for a ticket that waited. Any number of these go side by side. */
+const leaveQueue = (event: string, ticket: number): Action => ({
+  kind: 'update',
+  key: keys.roll(event),
+  update: `SET ${COUNT_VERSION}`,
+  condition: {
+    expression: '#boundary < :ticket',
+    names: named('boundary', 'version'),
+    values: { ':ticket': number(ticket), ':one': number(1) },
+  },
+  guard: VERSION_GUARD,
+});
+
+/** Nobody waits, so the place is the next ticket's, whoever takes it. Any number of these go side by side. */
+const leaveOpen = (event: string): Action => ({
+  kind: 'update',
+  key: keys.roll(event),
+  update: `SET #boundary = #boundary + :one, ${COUNT_VERSION}`,
+  condition: {
+    expression: '#tickets <= #boundary',
+    names: named('boundary', 'version', 'tickets'),
+    values: { ':one': number(1) },
+  },
+  guard: VERSION_GUARD,
+});
+
+/** The one that waits longest comes in, unless it was given back itself; of two such writes at once one looks again. */
+const letIn = (event: string, from: number, next: number): Action[] => [
+  {
+    kind: 'update',
+    key: keys.roll(event),
+    update: `SET #boundary = :next, ${COUNT_VERSION}`,
+    condition: {
+      expression: '#boundary = :from',
+      names: named('boundary', 'version'),
+      values: { ':from': number(from), ':next': number(next), ':one': number(1) },
+    },
+    guard: VERSION_GUARD,
+  },
+  {
+    kind: 'check',
+    key: keys.ticket(event, next),
+    condition: { expression: 'attribute_not_exists(#released)', names: named('released') },
+    guard: VERSION_GUARD,
+  },
+];
+
+/**
+ * The actions that give a ticket back, for the transaction that writes its row as released: where it was in, the next one that
+ * waits comes in. Every release counts the roll's version, since a change of the capacity may be looking at this ticket to let
+ * it in.
+ */
+export const releaseActions = async (
+  reader: Reader,
+  event: string,
+  { boundary, tickets }: Roll,
+  ticket: number,
+): Promise<Action[]> => {
+  if (ticket > boundary) return [leaveQueue(event, ticket)];
+  if (tickets <= boundary) return [leaveOpen(event)];
+  return letIn(event, boundary, await walked(reader, event, { at: boundary, left: 1 }));
+};
+
+/** What a changed capacity does to the places that were given. */
+export type CapacityChange = { kind: 'actions'; actions: Action[] } | { kind: 'refused'; tickets: number };
+
+/**
+ * The actions by which an event's capacity changes: more lets in who waits, in order; less is refused where tickets were given
+ * already that would lose their place. Goes into the transaction that saves the event.
+ */
+export const capacityChange = async (reader: Reader, event: string, capacity: number): Promise<CapacityChange> => {
+  const roll = await loadRoll(reader, event);
+  if (!roll) {
+    const key = keys.roll(event);
+    const condition = { expression: 'attribute_not_exists(pk)' };
+    return { kind: 'actions', actions: [{ kind: 'check', key, condition, guard: VERSION_GUARD }] };
+  }
+  const more = capacity - roll.capacity;
+  if (more === 0) return { kind: 'actions', actions: [] };
+  const boundary = more > 0 ? await walked(reader, event, { at: roll.boundary, left: more }) : roll.boundary + more;
+  if (more < 0 && roll.tickets > boundary) return { kind: 'refused', tickets: roll.tickets };
+  return { kind: 'actions', actions: [move(event, roll, { boundary, capacity })] };
+};
+
+/** The action that makes a ticket void for which no registration came; whoever is late finds it taken. */
+export const voidAction = (event: string, ticket: number): Action => {
+  const { pk, sk } = keys.ticket(event, ticket);
+  return {
+    kind: 'put',
+    item: { pk: { S: pk }, sk: { S: sk }, ...RELEASED },
+    condition: { expression: 'attribute_not_exists(pk)' },
+    guard: TICKET_GUARD,
+  };
+};
+
+/** The tickets behind `from` and up to `to` that have no row, strongly consistent. */
+export const missingTickets = async (reader: Reader, event: string, from: number, to: number): Promise<number[]> => {
+  const missing: number[] = [];
+  let next = from + 1;
+  const end = keys.ticket(event, to).sk;
+  for (let more = next <= to; more; ) {
+    const { pk, sk } = keys.ticket(event, next);
+    const page = await reader.query({ pk, from: sk, to: end, consistent: true });
+    for (const item of page.items) {
+      const { ticket } = rowOf(item);
+      for (; next < ticket; next += 1) missing.push(next);
+      next = ticket + 1;
+    }
+    more = page.more && next <= to;
+  }
+  for (; next <= to; next += 1) missing.push(next);
+  return missing;
+};

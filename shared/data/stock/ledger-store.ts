@@ -1,0 +1,183 @@
+import { keys } from '#shared/data/table/keys.ts';
+import { ARRIVAL_INDEX, type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import { LedgerEntry, type LedgerLine } from '#shared/domain/stock/ledger.ts';
+import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
+import { withContentHash } from './content-hash.ts';
+
+/** A request as the ledger knows it: a digest of caller and idempotency key, and the fingerprint of path and body. */
+export type RequestKey = { digest: string; fingerprint: string };
+
+/** The name under which a ledger entry that is there already is reported. */
+export const LEDGER_GUARD = 'ledger';
+
+/** What arrives in the same millisecond stands in the order in which it was written, on one level at least. */
+const arrivalKey = ({ at, lines }: LedgerEntry, sk: string): string =>
+  `${at}#${String(lines[0]?.sequence ?? 0).padStart(8, '0')}#${sk}`;
+
+const parse = (item: Item): LedgerEntry => LedgerEntry.parse(JSON.parse(stringOf(item, 'doc')));
+
+/**
+ * The action that writes an entry once: it is the change's audit entry and the kept answer of its idempotency key too.
+ * `group` is the first line of what was decided together, `attempt` how many entries that group has already.
+ */
+export const ledgerAction = (
+  entry: LedgerEntry,
+  request: RequestKey,
+  { group, attempt }: { group: number; attempt: number },
+): Action => {
+  const { pk, sk } = keys.ledger(entry.salesPoint, request.digest, group, attempt);
+  return {
+    kind: 'put',
+    item: withContentHash({
+      pk: { S: pk },
+      sk: { S: sk },
+      [ARRIVAL_INDEX.sortKey]: { S: arrivalKey(entry, sk) },
+      doc: { S: JSON.stringify(entry) },
+    }),
+    condition: { expression: 'attribute_not_exists(pk)' },
+    guard: LEDGER_GUARD,
+  };
+};
+
+/** What a request has written at a point, strongly consistent; nothing where it is new. */
+export const readSettled = async (
+  reader: Reader,
+  salesPoint: string,
+  request: RequestKey,
+): Promise<{ group: number; entry: LedgerEntry }[]> => {
+  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const range = { pk, from: `${request.digest}#`, to: `${request.digest}#~`, consistent: true };
+  const found: { group: number; entry: LedgerEntry }[] = [];
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await reader.query({ ...range, ...(after === undefined ? {} : { after }) });
+    for (const item of page.items) {
+      after = stringOf(item, 'sk');
+      found.push({ group: Number(after.split('#')[1]), entry: parse(item) });
+    }
+    more = page.more;
+  }
+  return found;
+};
+
+/** Server clocks differ by less than this, in milliseconds. */
+const CLOCK_SKEW_MS = 30_000;
+
+const earlier = (instant: string, ms: number): string => new Date(Date.parse(instant) - ms).toISOString();
+
+/** The lines without a gap that end at `last`, in the order of their numbers. */
+const unbroken = (lines: readonly LedgerLine[], last: number): LedgerLine[] => {
+  const byNumber = new Map(lines.map((line) => [line.sequence, line]));
+  const run: LedgerLine[] = [];
+  for (let line = byNumber.get(last); line; line = byNumber.get(line.sequence - 1)) run.push(line);
+  return run.reverse();
+};
+
+const readSince = async (reader: Reader, salesPoint: string, from: string): Promise<LedgerLine[]> => {
+  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const found: LedgerLine[] = [];
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await reader.query({ pk, byArrival: true, from, ...(after === undefined ? {} : { after }) });
+    for (const item of page.items) {
+      after = stringOf(item, ARRIVAL_INDEX.sortKey);
+      found.push(...parse(item).lines);
+    }
+    more = page.more;
+  }
+  return found;
+};
+
+type NumberedLevel = Pick<StockLevel, 'salesPoint' | 'product' | 'lines'>;
+
+const laterOn = (lines: readonly LedgerLine[], level: NumberedLevel, instant: string): LedgerLine[] | undefined => {
+  const known = unbroken(
+    lines.filter(({ product }) => product === level.product),
+    level.lines,
+  );
+  const previousAt = known[0]?.previousAt;
+  const isWhole = previousAt === null || (previousAt !== undefined && previousAt < earlier(instant, CLOCK_SKEW_MS));
+  return isWhole ? laterLines(known, instant) : undefined;
+};
+
+/**
+ * The lines of a level that happened after an instant and count, in the order in which they happened; undefined while the
+ * index lags behind the ledger.
+ */
+export type History = (level: NumberedLevel, instant: string) => Promise<LedgerLine[] | undefined>;
+
+/**
+ * What happened at points after `earliest`, read once for all the levels of a request. Nothing arrives before it happens, so
+ * the read begins there, whatever the size of the ledger. The lines' numbers, and what each tells of its predecessor,
+ * show whether any is missing; then it is read once more.
+ */
+export const historyOf = (reader: Reader, earliest: string): History => {
+  const from = earlier(earliest, 2 * CLOCK_SKEW_MS);
+  const reads = new Map<string, Promise<LedgerLine[]>>();
+  const read = (salesPoint: string): Promise<LedgerLine[]> => {
+    const lines = readSince(reader, salesPoint, from);
+    reads.set(salesPoint, lines);
+    return lines;
+  };
+  return async (level, instant) => {
+    const known = reads.get(level.salesPoint);
+    const later = known && laterOn(await known, level, instant);
+    return later ?? laterOn(await read(level.salesPoint), level, instant);
+  };
+};
+
+/** Those lines of one level that happened after an instant and count, in the order in which they happened. */
+export const laterLines = (lines: readonly LedgerLine[], instant: string): LedgerLine[] =>
+  lines
+    .filter(({ occurredAt, applied }) => applied && occurredAt > instant)
+    .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
+
+/** Where a walk through a ledger stands: at an entry, of which so many lines were shown. */
+export type LedgerPosition = { arrived: string; shown: number };
+
+/** A line with what its entry says of it. */
+export type LedgerRecord = { entry: LedgerEntry; line: LedgerLine };
+
+/**
+ * A page of a point's ledger, the latest arrival first; `product` leaves out the lines of others, and at most a megabyte is
+ * read for a page, which may then be short.
+ */
+export const readLedgerPage = async (
+  reader: Reader,
+  salesPoint: string,
+  asked: { product?: string | undefined; limit: number; after?: LedgerPosition | undefined },
+): Promise<{ records: LedgerRecord[]; next?: LedgerPosition }> => {
+  const { product, limit, after } = asked;
+  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const page = await reader.query({
+    pk,
+    byArrival: true,
+    descending: true,
+    ...(after ? { to: after.arrived } : {}),
+    // One entry is where the walk stands, one tells whether it goes on.
+    ...(product === undefined ? { limit: limit + 2 } : {}),
+  });
+  const records: LedgerRecord[] = [];
+  let next: LedgerPosition | undefined;
+  for (const item of page.items) {
+    const arrived = stringOf(item, ARRIVAL_INDEX.sortKey);
+    const entry = parse(item);
+    const lines = entry.lines.toReversed();
+    const from = arrived === after?.arrived ? after.shown : 0;
+    for (const [index, line] of lines.entries()) {
+      if (index < from || (product !== undefined && line.product !== product)) continue;
+      if (records.length === limit) return { records, ...(next ? { next } : {}) };
+      records.push({ entry, line });
+      next = { arrived, shown: index + 1 };
+    }
+    if (records.length < limit) next = { arrived, shown: lines.length };
+  }
+  return { records, ...(page.more && next ? { next } : {}) };
+};
+
+/** When a point last reported anything (an instant); undefined where it never has. */
+export const lastReportAt = async (reader: Reader, salesPoint: string): Promise<string | undefined> => {
+  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const { items } = await reader.query({ pk, byArrival: true, descending: true, limit: 1 });
+  const [last] = items;
+  return last && stringOf(last, ARRIVAL_INDEX.sortKey).slice(0, '2026-01-01T00:00:00.000Z'.length);
+};

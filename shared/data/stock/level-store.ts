@@ -1,0 +1,105 @@
+import { type Row, type Stored, VERSION_GUARD } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import type { LatLng } from '#shared/domain/places/geo.ts';
+import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import { StockLevel } from '#shared/domain/stock/stock-level.ts';
+import { availabilityRow, hiddenRow } from './availability-row.ts';
+
+/** The stored level of an item. */
+export const levelOf = (item: Item): Stored<StockLevel> => ({
+  value: StockLevel.parse(JSON.parse(stringOf(item, 'doc'))),
+  version: numberOf(item, 'version'),
+});
+
+/** What a point has of a product, strongly consistent; undefined where it has never had any. */
+export const loadLevel = async (
+  reader: Reader,
+  salesPoint: string,
+  product: string,
+): Promise<Stored<StockLevel> | undefined> => {
+  const item = await reader.get(keys.stockLevel(salesPoint, product), { consistent: true });
+  return item && levelOf(item);
+};
+
+/** The action that lets a transaction pass only while a level stays as it was read. */
+export const levelUnchanged = ({ value, version }: Stored<StockLevel>): Action => ({
+  kind: 'check',
+  key: keys.stockLevel(value.salesPoint, value.product),
+  condition: {
+    expression: '#version = :version',
+    names: { '#version': 'version' },
+    values: { ':version': { N: String(version) } },
+  },
+  guard: VERSION_GUARD,
+});
+
+const putRow = ({ pk, sk, card }: Row, pointVersion: number, more: Item = {}): Action => {
+  const version = { N: String(pointVersion) };
+  return {
+    kind: 'put',
+    item: { pk: { S: pk }, sk: { S: sk }, card: { S: card }, pointVersion: version, ...more },
+    condition: {
+      expression: 'attribute_not_exists(pk) OR pointVersion <= :pointVersion',
+      values: { ':pointVersion': version },
+    },
+    guard: VERSION_GUARD,
+  };
+};
+
+/**
+ * The action that brings the availability row of a level in line with its point. The row remembers which version of the
+ * point it shows, and never goes back to an older one.
+ */
+export const rowAction = ({ value, version }: Stored<SalesPoint>, level: StockLevel): Action =>
+  putRow(availabilityRow(value, level), version);
+
+/** What was decided before a move is written within minutes. */
+const HIDDEN_KEPT_SECONDS = 86_400;
+
+/** The action that hides a level where its point stood before; the table drops what it leaves after a day. */
+export const hiddenRowAction = (
+  { version }: Stored<SalesPoint>,
+  place: LatLng,
+  level: StockLevel,
+  now: Date,
+): Action => {
+  const expiresAt = { N: String(Math.floor(now.getTime() / 1000) + HIDDEN_KEPT_SECONDS) };
+  return putRow(hiddenRow(place, level), version, { expiresAt });
+};
+
+/**
+ * The actions that write a level over the version that was read, or make it, and bring its availability row in line: only
+ * when buyers would see something else.
+ */
+export const levelActions = (
+  point: Stored<SalesPoint>,
+  before: Stored<StockLevel> | undefined,
+  after: StockLevel,
+): Action[] => {
+  const { pk, sk } = keys.stockLevel(after.salesPoint, after.product);
+  const condition = before
+    ? {
+        expression: '#version = :version',
+        names: { '#version': 'version' },
+        values: { ':version': { N: String(before.version) } },
+      }
+    : { expression: 'attribute_not_exists(pk)' };
+  const isShownAnew =
+    !before || availabilityRow(point.value, before.value).card !== availabilityRow(point.value, after).card;
+  return [
+    {
+      kind: 'put',
+      item: {
+        pk: { S: pk },
+        sk: { S: sk },
+        version: { N: String((before?.version ?? 0) + 1) },
+        doc: { S: JSON.stringify(after) },
+      },
+      condition,
+      guard: VERSION_GUARD,
+    },
+    ...(isShownAnew ? [rowAction(point, after)] : []),
+  ];
+};

@@ -1,0 +1,89 @@
+// The row by which a point's shelf shows a product. It has two parts, each a function of one document and with that document's
+// version: the head of the product, and the stock of the level. Neither part ever goes back to an older version.
+
+import { type Stored, VERSION_GUARD } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import { headOf, ProductHead } from '#shared/domain/products/product-head.ts';
+import {
+  decodeShelfStock,
+  encodeShelfStock,
+  SHELF_STOCK_MAX_BYTES,
+  type ShelfStock,
+} from '#shared/domain/stock/shelf.ts';
+import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
+
+/** The longest head in letters of three bytes, the longest stock, and the key. */
+export const SHELF_ROW_MAX_BYTES = SHELF_STOCK_MAX_BYTES + 2_100;
+/** The longest level: lots with goods, and lots that were counted as empty, all with the longest names. */
+export const LEVEL_MAX_BYTES = 28_000;
+
+const PARTS = { head: 'headVersion', stock: 'stockVersion' } as const;
+type PartName = keyof typeof PARTS;
+type Part = { text: string; version: number };
+/** The parts of a row that were written; what an earlier release left out is undefined. */
+export type ShelfParts = { [K in PartName]: Part | undefined };
+
+/** The head's part, by the product in whatever state. */
+export const headPart = ({ value, version }: Stored<Product>): Part => ({
+  text: JSON.stringify(headOf(value)),
+  version,
+});
+
+/** The stock's part, by the level. */
+export const stockPart = ({ value, version }: Stored<StockLevel>): Part => ({ text: encodeShelfStock(value), version });
+
+/** The parts of a stored row. */
+export const shelfParts = (item: Item | undefined): ShelfParts => {
+  const part = (name: PartName): Part | undefined =>
+    item?.[name] && { text: stringOf(item, name), version: numberOf(item, PARTS[name]) };
+  return { head: part('head'), stock: part('stock') };
+};
+
+/** The parts of the row of a product at a point, strongly consistent. */
+export const loadShelfParts = async (reader: Reader, salesPoint: string, product: string): Promise<ShelfParts> =>
+  shelfParts(await reader.get(keys.shelf(salesPoint, product), { consistent: true }));
+
+/** The action that writes parts of a row, each only over an older version of it. */
+export const shelfAction = (salesPoint: string, product: string, parts: Partial<ShelfParts>): Action => {
+  const given = (Object.keys(PARTS) as PartName[]).flatMap((name) => {
+    const part = parts[name];
+    return part ? [{ name, ...part }] : [];
+  });
+  return {
+    kind: 'update',
+    key: keys.shelf(salesPoint, product),
+    update: `SET ${given.map(({ name }) => `#${name} = :${name}, #${PARTS[name]} = :${PARTS[name]}`).join(', ')}`,
+    condition: {
+      expression: given
+        .map(({ name }) => `(attribute_not_exists(#${PARTS[name]}) OR #${PARTS[name]} < :${PARTS[name]})`)
+        .join(' AND '),
+      names: Object.fromEntries(given.flatMap(({ name }) => [name, PARTS[name]].map((one) => [`#${one}`, one]))),
+      values: Object.fromEntries(
+        given.flatMap(({ name, text, version }) => [
+          [`:${name}`, { S: text }],
+          [`:${PARTS[name]}`, { N: String(version) }],
+        ]),
+      ),
+    },
+    guard: VERSION_GUARD,
+  };
+};
+
+/** The action that brings a row's stock in line with a level that is written: none where buyers see the same. */
+export const shelfStockActions = (before: Stored<StockLevel> | undefined, after: Stored<StockLevel>): Action[] => {
+  const stock = stockPart(after);
+  if (before && encodeShelfStock(before.value) === stock.text) return [];
+  return [shelfAction(after.value.salesPoint, after.value.product, { stock })];
+};
+
+/**
+ * A row taken apart; undefined where a part has not been written yet. `stock` is undefined where the level has to be read.
+ */
+export const decodeShelf = (item: Item): { head: ProductHead; stock: ShelfStock | undefined } | undefined => {
+  const { head, stock } = shelfParts(item);
+  if (!head || !stock) return undefined;
+  return { head: ProductHead.parse(JSON.parse(head.text)), stock: decodeShelfStock(stock.text) };
+};

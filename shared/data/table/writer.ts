@@ -1,0 +1,166 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { TableSettings } from '#shared/platform/env.ts';
+import type { Item, Key } from './reader.ts';
+import { ATTEMPT_TIMEOUT_MS, BUDGET_MS, TransientFault, withinBudget } from './retry.ts';
+
+type Condition = { expression: string; names?: Record<string, string>; values?: Item };
+
+/**
+ * One action of a transaction; `guard` names it to whoever handles its failed condition. What an `update` sets is named and
+ * given with its condition.
+ */
+export type Action =
+  | { kind: 'put'; item: Item; condition?: Condition; guard?: string }
+  | { kind: 'delete'; key: Key; condition?: Condition; guard?: string }
+  | { kind: 'update'; key: Key; update: string; condition: Condition; guard: string }
+  | { kind: 'check'; key: Key; condition: Condition; guard: string };
+
+/**
+ * The transaction was cancelled because conditions did not hold, or because another was at the same items; nothing was
+ * written, and what was decided on is not, or will not be, what is stored.
+ */
+export class ConditionFailed extends Error {
+  readonly guards: string[];
+  constructor(guards: string[]) {
+    super(`conditions failed: ${guards.join(', ')}`);
+    this.guards = guards;
+  }
+}
+
+/** Stands in for a guard where the transaction met another one. */
+const CONFLICT = 'conflict';
+
+/** Writes to the table: one transaction, all or nothing, or one number of one item. */
+export type Writer = {
+  /** How long one write may take with all its attempts, in milliseconds: also what its caller spends on lost races. */
+  budgetMs: number;
+  /** `token` makes repeated sending of the same transaction harmless for ten minutes; at most 36 characters. */
+  transact(actions: Action[], token: string): Promise<void>;
+  /**
+   * Adds one, or `by`, to a number of an item, and returns the item as it is then. However many do it at once, each gets another
+   * number and nobody has to try again. An attempt whose answer was lost may have counted: a number can go to nobody. Without
+   * a condition the item is made where it is missing; `expiresAt`, in seconds since 1970, lets the table delete it.
+   */
+  countUp(
+    key: Key,
+    attribute: string,
+    options: { by?: number; condition?: Condition; expiresAt?: number; budgetMs?: number },
+  ): Promise<Item>;
+};
+
+/** DynamoDB takes at most this many actions in one transaction. */
+export const TRANSACTION_LIMIT = 100;
+
+const RETRIED = new Set([
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'TransactionInProgressException',
+  // What a single write meets that comes to an item in the middle of a transaction.
+  'TransactionConflictException',
+  'ServiceUnavailable',
+  'TimeoutError',
+  'RequestTimeout',
+]);
+const RETRIED_REASONS = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
+const NETWORK = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+const toTransactItem = (TableName: string, action: Action): TransactWriteItem => {
+  const condition = action.condition
+    ? {
+        ConditionExpression: action.condition.expression,
+        ...(action.condition.names ? { ExpressionAttributeNames: action.condition.names } : {}),
+        ...(action.condition.values ? { ExpressionAttributeValues: action.condition.values } : {}),
+      }
+    : {};
+  if (action.kind === 'put') return { Put: { TableName, Item: action.item, ...condition } };
+  const Key = { pk: { S: action.key.pk }, sk: { S: action.key.sk } };
+  if (action.kind === 'update') return { Update: { TableName, Key, UpdateExpression: action.update, ...condition } };
+  return action.kind === 'delete'
+    ? { Delete: { TableName, Key, ...condition } }
+    : { ConditionCheck: { TableName, Key, ConditionExpression: action.condition.expression, ...condition } };
+};
+
+const isTransient = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+  return RETRIED.has(error.name) || NETWORK.has((error as { code?: string }).code ?? '') || status >= 500;
+};
+
+/**
+ * A writer over the SDK. The SDK's own retries are off: one
+ * loop with one time budget is easier to reason about. Because of `token`, an attempt whose answer was lost is safe to send again.
+ */
+export const createWriter = (settings: TableSettings, options: { budgetMs?: number } = {}): Writer => {
+  const { accessKeyId, secretAccessKey, sessionToken } = settings.credentials;
+  const client = new DynamoDBClient({
+    region: settings.region,
+    endpoint: settings.endpoint,
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: ATTEMPT_TIMEOUT_MS, throwOnRequestTimeout: true },
+  });
+
+  const { budgetMs = BUDGET_MS } = options;
+  return {
+    budgetMs,
+    async transact(actions, token) {
+      const command = new TransactWriteItemsCommand({
+        TransactItems: actions.map((action) => toTransactItem(settings.tableName, action)),
+        ClientRequestToken: token,
+      });
+      await withinBudget(async () => {
+        try {
+          await client.send(command);
+        } catch (error) {
+          if (error instanceof TransactionCanceledException) {
+            const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
+            const failed = actions.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
+            if (failed.length > 0) throw new ConditionFailed(failed.map((action) => action.guard ?? action.kind));
+            if (codes.some((code) => RETRIED_REASONS.has(code)))
+              throw new TransientFault('the transaction was throttled', { cause: error });
+            // Sent again as it is, it would mostly meet the other's new version.
+            if (codes.includes('TransactionConflict')) throw new ConditionFailed([CONFLICT]);
+          }
+          if (isTransient(error)) throw new TransientFault('the transaction failed', { cause: error });
+          throw error;
+        }
+      }, budgetMs);
+    },
+
+    async countUp({ pk, sk }, attribute, { by = 1, condition, expiresAt, budgetMs: ownBudgetMs }) {
+      const expires = expiresAt !== undefined;
+      const command = new UpdateItemCommand({
+        TableName: settings.tableName,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: `ADD #counted :by${expires ? ' SET expiresAt = :expiresAt' : ''}`,
+        ...(condition ? { ConditionExpression: condition.expression } : {}),
+        ExpressionAttributeNames: { ...condition?.names, '#counted': attribute },
+        ExpressionAttributeValues: {
+          ...condition?.values,
+          ':by': { N: String(by) },
+          ...(expires ? { ':expiresAt': { N: String(expiresAt) } } : {}),
+        },
+        ReturnValues: 'ALL_NEW',
+      });
+      const options = ownBudgetMs === undefined ? {} : { requestTimeout: ownBudgetMs };
+      return withinBudget(async () => {
+        try {
+          return (await client.send(command, options)).Attributes as unknown as Item;
+        } catch (error) {
+          if (error instanceof ConditionalCheckFailedException) throw new ConditionFailed([attribute]);
+          if (isTransient(error)) throw new TransientFault('the count failed', { cause: error });
+          throw error;
+        }
+      }, ownBudgetMs ?? budgetMs);
+    },
+  };
+};

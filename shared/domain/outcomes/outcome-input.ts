@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { prose, rule } from '#shared/domain/input.ts';
+import { TEXT_MAX } from '#shared/platform/limits.ts';
+
+/** The largest figures of one report; the sum of thousands of them is still exact. */
+export const OUTCOME_COUNT_MAX = 10_000_000;
+export const OUTCOME_VND_MAX = 1_000_000_000_000;
+
+const count = z.int().min(0).max(OUTCOME_COUNT_MAX);
+const vnd = z.int().min(0).max(OUTCOME_VND_MAX);
+
+/** What came of an event for a producer, or without one for the event itself. Amounts are whole VND. */
+export const ReportOutcome = z
+  .strictObject({
+    producer: z
+      .string()
+      .max(64)
+      .regex(/^pdc_[0-9A-Z]{26}$/)
+      .optional(),
+    contracts: count,
+    contractsVnd: vnd.optional(),
+    memoranda: count,
+    turnoverVnd: vnd,
+    visitors: count,
+    note: prose(TEXT_MAX.reason).optional(),
+  })
+  .refine(({ contracts, contractsVnd = 0 }) => contracts > 0 || contractsVnd === 0, {
+    ...rule(
+      'contracts_worth_without_contracts',
+      'Không có hợp đồng thì không có giá trị hợp đồng.',
+      'Where no contract was signed, none is worth anything.',
+    ),
+    path: ['contractsVnd'],
+  });
+export type ReportOutcome = z.infer<typeof ReportOutcome>;

@@ -1,0 +1,113 @@
+// Who came: one visit for each registration and Vietnamese day, however often and however late its pass is scanned.
+import * as z from 'zod';
+import type { Event } from '#shared/domain/events/event.ts';
+import type { Text } from '#shared/platform/problem.ts';
+import { vietnamDay } from '#shared/platform/vietnam-day.ts';
+import { heldDays } from './eligibility.ts';
+import { type PassPayload, readPass, type Verify } from './pass.ts';
+import { confirmedAt, type Registration } from './registration.ts';
+import type { Scan } from './registration-input.ts';
+import { isIn, type Roll } from './waitlist.ts';
+
+/** A visit: the scan that counted. `scannedAt` is the gate's instant, `syncedAt` ours. */
+export const Visit = z.object({
+  registration: z.string(),
+  day: z.string(),
+  scannedAt: z.string(),
+  gate: z.string().nullable(),
+  by: z.string(),
+  syncedAt: z.string(),
+});
+export type Visit = z.infer<typeof Visit>;
+
+const REFUSALS = {
+  pass_forged: { field: 'pass', vi: 'Vé không do sự kiện này cấp.', en: 'The pass was not signed for this event.' },
+  pass_of_other_event: { field: 'pass', vi: 'Vé của sự kiện khác.', en: 'The pass is of another event.' },
+  pass_withdrawn: {
+    field: 'pass',
+    vi: 'Đăng ký đã rút hoặc bị từ chối.',
+    en: 'The registration was withdrawn or refused.',
+  },
+  pass_not_valid: {
+    field: 'pass',
+    vi: 'Lúc quét, đăng ký chưa được xác nhận hoặc đang chờ.',
+    en: 'The registration was not confirmed yet, or waits.',
+  },
+  pass_replayed: {
+    field: 'pass',
+    vi: 'Vé đã được quét trong ngày ở một lần khác.',
+    en: 'The pass was scanned on that day at another time or gate.',
+  },
+  producer_not_verified: {
+    field: 'pass',
+    vi: 'Lúc quét, chủ thể đang bị đình chỉ nên không được tham gia.',
+    en: 'The producer was suspended at the time of the scan and may not take part.',
+  },
+  product_not_public: {
+    field: 'pass',
+    vi: 'Lúc quét, sản phẩm đang bị đình chỉ hoặc đã ngừng nên không được tham gia.',
+    en: 'The product was suspended or archived at the time of the scan and may not take part.',
+  },
+  event_cancelled: { field: 'pass', vi: 'Sự kiện đã bị hủy.', en: 'The event was cancelled.' },
+  outside_event_days: {
+    field: 'scannedAt',
+    vi: 'Sự kiện không diễn ra ngày đó.',
+    en: 'The event is not held on that day.',
+  },
+  scanned_in_future: { field: 'scannedAt', vi: 'Thời điểm quét ở tương lai.', en: 'The scan is in the future.' },
+} as const satisfies Record<string, Text & { field: keyof Scan }>;
+
+/** Why a scan does not count. */
+export type ScanRefusal = keyof typeof REFUSALS;
+
+/** The sentence of a refusal, and which field of the scan it is about. */
+export const refusalText = (code: ScanRefusal): Text & { field: string } => REFUSALS[code];
+
+/** Refusals that follow from how things stand, not from what was sent. */
+const OF_STATE: ReadonlySet<ScanRefusal> = new Set([
+  'pass_withdrawn',
+  'pass_not_valid',
+  'pass_replayed',
+  'producer_not_verified',
+  'product_not_public',
+  'event_cancelled',
+]);
+/** Whether a refusal follows from how things stand: 409 instead of 422. */
+export const isOfState = (code: ScanRefusal): boolean => OF_STATE.has(code);
+
+const isBefore = (scan: Scan, at: string): boolean => Date.parse(scan.scannedAt) < Date.parse(at);
+
+/** What a scan says, by itself: its pass is the event's and it lies in the event's days; otherwise why not. */
+export const readScan = (scan: Scan, event: Event, verify: Verify, now: Date): PassPayload | ScanRefusal => {
+  const payload = readPass(scan.pass, event.id, verify);
+  if (payload === 'forged') return 'pass_forged';
+  if (payload === 'other-event') return 'pass_of_other_event';
+  // A gate may send what it scanned before long after.
+  if (event.cancellation && !isBefore(scan, event.cancellation.at)) return 'event_cancelled';
+  if (Date.parse(scan.scannedAt) > now.getTime()) return 'scanned_in_future';
+  if (!heldDays(event).includes(vietnamDay(new Date(scan.scannedAt)))) return 'outside_event_days';
+  return payload;
+};
+
+/**
+ * Whether the pass's registration might come when it was scanned; otherwise why not. When one that waited came in is written
+ * nowhere: it has no pass before.
+ */
+export const judgeHolder = (
+  registration: Registration | undefined,
+  event: Event,
+  roll: Roll | undefined,
+  scan: Scan,
+): ScanRefusal | undefined => {
+  if (!registration || registration.event !== event.id || !roll) return 'pass_forged';
+  const since = confirmedAt(registration);
+  if (registration.ending && (since === null || !isBefore(scan, registration.ending.at))) return 'pass_withdrawn';
+  if (since === null || isBefore(scan, since) || !isIn(roll, registration.ticket)) return 'pass_not_valid';
+  const { barred } = registration;
+  const isBarred = barred && !isBefore(scan, barred.at) && (barred.until === null || isBefore(scan, barred.until));
+  return isBarred ? barred.cause : undefined;
+};
+
+/** Whether a scan is the one that a visit was counted by. */
+export const isSameScan = (visit: Visit, scan: Scan): boolean =>
+  visit.scannedAt === scan.scannedAt && visit.gate === (scan.gate ?? null);

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import type { Registration as Rules } from '#shared/domain/events/event.ts';
+import { idOf, instant, line, malformed, prose } from '#shared/domain/input.ts';
+import { Phone } from '#shared/domain/phone.ts';
+import { EVENT_MAX, TEXT_MAX } from '#shared/platform/limits.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
+
+const PASS_MAX = 1_000;
+const GATE_MAX = 60;
+
+/** What takes part: a product at an event for products, otherwise the caller by name. */
+export const Register = z
+  .strictObject({
+    product: idOf('product', 'Phải là mã sản phẩm prd_….', 'Must be the id of a product, prd_….').optional(),
+    name: line(TEXT_MAX.name).optional(),
+    phone: Phone.optional(),
+    organisation: line(TEXT_MAX.name).optional(),
+    note: prose(TEXT_MAX.reason).optional(),
+  })
+  .refine(
+    ({ product, name }) => product !== undefined || name !== undefined,
+    malformed('required', 'Cần có sản phẩm hoặc họ tên.', 'A product or a name is needed.'),
+  );
+export type Register = z.infer<typeof Register>;
+
+const PERSONAL = ['name', 'phone', 'organisation'] as const;
+
+/** Whether what was sent fits whom the event is for. */
+export const audienceFaults = ({ audience }: Pick<Rules, 'audience'>, input: Register): Fault[] => {
+  const needed = audience === 'products' ? 'product' : 'name';
+  const foreign = audience === 'products' ? PERSONAL : (['product'] as const);
+  return [
+    ...(input[needed] === undefined
+      ? [brokenRule(`/${needed}`, 'required', 'Sự kiện này cần thông tin này.', 'This event needs it.')]
+      : []),
+    ...foreign
+      .filter((field) => input[field] !== undefined)
+      .map((field) =>
+        brokenRule(
+          `/${field}`,
+          'not_for_this_event',
+          audience === 'products' ? 'Sự kiện này nhận đăng ký sản phẩm.' : 'Sự kiện này nhận đăng ký cá nhân.',
+          audience === 'products' ? 'Products register for this event.' : 'People register for this event.',
+        ),
+      ),
+  ];
+};
+
+/** Who gets the booth. */
+export const GiveBooth = z.strictObject({
+  registration: idOf('registration', 'Phải là mã đăng ký reg_….', 'Must be the id of a registration, reg_….'),
+});
+
+const Scan = z.strictObject({
+  pass: z
+    .string()
+    .min(1)
+    .max(PASS_MAX)
+    .regex(/^[\w.-]+$/),
+  scannedAt: instant,
+  gate: line(GATE_MAX).optional(),
+});
+
+/** What gates have scanned, perhaps long before it is sent; each line stands for itself. */
+export const Attendance = z.strictObject({
+  mode: z.literal('each'),
+  scans: z.array(Scan).min(1).max(EVENT_MAX.scans),
+});
+export type Scan = z.infer<typeof Scan>;

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { type Event, statusOn } from '#shared/domain/events/event.ts';
+import type { Day } from '#shared/platform/vietnam-day.ts';
+import { Contact, REGISTRATION_STATES, type Registration, shownStatus } from './registration.ts';
+import type { Roll } from './waitlist.ts';
+
+const Named = z.object({ id: z.string(), name: z.string() });
+
+/** What the list of an owner's registrations is made of: nothing of whom to ask back. */
+export const RegistrationRow = z.object({
+  id: z.string(),
+  status: z.enum(REGISTRATION_STATES),
+  event: z.string(),
+  ticket: z.int(),
+  approval: z.boolean(),
+  approved: z.boolean(),
+  product: Named.nullable(),
+  producer: Named.nullable(),
+  booth: z.string().nullable(),
+  createdAt: z.string(),
+});
+export type RegistrationRow = z.infer<typeof RegistrationRow>;
+
+/** What the organiser's list is made of: also whom to ask back. */
+export const EventRegistrationRow = RegistrationRow.extend({ contact: Contact, note: z.string().nullable() });
+type EventRegistrationRow = z.infer<typeof EventRegistrationRow>;
+
+const asRow = (registration: Registration): RegistrationRow => ({
+  id: registration.id,
+  status: registration.status,
+  event: registration.event,
+  ticket: registration.ticket,
+  approval: registration.approval,
+  approved: registration.approvedAt !== null,
+  product: registration.product,
+  producer: registration.producer,
+  booth: registration.booth,
+  createdAt: registration.createdAt,
+});
+
+const asEventRow = (registration: Registration): EventRegistrationRow => ({
+  ...asRow(registration),
+  contact: registration.contact,
+  note: registration.note ?? null,
+});
+
+/** A registration as its row in its owner's list holds it. */
+export const ownRowText = (registration: Registration): string => JSON.stringify(asRow(registration));
+/** A registration as its row in the organiser's list holds it. */
+export const eventRowText = (registration: Registration): string => JSON.stringify(asEventRow(registration));
+
+/** A registration of a list, as today has it. */
+export const shownRow = <R extends RegistrationRow>(
+  { status, event: _, approval, approved, ...row }: R,
+  roll: Pick<Roll, 'boundary'>,
+) => ({
+  ...row,
+  status: shownStatus({ status, ticket: row.ticket }, roll),
+  approval: approval ? (approved ? ('given' as const) : ('needed' as const)) : ('not-needed' as const),
+});
+
+/** The event that a registration is for. */
+export const eventOf = (event: Event, day: Day) => ({
+  id: event.id,
+  title: event.title,
+  startDate: event.startDate,
+  endDate: event.endDate,
+  status: statusOn(event, day),
+});
+
+/** A registration as the one who registered and the officers of the event see it. */
+export const registrationView = (registration: Registration, roll: Pick<Roll, 'boundary'>, event: Event, day: Day) => ({
+  ...shownRow(asEventRow(registration), roll),
+  event: eventOf(event, day),
+  ending: registration.ending ? { at: registration.ending.at, reason: registration.ending.reason ?? null } : null,
+  updatedAt: registration.updatedAt,
+});
+export type RegistrationView = ReturnType<typeof registrationView>;

@@ -1,0 +1,164 @@
+// Taking part in an event: a product with its producer, or a person. Who is in and who waits follows from the ticket and the
+// roll on reading, so that moving up writes nothing here.
+import * as z from 'zod';
+import { type Event, statusOn } from '#shared/domain/events/event.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import type { Day } from '#shared/platform/vietnam-day.ts';
+import { isIn, type Roll } from './waitlist.ts';
+
+/** What is stored; see `shownStatus` for what is told. */
+export const REGISTRATION_STATES = ['pending', 'confirmed', 'withdrawn', 'refused'] as const;
+/** What is told of a registration: `pending` has a place and waits for the office, `waiting` has none yet. */
+export const SHOWN_REGISTRATION_STATES = ['pending', 'confirmed', 'waiting', 'withdrawn', 'refused'] as const;
+export type ShownRegistrationState = (typeof SHOWN_REGISTRATION_STATES)[number];
+
+const Named = z.object({ id: z.string(), name: z.string() });
+
+/** Whom the office asks back; personal data, for the one who registered and the officers of the event only. */
+export const Contact = z.object({
+  name: z.string(),
+  phone: z.string().optional(),
+  organisation: z.string().optional(),
+});
+
+/** Why a product that is registered may not take part at the moment; the codes that its registration would be refused with. */
+export const BAR_CAUSES = ['producer_not_verified', 'product_not_public'] as const;
+export type BarCause = (typeof BAR_CAUSES)[number];
+
+/** From when (an instant) a registration may not be used, and until when; `until` is null while it may not. */
+const Bar = z.object({ at: z.string(), until: z.string().nullable(), cause: z.enum(BAR_CAUSES) });
+
+/**
+ * A registration (đăng ký tham gia): of a product, or of the person `subject`. `ticket` is its place in the order of
+ * registrations. `pass` is signed when it is made and given out once it is confirmed and in. `barred` is the last time that
+ * its product was hidden, or its producer suspended.
+ */
+export const Registration = z.object({
+  id: z.string(),
+  status: z.enum(REGISTRATION_STATES),
+  event: z.string(),
+  ticket: z.int(),
+  approval: z.boolean(),
+  subject: z.string(),
+  product: Named.nullable(),
+  producer: Named.nullable(),
+  contact: Contact,
+  note: z.string().optional(),
+  booth: z.string().nullable(),
+  pass: z.string(),
+  ending: z.object({ at: z.string(), by: z.string(), reason: z.string().optional() }).nullable(),
+  barred: Bar.nullable().default(null),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  approvedAt: z.string().nullable(),
+});
+export type Registration = z.infer<typeof Registration>;
+
+/** How often a product or a person can register for one event, after withdrawals: each time takes a ticket. */
+export const REGISTRATIONS_MAX = 10;
+
+/** Whether it still stands: neither withdrawn nor refused. */
+export const isLive = ({ status }: Pick<Registration, 'status'>): boolean =>
+  status === 'pending' || status === 'confirmed';
+
+/** Why it may not be used now, where it may not. */
+export const barredBy = ({ barred }: Pick<Registration, 'barred'>): BarCause | null =>
+  barred !== null && barred.until === null ? barred.cause : null;
+
+/** The registration from an instant on for as long as its product is hidden; without a cause, shown again. */
+export const follow = (registration: Registration, cause: BarCause | null, at: string): Registration => {
+  if ((barredBy(registration) === null) === (cause === null)) return registration;
+  const { barred } = registration;
+  return { ...registration, barred: cause === null ? barred && { ...barred, until: at } : { at, until: null, cause } };
+};
+
+/** Since when it is, or was, confirmed; null for one that never was. */
+export const confirmedAt = ({
+  approval,
+  approvedAt,
+  createdAt,
+}: Pick<Registration, 'approval' | 'approvedAt' | 'createdAt'>): string | null => (approval ? approvedAt : createdAt);
+
+/** What is told of a registration today. */
+export const shownStatus = (
+  registration: Pick<Registration, 'status' | 'ticket'>,
+  roll: Pick<Roll, 'boundary'>,
+): ShownRegistrationState =>
+  isLive(registration) && !isIn(roll, registration.ticket) ? 'waiting' : registration.status;
+
+/** Whether it may come: confirmed, and with a place. */
+export const mayCome = (registration: Registration, roll: Pick<Roll, 'boundary'>): boolean =>
+  shownStatus(registration, roll) === 'confirmed';
+
+const STATE_VI: Record<ShownRegistrationState, string> = {
+  pending: 'đang chờ duyệt',
+  confirmed: 'đã được xác nhận',
+  waiting: 'đang trong danh sách chờ',
+  withdrawn: 'đã rút',
+  refused: 'đã bị từ chối',
+};
+
+/** The conflict of an act with the state that a registration is in. */
+export const notWhile = (status: ShownRegistrationState): Problem =>
+  new Problem('state_conflict', {
+    vi: `Không làm được khi đăng ký ${STATE_VI[status]}.`,
+    en: `Not while the registration is ${status}.`,
+  });
+
+/** Throws 409 once the event was cancelled or is over. */
+export const requireStanding = (event: Event, day: Day): void => {
+  const status = statusOn(event, day);
+  if (status === 'published' || status === 'ongoing') return;
+  throw new Problem('state_conflict', {
+    vi: 'Sự kiện đã kết thúc, bị hủy hoặc chưa công bố.',
+    en: 'The event is over, cancelled or not announced.',
+  });
+};
+
+type Deed = { at: string; by: string; reason?: string | undefined };
+
+/** An officer lets it take part; who waits for a place goes on waiting for it. */
+export const approve = (registration: Registration, { at }: Deed): Registration => {
+  if (registration.status !== 'pending') throw notWhile(registration.status);
+  return { ...registration, status: 'confirmed', approvedAt: at, updatedAt: at };
+};
+
+const end = (registration: Registration, status: 'withdrawn' | 'refused', { at, by, reason }: Deed): Registration => ({
+  ...registration,
+  status,
+  booth: null,
+  ending: { at, by, ...(reason === undefined ? {} : { reason }) },
+  updatedAt: at,
+});
+
+/** An officer turns down what waits for approval. */
+export const refuse = (registration: Registration, deed: Deed): Registration => {
+  if (registration.status !== 'pending') throw notWhile(registration.status);
+  return end(registration, 'refused', deed);
+};
+
+/** It takes no part after all; its booth is free again. */
+export const withdraw = (registration: Registration, deed: Deed): Registration => {
+  if (!isLive(registration)) throw notWhile(registration.status);
+  return end(registration, 'withdrawn', deed);
+};
+
+/** Gives it a booth; only to who is in and confirmed, and only one. */
+export const giveBooth = (registration: Registration, roll: Roll, booth: string, at: string): Registration => {
+  const status = shownStatus(registration, roll);
+  if (status !== 'confirmed') throw notWhile(status);
+  if (registration.booth !== null && registration.booth !== booth) {
+    throw new Problem('state_conflict', {
+      vi: `Đăng ký này đã có gian hàng ${registration.booth}.`,
+      en: `This registration has booth ${registration.booth} already.`,
+    });
+  }
+  return { ...registration, booth, updatedAt: at };
+};
+
+/** Takes its booth back. */
+export const takeBooth = (registration: Registration, at: string): Registration => ({
+  ...registration,
+  booth: null,
+  updatedAt: at,
+});

@@ -1,0 +1,27 @@
+import { COUNTRY } from '#shared/data/table/keys.ts';
+import { covers, type Territory } from '#shared/domain/access/territory.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { forbidden } from './forbidden-or-not-found.ts';
+
+/**
+ * The partition of an officer's list: the province asked for, where it lies in the territory; otherwise the whole territory
+ * of an officer of the country or of one province. An officer of several provinces has to say which.
+ */
+export const partitionOf = (territory: Territory, province: string | undefined): string => {
+  if (province !== undefined) {
+    if (!covers(territory, province)) throw forbidden();
+    return province;
+  }
+  if (territory.country) return COUNTRY;
+  const [only, ...others] = territory.provinces;
+  if (only !== undefined && others.length === 0) return only;
+  throw new Problem('invalid_request', undefined, {
+    faults: [
+      {
+        parameter: 'province',
+        code: 'required',
+        detail: { vi: 'Bạn phụ trách nhiều tỉnh; hãy chọn một.', en: 'You serve several provinces; choose one.' },
+      },
+    ],
+  });
+};

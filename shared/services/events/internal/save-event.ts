@@ -1,0 +1,33 @@
+import { eventKind } from '#shared/data/events/event-store.ts';
+import type { Stored } from '#shared/data/table/document.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import { type WorkingEvent, workingEvent } from '#shared/domain/events/event-views.ts';
+import { commit, type Deed, deedOf } from '#shared/services/kernel/commit.ts';
+import type { Context, ReadContext, Working } from '#shared/services/kernel/context.ts';
+
+/** The working copy of a stored event. */
+export const workingCopy = (
+  { today }: Pick<ReadContext, 'today'>,
+  { value, version }: Stored<Event>,
+): Working<WorkingEvent> => ({ body: workingEvent(value, today), version });
+
+/**
+ * Writes an event that is new (without `before`) or a decided change of one, with its audit entry and what else has to be
+ * written with it; returns the new working copy. Every write of an event passes here.
+ */
+export const saveEvent = (
+  context: Context,
+  before: Stored<Event> | undefined,
+  after: Event,
+  told: Omit<Deed, 'subject' | 'from' | 'to'> & { also?: Action[] },
+): Promise<Working<WorkingEvent>> =>
+  commit(
+    context,
+    {
+      saves: [{ kind: eventKind, before, after }],
+      also: told.also ?? [],
+      deeds: [deedOf(before, after, told)],
+    },
+    workingCopy(context, { value: after, version: (before?.version ?? 0) + 1 }),
+  );

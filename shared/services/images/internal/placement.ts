@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { loadDocument } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { type Item, type Key, numberOf, stringOf } from '#shared/data/table/reader.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import { isShown } from '#shared/domain/images/image.ts';
+import { filesOf, mediaKey, privateKey, SOCIAL_CARD } from '#shared/domain/images/renditions.ts';
+import { type Product, publicImages } from '#shared/domain/products/product.ts';
+import { errorFields, log } from '#shared/platform/logger.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { carryToAll } from '#shared/services/kernel/propagate.ts';
+import { type Files, filesOfImages } from './cleanup.ts';
+
+/**
+ * A name never shows anything else, so browsers keep a file for good. The edge ends its copies by its own policy, and must not
+ * go on with them when the bucket does not answer.
+ */
+export const PUBLIC_CACHE = 'public, max-age=31536000, immutable, stale-if-error=0';
+/** The signed address of a private file changes every few minutes, so a longer life would have no use. */
+export const PRIVATE_CACHE = 'private, max-age=600';
+
+/** Longer than any function runs: after so long, nobody is about to commit what a record was written for. */
+const ABANDONED_AFTER_MS = 15 * 60_000;
+const ROUNDS_MAX = 5;
+
+type Record = { key: Key; item: Item };
+
+const recordOf = (product: string, due: Date): Record => {
+  const key = keys.unfinishedPlacement(product, randomUUID());
+  return {
+    key,
+    item: { pk: { S: key.pk }, sk: { S: key.sk }, product: { S: product }, from: { N: String(due.getTime()) } },
+  };
+};
+
+/** The action that records, in the transaction that hides a product, that its public files are to go. */
+export const recordHiding = (product: string, now: Date): Action => ({
+  kind: 'put',
+  item: recordOf(product, now).item,
+});
+
+/** Puts the private copy in its place where it is missing: photos of before this prefix existed have public files alone. */
+const ensurePrivate = async (context: Context, { digest, ...size }: Files): Promise<void> => {
+  const { media } = context.files;
+  // The card is always written last, so where it is, the others are.
+  if (await media.has(privateKey(digest, SOCIAL_CARD.name))) return;
+  const copy = async ({ name, type }: { name: string; type: string }): Promise<void> => {
+    await media.copy(mediaKey(digest, name), privateKey(digest, name), { type, cacheControl: PRIVATE_CACHE });
+  };
+  await carryToAll(
+    filesOf(size).filter(({ name }) => name !== SOCIAL_CARD.name),
+    copy,
+  );
+  await copy(SOCIAL_CARD);
+};
+
+const publicKeys = ({ digest, ...size }: Files): string[] => filesOf(size).map(({ name }) => mediaKey(digest, name));
+
+/** Copies the private files of photos to where the edge reads them. */
+const publishFiles = async (context: Context, photos: readonly Files[]): Promise<void> => {
+  const { media } = context.files;
+  for (const photo of photos) {
+    await ensurePrivate(context, photo);
+    await carryToAll(filesOf(photo), async ({ name, type }) => {
+      const { digest } = photo;
+      await media.copy(privateKey(digest, name), mediaKey(digest, name), { type, cacheControl: PUBLIC_CACHE });
+    });
+  }
+};
+
+/** Removes the public files of photos. One photo whose private copy cannot be made holds up no other. */
+const hideFiles = async (context: Context, photos: readonly Files[]): Promise<void> => {
+  const failures: unknown[] = [];
+  const kept: Files[] = [];
+  await carryToAll(photos, async (photo) => {
+    try {
+      await ensurePrivate(context, photo);
+      kept.push(photo);
+    } catch (error) {
+      failures.push(error);
+    }
+  });
+  await context.files.media.removeAll(kept.flatMap(publicKeys));
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} photos could not be hidden`);
+};
+
+const loadImages = async (context: Context, id: string) => {
+  const stored = await loadDocument(context.reader, productKind, id, { consistent: true });
+  const all = stored ? filesOfImages(id, stored.value.images.filter(isShown)) : [];
+  return { all, open: new Set(stored ? publicImages(stored.value).map(({ photo }) => photo.digest) : []) };
+};
+
+/**
+ * Puts the files of photos where the product's publicity wants them: `touched`, or else all photos of the product. It reads the
+ * product again afterwards and corrects itself where the publicity changed meanwhile, so any number may run at once. `isNew` says
+ * that the private files are known to be there.
+ */
+const settleFiles = async (
+  context: Context,
+  product: string,
+  { touched, isNew = false }: { touched?: readonly Files[]; isNew?: boolean } = {},
+): Promise<void> => {
+  const handled = new Map((touched ?? []).map((photo) => [photo.digest, photo]));
+  let { all, open } = await loadImages(context, product);
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    if (!touched) for (const photo of all) handled.set(photo.digest, photo);
+    const photos = [...handled.values()];
+    const hidden = photos.filter(({ digest }) => !open.has(digest));
+    if (isNew) await context.files.media.removeAll(hidden.flatMap(publicKeys));
+    else await hideFiles(context, hidden);
+    await publishFiles(
+      context,
+      photos.filter(({ digest }) => open.has(digest)),
+    );
+    const after = await loadImages(context, product);
+    const isSettled = photos.every(({ digest }) => open.has(digest) === after.open.has(digest));
+    if (isSettled) return;
+    ({ all, open } = after);
+  }
+  throw new Error('the publicity of a product changes faster than its files can follow');
+};
+
+/** Settles at once what the scheduled job settles again: the change itself has been made and is not judged by this. */
+export const settleNow = async (...[context, product, how]: Parameters<typeof settleFiles>): Promise<void> => {
+  try {
+    await settleFiles(context, product, how);
+  } catch (error) {
+    log('warn', 'files of images are left to the scheduled job', { product, ...errorFields(error) });
+  }
+};
+
+/**
+ * Puts files in their public place before the write that shows them, by `put` or else by copies. Until that write, a record lets
+ * the scheduled job take them away again; `shown` is the action that removes the record with the write.
+ */
+export const placeBeforehand = async (
+  context: Context,
+  product: string,
+  photos: readonly Files[],
+  put: (() => Promise<void>) | undefined,
+): Promise<Action> => {
+  const { key, item } = recordOf(product, new Date(context.now.getTime() + ABANDONED_AFTER_MS));
+  await context.writer.transact([{ kind: 'put', item }], randomUUID());
+  try {
+    await (put ? put() : publishFiles(context, photos));
+  } catch (error) {
+    await settleNow(context, product, { touched: photos, isNew: true });
+    throw error;
+  }
+  // Where the job has taken the record, it may have taken the files.
+  return { kind: 'delete', key, condition: { expression: 'attribute_exists(pk)' }, guard: 'placement' };
+};
+
+/** What a change of a product makes public and what it hides, of the photos that the product keeps. */
+export const changedPlaces = (before: Product, after: Product): { opened: Files[]; closed: Files[] } => {
+  const [was, is] = [publicImages(before), publicImages(after)];
+  const without = (images: typeof was, others: typeof was) =>
+    images.filter(({ id }) => !others.some((other) => other.id === id));
+  const kept = new Set(after.images.map(({ id }) => id));
+  return {
+    opened: filesOfImages(after.id, without(is, was)),
+    closed: filesOfImages(
+      after.id,
+      without(was, is).filter(({ id }) => kept.has(id)),
+    ),
+  };
+};
+
+/** Does what a record says, where it is due, and removes the record. */
+export const finishPlacement = async (context: Context, record: Item): Promise<boolean> => {
+  if (context.now.getTime() < numberOf(record, 'from')) return false;
+  await settleFiles(context, stringOf(record, 'product'));
+  const key: Key = { pk: stringOf(record, 'pk'), sk: stringOf(record, 'sk') };
+  await context.writer.transact([{ kind: 'delete', key }], randomUUID());
+  return true;
+};
+
+/** Puts the files of one product where its publicity wants them; returns how many photos it has, and how many are public. */
+export const placeFiles = async (context: Context, product: string): Promise<{ photos: number; open: number }> => {
+  await settleFiles(context, product);
+  const { all, open } = await loadImages(context, product);
+  return { photos: all.length, open: open.size };
+};

@@ -1,0 +1,36 @@
+import type { Files } from '#shared/data/objects/media-storage.ts';
+import type { RequestKey } from '#shared/data/stock/ledger-store.ts';
+import type { Key, Reader } from '#shared/data/table/reader.ts';
+import type { Writer } from '#shared/data/table/writer.ts';
+import type { Caller } from '#shared/domain/access/caller.ts';
+import { type Day, vietnamDay } from '#shared/platform/vietnam-day.ts';
+
+/** What reading needs: the clock's instant, its Vietnamese day, the table, and where media are read. */
+export type ReadContext = { now: Date; today: Day; reader: Reader; mediaUrl: string };
+
+/** The versions that an `If-Match` header names; `any` for `*`. */
+export type ExpectedVersions = 'any' | number[];
+
+/**
+ * What a verb needs: who asks, which version they saw, under which key the answer is kept. A verb that keeps its answer in
+ * the ledger has `ledgerKey` instead.
+ */
+export type Context = ReadContext & {
+  writer: Writer;
+  files: Files;
+  caller: Caller;
+  requestId: string;
+  expected: ExpectedVersions | undefined;
+  idempotency: { key: Key; fingerprint: string } | undefined;
+  ledgerKey?: RequestKey | undefined;
+  /** How long a change may be carried to what shows it, in milliseconds, before the rest is left to the scheduled job. Without it: to the end. */
+  carryBudgetMs?: number;
+};
+
+/** A document as its owner or officer works on it, with the version that an ETag is made of. */
+export type Working<T> = { body: T; version: number };
+
+/** The context of what nobody has asked for over HTTP: a job, an event, a command. */
+export const systemContext = (
+  parts: Pick<Context, 'now' | 'reader' | 'writer' | 'files' | 'mediaUrl' | 'caller' | 'requestId'>,
+): Context => ({ ...parts, today: vietnamDay(parts.now), expected: undefined, idempotency: undefined });

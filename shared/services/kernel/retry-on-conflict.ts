@@ -1,0 +1,36 @@
+import { Problem } from '#shared/platform/problem.ts';
+import { WriteRace } from './commit.ts';
+import type { Context } from './context.ts';
+
+const FIRST_PAUSE_MS = 40;
+const LONGEST_PAUSE_MS = 640;
+/** However little time there is: one race lost says nothing yet. */
+const TRIES_AT_LEAST = 2;
+
+/**
+ * Runs `attempt` again as long as other writes come in between, with full jitter, within the writer's time budget; then
+ * throws `dependency_unavailable`, since nobody has to look at it: a retry is all it needs. `attempt` is told how many races
+ * were lost before.
+ */
+export const throughRaces = async <T>(context: Context, attempt: (lost: number) => Promise<T>): Promise<T> => {
+  const deadline = performance.now() + context.writer.budgetMs;
+  for (let lost = 0; ; lost += 1) {
+    try {
+      return await attempt(lost);
+    } catch (error) {
+      if (!(error instanceof WriteRace)) throw error;
+      const pause = Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** lost, LONGEST_PAUSE_MS);
+      if (lost + 1 >= TRIES_AT_LEAST && performance.now() + pause > deadline) {
+        throw new Problem(
+          'dependency_unavailable',
+          {
+            vi: 'Nhiều người đang ghi cùng lúc, hãy gửi lại.',
+            en: 'Many are writing this at the same time; send it again.',
+          },
+          { retryAfterSeconds: 1, cause: error },
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+};

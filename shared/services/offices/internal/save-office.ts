@@ -1,0 +1,20 @@
+import { officeKind } from '#shared/data/offices/office-store.ts';
+import type { Stored } from '#shared/data/table/document.ts';
+import type { Office } from '#shared/domain/offices/office.ts';
+import { commit } from '#shared/services/kernel/commit.ts';
+import type { Context, Working } from '#shared/services/kernel/context.ts';
+
+/** Writes an office's new members with its audit entry. */
+export const saveOffice = (
+  context: Context,
+  before: Stored<Office>,
+  members: Office['members'],
+  told: { action: string; member: string },
+): Promise<Working<Office>> => {
+  const after = { ...before.value, members };
+  return commit(
+    context,
+    { saves: [{ kind: officeKind, before, after }], deeds: [{ subject: after.id, ...told }] },
+    { body: after, version: before.version + 1 },
+  );
+};

@@ -1,0 +1,46 @@
+import { loadCommunes } from '#shared/data/places/communes-reference.ts';
+import type { Origin, ProductContent } from '#shared/domain/products/product.ts';
+import { brokenRule, type Fault, Problem } from '#shared/platform/problem.ts';
+import { requireRules } from '#shared/services/kernel/require-rules.ts';
+
+/** The origin that a commune code names; 422 for a code that its list does not have, together with `others`. */
+export const originOf = async (commune: ProductContent['originCommune'], others: Fault[]): Promise<Origin> => {
+  const origin = (await loadCommunes()).origin(commune);
+  if (origin) {
+    requireRules(others);
+    return origin;
+  }
+  throw new Problem('rule_violated', undefined, {
+    faults: [
+      ...others,
+      brokenRule(
+        '/originCommune/code',
+        'commune_unknown',
+        'Danh mục này không có mã xã đó.',
+        'This list has no such commune code.',
+      ),
+    ],
+  });
+};
+
+type Placed = { commune: { code: string; name: string }; province: { code: string; name: string } };
+
+const COMMUNE_UNKNOWN = brokenRule(
+  '/commune',
+  'commune_unknown',
+  'Danh mục hiện hành không có mã xã này.',
+  'The current list has no such commune code.',
+);
+
+/**
+ * The current commune of a code with its province; 422 for a code that the list does not have, together with `others`,
+ * which may depend on the province.
+ */
+export const communeOf = async (code: string, others: Fault[] | ((placed?: Placed) => Fault[])): Promise<Placed> => {
+  const found = (await loadCommunes()).commune(code);
+  const placed = found && { commune: { code: found.code, name: found.name }, province: found.province };
+  const faults = typeof others === 'function' ? others(placed) : others;
+  if (!placed) throw new Problem('rule_violated', undefined, { faults: [...faults, COMMUNE_UNKNOWN] });
+  requireRules(faults);
+  return placed;
+};

@@ -1,0 +1,78 @@
+import { productKind } from '#shared/data/products/product-store.ts';
+import { type Stored, unchanged } from '#shared/data/table/document.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import { photosDropped } from '#shared/domain/images/image.ts';
+import type { Producer } from '#shared/domain/producers/producer.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import type { Deed } from '#shared/domain/products/product-transitions.ts';
+import { type WorkingProduct, workingProduct } from '#shared/domain/products/product-views.ts';
+import { filesOfImages, marking, removeDropped } from '#shared/services/images/internal/cleanup.ts';
+import { changedPlaces, placeBeforehand, recordHiding, settleNow } from '#shared/services/images/internal/placement.ts';
+import { type Deed as AuditDeed, commit, deedOf } from '#shared/services/kernel/commit.ts';
+import type { Context, Working } from '#shared/services/kernel/context.ts';
+import { registrationsFollow } from '#shared/services/registrations/internal/registrations-follow.ts';
+import { propagateNoted, propagationActions } from './propagate-product.ts';
+
+/** The working copy of a stored product. */
+export const workingCopy = (
+  context: Pick<Context, 'today' | 'now' | 'mediaUrl'>,
+  { value, version }: Stored<Product>,
+): Working<WorkingProduct> => ({
+  body: workingProduct(value, context),
+  version,
+});
+
+/** Who does it, now, and why. */
+export const deed = <R extends string | undefined>(context: Context, reason: R): Deed & { reason: R } => ({
+  at: context.now.toISOString(),
+  by: context.caller.subject,
+  reason,
+});
+
+/**
+ * Writes a decided change of a product with its audit entry, and returns the new working copy. A decision that changed
+ * nothing writes nothing but the kept answer of an idempotency key. `producer` lets the write pass only while the producer stays as it was read.
+ * Files of images that become public are put in place before the write, by `putFiles` or by copies; those that the change hides
+ * or drops go afterwards. Passes for events follow when buyers no longer, or again, see it. Shelves
+ * that show the product are brought in line afterwards.
+ */
+export const saveProduct = async (
+  context: Context,
+  before: Stored<Product>,
+  after: Product,
+  told: Omit<AuditDeed, 'subject' | 'from' | 'to'> & {
+    producer?: Stored<Producer>;
+    also?: Action[];
+    putFiles?: () => Promise<void>;
+  },
+): Promise<Working<WorkingProduct>> => {
+  if (after === before.value) return commit(context, { saves: [], deeds: [] }, workingCopy(context, before));
+  const { producer, also = [], putFiles, ...deeds } = told;
+  const noted = propagationActions(before, after);
+  const dropped = filesOfImages(after.id, photosDropped(before.value, after));
+  const registrations = await registrationsFollow(context, before.value, after);
+  const { opened, closed } = changedPlaces(before.value, after);
+  const placed = opened.length > 0 ? [await placeBeforehand(context, after.id, opened, putFiles)] : [];
+  const change = {
+    saves: [{ kind: productKind, before, after }],
+    also: [
+      ...also,
+      ...noted,
+      ...placed,
+      ...(closed.length > 0 ? [recordHiding(after.id, context.now)] : []),
+      ...dropped.map((files) => marking(files, context.now)),
+      ...(producer ? [unchanged(producer)] : []),
+      ...registrations.also,
+    ],
+    deeds: [deedOf(before, after, deeds), ...registrations.deeds],
+  };
+  const copy = workingCopy(context, { value: after, version: before.version + 1 });
+  const saved = await commit(context, change, copy).catch(async (error: unknown) => {
+    if (opened.length > 0) await settleNow(context, after.id, { touched: opened, isNew: true });
+    throw error;
+  });
+  await propagateNoted(context, { value: after, version: before.version + 1 }, noted);
+  await removeDropped(context, dropped);
+  if (closed.length > 0) await settleNow(context, after.id, { touched: closed });
+  return saved;
+};

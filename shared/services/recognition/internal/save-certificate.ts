@@ -1,0 +1,60 @@
+import { productKind } from '#shared/data/products/product-store.ts';
+import { certificateKind } from '#shared/data/recognition/certificate-store.ts';
+import type { Stored } from '#shared/data/table/document.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import { type Certificate, certificateMark } from '#shared/domain/recognition/certificate.ts';
+import { type WorkingCertificate, workingCertificate } from '#shared/domain/recognition/certificate-views.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import { slugify } from '#shared/platform/text.ts';
+import { loadProduct } from '#shared/services/access/documents.ts';
+import { commit, type Deed, deedOf } from '#shared/services/kernel/commit.ts';
+import type { Context, Working } from '#shared/services/kernel/context.ts';
+import { propagateNoted, propagationActions } from '#shared/services/products/internal/propagate-product.ts';
+
+/** Throws 409 where another certificate of the product bears the number, in whatever case and punctuation. */
+export const requireFreeNumber = (product: Product, number: string, own?: string): void => {
+  if (!product.certificates.some((mark) => mark.id !== own && slugify(mark.number) === slugify(number))) return;
+  throw new Problem('already_exists', {
+    vi: 'Sản phẩm đã có giấy chứng nhận mang số này; hãy dùng thao tác sửa.',
+    en: 'The product has a certificate of this number; correct that one.',
+  });
+};
+
+/** The product with the certificate's mark put in or replaced. */
+export const withMark = (product: Product, certificate: Certificate): Product => ({
+  ...product,
+  certificates: [...product.certificates.filter(({ id }) => id !== certificate.id), certificateMark(certificate)],
+});
+
+/**
+ * Writes a certificate and, in the same transaction, its product with the star that follows from it. Both get an audit
+ * entry. What shelves show of the product is brought in line afterwards.
+ */
+export const saveCertificate = async (
+  context: Context,
+  change: { before?: Stored<Certificate>; after: Certificate; product?: Stored<Product>; also?: Action[] },
+  told: Omit<Deed, 'subject' | 'from' | 'to'>,
+): Promise<Working<WorkingCertificate>> => {
+  const { before, after, also = [] } = change;
+  const product = change.product ?? (await loadProduct(context, after.product.id));
+  const marked = withMark(product.value, after);
+  const noted = propagationActions(product, marked);
+  const saved = await commit(
+    context,
+    {
+      saves: [
+        { kind: certificateKind, before, after },
+        { kind: productKind, before: product, after: marked },
+      ],
+      also: [...also, ...noted],
+      deeds: [
+        deedOf(before, after, told),
+        { subject: product.value.id, action: `product.${told.action}`, changed: ['certificates'] },
+      ],
+    },
+    { body: workingCertificate(after, marked, context.today), version: (before?.version ?? 0) + 1 },
+  );
+  await propagateNoted(context, { value: marked, version: product.version + 1 }, noted);
+  return saved;
+};

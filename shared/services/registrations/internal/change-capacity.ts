@@ -1,0 +1,36 @@
+import { capacityChange } from '#shared/data/registrations/waitlist-store.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import type { Event } from '#shared/domain/events/event.ts';
+import { Problem } from '#shared/platform/problem.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import { pagesOf } from '#shared/services/kernel/propagate.ts';
+
+const requireBooths = async (context: Context, { id, booths }: Event): Promise<void> => {
+  for await (const given of pagesOf(context, keys.booth(id, '').pk, (item) => stringOf(item, 'sk'))) {
+    const gone = given.find((booth) => !booths.some((planned) => planned.id === booth));
+    if (gone === undefined) continue;
+    throw new Problem('state_conflict', {
+      vi: `Gian hàng ${gone} đã có người nhận; hãy thu hồi trước.`,
+      en: `Booth ${gone} is given; take it back first.`,
+    });
+  }
+};
+
+/**
+ * What goes into the transaction that changes an event so that its places follow: a larger capacity lets in who waits, a
+ * smaller one is refused (409) where tickets were given already, as is a plan without a booth that was given.
+ */
+export const placesFollow = async (context: Context, before: Event, after: Event): Promise<Action[]> => {
+  if (after.booths.length < before.booths.length || before.booths.some(({ id }, at) => after.booths[at]?.id !== id))
+    await requireBooths(context, after);
+  const capacity = after.registration?.capacity;
+  if (capacity === undefined || capacity === before.registration?.capacity) return [];
+  const change = await capacityChange(context.reader, before.id, capacity);
+  if (change.kind === 'actions') return change.actions;
+  throw new Problem('state_conflict', {
+    vi: `Đã có ${change.tickets} lượt đăng ký; không thể giảm số chỗ đến mức đó.`,
+    en: `${change.tickets} have registered already; there cannot be so few places.`,
+  });
+};

@@ -1,0 +1,67 @@
+import { loadEventHead } from '#shared/data/events/event-store.ts';
+import {
+  registrationActions,
+  registrationKind,
+  registrationsOfProduct,
+} from '#shared/data/registrations/registration-store.ts';
+import { loadDocument, type Stored } from '#shared/data/table/document.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import { statusOn } from '#shared/domain/events/event.ts';
+import { isPublic, type Product } from '#shared/domain/products/product.ts';
+import { type BarCause, follow, type Registration } from '#shared/domain/registrations/registration.ts';
+import { commit, type Deed } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+
+/** So many registrations change in the transaction that hides or shows their product, which has room for them. */
+const IN_ONE_TRANSACTION = 20;
+
+type Change = { before: Stored<Registration>; after: Registration };
+
+const causeOf = ({ producer }: Product): BarCause =>
+  producer.visible ? 'product_not_public' : 'producer_not_verified';
+
+/** Of events that are over or cancelled no pass is good any more, whatever becomes of the product. */
+const isAhead = async ({ reader, today }: Context, event: string): Promise<boolean> => {
+  const head = await loadEventHead(reader, event);
+  return head !== undefined && ['published', 'ongoing'].includes(statusOn(head, today));
+};
+
+const deedOf = ({ after }: Change): Deed => ({
+  subject: after.id,
+  action: after.barred?.until === null ? 'registration.bar' : 'registration.unbar',
+  reason: after.barred?.cause,
+});
+
+/**
+ * What goes into the transaction that hides a product from buyers, or shows it again, so that its registrations follow: as long
+ * as it is hidden their passes are not good. Nothing where neither happens, and for a product that was never public. A product
+ * with more registrations than the transaction takes has the rest written before.
+ */
+export const registrationsFollow = async (
+  context: Context,
+  before: Product,
+  after: Product,
+): Promise<{ also: Action[]; deeds: Deed[] }> => {
+  if (before.face === null || isPublic(before) === isPublic(after)) return { also: [], deeds: [] };
+  const { live, noneAdded } = await registrationsOfProduct(context.reader, after);
+  const cause = isPublic(after) ? null : causeOf(after);
+  const changes: Change[] = [];
+  for (const { id, event } of live) {
+    if (!(await isAhead(context, event))) continue;
+    const stored = await loadDocument(context.reader, registrationKind, id, { consistent: true });
+    if (!stored) continue;
+    const changed = follow(stored.value, cause, context.now.toISOString());
+    if (changed !== stored.value) changes.push({ before: stored, after: changed });
+  }
+  const aside: Context = { ...context, expected: undefined, idempotency: undefined };
+  for (const change of changes.splice(0, Math.max(0, changes.length - IN_ONE_TRANSACTION)))
+    await commit(
+      aside,
+      { saves: [], also: registrationActions(change.before, change.after), deeds: [deedOf(change)] },
+      null,
+    );
+  return {
+    also: [noneAdded, ...changes.flatMap((change) => registrationActions(change.before, change.after))],
+    deeds: changes.map(deedOf),
+  };
+};

@@ -1,0 +1,32 @@
+import { registrationActions } from '#shared/data/registrations/registration-store.ts';
+import { releaseActions } from '#shared/data/registrations/waitlist-store.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+import { isLive, type Registration } from '#shared/domain/registrations/registration.ts';
+import { type RegistrationView, registrationView } from '#shared/domain/registrations/registration-views.ts';
+import { commit, type Deed, deedOf } from '#shared/services/kernel/commit.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+import type { Loaded } from './load-registration.ts';
+
+/**
+ * Writes a decided change of a registration. One that ends gives its ticket back: in the same transaction the next one that
+ * waits comes in.
+ */
+export const saveRegistration = async (
+  context: Context,
+  { registration, event, roll }: Loaded,
+  after: Registration,
+  told: Omit<Deed, 'subject' | 'from' | 'to'> & { also?: Action[] },
+): Promise<RegistrationView> => {
+  const before = registration.value;
+  const released =
+    isLive(before) && !isLive(after) ? await releaseActions(context.reader, before.event, roll, before.ticket) : [];
+  return commit(
+    context,
+    {
+      saves: [],
+      also: [...registrationActions(registration, after), ...released, ...(told.also ?? [])],
+      deeds: [deedOf(registration, after, told)],
+    },
+    registrationView(after, roll, event.value, context.today),
+  );
+};

@@ -1,6 +1,0 @@
-import { type Fault, Problem } from '../platform/problem.ts';
-
-/** Throws 422 with all faults where a rule is broken. */
-export const requireRules = (faults: Fault[]): void => {
-  if (faults.length > 0) throw new Problem('rule_violated', undefined, { faults });
-};

@@ -1,0 +1,103 @@
+import type { LedgerRecord } from '#shared/data/stock/ledger-store.ts';
+import type { Change, Refusal } from '#shared/domain/stock/apply-change.ts';
+import { quantityText } from '#shared/domain/stock/quantity.ts';
+import { type StockChange, stockChange } from '#shared/domain/stock/stock-views.ts';
+import { type Fault, Problem, type ProblemCode, type Text } from '#shared/platform/problem.ts';
+
+/** Why one line of a request was refused; `pointer` is into the request's body. */
+export type LineFault = Fault & { line: number; pointer: string; status: ProblemCode };
+
+/**
+ * What became of one line: the change as the ledger has it, with what a transfer brought to the other point, or why there
+ * is none.
+ */
+export type LineOutcome =
+  | { line: number; change: StockChange; received?: StockChange }
+  | { line: number; fault: LineFault };
+
+type Told = { current: string; expired: string | undefined };
+
+const REFUSED: Record<Refusal['code'], { status: ProblemCode; field: string; detail: (told: Told) => Text }> = {
+  stock_insufficient: {
+    status: 'stock_insufficient',
+    field: 'quantity',
+    detail: ({ current, expired }) =>
+      expired === undefined
+        ? { vi: `Chỉ còn ${current}.`, en: `Only ${current} left.` }
+        : {
+            vi: `Chỉ còn ${current} bán được; ${expired} đã quá hạn sử dụng.`,
+            en: `Only ${current} may be sold; ${expired} past the use-by day.`,
+          },
+  },
+  stock_stale: {
+    status: 'stock_stale',
+    field: 'expectedQuantity',
+    detail: ({ current }) => ({
+      vi: `Hiện có ${current}; hãy xem lại rồi gửi.`,
+      en: `There are ${current} now; look again.`,
+    }),
+  },
+  stock_too_large: {
+    status: 'rule_violated',
+    field: 'quantity',
+    detail: () => ({ vi: 'Tổng số lượng quá lớn.', en: 'There would be too much of it.' }),
+  },
+  lots_too_many: {
+    status: 'rule_violated',
+    field: 'lot',
+    detail: () => ({ vi: 'Quá nhiều lô hàng của sản phẩm này.', en: 'There are too many lots of this product.' }),
+  },
+};
+
+const pointerOf = (line: number, field: string): string => `/lines/${line}/${field}`;
+
+/** The fault of a line that breaks a rule, by the field that does. */
+export const lineFault = (line: number, field: string, code: string, detail: Text): LineFault => ({
+  line,
+  pointer: pointerOf(line, field),
+  code,
+  detail,
+  status: 'rule_violated',
+});
+
+/** The fault of a transfer that one end has counted since and the other has not: it would change the sum. */
+export const countedSince = (line: number): LineFault => ({
+  line,
+  pointer: pointerOf(line, 'occurredAt'),
+  code: 'stock_counted_since',
+  status: 'stock_counted_since',
+  detail: {
+    vi: 'Một trong hai điểm đã kiểm đếm sau lúc đó; hãy kiểm đếm cả điểm kia.',
+    en: 'One of the two points has counted since then; count at the other one too.',
+  },
+});
+
+/** The fault of a line that the level does not allow. */
+export const refusedLine = ({ line }: Change, { code, current, expired = 0 }: Refusal): LineFault => {
+  const { status, field, detail } = REFUSED[code];
+  const told = { current: quantityText(current), expired: expired > 0 ? quantityText(expired) : undefined };
+  return { line, pointer: pointerOf(line, field), code, detail: detail(told), current: told.current, status };
+};
+
+/** The outcomes of settled lines. A discrepancy is told with the count that it follows from. */
+export const settledLines = (
+  records: readonly LedgerRecord[],
+  arrivals: readonly LedgerRecord[],
+): Extract<LineOutcome, { change: StockChange }>[] =>
+  records
+    .filter(({ line }) => line.kind !== 'discrepancy')
+    .map((record) => {
+      const { line } = record.line;
+      const change = stockChange(record.entry, record.line);
+      const arrival = arrivals.find((one) => one.line.line === line);
+      return arrival ? { line, change, received: stockChange(arrival.entry, arrival.line) } : { line, change };
+    });
+
+const RANK: readonly ProblemCode[] = ['rule_violated', 'stock_insufficient', 'stock_stale', 'stock_counted_since'];
+
+/** Throws the one problem of a request whose lines go together, with the faults of all of them. */
+export const refuseTogether = (faults: readonly LineFault[]): void => {
+  if (faults.length === 0) return;
+  const code = RANK.find((candidate) => faults.some(({ status }) => status === candidate)) ?? 'rule_violated';
+  throw new Problem(code, undefined, { faults: faults.map(({ status: _, line: __, ...fault }) => fault) });
+};

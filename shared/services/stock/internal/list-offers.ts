@@ -1,0 +1,89 @@
+import { type NearestPosition, nearest } from '#shared/data/places/nearest.ts';
+import { AVAILABILITY_ROW_MAX_BYTES, decodeAvailability } from '#shared/data/stock/availability-row.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { PAGE_MAX_UNITS, readWithin } from '#shared/data/table/read-budget.ts';
+import { stringOf } from '#shared/data/table/reader.ts';
+import type { LatLng } from '#shared/domain/places/geo.ts';
+import { type PointCard, placeOf } from '#shared/domain/sales-points/sales-point-card.ts';
+import { type Band, type Shown, shownOn } from '#shared/domain/stock/availability.ts';
+import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
+import type { ReadContext } from '#shared/services/kernel/context.ts';
+
+const METRES_PER_KM = 1_000;
+/** Rows that are looked at for a page without a place, so that a filter has something to leave out. */
+const LOOKED_AT = 200;
+/** What is left of a page for its rows: the product and its slug are read before. */
+const OFFERS_UNITS = PAGE_MAX_UNITS - 1;
+
+/** A product at an active point, as it is shown today; `distanceMetres` from the place that was asked about. */
+export type Offer = {
+  point: PointCard;
+  shown: Shown;
+  quantity: string | null;
+  band: Band;
+  distanceMetres?: number;
+};
+
+/** Which offers: at points of a province, and whether points that are out of it are left out. */
+export type OfferFilter = { province?: string | undefined; inStock: boolean };
+
+const offerOf = (item: Parameters<typeof decodeAvailability>[0], filter: OfferFilter, day: string) => {
+  const row = decodeAvailability(item);
+  if (!row || (filter.province !== undefined && row.point.province !== filter.province)) return undefined;
+  const offer: Offer = { ...row, ...shownOn(row.shown, day) };
+  return filter.inStock && offer.band === 'out' ? undefined : offer;
+};
+
+/** Offers of a product around a place, the nearest first. */
+export const listOffersNear = async (
+  context: ReadContext,
+  product: string,
+  asked: OfferFilter & { near: LatLng; radiusKm?: number | undefined },
+  walk: { limit: number; after?: NearestPosition | undefined },
+): Promise<{ offers: Offer[]; next?: NearestPosition }> => {
+  const { items, next } = await nearest(context.reader, keys.available(product, '', '').pk, {
+    center: asked.near,
+    radiusMetres: (asked.radiusKm ?? RADIUS_MAX_KM) * METRES_PER_KM,
+    limit: walk.limit,
+    after: walk.after,
+    decode: (item) => {
+      const offer = offerOf(item, asked, context.today);
+      return offer && { id: offer.point.id, place: placeOf(offer.point), value: offer };
+    },
+  });
+  return {
+    offers: items.map(({ value, distanceMetres }) => ({ ...value, distanceMetres })),
+    ...(next ? { next } : {}),
+  };
+};
+
+/**
+ * Offers of a product, in the order of the curve of places, on which neighbours mostly follow each other; `after` is the
+ * sort key to go on behind. A page looks at two hundred rows at the most, and may be short.
+ */
+export const listOffers = async (
+  context: ReadContext,
+  product: string,
+  filter: OfferFilter,
+  walk: { limit: number; after?: string | undefined },
+): Promise<{ offers: Offer[]; next?: string }> => {
+  const isFiltered = filter.inStock || filter.province !== undefined;
+  const range = {
+    pk: keys.available(product, '', '').pk,
+    limit: isFiltered ? LOOKED_AT : walk.limit + 1,
+    ...(walk.after === undefined ? {} : { after: walk.after }),
+  };
+  const { items, more } = await readWithin(context.reader, range, {
+    units: OFFERS_UNITS,
+    rowMaxBytes: AVAILABILITY_ROW_MAX_BYTES,
+  });
+  const found = items.flatMap((item) => {
+    const offer = offerOf(item, filter, context.today);
+    return offer ? [{ offer, position: stringOf(item, 'sk') }] : [];
+  });
+  const page = found.slice(0, walk.limit);
+  const lastRead = items.at(-1);
+  const next =
+    found.length > walk.limit ? page.at(-1)?.position : more && lastRead ? stringOf(lastRead, 'sk') : undefined;
+  return { offers: page.map(({ offer }) => offer), ...(next === undefined ? {} : { next }) };
+};
