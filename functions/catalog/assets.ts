@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Answer } from '#shared/http/answer.ts';
-import { hashOf, publicCache } from '#shared/http/answer.ts';
+import type { HttpResponse } from '#shared/http/response.ts';
+import { hashOf, publicCache } from '#shared/http/response.ts';
 import { notFound } from '#shared/platform/problem.ts';
 
 // The build puts these files beside the bundle; they are read when they are first asked for.
@@ -39,7 +39,7 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** A file of the documentation pages, compressed: they come from this service alone. */
-export const docsAnswer = async (name: string, now: Date): Promise<Answer> => {
+export const docsAnswer = async (name: string, now: Date): Promise<HttpResponse> => {
   const type = DOCS.get(name);
   if (type === undefined) throw notFound();
   const body = await readOnce(`docs/${name}`, () => readFile(new URL(`./docs/${name}.gz`, import.meta.url), 'base64'));

@@ -8,7 +8,7 @@ import { routes } from './routes.ts';
 
 export const handler = onlyThroughEdge(
   serve(
-    routes,
+    Object.values(routes),
     () => ({
       reader: createReader(tableSettings()),
       mediaUrl: mediaUrl(),

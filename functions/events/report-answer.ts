@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Sheet } from '#shared/domain/outcomes/report-sheets.ts';
-import { type Answer, hashOf, json } from '#shared/http/answer.ts';
+import { type HttpResponse, hashOf, json } from '#shared/http/response.ts';
 import { workbookOf } from './workbook.ts';
 
 const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -21,7 +21,7 @@ export const writeReport = async <R>(
   wanted === 'json' ? { report } : { workbook: (await workbookOf(sheets(report))).toString('base64'), name };
 
 /** The private answer of a report. */
-export const reportAnswer = (written: Written): Answer => {
+export const reportAnswer = (written: Written): HttpResponse => {
   if ('report' in written) return json(200, written.report);
   const { headers } = json(200, null);
   return {

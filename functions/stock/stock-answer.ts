@@ -1,4 +1,4 @@
-import { type Answer, json } from '#shared/http/answer.ts';
+import { type HttpResponse, json } from '#shared/http/response.ts';
 import { type Locale, PROBLEMS } from '#shared/platform/problem.ts';
 import type { StockAnswer } from '#shared/services/stock/internal/apply-batches.ts';
 import type { LineOutcome } from '#shared/services/stock/internal/line-outcome.ts';
@@ -21,7 +21,7 @@ const isUnavailable = (outcome: LineOutcome): boolean =>
   'fault' in outcome && outcome.fault.status === 'dependency_unavailable';
 
 /** The answer to a batch: 207 with a result per line where each stands for itself, 200 where they went together. */
-export const stockAnswer = ({ mode, outcomes, replayed }: StockAnswer, locale: Locale): Answer =>
+export const stockAnswer = ({ mode, outcomes, replayed }: StockAnswer, locale: Locale): HttpResponse =>
   json(
     mode === 'each' ? 207 : 200,
     { results: outcomes.map((outcome) => result(outcome, locale)) },

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ANSWER_MAX_BYTES } from '#shared/platform/limits.ts';
-import type { Answer } from './answer.ts';
-import { json } from './answer.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { HttpResponse } from './response.ts';
+import { json } from './response.ts';
 
 /** The largest and the usual number of items of a page. */
 export const PAGE_MAX = 100;
@@ -19,7 +19,7 @@ export const pageQuery = {
 };
 
 /** What a list of the contract is: the items, and the cursor of the next page where there is one. */
-export type Page = { items: readonly unknown[]; next?: string };
+export type Page<T = unknown> = { items: readonly T[]; next?: string };
 
 /** What stands around the items of a page: names, punctuation, and the longest cursor. */
 const AROUND_ITEMS_BYTES = 2_000;
@@ -55,7 +55,7 @@ export const pageText = (items: readonly string[], next: string | undefined): st
   `{"items":[${items.join(',')}]${next === undefined ? '' : `,"next":"${next}"`}}`;
 
 /** A page with the `Link` header to the next one. */
-type LinkedPage = { page: Page; link?: string };
+export type LinkedPage<P extends Page = Page> = { page: P; link?: string };
 
 /** The header that names the next page. */
 export const nextLink = (path: string, query: Record<string, unknown>, cursor: string): string => {
@@ -70,16 +70,17 @@ export const positionOf = (scope: string, cursor: string | undefined): string | 
   cursor === undefined ? undefined : decodeCursor(scope, cursor, 1)[0];
 
 /** A page with its position turned into a cursor of the walk that `scope` names. */
-export const withCursor = (scope: string, page: { items: readonly unknown[]; next?: string }): Page => ({
+export const withCursor = <T>(scope: string, page: { items: readonly T[]; next?: string }): Page<T> => ({
   items: page.items,
   ...(page.next === undefined ? {} : { next: encodeCursor(scope, [page.next]) }),
 });
 
 /** A page as a route returns it: with the header that leads on. */
-export const linked = (path: string, query: Record<string, unknown>, page: Page): LinkedPage => ({
+export const linked = <P extends Page>(path: string, query: Record<string, unknown>, page: P): LinkedPage<P> => ({
   page,
   ...(page.next === undefined ? {} : { link: nextLink(path, query, page.next) }),
 });
 
 /** The private answer of a list. */
-export const pageAnswer = ({ page, link }: LinkedPage): Answer => json(200, page, link === undefined ? {} : { link });
+export const pageAnswer = <P extends Page>({ page, link }: LinkedPage<P>): HttpResponse<P> =>
+  json(200, page, link === undefined ? {} : { link });

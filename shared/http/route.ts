@@ -1,15 +1,16 @@
 import type * as z from 'zod';
 import type { RateLimitClass } from '#shared/platform/limits.ts';
 import type { Locale } from '#shared/platform/problem.ts';
-import type { Context, ReadContext } from '#shared/services/kernel/context.ts';
-import type { Answer } from './answer.ts';
+import type { Context, ReadContext, Working } from '#shared/services/kernel/context.ts';
+import type { LinkedPage } from './page.ts';
+import type { HttpResponse } from './response.ts';
 
 /** The HTTP methods that the contract uses. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-/** What a handler receives after the route's schemas have accepted the request; `id` is the path's `{id}`, or ''. */
+/** A request that the route's schemas have accepted; `id` is the path's `{id}`, or ''. */
 export type Input<Q, B> = { id: string; params: Record<string, string>; query: Parsed<Q>; body: Parsed<B> };
 
 /** What a public route may know of its caller. */
@@ -19,53 +20,79 @@ type Declared = {
   method: Method;
   /** In OpenAPI's form: `/v1/products/{id}`. */
   path: string;
-  operationId: string;
   query?: z.ZodType | undefined;
   body?: z.ZodType | undefined;
   /** The working copy's ETag must come in `If-Match`: absent is 428, stale is 412. */
   ifMatch?: true;
-  /** An idempotency key must come, and is kept for good in the ledger instead of with the answer. */
+  /** The idempotency key is required, and the ledger keeps it for good. */
   keptInLedger?: true;
   /** The class whose limits its calls count against, where that is not `write`; reads count against none. */
   rateLimit?: Exclude<RateLimitClass, 'write'>;
 };
 
-/** A route that anybody may ask. */
-export type PublicRoute = Declared & {
+/** A route without its operation id, which `defineRoutes` adds. `Body` is the type of the response's JSON. */
+export type PublicHandler<Body> = Declared & {
   access: 'public';
-  handle: (context: PublicContext, input: Input<never, never>) => Promise<Answer>;
+  handle: (context: PublicContext, input: Input<never, never>) => Promise<HttpResponse<Body>>;
 };
 
 /**
- * A route behind the JWT authorizer. `run` is the verb; `answer` makes HTTP of what it returned, also when a kept result
- * is given again, so it depends on nothing else.
+ * A route behind the JWT authorizer, without its operation id. `run` is the verb; `answer` turns its result into a response.
+ * A replay calls `answer` with the stored result, so `answer` depends on nothing else.
  */
-export type SignedInRoute = Declared & {
+export type SignedInHandler<Body> = Declared & {
   access: 'signed-in';
   run: (context: Context, input: Input<never, never>) => Promise<unknown>;
-  answer: (result: never, locale: Locale) => Answer;
+  answer: (result: never, locale: Locale) => HttpResponse<Body>;
 };
 
-/** A route as data: what the gateway, the OpenAPI document and the dispatcher all read. */
+/** A route that anybody may call. */
+export type PublicRoute<Body = unknown> = PublicHandler<Body> & { operationId: string };
+
+/** A route for signed-in callers. */
+export type SignedInRoute<Body = unknown> = SignedInHandler<Body> & { operationId: string };
+
+/** A route as data: the gateway, the OpenAPI document and the dispatcher read it. */
 export type Route = PublicRoute | SignedInRoute;
+
+/** Routes by operation id. */
+export type Routes = Readonly<Record<string, Route>>;
 
 type Schemas<Q, B> = { query?: Q; body?: B };
 
 /** Declares a public route. */
-export const publicRoute = <Q extends z.ZodType | undefined = undefined, B extends z.ZodType | undefined = undefined>(
-  declared: Omit<PublicRoute, 'access' | 'handle' | 'query' | 'body'> &
-    Schemas<Q, B> & { handle: (context: PublicContext, input: Input<Q, B>) => Promise<Answer> },
-): Route => ({ ...declared, access: 'public' }) as unknown as Route;
+export const publicRoute = <
+  Body,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(
+  declared: Omit<PublicHandler<Body>, 'access' | 'handle' | 'query' | 'body'> &
+    Schemas<Q, B> & { handle: (context: PublicContext, input: Input<Q, B>) => Promise<HttpResponse<Body>> },
+): PublicHandler<Body> => ({ ...declared, access: 'public' }) as unknown as PublicHandler<Body>;
+
+/** The JSON that a verb's result becomes: a working copy shows its body, a page its items. */
+type BodyOf<R> = R extends Working<infer T> ? T : R extends LinkedPage<infer P> ? P : R extends void ? undefined : R;
 
 /** Declares a route for signed-in callers. */
 export const signedInRoute = <
   R,
+  A,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
 >(
-  declared: Omit<SignedInRoute, 'access' | 'run' | 'answer' | 'query' | 'body'> &
+  declared: Omit<SignedInHandler<A>, 'access' | 'run' | 'answer' | 'query' | 'body'> &
     Schemas<Q, B> & {
       run: (context: Context, input: Input<Q, B>) => Promise<R>;
-      answer: (result: R, locale: Locale) => Answer;
+      answer: (result: R, locale: Locale) => HttpResponse<A>;
     },
-): Route => ({ ...declared, access: 'signed-in' }) as unknown as Route;
+): SignedInHandler<unknown extends A ? BodyOf<R> : A> => ({ ...declared, access: 'signed-in' }) as never;
+
+type Identified<H> = { readonly [K in keyof H]: H[K] & { operationId: string } };
+
+/** Names each route by its key, which is its operation id. */
+export const defineRoutes = <H extends Readonly<Record<string, PublicHandler<unknown> | SignedInHandler<unknown>>>>(
+  handlers: H,
+): Identified<H> =>
+  Object.fromEntries(
+    Object.entries(handlers).map(([operationId, handler]) => [operationId, { ...handler, operationId }]),
+  ) as unknown as Identified<H>;

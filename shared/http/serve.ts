@@ -14,12 +14,12 @@ import { vietnamDay } from '#shared/platform/vietnam-day.ts';
 import type { RateLimiter } from '#shared/services/access/rate-limiter.ts';
 import { signPrivateImages } from '#shared/services/images/internal/sign-private-images.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { type Answer, noneMatch, problemAnswer } from './answer.ts';
 import { callerOf } from './caller.ts';
 import { callerAddress } from './caller-address.ts';
 import { keptUnder, neededKeyOf, ReplayedProblem, requestKeyOf, runOnce } from './idempotency.ts';
 import { rateLimitClassOf, rateLimitHeaders } from './rate-limit-headers.ts';
 import { expectedVersions, inputOf, localeOf } from './request.ts';
+import { type HttpResponse, noneMatch, problemAnswer } from './response.ts';
 import type { PublicRoute, Route, SignedInRoute } from './route.ts';
 
 /** What a function's routes stand on; made once per container. */
@@ -76,7 +76,7 @@ const answerVerb = async (
   { event, requestId }: Exchange,
   params: Record<string, string>,
   { now, caller }: Pick<Context, 'now' | 'caller'>,
-): Promise<Answer> => {
+): Promise<HttpResponse> => {
   const input = inputOf(route, event, params);
   const expected = expectedVersions(event.headers['if-match']);
   if (route.ifMatch && expected === undefined) {
@@ -115,7 +115,7 @@ const answerVerb = async (
   return { status: 304, headers: { etag: answer.headers.etag ?? '', 'cache-control': 'private, no-store' }, body: '' };
 };
 
-const answerError = (error: unknown, { event, requestId }: Exchange): Answer => {
+const answerError = (error: unknown, { event, requestId }: Exchange): HttpResponse => {
   const locale = localeOf(event.headers['accept-language']);
   if (error instanceof ReplayedProblem) {
     const answer = problemAnswer(error.problem, locale, requestId);
@@ -137,7 +137,7 @@ const answerSignedIn = async (
   platform: SignedInPlatform,
   exchange: Exchange,
   params: Record<string, string>,
-): Promise<Answer> => {
+): Promise<HttpResponse> => {
   const { event } = exchange;
   const now = platform.now();
   const caller = callerOf(event, now);
@@ -163,7 +163,7 @@ const requestIdOf = ({ headers }: APIGatewayProxyEventV2): string => {
   return asked && REQUEST_ID.test(asked) ? asked : randomUUID();
 };
 
-const resultOf = ({ event, requestId }: Exchange, answer: Answer): APIGatewayProxyStructuredResultV2 => ({
+const resultOf = ({ event, requestId }: Exchange, answer: HttpResponse): APIGatewayProxyStructuredResultV2 => ({
   statusCode: answer.status,
   headers: { ...answer.headers, 'x-request-id': requestId },
   body: event.requestContext.http.method === 'HEAD' ? '' : answer.body,
@@ -237,7 +237,7 @@ const decoded = (text: string): string => {
 export const serve = (
   routes: readonly Route[],
   platform: () => Platform,
-  fallback: (method: string, path: string) => Promise<Answer>,
+  fallback: (method: string, path: string) => Promise<HttpResponse>,
 ): Handler => {
   const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] });
   for (const route of bySpecificity(routes)) router.add(route.method, honoPath(route.path), route);
@@ -254,7 +254,7 @@ export const serve = (
     return { route, params: Object.fromEntries(params) };
   };
 
-  const answerOf = async (exchange: Exchange): Promise<Answer> => {
+  const answerOf = async (exchange: Exchange): Promise<HttpResponse> => {
     const { rawPath, requestContext } = exchange.event;
     const matched = match(requestContext.http.method, rawPath);
     if (!matched) return fallback(requestContext.http.method, rawPath);

@@ -7,14 +7,14 @@ import { RATE_LIMITS } from '#shared/platform/limits.ts';
 import { logAnswered } from '#shared/platform/logger.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { createRateLimiter } from '#shared/services/access/rate-limiter.ts';
-import type { Route } from './route.ts';
+import type { Routes } from './route.ts';
 import { type Handler, onlyThroughEdge, serve } from './serve.ts';
 
 /** The handler of a function behind the edge whose routes are all behind the authorizer: it reads and writes the table. */
-export const signedInFunction = (routes: readonly Route[]): Handler =>
+export const signedInFunction = (routes: Routes): Handler =>
   onlyThroughEdge(
     serve(
-      routes,
+      Object.values(routes),
       () => {
         const settings = tableSettings();
         const writer = createWriter(settings);

@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { publicRoute, type Route } from '#shared/http/route.ts';
+import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import { serve } from '#shared/http/serve.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { eventOf } from '#test/support/api.ts';
 import { MEDIA_URL } from '#test/support/files.ts';
 
-const route = (path: string): Route =>
+const route = (path: string) =>
   publicRoute({
     method: 'GET',
     path,
-    operationId: path,
     handle: async (_, { params }) => ({ status: 200, headers: {}, body: JSON.stringify([path, params]) }),
   });
 
 const answered = async (paths: readonly string[], asked: string) => {
   const handler = serve(
-    paths.map(route),
+    Object.values(defineRoutes(Object.fromEntries(paths.map((path) => [path, route(path)])))),
     () => ({
       reader: { get: async () => undefined, query: async () => ({ items: [], more: false }) },
       mediaUrl: MEDIA_URL,

@@ -129,7 +129,7 @@ export const capacity = async ({ quick }: { quick: boolean }): Promise<string> =
         });
         for (const day of days) {
           const handler = serve(
-            routes,
+            Object.values(routes),
             () => ({ reader, mediaUrl: MEDIA_URL, now: () => new Date(`${day}T03:00:00Z`) }),
             async () => {
               throw notFound();

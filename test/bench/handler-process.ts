@@ -127,7 +127,7 @@ const ours = (answer: Buffer): Way => {
   const settings = { tableName: TABLE, region: REGION, endpoint: `https://${HOST}`, credentials: CREDENTIALS };
   const reader = createReader(settings, { send: exchangeWith(answer) });
   const handler = serve(
-    routes,
+    Object.values(routes),
     () => ({
       reader,
       mediaUrl: MEDIA_URL,

@@ -9,10 +9,10 @@ import { writeAll } from '#test/support/catalogue.ts';
 import { createTable, startEngine, type TestEngine } from '#test/support/engine.ts';
 
 const settings = settingsFor('http://127.0.0.1:1', 'table');
-type Answer = { status: number; body: string } | Error;
+type HttpResponse = { status: number; body: string } | Error;
 
 /** A reader over a connection that gives these answers in turn, and what was sent over it. */
-const scripted = (answers: readonly Answer[], budgetMs?: number) => {
+const scripted = (answers: readonly HttpResponse[], budgetMs?: number) => {
   const sent: { target: string; body: Record<string, unknown> }[] = [];
   const reader = createReader(settings, {
     ...(budgetMs === undefined ? {} : { budgetMs }),
@@ -25,11 +25,11 @@ const scripted = (answers: readonly Answer[], budgetMs?: number) => {
   });
   return { reader, sent };
 };
-const failure = (name: string, status = 400): Answer => ({
+const failure = (name: string, status = 400): HttpResponse => ({
   status,
   body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'x' }),
 });
-const found: Answer = {
+const found: HttpResponse = {
   status: 200,
   body: JSON.stringify({ Item: { pk: { S: 'a' }, sk: { S: 'A' }, n: { N: '7' } } }),
 };

@@ -24,7 +24,7 @@ const CLIENTS = 4;
 const FIRST_STOCK = 1_000;
 
 /** What a process answered; undefined where it died before it did. */
-type Answer = { status: number; body: string; replayed: boolean } | undefined;
+type HttpResponse = { status: number; body: string; replayed: boolean } | undefined;
 type Request = { method: string; path: string; key: string; body: object };
 
 /** Numbers that look random and are the same in every run. */
@@ -93,7 +93,7 @@ const linesFailed = (body: string): boolean =>
   (JSON.parse(body) as { results: { status: number }[] }).results.some(({ status }) => status !== 200);
 
 /** An answer after which a client has to ask again: there is none, or the table was out of reach. */
-const isOpen = (answer: Answer): boolean =>
+const isOpen = (answer: HttpResponse): boolean =>
   answer === undefined ||
   answer.status >= 500 ||
   (answer.status === 207 && answer.body.includes('dependency_unavailable'));
@@ -102,7 +102,12 @@ const isOpen = (answer: Answer): boolean =>
  * Clients send requests until `isOver`, and each request again with its key until it is answered. Tells how many were made,
  * how often one was repeated, and how many of those had been done by a process that died.
  */
-const trade = async (shop: Shop, seed: number, ask: (request: Request) => Promise<Answer>, isOver: () => boolean) => {
+const trade = async (
+  shop: Shop,
+  seed: number,
+  ask: (request: Request) => Promise<HttpResponse>,
+  isOver: () => boolean,
+) => {
   const { next, sums, references } = requestsOf(shop, seed);
   const told = { requests: 0, repeated: 0, replayed: 0 };
   const client = async (): Promise<void> => {
@@ -195,7 +200,7 @@ const startWriter = ({ tableName, endpoint, region }: TableSettings) => {
     },
   });
   children.add(child);
-  const waiting = new Map<number, (answer: Answer) => void>();
+  const waiting = new Map<number, (answer: HttpResponse) => void>();
   let asked = 0;
   let answers = 0;
   let deadly = Number.POSITIVE_INFINITY;
@@ -225,7 +230,7 @@ const startWriter = ({ tableName, endpoint, region }: TableSettings) => {
       if (when === 'answering') deadly = at;
       else send({ death: { at, when } });
     },
-    ask: ({ method, path, key, body }: Request): Promise<Answer> =>
+    ask: ({ method, path, key, body }: Request): Promise<HttpResponse> =>
       new Promise((give) => {
         if (child.exitCode !== null || child.signalCode !== null) {
           give(undefined);
@@ -277,7 +282,7 @@ describe('nothing is lost or doubled', () => {
       return writer;
     };
     let writing = take();
-    const ask = async (request: Request): Promise<Answer> => {
+    const ask = async (request: Request): Promise<HttpResponse> => {
       const writer = writing;
       const answer = await writer.ask(request);
       if (answer === undefined) await writer.died;
@@ -312,7 +317,7 @@ describe('nothing is lost or doubled', () => {
       killed += 1;
       restarted = undefined;
     };
-    const ask = async (request: Request): Promise<Answer> => {
+    const ask = async (request: Request): Promise<HttpResponse> => {
       const answer = await writer.ask(request);
       answers += 1;
       if (answers % 20 === 0 && killed < deaths) restarted ??= restart();
@@ -365,7 +370,7 @@ describe('nothing is lost or doubled', () => {
       killed += 1;
       restarted = undefined;
     };
-    const ask = async ({ method, path, key: idempotencyKey, body }: Request): Promise<Answer> => {
+    const ask = async ({ method, path, key: idempotencyKey, body }: Request): Promise<HttpResponse> => {
       const headers = { 'idempotency-key': idempotencyKey };
       const reply = await call(method, path, { headers, body }).catch(() => undefined);
       answers += 1;

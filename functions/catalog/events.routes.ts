@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { EVENT_KINDS } from '#shared/domain/events/event.ts';
+import { day } from '#shared/domain/input.ts';
+import { province as provinceOf } from '#shared/domain/places/provinces.ts';
+import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { nextLink, pageQuery, withinBytes } from '#shared/http/page.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { hashOf, publicCache, publicJson } from '#shared/http/response.ts';
+import { defineRoutes, publicRoute } from '#shared/http/route.ts';
+import { EVENT_MAX } from '#shared/platform/limits.ts';
+import { cursorInvalid, type Fault, Problem } from '#shared/platform/problem.ts';
+import { addDays, type Day, dayText, isDay } from '#shared/platform/vietnam-day.ts';
+import { getPublicEvent } from '#shared/services/events/get-public-event.ts';
+import { cardsOfCalendar, type EventWindow, type LeftOut, listEvents } from '#shared/services/events/list-events.ts';
+
+/** Calendars ask every few hours; what changed may reach them a quarter of an hour late. */
+const CALENDAR_CACHE_SECONDS = 900;
+
+// Without commas and semicolons, which would be escaped.
+const noteOf = (entries: number, { before, from }: LeftOut): string =>
+  [
+    `Lịch này có ${entries} sự kiện và chưa đầy đủ.`,
+    ...(before === null ? [] : [`Thiếu sự kiện bắt đầu trước ngày ${dayText(before)}.`]),
+    ...(from === null ? [] : [`Thiếu sự kiện bắt đầu từ ngày ${dayText(from)}.`]),
+    'Hãy đăng ký lịch theo tỉnh hoặc theo loại sự kiện.',
+  ].join(' ');
+
+const GetEventsCalendarQuery = z.strictObject({
+  province: provinceCode.optional(),
+  kind: z.enum(EVENT_KINDS).optional(),
+});
+
+const USUAL_DAYS = 366;
+
+const ListEventsQuery = z.strictObject({
+  province: provinceCode.optional(),
+  kind: z.enum(EVENT_KINDS).optional(),
+  from: day.optional(),
+  to: day.optional(),
+  ...pageQuery,
+});
+
+const windowFault = (code: string, vi: string, en: string): Fault => ({ parameter: 'to', code, detail: { vi, en } });
+
+const refuseWindow = ({ from, to }: EventWindow): void => {
+  const faults: Fault[] = [];
+  if (to < from)
+    faults.push(windowFault('window_empty', 'Không được trước ngày đầu của khoảng.', 'Must not be before `from`.'));
+  if (to >= addDays(from, EVENT_MAX.windowDays))
+    faults.push(
+      windowFault(
+        'window_too_long',
+        `Khoảng thời gian dài nhất ${EVENT_MAX.windowDays} ngày.`,
+        `A window has at most ${EVENT_MAX.windowDays} days.`,
+      ),
+    );
+  if (faults.length > 0) throw new Problem('invalid_request', undefined, { faults });
+};
+
+export const eventRoutes = defineRoutes({
+  getEvent: publicRoute({
+    method: 'GET',
+    path: '/v1/events/{id}',
+    handle: async (context, { id }) => publicJson(context.now, JSON.stringify(await getPublicEvent(context, id))),
+  }),
+  getEventsCalendar: publicRoute({
+    method: 'GET',
+    path: '/v1/events.ics',
+    query: GetEventsCalendarQuery,
+    handle: async (context, { query }) => {
+      const [{ cards, leftOut }, { calendarText }] = await Promise.all([
+        cardsOfCalendar(context, query),
+        import('#shared/domain/events/ical.ts'),
+      ]);
+      const place = query.province === undefined ? '' : ` ${provinceOf(query.province)?.name ?? ''}`;
+      const body = calendarText(cards, {
+        name: `Sự kiện OCOP${place}`,
+        urlOf: (id) => `${context.mediaUrl}/v1/events/${id}`,
+        ...(leftOut ? { cutNote: noteOf(cards.length, leftOut) } : {}),
+      });
+      return {
+        status: 200,
+        headers: {
+          'content-type': 'text/calendar; charset=utf-8',
+          'content-disposition': 'inline; filename="ocop.ics"',
+          'cache-control': publicCache(context.now, CALENDAR_CACHE_SECONDS),
+          vary: 'Accept-Language',
+          etag: `"${hashOf(body)}"`,
+          ...(leftOut ? { 'x-ocop-truncated': String(cards.length) } : {}),
+        },
+        body,
+      };
+    },
+  }),
+  listEvents: publicRoute({
+    method: 'GET',
+    path: '/v1/events',
+    query: ListEventsQuery,
+    handle: async (context, { query }) => {
+      const { province, kind, from, to, limit, cursor } = query;
+      const scope = JSON.stringify(['events', province, kind, from, to]);
+      // What is not said stays as it was on the day of the first page.
+      const [first, after] = cursor === undefined ? [context.today] : decodeCursor(scope, cursor, 2);
+      if (first === undefined || !isDay(first)) throw cursorInvalid();
+      const begin: Day = from ?? first;
+      const window = { from: begin, to: to ?? addDays(begin, USUAL_DAYS) };
+      refuseWindow(window);
+      const filter = { ...window, province, kind };
+      const { items, next } = await withinBytes(limit, (most) => listEvents(context, filter, { limit: most, after }));
+      const onward = next === undefined ? undefined : encodeCursor(scope, [first, next]);
+      return publicJson(context.now, JSON.stringify({ items, ...(onward === undefined ? {} : { next: onward }) }), {
+        ...(onward === undefined ? {} : { link: nextLink('/v1/events', query, onward) }),
+      });
+    },
+  }),
+});

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import type { LatLng } from '#shared/domain/places/geo.ts';
+import { encodeCursor } from '#shared/http/cursor.ts';
+import { decodeNearCursor, encodeNearCursor } from '#shared/http/near-cursor.ts';
+import { near, radiusFaults, radiusKm } from '#shared/http/near-parameters.ts';
+import { nextLink, pageQuery, pageText, positionOf, withCursor, withinBytes } from '#shared/http/page.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { publicJson } from '#shared/http/response.ts';
+import { defineRoutes, type PublicContext, publicRoute } from '#shared/http/route.ts';
+import { type Fault, Problem } from '#shared/platform/problem.ts';
+import { getPublicSalesPoint } from '#shared/services/sales-points/get-public-sales-point.ts';
+import { listSalesPointsByName, listSalesPointsNear } from '#shared/services/sales-points/list-sales-points.ts';
+import { listPointsWithStock, listPointsWithStockNear } from '#shared/services/stock/list-points-with-stock.ts';
+import { listPublicStock } from '#shared/services/stock/list-public-stock.ts';
+import { OPEN_NOW_CACHE_SECONDS, STOCK_CACHE_SECONDS } from './cache-seconds.ts';
+
+const ListSalesPointsQuery = z.strictObject({
+  province: provinceCode.optional(),
+  near: near.optional(),
+  radiusKm: radiusKm.optional(),
+  product: z
+    .string()
+    .max(120)
+    .regex(/^(?:prd_[0-9A-Z]{26}|[a-z0-9]+(?:-[a-z0-9]+)*)$/)
+    .optional(),
+  status: z.enum(['active', 'paused']).default('active'),
+  ...pageQuery,
+});
+type Query = z.output<typeof ListSalesPointsQuery>;
+
+const ACTIVE_ONLY: Fault = {
+  parameter: 'status',
+  code: 'active_only',
+  detail: {
+    vi: 'Tìm theo khoảng cách hoặc theo sản phẩm chỉ có điểm đang hoạt động.',
+    en: 'Only active ones are found by distance or by product.',
+  },
+};
+
+const refuseContradictions = (query: Query): void => {
+  const isOfActiveOnes = query.near !== undefined || query.product !== undefined;
+  const faults = [...radiusFaults(query), ...(query.status !== 'active' && isOfActiveOnes ? [ACTIVE_ONLY] : [])];
+  if (faults.length > 0) throw new Problem('invalid_request', undefined, { faults });
+};
+
+type PageOfTexts = { items: string[]; cursor?: string };
+
+const inAList = async (context: PublicContext, query: Query): Promise<PageOfTexts> => {
+  const { province, product, status, limit, cursor } = query;
+  const scope = JSON.stringify(['sales-points', province, product, status]);
+  const walk = { limit, after: positionOf(scope, cursor) };
+  const { items, next } = await (product === undefined
+    ? listSalesPointsByName(context, { province, status }, walk)
+    : listPointsWithStock(context, { province, product }, walk));
+  return { items, ...(next === undefined ? {} : { cursor: encodeCursor(scope, [next]) }) };
+};
+
+const byDistance = async (context: PublicContext, query: Query, near: LatLng): Promise<PageOfTexts> => {
+  const { province, product, radiusKm: reach, limit, cursor } = query;
+  const scope = JSON.stringify(['sales-points', province, product, near, reach]);
+  const walk = { limit, after: decodeNearCursor(scope, cursor) };
+  const asked = { province, near, radiusKm: reach };
+  const { items, next } = await (product === undefined
+    ? listSalesPointsNear(context, asked, walk)
+    : listPointsWithStockNear(context, { ...asked, product }, walk));
+  return { items, ...(next === undefined ? {} : { cursor: encodeNearCursor(scope, next) }) };
+};
+
+export const salesPointRoutes = defineRoutes({
+  getSalesPoint: publicRoute({
+    method: 'GET',
+    path: '/v1/sales-points/{id}',
+    handle: async (context, { id }) =>
+      publicJson(context.now, await getPublicSalesPoint(context, id), {
+        cacheSeconds: OPEN_NOW_CACHE_SECONDS,
+        sharedFactor: 1,
+      }),
+  }),
+  listPublicStock: publicRoute({
+    method: 'GET',
+    path: '/v1/sales-points/{id}/stock',
+    query: z.strictObject(pageQuery),
+    handle: async (context, { id, query }) => {
+      const scope = JSON.stringify(['stock', id]);
+      const after = positionOf(scope, query.cursor);
+      const page = withCursor(
+        scope,
+        await withinBytes(query.limit, (limit) => listPublicStock(context, id, { limit, after })),
+      );
+      return publicJson(context.now, JSON.stringify(page), {
+        cacheSeconds: STOCK_CACHE_SECONDS,
+        sharedFactor: 1,
+        ...(page.next === undefined ? {} : { link: nextLink(`/v1/sales-points/${id}/stock`, query, page.next) }),
+      });
+    },
+  }),
+  listSalesPoints: publicRoute({
+    method: 'GET',
+    path: '/v1/sales-points',
+    query: ListSalesPointsQuery,
+    handle: async (context, { query }) => {
+      refuseContradictions(query);
+      const { near: place } = query;
+      const { items, cursor } = await withinBytes(query.limit, (limit) =>
+        place ? byDistance(context, { ...query, limit }, place) : inAList(context, { ...query, limit }),
+      );
+      const body = pageText(items, cursor);
+      // In the link a place is written as it is asked for.
+      const asked = { ...query, ...(place ? { near: `${place.lat},${place.lng}` } : {}) };
+      return publicJson(context.now, body, {
+        cacheSeconds: query.product === undefined ? OPEN_NOW_CACHE_SECONDS : STOCK_CACHE_SECONDS,
+        sharedFactor: 1,
+        ...(cursor === undefined ? {} : { link: nextLink('/v1/sales-points', asked, cursor) }),
+      });
+    },
+  }),
+});

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { stockAnswer } from '#functions/stock/stock-answer.ts';
+import { ChangeStock, SetStockSettings, SilentDays, TransferStock } from '#shared/domain/stock/stock-input.ts';
+import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { provinceCode } from '#shared/http/province-parameter.ts';
+import { json } from '#shared/http/response.ts';
+import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
+import { cursorInvalid } from '#shared/platform/problem.ts';
+import { changeStock } from '#shared/services/stock/change-stock.ts';
+import { listOwnStock } from '#shared/services/stock/list-own-stock.ts';
+import { listSilentPoints } from '#shared/services/stock/list-silent-points.ts';
+import { listStockChanges } from '#shared/services/stock/list-stock-changes.ts';
+import { setStockSettings } from '#shared/services/stock/set-stock-settings.ts';
+import { transferStock } from '#shared/services/stock/transfer-stock.ts';
+
+const ARRIVED = /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#\d{8}#[\w-]{43}#\d{2}#\d+$/;
+
+const ledgerPositionOf = (scope: string, cursor: string | undefined) => {
+  if (cursor === undefined) return undefined;
+  const [arrived = '', shown = ''] = decodeCursor(scope, cursor, 2);
+  if (!/^\d{1,3}$/.test(shown) || !ARRIVED.test(arrived)) throw cursorInvalid();
+  return { arrived, shown: Number(shown) };
+};
+
+export const stockRoutes = defineRoutes({
+  changeStock: signedInRoute({
+    method: 'POST',
+    path: '/v1/sales-points/{id}/stock-changes',
+    rateLimit: 'report',
+    keptInLedger: true,
+    body: ChangeStock,
+    run: (context, { id, body }) => changeStock(context, id, body),
+    answer: stockAnswer,
+  }),
+  listOwnStock: signedInRoute({
+    method: 'GET',
+    path: '/v1/me/sales-points/{id}/stock',
+    query: z.strictObject(pageQuery),
+    run: async (context, { id, query }) => {
+      const scope = JSON.stringify(['own-stock', id]);
+      const page = await listOwnStock(context, id, { limit: query.limit, after: positionOf(scope, query.cursor) });
+      return linked(`/v1/me/sales-points/${id}/stock`, query, withCursor(scope, page));
+    },
+    answer: pageAnswer,
+  }),
+  listSilentPoints: signedInRoute({
+    method: 'GET',
+    path: '/v1/sales-points/silent',
+    query: z.strictObject({ days: SilentDays, province: provinceCode.optional(), ...pageQuery }),
+    run: async (context, { query }) => {
+      const { days, province, limit, cursor } = query;
+      const scope = JSON.stringify(['silent', days, province]);
+      const page = await listSilentPoints(context, { days, province, limit, after: positionOf(scope, cursor) });
+      return linked('/v1/sales-points/silent', query, withCursor(scope, page));
+    },
+    answer: pageAnswer,
+  }),
+  listStockChanges: signedInRoute({
+    method: 'GET',
+    path: '/v1/sales-points/{id}/stock-changes',
+    query: z.strictObject({
+      product: z
+        .string()
+        .regex(/^prd_[0-9A-Z]{26}$/)
+        .optional(),
+      ...pageQuery,
+    }),
+    run: async (context, { id, query }) => {
+      const { product, limit, cursor } = query;
+      const scope = JSON.stringify(['stock-changes', id, product]);
+      const { items, next } = await listStockChanges(context, id, {
+        product,
+        limit,
+        after: ledgerPositionOf(scope, cursor),
+      });
+      return linked(`/v1/sales-points/${id}/stock-changes`, query, {
+        items,
+        ...(next ? { next: encodeCursor(scope, [next.arrived, String(next.shown)]) } : {}),
+      });
+    },
+    answer: pageAnswer,
+  }),
+  setStockSettings: signedInRoute({
+    method: 'PUT',
+    path: '/v1/sales-points/{id}/stock/{product}/settings',
+    body: SetStockSettings,
+    run: (context, { id, params, body }) =>
+      setStockSettings(context, { salesPoint: id, product: params.product ?? '' }, body),
+    answer: (level) => json(200, level),
+  }),
+  transferStock: signedInRoute({
+    method: 'POST',
+    path: '/v1/stock-transfers',
+    rateLimit: 'report',
+    keptInLedger: true,
+    body: TransferStock,
+    run: (context, { body }) => transferStock(context, body),
+    answer: stockAnswer,
+  }),
+});
