@@ -1,4 +1,4 @@
-import { documentEtag, publicJson } from '#shared/http/response.ts';
+import { documentEtag, publicJsonText } from '#shared/http/response.ts';
 import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import { getPublicCertificate } from '#shared/services/recognition/get-public-certificate.ts';
 
@@ -9,7 +9,7 @@ export const certificateRoutes = defineRoutes({
     handle: async (context, { id }) => {
       const { body, version } = await getPublicCertificate(context, id);
       const text = JSON.stringify(body);
-      return publicJson(context.now, text, { etag: documentEtag(version, text) });
+      return publicJsonText(context.now, text, { etag: documentEtag(version, text) });
     },
   }),
 });

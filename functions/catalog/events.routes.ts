@@ -61,7 +61,7 @@ export const eventRoutes = defineRoutes({
   getEvent: publicRoute({
     method: 'GET',
     path: '/v1/events/{id}',
-    handle: async (context, { id }) => publicJson(context.now, JSON.stringify(await getPublicEvent(context, id))),
+    handle: async (context, { id }) => publicJson(context.now, await getPublicEvent(context, id)),
   }),
   getEventsCalendar: publicRoute({
     method: 'GET',
@@ -108,9 +108,13 @@ export const eventRoutes = defineRoutes({
       const filter = { ...window, province, kind };
       const { items, next } = await withinBytes(limit, (most) => listEvents(context, filter, { limit: most, after }));
       const onward = next === undefined ? undefined : encodeCursor(scope, [first, next]);
-      return publicJson(context.now, JSON.stringify({ items, ...(onward === undefined ? {} : { next: onward }) }), {
-        ...(onward === undefined ? {} : { link: nextLink('/v1/events', query, onward) }),
-      });
+      return publicJson(
+        context.now,
+        { items, ...(onward === undefined ? {} : { next: onward }) },
+        {
+          ...(onward === undefined ? {} : { link: nextLink('/v1/events', query, onward) }),
+        },
+      );
     },
   }),
 });

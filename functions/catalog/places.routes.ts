@@ -21,7 +21,7 @@ export const placeRoutes = defineRoutes({
     handle: async (context, { params, query }) => {
       const province = provinceAt(params.code ?? '', query.at ?? context.today);
       if (!province) throw notFound();
-      return publicJson(context.now, JSON.stringify(province), { cacheSeconds: REFERENCE_CACHE_SECONDS });
+      return publicJson(context.now, province, { cacheSeconds: REFERENCE_CACHE_SECONDS });
     },
   }),
   listCommunes: publicRoute({
@@ -48,7 +48,7 @@ export const placeRoutes = defineRoutes({
         items,
         ...(last && start + query.limit < found.length ? { next: last.code } : {}),
       });
-      return publicJson(context.now, JSON.stringify(page), {
+      return publicJson(context.now, page, {
         cacheSeconds: REFERENCE_CACHE_SECONDS,
         ...(page.next === undefined ? {} : { link: nextLink('/v1/communes', query, page.next) }),
       });
@@ -59,9 +59,13 @@ export const placeRoutes = defineRoutes({
     path: '/v1/provinces',
     query: AtDay,
     handle: async (context, { query }) =>
-      publicJson(context.now, JSON.stringify({ items: provincesAt(query.at ?? context.today) }), {
-        cacheSeconds: REFERENCE_CACHE_SECONDS,
-      }),
+      publicJson(
+        context.now,
+        { items: provincesAt(query.at ?? context.today) },
+        {
+          cacheSeconds: REFERENCE_CACHE_SECONDS,
+        },
+      ),
   }),
   resolveCommune: publicRoute({
     method: 'GET',
@@ -73,7 +77,7 @@ export const placeRoutes = defineRoutes({
         ...(query.district === undefined ? {} : { district: query.district }),
         ...(query.province === undefined ? {} : { province: query.province }),
       });
-      return publicJson(context.now, JSON.stringify({ candidates }), { cacheSeconds: REFERENCE_CACHE_SECONDS });
+      return publicJson(context.now, { candidates }, { cacheSeconds: REFERENCE_CACHE_SECONDS });
     },
   }),
 });

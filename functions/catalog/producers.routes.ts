@@ -8,7 +8,7 @@ export const producerRoutes = defineRoutes({
     path: '/v1/producers/{id}',
     handle: async (context, { id }) => {
       const { body } = await getPublicProducer(context, id);
-      return publicJson(context.now, JSON.stringify(body));
+      return publicJson(context.now, body);
     },
   }),
 });

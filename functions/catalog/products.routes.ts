@@ -5,8 +5,10 @@ import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
 import { decodeNearCursor, encodeNearCursor } from '#shared/http/near-cursor.ts';
 import { near, radiusKm, requirePlace } from '#shared/http/near-parameters.ts';
+
 import { nextLink, pageQuery, pageText, positionOf, withinBytes } from '#shared/http/page.ts';
-import { hashOf, publicJson } from '#shared/http/response.ts';
+import { hashOf, publicJson, publicJsonText } from '#shared/http/response.ts';
+
 import { defineRoutes, type PublicContext, publicRoute } from '#shared/http/route.ts';
 import { type Fault, Problem } from '#shared/platform/problem.ts';
 import { isDay } from '#shared/platform/vietnam-day.ts';
@@ -120,7 +122,7 @@ export const productRoutes = defineRoutes({
     path: '/v1/products/{id}',
     handle: async (context, { id }) => {
       const { body, edge } = await getProductOnOffer(context, id);
-      return publicJson(context.now, JSON.stringify(body), promotionCache([body.promotion], edge));
+      return publicJson(context.now, body, promotionCache([body.promotion], edge));
     },
   }),
   listAvailability: publicRoute({
@@ -131,7 +133,7 @@ export const productRoutes = defineRoutes({
       requirePlace(query);
       const { items, cursor } = await withinBytes(query.limit, (limit) => pageOf(context, id, { ...query, limit }));
       const asked = { ...query, ...(query.near ? { near: `${query.near.lat},${query.near.lng}` } : {}) };
-      return publicJson(context.now, pageText(items, cursor), {
+      return publicJsonText(context.now, pageText(items, cursor), {
         cacheSeconds: STOCK_CACHE_SECONDS,
         sharedFactor: 1,
         ...(cursor === undefined ? {} : { link: nextLink(`/v1/products/${id}/availability`, asked, cursor) }),
@@ -156,7 +158,7 @@ export const productRoutes = defineRoutes({
       );
       const cursor = next === undefined ? undefined : encodeCursor(scope, [walk.day, next]);
       const body = pageText(items, cursor);
-      return publicJson(context.now, body, {
+      return publicJsonText(context.now, body, {
         etag: `"${hashOf(body)}"`,
         ...(cursor === undefined ? {} : { link: nextLink('/v1/products', query, cursor) }),
       });

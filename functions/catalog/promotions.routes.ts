@@ -31,7 +31,7 @@ export const promotionRoutes = defineRoutes({
     path: '/v1/promotions/{id}',
     handle: async (context, { id }) => {
       const { body, edge } = await getPublicPromotion(context, id);
-      return publicJson(context.now, JSON.stringify(body), promotionCache([body], edge));
+      return publicJson(context.now, body, promotionCache([body], edge));
     },
   }),
   listPromotions: publicRoute({
@@ -48,7 +48,7 @@ export const promotionRoutes = defineRoutes({
           : listPromotionsOfProduct(context, { product, event }, { limit: most, after }),
       );
       const body = withCursor(scope, page);
-      return publicJson(context.now, JSON.stringify(body), {
+      return publicJson(context.now, body, {
         ...promotionCache(page.items, edge),
         ...(body.next === undefined ? {} : { link: nextLink('/v1/promotions', query, body.next) }),
       });

@@ -5,7 +5,7 @@ import { decodeNearCursor, encodeNearCursor } from '#shared/http/near-cursor.ts'
 import { near, radiusFaults, radiusKm } from '#shared/http/near-parameters.ts';
 import { nextLink, pageQuery, pageText, positionOf, withCursor, withinBytes } from '#shared/http/page.ts';
 import { provinceCode } from '#shared/http/province-parameter.ts';
-import { publicJson } from '#shared/http/response.ts';
+import { publicJson, publicJsonText } from '#shared/http/response.ts';
 import { defineRoutes, type PublicContext, publicRoute } from '#shared/http/route.ts';
 import { type Fault, Problem } from '#shared/platform/problem.ts';
 import { getPublicSalesPoint } from '#shared/services/sales-points/get-public-sales-point.ts';
@@ -71,7 +71,7 @@ export const salesPointRoutes = defineRoutes({
     method: 'GET',
     path: '/v1/sales-points/{id}',
     handle: async (context, { id }) =>
-      publicJson(context.now, await getPublicSalesPoint(context, id), {
+      publicJsonText(context.now, await getPublicSalesPoint(context, id), {
         cacheSeconds: OPEN_NOW_CACHE_SECONDS,
         sharedFactor: 1,
       }),
@@ -87,7 +87,7 @@ export const salesPointRoutes = defineRoutes({
         scope,
         await withinBytes(query.limit, (limit) => listPublicStock(context, id, { limit, after })),
       );
-      return publicJson(context.now, JSON.stringify(page), {
+      return publicJson(context.now, page, {
         cacheSeconds: STOCK_CACHE_SECONDS,
         sharedFactor: 1,
         ...(page.next === undefined ? {} : { link: nextLink(`/v1/sales-points/${id}/stock`, query, page.next) }),
@@ -107,7 +107,7 @@ export const salesPointRoutes = defineRoutes({
       const body = pageText(items, cursor);
       // In the link a place is written as it is asked for.
       const asked = { ...query, ...(place ? { near: `${place.lat},${place.lng}` } : {}) };
-      return publicJson(context.now, body, {
+      return publicJsonText(context.now, body, {
         cacheSeconds: query.product === undefined ? OPEN_NOW_CACHE_SECONDS : STOCK_CACHE_SECONDS,
         sharedFactor: 1,
         ...(cursor === undefined ? {} : { link: nextLink('/v1/sales-points', asked, cursor) }),

@@ -4,7 +4,7 @@ import { IMAGE_TYPES, MAX_PIXELS, UPLOAD_MAX_BYTES } from '#shared/domain/images
 import { EXTENSION_MAX_DAYS, REVOCATION_REVERSAL } from '#shared/domain/recognition/regimes.ts';
 import { PAGE_MAX } from '#shared/http/page.ts';
 import { BODY_MAX_BYTES } from '#shared/http/request.ts';
-import { json, publicJson } from '#shared/http/response.ts';
+import { json, publicJson, publicJsonText } from '#shared/http/response.ts';
 import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import {
   ALT_MAX,
@@ -66,7 +66,7 @@ export const serviceRoutes = defineRoutes({
     handle: async (context) =>
       publicJson(
         context.now,
-        JSON.stringify({
+        {
           bodyMaxBytes: BODY_MAX_BYTES,
           pageMaxItems: PAGE_MAX,
           answerMaxBytes: ANSWER_MAX_BYTES,
@@ -101,13 +101,13 @@ export const serviceRoutes = defineRoutes({
           events: EVENT_MAX,
           requests: { perSecond: REQUESTS_PER_SECOND, burst: REQUESTS_BURST, perRoute: ROUTE_THROTTLES },
           rateLimits: PUBLISHED_RATE_LIMITS,
-        }),
+        },
         { cacheSeconds: REFERENCE_CACHE_SECONDS },
       ),
   }),
   getOpenApi: publicRoute({
     method: 'GET',
     path: '/openapi.json',
-    handle: async (context) => publicJson(context.now, await openApiText()),
+    handle: async (context) => publicJsonText(context.now, await openApiText()),
   }),
 });

@@ -13,7 +13,7 @@ export const taxonomyRoutes = defineRoutes({
       const { GROUPS, CRITERIA_SETS } = await import('#shared/domain/taxonomy/taxonomy.ts');
       return publicJson(
         context.now,
-        JSON.stringify({ groups: GROUPS, criteriaSets: CRITERIA_SETS, regimes: REGIMES, ...RULES }),
+        { groups: GROUPS, criteriaSets: CRITERIA_SETS, regimes: REGIMES, ...RULES },
         {
           cacheSeconds: REFERENCE_CACHE_SECONDS,
         },

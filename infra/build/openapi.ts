@@ -2,10 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { contract } from '#functions/contract.ts';
+import { TAGS } from '#shared/contract/operation.ts';
 import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';
 import type { Route } from '#shared/http/route.ts';
 import { allRoutes } from './all-routes.ts';
+import { contract } from './contract.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
@@ -98,17 +99,6 @@ const GATEWAY_MESSAGE: JsonObject = {
   description: 'The short body of what the gateway answers before a function is asked.',
   required: ['message'],
   properties: { message: { type: 'string' } },
-};
-
-const TAG_DESCRIPTIONS: Record<string, string> = {
-  Buyers: 'What anybody may read: products with their stars of today, producers, certificates, sales points.',
-  Events: 'What offices organise: fairs, study tours, classes, and who takes part in them.',
-  Officers: 'The work of coordination offices, each in its territory.',
-  Places: 'Provinces and communes before and since 1 July 2025, product groups, criteria sets and regimes.',
-  Producers: 'The work of producers on what is theirs.',
-  'Sales points': 'The places that sell the products: their profiles and their stock, as their members work on them.',
-  Service: 'What the service tells about itself.',
-  'Taking part': 'Registrations of products and people for events, and their passes.',
 };
 
 const STANDARD_RESPONSES: Record<string, { name: string; description: string }> = {
@@ -306,7 +296,7 @@ const operation = (route: Route, write: SchemaWriter): JsonObject => {
     ...(limitClass !== undefined && { 'x-rate-limit': limitClass }),
     summary: described.summary,
     ...(described.description !== undefined && { description: described.description }),
-    tags: described.tags,
+    tags: [described.tag],
     security: route.access === 'signed-in' ? [{ bearer: [] }] : [],
     parameters: [
       ...pathParameters(route.path),
@@ -328,12 +318,10 @@ export const buildOpenApi = (): OpenApiDocument => {
   const schemas: Record<string, Json> = { Problem: PROBLEM, GatewayMessage: GATEWAY_MESSAGE };
   const write = createSchemaWriter(schemas);
   const paths: OpenApiDocument['paths'] = {};
-  const tags = new Set<string>();
   for (const route of allRoutes) {
     const operations = paths[route.path] ?? {};
     operations[route.method.toLowerCase()] = operation(route, write);
     paths[route.path] = operations;
-    for (const tag of contract[route.operationId]?.tags ?? []) tags.add(tag);
   }
   const header = (description: string, schema: JsonObject): JsonObject => ({ description, schema });
   return {
@@ -348,11 +336,7 @@ export const buildOpenApi = (): OpenApiDocument => {
       license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'The address that served this document.' }],
-    tags: [...tags].sort().map((name) => {
-      const description = TAG_DESCRIPTIONS[name];
-      if (description === undefined) throw new Error(`The tag ${name} is not described.`);
-      return { name, description };
-    }),
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),

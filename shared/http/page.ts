@@ -19,7 +19,7 @@ export const pageQuery = {
 };
 
 /** What a list of the contract is: the items, and the cursor of the next page where there is one. */
-export type Page<T = unknown> = { items: readonly T[]; next?: string };
+export type Page<T = unknown> = { items: T[]; next?: string };
 
 /** What stands around the items of a page: names, punctuation, and the longest cursor. */
 const AROUND_ITEMS_BYTES = 2_000;
@@ -70,7 +70,7 @@ export const positionOf = (scope: string, cursor: string | undefined): string | 
   cursor === undefined ? undefined : decodeCursor(scope, cursor, 1)[0];
 
 /** A page with its position turned into a cursor of the walk that `scope` names. */
-export const withCursor = <T>(scope: string, page: { items: readonly T[]; next?: string }): Page<T> => ({
+export const withCursor = <T>(scope: string, page: { items: T[]; next?: string }): Page<T> => ({
   items: page.items,
   ...(page.next === undefined ? {} : { next: encodeCursor(scope, [page.next]) }),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contract } from '#functions/contract.ts';
 import { allRoutes as routes } from '#infra/build/all-routes.ts';
+import { contract } from '#infra/build/contract.ts';
 import { buildOpenApi } from '#infra/build/openapi.ts';
 import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';
 

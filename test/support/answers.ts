@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
-import { contract } from '#functions/contract.ts';
+import { contract } from '#infra/build/contract.ts';
 import { PROBLEMS, type ProblemCode } from '#shared/platform/problem.ts';
 import type { Reply } from './api.ts';
 

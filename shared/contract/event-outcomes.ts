@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { EVENT_KINDS, SHOWN_EVENT_STATES } from '#shared/domain/events/event.ts';
 import { Participation } from '#shared/domain/outcomes/report.ts';
 import { Day, Instant, Named } from './parts.ts';
-import { type Described, says } from './says.ts';
 
 const figures = {
   contracts: z.int(),
@@ -26,7 +25,7 @@ export const Outcome = z
   })
   .meta({ id: 'Outcome' });
 
-const Totals = z
+export const Totals = z
   .strictObject({
     reports: z.int(),
     ...figures,
@@ -51,7 +50,7 @@ const Sum = Totals.nullable().describe('Null where nothing was reported.');
 
 const summed = { events: z.int(), reported: z.int().describe('Of how many events something was reported.'), sum: Sum };
 
-const EventReport = z
+export const EventReport = z
   .strictObject({
     event: z.strictObject(line),
     participation: z
@@ -63,7 +62,7 @@ const EventReport = z
   })
   .meta({ id: 'EventReport' });
 
-const YearReport = z
+export const YearReport = z
   .strictObject({
     year: z.int(),
     province: Named.nullable().describe('Null where the report is of the whole country.'),
@@ -73,37 +72,5 @@ const YearReport = z
   })
   .meta({ id: 'YearReport' });
 
-const AS_WORKBOOK =
+const _AS_WORKBOOK =
   'With `format=xlsx` the same figures come as a workbook (`application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`).';
-
-/** The operations on what came of events. */
-export const eventOutcomeContract: Record<string, Described> = {
-  reportOutcome: says(
-    'Events',
-    'Report what came of an event',
-    '200',
-    'Reported',
-    Outcome,
-    'For `producer`, by its members where it takes part (a product of its own has a place, or a tour stops at it), or by an officer of the event; without one for the event itself, by an officer. From the first day of the event on. A later report of the same subject takes the place of the earlier one, which the audit keeps.',
-  ),
-  listOutcomes: says(
-    'Events',
-    'What was reported of an event',
-    '200',
-    "Officers of the event read everything, members of producers theirs. The event's own report comes first, then those of producers.",
-    z.strictObject({
-      items: z.array(Outcome),
-      next: z.string().optional().describe('The cursor of the next page, where there is one.'),
-      sum: Totals.nullable().describe('Of all reports; null where there are none, and for members of producers.'),
-    }),
-  ),
-  getEventReport: says('Events', 'The report of an event', '200', 'The report', EventReport, AS_WORKBOOK),
-  getYearReport: says(
-    'Events',
-    'The events of a year with what each came to',
-    '200',
-    'The report',
-    YearReport,
-    `A line for each event that began in that year and was announced, also where nothing was reported of it: of the province's office, or of the whole country for the ministry. ${AS_WORKBOOK}`,
-  ),
-};

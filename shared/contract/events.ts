@@ -7,8 +7,7 @@ import {
   Registration,
   SHOWN_EVENT_STATES,
 } from '#shared/domain/events/event.ts';
-import { Day, Instant, Named, Note, pageOf } from './parts.ts';
-import { type Described, says } from './says.ts';
+import { Day, Instant, Named, Note } from './parts.ts';
 
 const Basis = z.strictObject(LegalBasis.shape);
 
@@ -100,59 +99,4 @@ export const WorkingEvent = z
   })
   .meta({ id: 'WorkingEvent' });
 
-const TAG = 'Events';
-
-/** The operations on events. */
-export const eventContract: Record<string, Described> = {
-  listEvents: says(
-    'Buyers',
-    'What offices organise',
-    '200',
-    'A page of events',
-    pageOf(EventSummary),
-    'Announced events that touch the days from `from` (today) to `to` (366 days on), the earliest first, each once; at most 400 days. A page can be shorter than `limit`. Cancelled ones are among them with their status.',
-  ),
-  getEvent: says('Buyers', 'An event', '200', 'The event, announced or cancelled', Event),
-  getEventsCalendar: says(
-    'Buyers',
-    'Events for calendars',
-    '200',
-    'A calendar by RFC 5545',
-    undefined,
-    '`text/calendar`, from a month ago to a year ahead: subscribe to it. An event keeps its UID; a change counts SEQUENCE up, a cancelled one stays with STATUS:CANCELLED. It has what can be read of it at once, nearest to today: one that leaves events out says in X-WR-CALDESC before and from which first day, and has the property X-OCOP-TRUNCATED and a header of the same name with the number of its entries. A calendar of one province or kind has room for more. A tour shows its first five stops.',
-  ),
-  createEvent: says(
-    TAG,
-    'Draft an event',
-    '201',
-    'The draft',
-    WorkingEvent,
-    'The office of the caller runs it; officers of several name one as `office`. Days are Vietnamese days. `registration.audience` follows from the kind where it is not said.',
-  ),
-  editEvent: says(
-    TAG,
-    'Change an event',
-    '200',
-    'Changed',
-    WorkingEvent,
-    'Lists, venue and registration are replaced as a whole. An announced event keeps its kind, its office and whom its registration is for; one that is over or cancelled stays as it is.',
-  ),
-  publishEvent: says(TAG, 'Announce a draft', '200', 'Announced', WorkingEvent, 'It has a venue or stops by then.'),
-  cancelEvent: says(
-    TAG,
-    'Call an event off',
-    '200',
-    'Cancelled',
-    WorkingEvent,
-    'An announced one stays visible, with the reason.',
-  ),
-  listOwnEvents: says(
-    TAG,
-    "My office's events in every state",
-    '200',
-    'A page',
-    pageOf(OwnEventSummary),
-    'The latest first. Officers of several offices name one as `office`.',
-  ),
-  getOwnEvent: says(TAG, 'The event as its officers work on it', '200', 'The working copy', WorkingEvent),
-};
+const _TAG = 'Events';

@@ -10,7 +10,7 @@ export const Stars = z.union([z.literal(3), z.literal(4), z.literal(5)]);
 export const Note = z.strictObject({ at: Instant, by: z.string(), reason: z.string() });
 
 /** A page of a list. */
-export const pageOf = (item: z.ZodType) =>
+export const pageOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({
     items: z.array(item),
     next: z.string().optional().describe('The cursor of the next page, where there is one.'),

@@ -1,0 +1,12 @@
+import { AuditPage } from '#shared/contract/answers.ts';
+import { describeOperations } from '#shared/contract/operation.ts';
+import { auditRoutes } from './audit.routes.ts';
+
+export const auditContract = describeOperations(auditRoutes, {
+  listAudit: {
+    tag: 'Officers',
+    summary: 'What was done to a document',
+    description: 'The latest first.',
+    responses: { 200: { description: 'A page', schema: AuditPage } },
+  },
+});

@@ -1,0 +1,11 @@
+import { Me } from '#shared/contract/answers.ts';
+import { describeOperations } from '#shared/contract/operation.ts';
+import { meRoutes } from './me.routes.ts';
+
+export const meContract = describeOperations(meRoutes, {
+  getMe: {
+    tag: 'Producers',
+    summary: 'Who am I',
+    responses: { 200: { description: 'The caller and what the caller belongs to', schema: Me } },
+  },
+});

@@ -1,0 +1,22 @@
+import { OfficeAnswer } from '#shared/contract/answers.ts';
+import { describeOperations } from '#shared/contract/operation.ts';
+import { officeRoutes } from './offices.routes.ts';
+
+export const officeContract = describeOperations(officeRoutes, {
+  getOffice: {
+    tag: 'Officers',
+    summary: 'An office with its officers',
+    responses: { 200: { description: 'The office', schema: OfficeAnswer } },
+  },
+  appointOfficer: {
+    tag: 'Officers',
+    summary: 'Appoint an officer',
+    responses: { 200: { description: 'The office', schema: OfficeAnswer } },
+  },
+  dismissOfficer: {
+    tag: 'Officers',
+    summary: 'End an appointment',
+    description: 'The last officer of an office cannot leave.',
+    responses: { 204: { description: 'Dismissed' } },
+  },
+});

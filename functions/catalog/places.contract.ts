@@ -1,0 +1,30 @@
+import { Candidates, Commune, Province, ProvinceList } from '#shared/contract/answers.ts';
+import { describeOperations } from '#shared/contract/operation.ts';
+import { pageOf } from '#shared/contract/parts.ts';
+import { placeRoutes } from './places.routes.ts';
+
+export const placeContract = describeOperations(placeRoutes, {
+  listProvinces: {
+    tag: 'Places',
+    summary: 'Provinces',
+    description: 'The list in force today, or on the day `at`: 34 since 2025-07-01, 63 before.',
+    responses: { 200: { description: 'The provinces of that day', schema: ProvinceList } },
+  },
+  getProvince: {
+    tag: 'Places',
+    summary: 'A province',
+    description: 'A code means nothing without its list: seven codes were reused on 2025-07-01.',
+    responses: { 200: { description: 'The province that the code, slug or name meant on that day', schema: Province } },
+  },
+  listCommunes: {
+    tag: 'Places',
+    summary: 'Current communes',
+    responses: { 200: { description: 'Communes, best match first', schema: pageOf(Commune) } },
+  },
+  resolveCommune: {
+    tag: 'Places',
+    summary: 'Where a former or current commune lies now',
+    description: 'Former communes that were split give several candidates, each with a note.',
+    responses: { 200: { description: 'The candidates', schema: Candidates } },
+  },
+});

@@ -1,0 +1,11 @@
+import { PublicProducer } from '#shared/contract/answers.ts';
+import { describeOperations } from '#shared/contract/operation.ts';
+import { producerRoutes } from './producers.routes.ts';
+
+export const producerContract = describeOperations(producerRoutes, {
+  getProducer: {
+    tag: 'Buyers',
+    summary: 'A producer',
+    responses: { 200: { description: 'The verified producer', schema: PublicProducer } },
+  },
+});

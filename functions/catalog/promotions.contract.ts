@@ -1,0 +1,19 @@
+import { describeOperations } from '#shared/contract/operation.ts';
+import { pageOf } from '#shared/contract/parts.ts';
+import { Promotion } from '#shared/contract/promotions.ts';
+import { EVENT_PROMOTIONS_AT_ONCE } from '#shared/domain/promotions/promotion.ts';
+import { promotionRoutes } from './promotions.routes.ts';
+
+export const promotionContract = describeOperations(promotionRoutes, {
+  listPromotions: {
+    tag: 'Buyers',
+    summary: 'Promotions of a product or at an event',
+    description: `One of \`product\` (id or slug) and \`event\` is required. A product's: those that are neither ended nor over, by their ends. An event's: those that nobody has ended, oldest first, at most ${EVENT_PROMOTIONS_AT_ONCE} a page whatever \`limit\` says; none once it is over or cancelled. A page may be short.`,
+    responses: { 200: { description: 'A page of promotions', schema: pageOf(Promotion) } },
+  },
+  getPromotion: {
+    tag: 'Buyers',
+    summary: 'A promotion',
+    responses: { 200: { description: 'The promotion, also once it is over', schema: Promotion } },
+  },
+});

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { Health, Limits } from '#shared/contract/answers.ts';
+import { describeOperations } from '#shared/contract/operation.ts';
+import { serviceRoutes } from './service.routes.ts';
+
+export const serviceContract = describeOperations(serviceRoutes, {
+  getLimits: {
+    tag: 'Service',
+    summary: 'Every limit of the service',
+    responses: { 200: { description: 'The limits', schema: Limits } },
+  },
+  getHealth: {
+    tag: 'Service',
+    summary: 'Whether the service and its table answer',
+    responses: { 200: { description: 'They do', schema: Health } },
+  },
+  getOpenApi: {
+    tag: 'Service',
+    summary: 'This document',
+    responses: { 200: { description: 'The OpenAPI document', schema: z.object({ openapi: z.string() }) } },
+  },
+  getDocs: {
+    tag: 'Service',
+    summary: 'This documentation for people',
+    responses: { 200: { description: 'A page' } },
+  },
+  getDocsAsset: {
+    tag: 'Service',
+    summary: 'A file of the documentation page',
+    responses: { 200: { description: 'The file' } },
+  },
+});

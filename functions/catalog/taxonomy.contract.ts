@@ -1,0 +1,11 @@
+import { Taxonomy } from '#shared/contract/answers.ts';
+import { describeOperations } from '#shared/contract/operation.ts';
+import { taxonomyRoutes } from './taxonomy.routes.ts';
+
+export const taxonomyContract = describeOperations(taxonomyRoutes, {
+  getTaxonomy: {
+    tag: 'Places',
+    summary: 'Groups, criteria sets and regimes',
+    responses: { 200: { description: 'The taxonomy', schema: Taxonomy } },
+  },
+});

@@ -1,0 +1,17 @@
+import { describeOperations } from '#shared/contract/operation.ts';
+import { GivenBooth } from '#shared/contract/registrations.ts';
+import { boothRoutes } from './booths.routes.ts';
+
+export const boothContract = describeOperations(boothRoutes, {
+  giveBooth: {
+    tag: 'Officers',
+    summary: 'Give a booth of the plan',
+    description: 'To a registration that is confirmed and in, and has none.',
+    responses: { 200: { description: 'Given', schema: GivenBooth } },
+  },
+  takeBooth: {
+    tag: 'Officers',
+    summary: 'Take a booth back',
+    responses: { 204: { description: 'Free' } },
+  },
+});

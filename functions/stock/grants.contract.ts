@@ -1,0 +1,18 @@
+import { describeOperations } from '#shared/contract/operation.ts';
+import { Grant } from '#shared/contract/stock.ts';
+import { grantRoutes } from './grants.routes.ts';
+
+const TAG = 'Sales points';
+
+export const grantContract = describeOperations(grantRoutes, {
+  grantRestocking: {
+    tag: TAG,
+    summary: "Let a product's producer restock it here",
+    responses: { 200: { description: 'Granted', schema: Grant } },
+  },
+  withdrawRestocking: {
+    tag: TAG,
+    summary: "End a producer's right to restock",
+    responses: { 204: { description: 'Withdrawn' } },
+  },
+});

@@ -1,0 +1,60 @@
+import type * as z from 'zod';
+import type { JsonText } from '#shared/http/response.ts';
+import type { PublicHandler, Routes, SignedInHandler } from '#shared/http/route.ts';
+
+/** The groups of operations in the OpenAPI document. */
+export const TAGS = {
+  Buyers: 'What anybody may read: products with their stars of today, producers, certificates, sales points.',
+  Events: 'What offices organise: fairs, study tours, classes, and who takes part in them.',
+  Officers: 'The work of coordination offices, each in its territory.',
+  Places: 'Provinces and communes before and since 1 July 2025, product groups, criteria sets and regimes.',
+  Producers: 'The work of producers on what is theirs.',
+  'Sales points': 'The places that sell the products: their profiles and their stock, as their members work on them.',
+  Service: 'What the service tells about itself.',
+  'Taking part': 'Registrations of products and people for events, and their passes.',
+} as const;
+
+/** A successful response: its meaning, the schema of its JSON (none for a file or an empty body) and an example. */
+export type Described = { description: string; schema?: z.ZodType; example?: unknown };
+
+/** The OpenAPI description of one operation; the request is described by the route's own schemas. */
+export type Operation = {
+  tag: keyof typeof TAGS;
+  summary: string;
+  description?: string;
+  responses: { readonly [status: number]: Described };
+};
+
+type JsonOf<R> = R extends SignedInHandler<infer Body> ? Body : R extends PublicHandler<infer Body> ? Body : never;
+
+/** JSON has no readonly. */
+type Mutable<T> = T extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Mutable<T[K]> }
+    : T;
+
+type SchemaAccepts<Body, D> = Body extends JsonText
+  ? unknown
+  : D extends { schema: infer S extends z.ZodType }
+    ? Mutable<Body> extends z.input<S>
+      ? unknown
+      : { schema: ['The verb returns something else than the schema says', Body, z.input<S>] }
+    : unknown;
+
+type Accepts<R extends Routes, D> = {
+  [K in keyof D & keyof R]: {
+    responses: {
+      [S in keyof (D[K] & Operation)['responses']]: SchemaAccepts<JsonOf<R[K]>, (D[K] & Operation)['responses'][S]>;
+    };
+  };
+};
+
+/**
+ * Describes every route of a resource by its operation id. A missing or an unknown operation, and a result that does not
+ * fit its response schema, fail to compile.
+ */
+export const describeOperations = <R extends Routes, D extends { [K in keyof R]: Operation }>(
+  _routes: R,
+  operations: D & Accepts<R, D>,
+): D => operations;
