@@ -1,7 +1,7 @@
+import { createEdgeHandler } from '@ocop/local-aws';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { placeAllImages } from '#infra/commands/place-all-images.ts';
-import { createEdgeHandler } from '#infra/local/edge.ts';
 import type { ObjectStore } from '#shared/data/objects/object-store.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { startObjectStore } from '#infra/local/s3/object-store.ts';
+import { startObjectStore } from '@ocop/local-aws/object-store';
 import { createFiles, type Files } from '#shared/data/objects/media-storage.ts';
 
 const region = 'ap-southeast-1';

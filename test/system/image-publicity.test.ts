@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CopyObjectCommand, DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { issueToken, loadSigningKey, localRegion } from '@ocop/local-aws';
 import { afterAll, expect, it, vi } from 'vitest';
-import { issueToken, loadSigningKey, localRegion } from '#infra/local/identity.ts';
 import { OFFICER, OWNER } from '#test/support/api.ts';
 import { postForm } from '#test/support/buckets.ts';
 import { producerInput, productInput } from '#test/support/journey.ts';
