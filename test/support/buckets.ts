@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startObjectStore } from '@ocop/local-aws/object-store';
 import { createFiles, type Files } from '#shared/data/objects/media-storage.ts';
 
@@ -37,13 +37,7 @@ export const startBuckets = async (): Promise<Buckets> => {
       region,
       credentials: { ...credentials, sessionToken: undefined },
     })),
-    keys: async (Bucket, Prefix = '') => {
-      const keys: string[] = [];
-      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
-        keys.push(...Contents.map(({ Key = '' }) => Key));
-      }
-      return keys;
-    },
+    keys: async (bucket, prefix = '') => (await store.keys(bucket)).filter((key) => key.startsWith(prefix)),
     read: async (Bucket, Key) => {
       const { Body, ContentType, CacheControl } = await client.send(new GetObjectCommand({ Bucket, Key }));
       return {

@@ -110,20 +110,6 @@ describe('an unreadable claim on the data folder', () => {
   });
 });
 
-describe('an unfinished upload whose file is damaged', () => {
-  it('does not keep the system from starting', async () => {
-    const dataDir = await newFolder();
-    const first = await startOn(dataDir);
-    await first.stop();
-    const [bucket = ''] = await readdir(join(dataDir, 's3'));
-    const upload = join(dataDir, 's3', bucket, 'uploads', 'a'.repeat(32));
-    await write(join(upload, 'upload'), '');
-    const second = await startOn(dataDir);
-    await second.stop();
-    expect(existsSync(upload)).toBe(false);
-  });
-});
-
 describe('accepted events beside a damaged one', () => {
   it('are handed over all the same', async () => {
     const dataDir = await newFolder();

@@ -4,7 +4,6 @@ import { StartProblem } from '../problem.ts';
 import { type Answer, identify, send, sendError } from './answers.ts';
 import { grantCors } from './cors.ts';
 import { S3Error } from './errors.ts';
-import { openMultipart } from './multipart.ts';
 import { askedFor, chooseOperation, type ServedBucket } from './operations.ts';
 import { drain } from './payload.ts';
 import { postObject } from './post-object.ts';
@@ -12,7 +11,6 @@ import { effectiveHeaders, readHeaders, readRequest, type S3Request } from './re
 import { sendObject } from './send-object.ts';
 import { authorize, type Signer } from './signature.ts';
 import { type ObjectFacts, openBucket } from './storage.ts';
-import { element, group, xmlDocument } from './xml.ts';
 
 export type CorsRule = { origins: string[]; methods: string[]; headers: string[]; exposed: string[]; maxAge?: number };
 
@@ -32,7 +30,9 @@ export type ObjectStore = {
    * none the answer is S3's 403 to those who may not list.
    */
   serve: (request: IncomingMessage, response: ServerResponse, object: { bucket: string; key: string }) => Promise<void>;
-  /** Removes what its bucket's expiry has passed, unfinished multipart uploads and leftovers of writes. */
+  /** The keys of a bucket's objects, sorted: for programs in this process, as tests are. */
+  keys: (bucket: string) => Promise<string[]>;
+  /** Removes what its bucket's expiry has passed, and leftovers of writes. */
   sweep: () => Promise<void>;
   stop: () => Promise<void>;
 };
@@ -63,7 +63,7 @@ export const startObjectStore = async (options: {
   const buckets = new Map<string, LocalObjectBucket>();
   for (const settings of options.buckets) {
     const objects = await openBucket(options.folder, settings.name, now);
-    buckets.set(settings.name, { name: settings.name, settings, objects, multipart: openMultipart(objects, now) });
+    buckets.set(settings.name, { name: settings.name, settings, objects });
   }
 
   const findBucket = (name: string): LocalObjectBucket => {
@@ -74,13 +74,6 @@ export const startObjectStore = async (options: {
 
   const created = async (bucket: string, { key, size, etag, sequencer }: ObjectFacts): Promise<void> => {
     await onCreated?.({ bucket, key, size, etag, sequencer });
-  };
-
-  const listBuckets = (request: S3Request): Answer => {
-    if (request.method !== 'GET' || askedFor(request).length > 0) throw new S3Error('NotImplemented');
-    const owner = group('Owner', [element('ID', options.credentials.accessKeyId)]);
-    const list = [...buckets.keys()].sort().map((name) => group('Bucket', [element('Name', name)]));
-    return { status: 200, document: xmlDocument('ListAllMyBucketsResult', [owner, group('Buckets', list)]) };
   };
 
   const preflight = (request: S3Request): Answer => {
@@ -110,7 +103,7 @@ export const startObjectStore = async (options: {
       return postObject({ request, signer, endpoint, findBucket, created });
     }
     const authorization = authorize(request, signer);
-    if (request.bucket === '') return listBuckets(request);
+    if (request.bucket === '') throw new S3Error('NotImplemented');
     const operation = chooseOperation(request);
     const bucket = findBucket(request.bucket);
     const headers = effectiveHeaders(request, authorization.presigned);
@@ -181,11 +174,14 @@ export const startObjectStore = async (options: {
           return undefined;
         }),
       ),
+    keys: async (bucket) => {
+      const listed = await findBucket(bucket).objects.list();
+      return listed.map(({ key }) => key).sort();
+    },
     sweep: async () => {
-      for (const { settings, objects, multipart } of buckets.values()) {
+      for (const { settings, objects } of buckets.values()) {
         const time = now();
         await objects.sweepDrafts();
-        await multipart.sweep(time);
         const days = settings.expireAfterDays;
         if (days === undefined) continue;
         const expired = ({ lastModified }: { lastModified: string }): boolean =>

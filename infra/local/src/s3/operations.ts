@@ -1,17 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answers.ts';
 import { notImplemented, S3Error } from './errors.ts';
-import { listObjects } from './list.ts';
-import { type Multipart, mostParts, readPartClaims } from './multipart.ts';
 import { refuseUnknownWishes, storedHeaders } from './object-headers.ts';
-import {
-  type Expectations,
-  type Received,
-  readExpectations,
-  receive,
-  type StoredChecksum,
-  Verifier,
-} from './payload.ts';
+import { FULL_OBJECT, readExpectations, receive, type StoredChecksum, Verifier } from './payload.ts';
 import { checkKey, type S3Request } from './request.ts';
 import { checkConditions, sendObject } from './send-object.ts';
 import type { Authorization } from './signature.ts';
@@ -21,7 +12,7 @@ import { childText, element, group, parseXml, type XmlNode, xmlDocument } from '
 const mostDocumentBytes = 4 * 1024 ** 2;
 const mostDeletions = 1_000;
 
-export type ServedBucket = { name: string; objects: Bucket; multipart: Multipart };
+export type ServedBucket = { name: string; objects: Bucket };
 
 /** A request whose signature is right, for a bucket that is there. */
 export type Call = {
@@ -47,20 +38,20 @@ type Operation = {
 
 const checksumHeaders = (checksum: StoredChecksum | undefined): Record<string, string> =>
   checksum
-    ? { [`x-amz-checksum-${checksum.algorithm.toLowerCase()}`]: checksum.value, 'x-amz-checksum-type': checksum.type }
+    ? { [`x-amz-checksum-${checksum.algorithm.toLowerCase()}`]: checksum.value, 'x-amz-checksum-type': FULL_OBJECT }
     : {};
 
 const checksumElements = (checksum: StoredChecksum | undefined): string[] =>
-  checksum ? [element(`Checksum${checksum.algorithm}`, checksum.value), element('ChecksumType', checksum.type)] : [];
+  checksum ? [element(`Checksum${checksum.algorithm}`, checksum.value), element('ChecksumType', FULL_OBJECT)] : [];
 
 const withChecksum = (checksum: StoredChecksum | undefined): { checksum?: StoredChecksum } =>
   checksum ? { checksum } : {};
 
-const receiveDocument = async (call: Call, headers = call.headers): Promise<XmlNode> => {
+const receiveDocument = async (call: Call): Promise<XmlNode> => {
   const pieces: Buffer[] = [];
   await receive({
     incoming: call.request.incoming,
-    headers,
+    headers: call.headers,
     authorization: call.authorization,
     sink: (bytes) => void pieces.push(bytes),
     limit: mostDocumentBytes,
@@ -73,11 +64,6 @@ const openObject = async (bucket: ServedBucket, key: string) => {
   const object = await bucket.objects.open(key);
   if (!object) throw new S3Error('NoSuchKey', { details: { Key: key } });
   return object;
-};
-
-const listBucket = async ({ request, bucket }: Call): Promise<Answer> => {
-  if (request.parameter('list-type') !== '2') throw notImplemented('This kind of listing');
-  return { status: 200, document: listObjects(request, await bucket.objects.list()) };
 };
 
 const overridable: Record<string, string> = {
@@ -247,129 +233,13 @@ const deleteObjects = async (call: Call): Promise<Answer> => {
   return { status: 200, document: xmlDocument('DeleteResult', results) };
 };
 
-const createMultipart = async ({ request, headers, bucket }: Call): Promise<Answer> => {
-  refuseUnknownWishes(headers);
-  const { checksum } = readExpectations(headers);
-  const upload = { key: request.key, headers: storedHeaders(headers), ...(checksum ? { checksum } : {}) };
-  const id = await bucket.multipart.create(upload);
-  const document = xmlDocument('InitiateMultipartUploadResult', [
-    element('Bucket', bucket.name),
-    element('Key', request.key),
-    element('UploadId', id),
-  ]);
-  return { status: 200, document };
-};
-
-const uploadPart = async ({ request, headers, authorization, bucket }: Call): Promise<Answer> => {
-  if (headers.has('x-amz-copy-source')) throw notImplemented('UploadPartCopy');
-  refuseUnknownWishes(headers);
-  const id = request.parameter('uploadId') ?? '';
-  const stated = request.parameter('partNumber') ?? '';
-  const number = /^\d{1,5}$/.test(stated) ? Number(stated) : 0;
-  if (number < 1 || number > mostParts) {
-    throw new S3Error('InvalidArgument', { message: `Part number must be an integer between 1 and ${mostParts}` });
-  }
-  await bucket.multipart.check(id, request.key);
-  const draft = await bucket.objects.begin();
-  try {
-    const { incoming } = request;
-    const received: Received = await receive({ incoming, headers, authorization, sink: draft.write });
-    const { etag, checksum } = await bucket.multipart.keepPart(id, request.key, number, draft, received);
-    const { 'x-amz-checksum-type': _, ...checksums } = checksumHeaders(checksum);
-    return { status: 200, headers: { etag: `"${etag}"`, ...checksums } };
-  } finally {
-    await draft.discard();
-  }
-};
-
-const readCount = (text: string | undefined, otherwise: number): number => {
-  if (text === undefined || text === '') return otherwise;
-  if (!/^\d{1,9}$/.test(text)) throw new S3Error('InvalidArgument', { message: `${text} is no number.` });
-  return Number(text);
-};
-
-const listParts = async ({ request, bucket }: Call): Promise<Answer> => {
-  const id = request.parameter('uploadId') ?? '';
-  const most = Math.min(1_000, readCount(request.parameter('max-parts'), 1_000));
-  const after = readCount(request.parameter('part-number-marker'), 0);
-  const parts = (await bucket.multipart.parts(id, request.key)).filter(({ number }) => number > after);
-  const page = parts.slice(0, most);
-  const document = xmlDocument('ListPartsResult', [
-    element('Bucket', bucket.name),
-    element('Key', request.key),
-    element('UploadId', id),
-    element('PartNumberMarker', after),
-    element('NextPartNumberMarker', page.at(-1)?.number ?? 0),
-    element('MaxParts', most),
-    element('IsTruncated', parts.length > page.length),
-    ...page.map((part) =>
-      group('Part', [
-        element('PartNumber', part.number),
-        element('LastModified', part.lastModified),
-        element('ETag', `"${part.etag}"`),
-        element('Size', part.size),
-        ...checksumElements(part.checksum).slice(0, 1),
-      ]),
-    ),
-  ]);
-  return { status: 200, document };
-};
-
-const completeMultipart = async (call: Call): Promise<Answer> => {
-  const { request, headers, bucket } = call;
-  refuseUnknownWishes(headers);
-  // These speak of the object here, not of the document that is sent.
-  const ofObject = new Map([...headers].filter(([name]) => name.startsWith('x-amz-checksum-')));
-  const ofDocument = new Map([...headers].filter(([name]) => !ofObject.has(name)));
-  if ([...ofObject].some(([, value]) => /-\d+$/.test(value))) throw notImplemented('A checksum of checksums');
-  const expected: Expectations = readExpectations(ofObject);
-  const claims = readPartClaims(await receiveDocument(call, ofDocument));
-  const id = request.parameter('uploadId') ?? '';
-  const facts = await bucket.multipart.complete({ id, key: request.key, expected }, claims, writeCondition(headers));
-  await call.created(bucket.name, facts);
-  const document = xmlDocument('CompleteMultipartUploadResult', [
-    element('Bucket', bucket.name),
-    element('Key', request.key),
-    element('ETag', `"${facts.etag}"`),
-    ...checksumElements(facts.checksum),
-  ]);
-  return { status: 200, document };
-};
-
-const abortMultipart = async ({ request, bucket }: Call): Promise<Answer> => {
-  await bucket.multipart.abort(request.parameter('uploadId') ?? '', request.key);
-  return { status: 204 };
-};
-
-const listParameters = [
-  'prefix',
-  'delimiter',
-  'max-keys',
-  'continuation-token',
-  'start-after',
-  'encoding-type',
-  'fetch-owner',
-];
-
 const operations: Operation[] = [
-  { method: 'GET', level: 'bucket', required: ['list-type'], optional: listParameters, run: listBucket },
   { method: 'HEAD', level: 'bucket', run: async () => ({ status: 200 }) },
   { method: 'POST', level: 'bucket', required: ['delete'], run: deleteObjects },
   { method: 'GET', level: 'key', optional: Object.keys(overridable), run: getObject },
   { method: 'HEAD', level: 'key', optional: Object.keys(overridable), run: getObject },
   { method: 'PUT', level: 'key', run: putObject },
   { method: 'DELETE', level: 'key', run: deleteObject },
-  { method: 'POST', level: 'key', required: ['uploads'], run: createMultipart },
-  { method: 'PUT', level: 'key', required: ['partNumber', 'uploadId'], run: uploadPart },
-  {
-    method: 'GET',
-    level: 'key',
-    required: ['uploadId'],
-    optional: ['max-parts', 'part-number-marker'],
-    run: listParts,
-  },
-  { method: 'POST', level: 'key', required: ['uploadId'], run: completeMultipart },
-  { method: 'DELETE', level: 'key', required: ['uploadId'], run: abortMultipart },
 ];
 
 /** The names of a request's query that say what is wanted, without those of its signature and of clients' own notes. */

@@ -19,14 +19,17 @@ const notAlgorithms = new Set(['mode', 'type', 'algorithm']);
 const drainBytes = 64 * 1024 ** 2;
 
 /** What a client says of the body that it sends; a value that comes in a trailer is not known yet. */
-export type Expectations = {
+type Expectations = {
   md5?: Buffer;
   checksum?: { algorithm: ChecksumAlgorithm; value?: string };
 };
 
-export type StoredChecksum = { algorithm: ChecksumAlgorithm; value: string; type: 'FULL_OBJECT' | 'COMPOSITE' };
+export type StoredChecksum = { algorithm: ChecksumAlgorithm; value: string };
 
-export type Received = { size: number; md5: Buffer; checksum?: StoredChecksum };
+/** What S3 calls a checksum of all bytes; the other kind, of multipart uploads, is not served. */
+export const FULL_OBJECT = 'FULL_OBJECT';
+
+type Received = { size: number; md5: Buffer; checksum?: StoredChecksum };
 
 const readAlgorithm = (name: string): ChecksumAlgorithm => {
   const upper = name.toUpperCase();
@@ -109,7 +112,7 @@ export class Verifier {
         message: `The ${expected.algorithm} you specified did not match the calculated checksum.`,
       });
     }
-    return { size: this.size, md5, checksum: { algorithm: expected.algorithm, value, type: 'FULL_OBJECT' } };
+    return { size: this.size, md5, checksum: { algorithm: expected.algorithm, value } };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { S3Error } from './errors.ts';
+import { FULL_OBJECT } from './payload.ts';
 import type { ObjectFacts, OpenObject } from './storage.ts';
 
 type Range = { start: number; end: number };
@@ -80,7 +81,7 @@ export const sendObject = async (options: {
     if (range) response.setHeader('content-range', `bytes ${range.start}-${range.end}/${facts.size}`);
     if (!range && facts.checksum && headers.get('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED') {
       response.setHeader(`x-amz-checksum-${facts.checksum.algorithm.toLowerCase()}`, facts.checksum.value);
-      response.setHeader('x-amz-checksum-type', facts.checksum.type);
+      response.setHeader('x-amz-checksum-type', FULL_OBJECT);
     }
     response.writeHead(range ? 206 : 200);
     if (isHead || facts.size === 0) {

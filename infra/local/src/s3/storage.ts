@@ -28,8 +28,6 @@ export type ObjectFacts = {
   checksum?: StoredChecksum;
 };
 
-export type Summary = Pick<ObjectFacts, 'key' | 'size' | 'etag' | 'lastModified'>;
-
 export type OpenObject = {
   facts: ObjectFacts;
   read: (range?: { start: number; end: number }) => Readable;
@@ -50,26 +48,10 @@ export type Bucket = {
   open: (key: string) => Promise<OpenObject | undefined>;
   /** Removes an object if it is there and, where asked, if it is one to remove. */
   remove: (key: string, only?: (facts: ObjectFacts) => boolean) => Promise<void>;
-  /** All objects in the order of their keys' bytes. */
-  list: () => Promise<readonly Listed[]>;
+  /** What is known of each object that can be read, in no order. Reads all of their files. */
+  list: () => Promise<ObjectFacts[]>;
   sweepDrafts: () => Promise<void>;
-  /** Where the bucket's unfinished multipart uploads are. */
-  uploadsFolder: string;
 };
-
-/** `order` compares as the key's bytes do. */
-export type Listed = Summary & { order: string };
-
-/** A text whose comparison by code units is that of the original's UTF-8 bytes, as S3 sorts. */
-export const byteOrder = (key: string): string => Buffer.from(key).toString('latin1');
-
-const summarize = ({ key, size, etag, lastModified }: ObjectFacts): Listed => ({
-  key,
-  size,
-  etag,
-  lastModified,
-  order: byteOrder(key),
-});
 
 // Names on disk are made of digests: no key can name a file, and the longest has room.
 const fileOf = (key: string): string => createHash('sha256').update(key).digest('hex');
@@ -89,48 +71,13 @@ const createSequence = (now: () => Date): ((replaced: string | undefined) => str
 
 export const openBucket = async (folder: string, name: string, now: () => Date): Promise<Bucket> => {
   const home = join(folder, folderOf(name));
-  const [objectsFolder, draftsFolder, uploadsFolder] = ['objects', 'drafts', 'uploads'].map((part) =>
-    join(home, part),
-  ) as [string, string, string];
-  for (const each of [folder, home, objectsFolder, draftsFolder, uploadsFolder]) await makeFolder(each);
+  const [objectsFolder, draftsFolder] = [join(home, 'objects'), join(home, 'drafts')];
+  for (const each of [folder, home, objectsFolder, draftsFolder]) await makeFolder(each);
   const drafts = openDrafts(draftsFolder);
   await drafts.sweep();
   const locked = createLocks();
   const nextSequencer = createSequence(now);
   const pathOf = (key: string): string => join(objectsFolder, fileOf(key));
-
-  // Read when it is first asked for; from then on every change is told to it.
-  const index = new Map<string, Listed | undefined>();
-  let indexed: Promise<void> | undefined;
-  let loaded = false;
-  let sorted: Listed[] | undefined;
-  const note = (key: string, summary: Listed | undefined): void => {
-    sorted = undefined;
-    if (summary === undefined && loaded) index.delete(key);
-    else index.set(key, summary);
-  };
-  const load = async (): Promise<void> => {
-    for (const file of await readdir(objectsFolder)) {
-      const sealed = await openSealed<ObjectFacts>(join(objectsFolder, file)).catch(unlessDamaged);
-      if (!sealed) continue;
-      await sealed.close();
-      if (typeof sealed.about.key !== 'string' || fileOf(sealed.about.key) !== file) continue;
-      // What changed while this was reading has been told already.
-      if (!index.has(sealed.about.key)) index.set(sealed.about.key, summarize(sealed.about));
-    }
-    loaded = true;
-    for (const [key, summary] of index) if (summary === undefined) index.delete(key);
-    sorted = undefined;
-  };
-
-  // A change that failed may have happened all the same.
-  const distrustIndex = (error: Error): never => {
-    index.clear();
-    indexed = undefined;
-    loaded = false;
-    sorted = undefined;
-    throw error;
-  };
 
   const open = async (key: string): Promise<OpenObject | undefined> => {
     const sealed = await openSealed<ObjectFacts>(pathOf(key));
@@ -152,7 +99,6 @@ export const openBucket = async (folder: string, name: string, now: () => Date):
   return {
     begin: drafts.begin,
     open,
-    uploadsFolder,
     sweepDrafts: drafts.sweep,
     commit: (draft, described, condition) =>
       locked(described.key, async () => {
@@ -161,27 +107,24 @@ export const openBucket = async (folder: string, name: string, now: () => Date):
         const sequencer = nextSequencer(present?.sequencer);
         const facts: ObjectFacts = { ...described, lastModified: now().toISOString(), sequencer };
         await draft.seal(facts);
-        await draft.publish(pathOf(facts.key)).catch(distrustIndex);
-        note(facts.key, summarize(facts));
+        await draft.publish(pathOf(facts.key));
         return facts;
       }),
     remove: (key, only = () => true) =>
       locked(key, async () => {
         const facts = await factsOf(key);
         if (facts && !only(facts)) return;
-        await removeDurably(pathOf(key)).catch(distrustIndex);
-        note(key, undefined);
+        await removeDurably(pathOf(key));
       }),
     list: async () => {
-      indexed ??= load().catch((error: Error) => {
-        indexed = undefined;
-        throw error;
-      });
-      await indexed;
-      sorted ??= [...index.values()]
-        .filter((each) => each !== undefined)
-        .sort((one, other) => (one.order < other.order ? -1 : 1));
-      return sorted;
+      const found: ObjectFacts[] = [];
+      for (const file of await readdir(objectsFolder)) {
+        const sealed = await openSealed<ObjectFacts>(join(objectsFolder, file)).catch(unlessDamaged);
+        if (!sealed) continue;
+        await sealed.close();
+        if (typeof sealed.about.key === 'string' && fileOf(sealed.about.key) === file) found.push(sealed.about);
+      }
+      return found;
     },
   };
 };
