@@ -1,4 +1,4 @@
-import { createFiles } from '#shared/data/objects/media-storage.ts';
+import { createJobMediaStorage } from '#shared/data/objects/job-media-storage.ts';
 import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import type { BucketSettings, TableSettings } from '#shared/platform/env.ts';
@@ -13,7 +13,7 @@ export const operatorContext = (
     now: new Date(),
     reader: createReader(table),
     writer: createWriter(table),
-    files: media ? createFiles(() => media) : createFiles(),
+    files: media ? createJobMediaStorage(() => media) : createJobMediaStorage(),
     mediaUrl: '',
     caller: { subject: 'operator', groups: [] },
     requestId: command,

@@ -13,7 +13,7 @@ const BUDGET_BYTES: Record<FunctionName, number> = {
   stock: 500_000,
   events: 650_000,
   schedules: 650_000,
-  images: 400_000,
+  images: 650_000,
 };
 
 // Whatever opens a socket or asks for a name ends the process before the bundle has loaded.
