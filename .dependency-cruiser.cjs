@@ -56,6 +56,13 @@ module.exports = {
       to: { path: 'node_modules/@aws-sdk/(client-dynamodb|lib-dynamodb|util-dynamodb)/' },
     },
     {
+      name: 's3-only-in-data',
+      comment: 'One folder knows how files are stored.',
+      severity: 'error',
+      from: { pathNot: ['^shared/data/objects/', '^infra/local/test/', '^test/'] },
+      to: { path: 'node_modules/@aws-sdk/client-s3/' },
+    },
+    {
       name: 'hono-only-in-http',
       comment: 'The router stays behind what all routes share.',
       severity: 'error',

@@ -58,6 +58,8 @@ export const findSystem = async (env: Environment): Promise<{ environment: Envir
 
 /** Runs a command and ends the process with the exit code that it gives; a `CommandProblem` is one line and exit code 2. */
 export const runCommand = async (command: () => Promise<number>): Promise<void> => {
+  // The engines field says which Node is enough; the SDK's note about later versions would hide a command's one line.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   try {
     process.exitCode = await command();
   } catch (error) {

@@ -8,7 +8,8 @@ import { ROOT } from '#infra/build/bundles.ts';
 const FILES: Record<string, string> = {
   'tsconfig.json':
     '{ "compilerOptions": { "module": "NodeNext", "allowImportingTsExtensions": true, "noEmit": true } }',
-  'package.json': '{ "type": "module", "dependencies": { "@aws-sdk/client-dynamodb": "*", "hono": "*", "zod": "*" } }',
+  'package.json':
+    '{ "type": "module", "dependencies": { "@aws-sdk/client-dynamodb": "*", "@aws-sdk/client-s3": "*", "hono": "*", "zod": "*" } }',
   'shared/platform/a.ts': "import { b } from '../domain/b.ts';\nexport const a = b;\n",
   'shared/domain/b.ts': 'export const b = 1;\n',
   'shared/domain/reads-files.ts': "import { readFileSync } from 'node:fs';\nexport const text = readFileSync('x');\n",
@@ -19,6 +20,8 @@ const FILES: Record<string, string> = {
   'shared/services/s.ts': 'export const s = 1;\n',
   'shared/services/stores.ts':
     "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';\nexport const c = DynamoDBClient;\n",
+  'shared/services/files.ts': "import { S3Client } from '@aws-sdk/client-s3';\nexport const c = S3Client;\n",
+  'shared/data/objects/files.ts': "import { S3Client } from '@aws-sdk/client-s3';\nexport const c = S3Client;\n",
   'shared/services/routes.ts': "import { Hono } from 'hono';\nexport const app = new Hono();\n",
   'shared/services/knows-http.ts': "import { h } from '../http/h.ts';\nexport const k = h;\n",
   'shared/http/h.ts': "import { f } from '../../functions/catalog/f.ts';\nexport const h = f;\n",
@@ -68,6 +71,7 @@ describe('the boundaries', () => {
     'shared/domain/reads-files.ts: domain-is-pure',
     'shared/data/calls-service.ts: data-stores-the-domain',
     'shared/services/stores.ts: dynamodb-only-in-data',
+    'shared/services/files.ts: s3-only-in-data',
     'shared/services/routes.ts: hono-only-in-http',
     'shared/services/knows-http.ts: services-know-no-transport',
     'shared/http/h.ts: http-serves-services',
@@ -87,6 +91,7 @@ describe('the boundaries', () => {
   it.each([
     'shared/domain/uses-zod.ts',
     'shared/data/table.ts',
+    'shared/data/objects/files.ts',
     'shared/services/s.ts',
     'infra/local/src/index.ts',
     'infra/commands/start.ts',

@@ -108,6 +108,15 @@ describe('what events loads beside its bundle', () => {
   });
 });
 
+describe('the SDK of S3', () => {
+  it('is in the bundles that nobody waits for, and in no other', () => {
+    const carriers = [...reports.values()].filter(({ inputs }) =>
+      inputs.some((path) => path.includes('node_modules/@aws-sdk/client-s3/')),
+    );
+    expect(carriers.map(({ name }) => name)).toEqual(['schedules', 'images']);
+  });
+});
+
 describe('what images loads beside its bundle', () => {
   it('is the library that decodes, with what is compiled for a platform, and nothing that could be bundled', () => {
     const packages = readdirSync(join(scratch, 'images', 'node_modules'), { recursive: true, withFileTypes: true })
