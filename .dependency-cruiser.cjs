@@ -50,10 +50,17 @@ module.exports = {
     },
     {
       name: 'dynamodb-only-in-data',
-      comment: 'One folder knows how things are stored; the local system makes the tables that AWS would make.',
+      comment: 'One folder knows how things are stored.',
       severity: 'error',
-      from: { pathNot: ['^shared/data/', '^infra/local/', '^test/'] },
+      from: { pathNot: ['^shared/data/', '^infra/local/test/', '^test/'] },
       to: { path: 'node_modules/@aws-sdk/(client-dynamodb|lib-dynamodb|util-dynamodb)/' },
+    },
+    {
+      name: 's3-only-in-data',
+      comment: 'One folder knows how files are stored.',
+      severity: 'error',
+      from: { pathNot: ['^shared/data/objects/', '^infra/local/test/', '^test/'] },
+      to: { path: 'node_modules/@aws-sdk/client-s3/' },
     },
     {
       name: 'hono-only-in-http',
@@ -68,6 +75,20 @@ module.exports = {
       severity: 'error',
       from: { pathNot: ['^infra/', '^test/'] },
       to: { path: '^infra/' },
+    },
+    {
+      name: 'local-aws-stands-alone',
+      comment: 'The package that serves a template knows nothing of the application in it.',
+      severity: 'error',
+      from: { path: '^infra/local/' },
+      to: { path: '^(infra|functions|shared|test)/', pathNot: '^infra/local/' },
+    },
+    {
+      name: 'local-aws-only-from-start',
+      comment: 'A command works on any system; only the start, its tokens and tests know the one on this machine.',
+      severity: 'error',
+      from: { pathNot: ['^infra/local/', '^infra/commands/(start|token)\\.ts$', '^test/'] },
+      to: { path: '^infra/local/' },
     },
     {
       name: 'tests-only-from-tests',

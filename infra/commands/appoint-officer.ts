@@ -1,15 +1,12 @@
-import { createFiles } from '#shared/data/objects/media-storage.ts';
-import { createReader } from '#shared/data/table/reader.ts';
-import { createWriter } from '#shared/data/table/writer.ts';
 import { MINISTRY_OFFICE, provinceOffice } from '#shared/domain/offices/office.ts';
 import { provincesAt } from '#shared/domain/places/provinces.ts';
-import { tableSettings } from '#shared/platform/env.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
-import { systemContext } from '#shared/services/kernel/context.ts';
 import { openOffice } from '#shared/services/offices/open-office.ts';
+import { operatorContext } from './operator-context.ts';
+import { CommandProblem, findSystem, runCommand } from './system.ts';
 
 const USAGE =
-  'usage: TABLE_NAME=… AWS_REGION=… npm run appoint -- <ministry | code of a current province> <subject of the token>';
+  'usage: npm run appoint -- <ministry | code of a current province> <subject of the token>, for another system than that of npm start with TABLE_NAME and AWS_REGION';
 
 const officeOf = (name: string, today: string) => {
   if (name === 'ministry') {
@@ -26,25 +23,12 @@ const officeOf = (name: string, today: string) => {
 };
 
 const [name = '', subject = ''] = process.argv.slice(2);
-const now = new Date();
-const office = officeOf(name, vietnamDay(now));
-if (!office || subject === '') {
-  console.error(USAGE);
-  process.exit(1);
-}
-const settings = tableSettings();
-await openOffice(
-  systemContext({
-    now,
-    reader: createReader(settings),
-    writer: createWriter(settings),
-    files: createFiles(),
-    mediaUrl: '',
-    caller: { subject: 'operator', groups: [] },
-    requestId: 'appoint',
-  }),
-  office,
-  [subject],
-);
-console.log(`${subject} is an officer of ${office.id}`);
-process.exit(0);
+
+await runCommand(async () => {
+  const office = officeOf(name, vietnamDay(new Date()));
+  if (!office || subject === '') throw new CommandProblem(USAGE);
+  const { table } = await findSystem(process.env);
+  await openOffice(operatorContext('appoint', { table }), office, [subject]);
+  console.log(`${subject} is an officer of ${office.id}`);
+  return 0;
+});

@@ -1,17 +1,11 @@
-import { bucketSettings, tableSettings } from '#shared/platform/env.ts';
+import { bucketSettings } from '#shared/platform/env.ts';
 import { placeAllImages } from './place-all-images.ts';
+import { findSystem, runCommand, settingsFrom } from './system.ts';
 
-const USAGE = 'usage: TABLE_NAME=… MEDIA_BUCKET=… AWS_REGION=… npm run images:place';
-
-const settingsOf = () => {
-  try {
-    return { table: tableSettings(), media: bucketSettings('MEDIA_BUCKET') };
-  } catch (error) {
-    console.error(`${(error as Error).message}\n${USAGE}`);
-    process.exit(2);
-  }
-};
-
-const { products, photos, open } = await placeAllImages(settingsOf());
-console.log(`${products} products, ${photos} photos, ${open} of them public`);
-process.exit(0);
+await runCommand(async () => {
+  const { environment, table } = await findSystem(process.env);
+  const media = settingsFrom(() => bucketSettings('MEDIA_BUCKET', environment));
+  const { products, photos, open } = await placeAllImages({ table, media });
+  console.log(`${products} products, ${photos} photos, ${open} of them public`);
+  return 0;
+});

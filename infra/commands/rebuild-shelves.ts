@@ -1,29 +1,20 @@
-import { createFiles } from '#shared/data/objects/media-storage.ts';
-import { createReader } from '#shared/data/table/reader.ts';
-import { createWriter } from '#shared/data/table/writer.ts';
-import { type TableSettings, tableSettings } from '#shared/platform/env.ts';
-import { systemContext } from '#shared/services/kernel/context.ts';
+import type { TableSettings } from '#shared/platform/env.ts';
 import { type Rebuilt, rebuildShelves } from '#shared/services/stock/rebuild-shelves.ts';
+import { operatorContext } from './operator-context.ts';
+import { findSystem, runCommand } from './system.ts';
 
 /** Rebuilds the shelves of a table past the API; see the service. */
-export const rebuildShelvesOf = (settings: TableSettings): Promise<Rebuilt> =>
-  rebuildShelves(
-    systemContext({
-      now: new Date(),
-      reader: createReader(settings),
-      writer: createWriter(settings),
-      files: createFiles(),
-      mediaUrl: '',
-      caller: { subject: 'operator', groups: [] },
-      requestId: 'rebuild-shelves',
-    }),
-  );
+export const rebuildShelvesOf = (table: TableSettings): Promise<Rebuilt> =>
+  rebuildShelves(operatorContext('rebuild-shelves', { table }));
 
 /** What was gone over, as one line. */
 export const rebuiltText = ({ products, certificates, points, levels }: Rebuilt): string =>
   `${products} products, ${certificates} certificates, ${points} points, ${levels} levels are in line`;
 
 if (process.argv[1] === import.meta.filename) {
-  console.log(rebuiltText(await rebuildShelvesOf(tableSettings())));
-  process.exit(0);
+  await runCommand(async () => {
+    const { table } = await findSystem(process.env);
+    console.log(rebuiltText(await rebuildShelvesOf(table)));
+    return 0;
+  });
 }

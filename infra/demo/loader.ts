@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createFiles } from '#shared/data/objects/media-storage.ts';
+import { createJobMediaStorage } from '#shared/data/objects/job-media-storage.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
@@ -35,7 +35,7 @@ export const createLoader = (settings: TableSettings): Loader => {
       now: new Date(),
       reader,
       writer,
-      files: createFiles(),
+      files: createJobMediaStorage(),
       mediaUrl: '',
       caller: { subject, groups: subject.startsWith('officer-') ? [OFFICER_GROUP] : [] },
       requestId: 'demo',

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import { SmartRouter } from 'hono/router/smart-router';
 import { TrieRouter } from 'hono/router/trie-router';
-import type { Files } from '#shared/data/objects/media-storage.ts';
+import type { MediaStorage } from '#shared/data/objects/media-storage.ts';
 import type { Reader } from '#shared/data/table/reader.ts';
 import type { Writer } from '#shared/data/table/writer.ts';
 import type { EdgeSecrets } from '#shared/platform/env.ts';
@@ -26,7 +26,7 @@ import type { PublicRoute, Route, SignedInRoute } from './route.ts';
 export type Platform = {
   reader: Reader;
   writer?: Writer;
-  files?: Files;
+  files?: MediaStorage;
   rateLimiter?: RateLimiter;
   /** Where media are read. */
   mediaUrl: string;
@@ -68,7 +68,7 @@ const answerPublic = async (
   return { status: 304, headers, body: '' };
 };
 
-type SignedInPlatform = Platform & { writer: Writer; files: Files; rateLimiter: RateLimiter };
+type SignedInPlatform = Platform & { writer: Writer; files: MediaStorage; rateLimiter: RateLimiter };
 
 const answerVerb = async (
   route: SignedInRoute,

@@ -1,5 +1,5 @@
 import { createRateCounter } from '#shared/data/access/rate-counter.ts';
-import { createFiles } from '#shared/data/objects/media-storage.ts';
+import { createRequestMediaStorage } from '#shared/data/objects/request-media-storage.ts';
 import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { edgeSecrets, mediaUrl, tableSettings } from '#shared/platform/env.ts';
@@ -21,7 +21,7 @@ export const signedInFunction = (routes: Routes): Handler =>
         return {
           reader: createReader(settings),
           writer,
-          files: createFiles(),
+          files: createRequestMediaStorage(),
           rateLimiter: createRateLimiter(RATE_LIMITS, createRateCounter(writer)),
           mediaUrl: mediaUrl(),
           now: () => new Date(),

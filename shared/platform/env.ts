@@ -1,24 +1,27 @@
-const required = (name: string): string => {
-  const value = process.env[name];
+/** Variables by name: the process's own, or those of a system that a command works on. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const required = (name: string, env: Environment = process.env): string => {
+  const value = env[name];
   if (!value) throw new Error(`environment variable ${name} is not set`);
   return value;
 };
 
-const signedAs = () => ({
-  region: required('AWS_REGION'),
+const signedAs = (env: Environment) => ({
+  region: required('AWS_REGION', env),
   credentials: {
-    accessKeyId: required('AWS_ACCESS_KEY_ID'),
-    secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
-    sessionToken: process.env.AWS_SESSION_TOKEN,
+    accessKeyId: required('AWS_ACCESS_KEY_ID', env),
+    secretAccessKey: required('AWS_SECRET_ACCESS_KEY', env),
+    sessionToken: env.AWS_SESSION_TOKEN,
   },
 });
 
 /** Where the table is and how requests to it are signed; read when first needed, as Lambda sets it before the first event. */
-export const tableSettings = () => {
-  const signing = signedAs();
+export const tableSettings = (env: Environment = process.env) => {
+  const signing = signedAs(env);
   return {
-    tableName: required('TABLE_NAME'),
-    endpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? `https://dynamodb.${signing.region}.amazonaws.com`,
+    tableName: required('TABLE_NAME', env),
+    endpoint: env.AWS_ENDPOINT_URL_DYNAMODB ?? `https://dynamodb.${signing.region}.amazonaws.com`,
     ...signing,
   };
 };
@@ -27,10 +30,10 @@ export const tableSettings = () => {
 export type TableSettings = ReturnType<typeof tableSettings>;
 
 /** Where a bucket is and how requests to it are signed; without an endpoint it answers at its own host in AWS. */
-export const bucketSettings = (name: 'UPLOADS_BUCKET' | 'MEDIA_BUCKET') => ({
-  bucket: required(name),
-  endpoint: process.env.AWS_ENDPOINT_URL_S3,
-  ...signedAs(),
+export const bucketSettings = (name: 'UPLOADS_BUCKET' | 'MEDIA_BUCKET', env: Environment = process.env) => ({
+  bucket: required(name, env),
+  endpoint: env.AWS_ENDPOINT_URL_S3,
+  ...signedAs(env),
 });
 
 /** The settings of a bucket. */

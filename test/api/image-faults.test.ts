@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Files } from '#shared/data/objects/media-storage.ts';
-import type { ObjectStore } from '#shared/data/objects/object-store.ts';
 import type { Reader } from '#shared/data/table/reader.ts';
 import type { Writer } from '#shared/data/table/writer.ts';
 import type { RefusalCode } from '#shared/domain/images/refusals.ts';
 import { uploadKey } from '#shared/domain/images/renditions.ts';
 import { takeInUpload } from '#shared/services/images/process-upload.ts';
-import type { Context } from '#shared/services/kernel/context.ts';
+import type { JobContext } from '#shared/services/kernel/context.ts';
 import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
 import { type Api, OWNER, startApi } from '#test/support/api.ts';
 import { type Buckets, postForm, startBuckets } from '#test/support/buckets.ts';
@@ -20,7 +18,12 @@ let producer: string;
 beforeAll(async () => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   buckets = await startBuckets();
-  api = await startApi({ stream: false, files: buckets.files, now: new Date().toISOString() });
+  api = await startApi({
+    stream: false,
+    files: buckets.files,
+    requestFiles: buckets.requestFiles,
+    now: new Date().toISOString(),
+  });
   producer = await verifiedProducer(api);
 });
 afterAll(async () => {
@@ -32,7 +35,7 @@ afterAll(async () => {
 class Struck extends Error {}
 
 /** A context in which the call number `at` fails, before or after it took effect; `calls` counts all. */
-const struckAt = (at: number, lost: boolean): { context: Context; calls: () => number } => {
+const struckAt = (at: number, lost: boolean): { context: JobContext; calls: () => number } => {
   let calls = 0;
   const watched = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
     return async (...args: A): Promise<R> => {
@@ -44,19 +47,21 @@ const struckAt = (at: number, lost: boolean): { context: Context; calls: () => n
       return result;
     };
   };
-  const store = ({ get, put, remove, removeAll, has, copy, signedUrl }: ObjectStore): ObjectStore => ({
-    get: watched(get),
-    put: watched(put),
-    remove: watched(remove),
-    removeAll: watched(removeAll),
-    has: watched(has),
-    copy: watched(copy),
-    signedUrl,
-  });
   const context = api.context('system:images');
   const reader: Reader = { get: watched(context.reader.get), query: watched(context.reader.query) };
   const writer: Writer = { ...context.writer, transact: watched(context.writer.transact) };
-  const files: Files = { ...context.files, uploads: store(context.files.uploads), media: store(context.files.media) };
+  const { uploads, media, uploadForm } = context.files;
+  const files: JobContext['files'] = {
+    uploads: { get: watched(uploads.get), remove: watched(uploads.remove) },
+    media: {
+      ...media,
+      put: watched(media.put),
+      removeAll: watched(media.removeAll),
+      has: watched(media.has),
+      copy: watched(media.copy),
+    },
+    uploadForm,
+  };
   return { context: { ...context, reader, writer, files }, calls: () => calls };
 };
 

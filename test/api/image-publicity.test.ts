@@ -1,14 +1,14 @@
+import { createEdgeHandler } from '@ocop/local-aws';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { placeAllImages } from '#infra/commands/place-all-images.ts';
-import { createEdgeHandler } from '#infra/local/edge.ts';
-import type { ObjectStore } from '#shared/data/objects/object-store.ts';
+import type { JobMediaStorage } from '#shared/data/objects/media-storage.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import { isShown } from '#shared/domain/images/image.ts';
 import { placeFiles } from '#shared/services/images/internal/placement.ts';
 import { takeInUpload } from '#shared/services/images/process-upload.ts';
-import type { Context } from '#shared/services/kernel/context.ts';
+import type { Context, JobContext } from '#shared/services/kernel/context.ts';
 import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
 import { suspendProducer } from '#shared/services/producers/suspend-producer.ts';
 import { verifyProducer } from '#shared/services/producers/verify-producer.ts';
@@ -33,7 +33,12 @@ let api: Api;
 beforeAll(async () => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   buckets = await startBuckets();
-  api = await startApi({ stream: false, files: buckets.files, now: new Date().toISOString() });
+  api = await startApi({
+    stream: false,
+    files: buckets.files,
+    requestFiles: buckets.requestFiles,
+    now: new Date().toISOString(),
+  });
 });
 afterAll(async () => {
   vi.restoreAllMocks();
@@ -91,8 +96,10 @@ const publishedWithPhoto = async (producer?: string): Promise<string> => {
   return id;
 };
 
+type Media = JobMediaStorage['media'];
+
 /** A context whose media bucket is `over` where that says so. */
-const withMedia = (context: Context, over: (real: ObjectStore) => Partial<ObjectStore>): Context => {
+const withMedia = (context: JobContext, over: (real: Media) => Partial<Media>): JobContext => {
   const { media, uploads, uploadForm } = context.files;
   return { ...context, files: { uploads, uploadForm, media: { ...media, ...over(media) } } };
 };
@@ -500,7 +507,7 @@ describe('photos of before files could be private', () => {
     for (const key of await keysBelow('private', product)) {
       const { bytes } = await buckets.read('media', key);
       await buckets.put('media', key.replace('private/', 'media/'), bytes, 'image/webp');
-      await api.files.media.remove(key);
+      await api.files.media.removeAll([key]);
     }
   };
 

@@ -16,7 +16,12 @@ let photo: Buffer;
 beforeAll(async () => {
   buckets = await startBuckets();
   // The form's signature and the store's clock are the real ones.
-  api = await startApi({ stream: false, files: buckets.files, now: new Date().toISOString() });
+  api = await startApi({
+    stream: false,
+    files: buckets.files,
+    requestFiles: buckets.requestFiles,
+    now: new Date().toISOString(),
+  });
   producer = await verifiedProducer(api);
   photo = await sharp({ create: { width: 1600, height: 1200, channels: 3, background: '#a33' } })
     .jpeg()

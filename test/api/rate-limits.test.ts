@@ -1,8 +1,7 @@
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { createDynamo, sweepExpired } from '@ocop/local-aws';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { allRoutes } from '#infra/build/all-routes.ts';
-import { createDynamo } from '#infra/local/dynamo.ts';
-import { sweepExpired } from '#infra/local/ttl.ts';
 import { createRateCounter } from '#shared/data/access/rate-counter.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';

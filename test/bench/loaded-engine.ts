@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Engine, findEngineBinary, runEngine } from '#infra/local/engine.ts';
+import { type Engine, findEngineBinary, runEngine } from '@ocop/local-aws/engine';
 import type { Item } from '#shared/data/table/reader.ts';
 import { itemsOf, products } from './catalogue.ts';
 

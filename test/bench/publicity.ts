@@ -1,4 +1,4 @@
-import type { ObjectStore } from '#shared/data/objects/object-store.ts';
+import type { MediaFiles } from '#shared/data/objects/media-storage.ts';
 import { filesOf, uploadKey } from '#shared/domain/images/renditions.ts';
 import { IMAGES_MAX } from '#shared/platform/limits.ts';
 import { takeInUpload } from '#shared/services/images/process-upload.ts';
@@ -31,8 +31,8 @@ const render = async () => ({
 export const publicity = async ({ quick }: { quick: boolean }): Promise<string> => {
   const buckets = await startBuckets();
   const counts: Counts = { has: 0, copy: 0, removeAll: 0 };
-  const { media } = buckets.files;
-  const counted: ObjectStore = {
+  const { media } = buckets.requestFiles;
+  const counted: MediaFiles = {
     ...media,
     has: (...args) => {
       counts.has += 1;
@@ -47,7 +47,8 @@ export const publicity = async ({ quick }: { quick: boolean }): Promise<string> 
       return media.removeAll(...args);
     },
   };
-  const files = { uploads: buckets.files.uploads, uploadForm: buckets.files.uploadForm, media: counted };
+  const { uploads, uploadForm } = buckets.files;
+  const files = { uploads, uploadForm, media: { ...buckets.files.media, ...counted } };
   const api = await startApi({ files, now: new Date().toISOString() });
   try {
     const producer = await must(api, 'POST', '/v1/producers', {

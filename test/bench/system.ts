@@ -2,9 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '@ocop/local-aws/engine';
 import autocannon from 'autocannon';
 import { ROOT } from '#infra/build/bundles.ts';
-import { freePort } from '#infra/local/engine.ts';
 import { median, quantile, textTable, verdict } from './text-table.ts';
 
 const FRESH_TARGET_S = 20;

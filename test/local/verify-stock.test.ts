@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { freePort } from '@ocop/local-aws/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '#infra/build/bundles.ts';
-import { freePort } from '#infra/local/engine.ts';
 import type { Item } from '#shared/data/table/reader.ts';
 import { verifyStock } from '#shared/services/stock/verify-stock.ts';
-import { temporaryFolder } from '#test/local/fixtures/system.ts';
 import { type Api, OFFICER, startApi } from '#test/support/api.ts';
 import { engineClient } from '#test/support/engine.ts';
 import { tableOf } from '#test/support/faults.ts';
@@ -535,13 +535,13 @@ describe('npm run stock:verify', () => {
       said: 'No running start serves',
     },
     {
-      what: 'an unreadable record of the engine',
+      what: 'an unreadable record of the running system',
       env: async () => {
-        const folder = await temporaryFolder();
-        await writeFile(join(folder.path, 'engine.json'), '{"endpoint":');
-        return { DATA_DIR: folder.path };
+        const folder = await mkdtemp(join(tmpdir(), 'ocop-verify-'));
+        await writeFile(join(folder, 'local-system.json'), '{"environment":');
+        return { DATA_DIR: folder };
       },
-      said: 'engine.json cannot be read',
+      said: 'local-system.json cannot be read',
     },
     { what: 'no table', env: async () => ({ ...environment(), TABLE_NAME: 'other' }), said: 'There is no table other' },
     {

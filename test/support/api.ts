@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { allRoutes } from '#infra/build/all-routes.ts';
-import type { Files } from '#shared/data/objects/media-storage.ts';
+import type { MediaStorage } from '#shared/data/objects/media-storage.ts';
 import { type Consumed, createReader, createSend } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { MINISTRY_OFFICE, provinceOffice } from '#shared/domain/offices/office.ts';
@@ -9,10 +9,10 @@ import { serve } from '#shared/http/serve.ts';
 import type { TableSettings } from '#shared/platform/env.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import type { RateLimiter } from '#shared/services/access/rate-limiter.ts';
-import { type Context, systemContext } from '#shared/services/kernel/context.ts';
+import { type JobContext, systemContext } from '#shared/services/kernel/context.ts';
 import { openOffice } from '#shared/services/offices/open-office.ts';
 import { createTable, startEngine } from './engine.ts';
-import { MEDIA_URL, memoryFiles } from './files.ts';
+import { MEDIA_URL, memoryFiles, type TestMediaStorage } from './files.ts';
 import { UNLIMITED } from './rate-limits.ts';
 
 export type Reply = {
@@ -87,9 +87,9 @@ export type Api = {
   ask: (method: string, path: string, ask?: Ask) => Promise<Reply>;
   clock: Clock;
   settings: TableSettings;
-  files: Files;
+  files: TestMediaStorage;
   consumed: Consumed[];
-  context: (subject: string) => Context;
+  context: (subject: string) => JobContext;
   stop: () => Promise<void>;
 };
 
@@ -110,7 +110,9 @@ export const startApi = async (
     now?: string;
     stream?: boolean;
     send?: (real: ReturnType<typeof createSend>) => ReturnType<typeof createSend>;
-    files?: Files;
+    files?: TestMediaStorage;
+    /** What requests use where it is another than `files`, which jobs use. */
+    requestFiles?: MediaStorage;
     rateLimiter?: RateLimiter;
   } = {},
 ): Promise<Api> => {
@@ -127,15 +129,15 @@ export const startApi = async (
   });
   const writer = createWriter(settings);
   const files = options.files ?? memoryFiles();
-  const { rateLimiter = UNLIMITED } = options;
+  const { rateLimiter = UNLIMITED, requestFiles = files } = options;
   const handler = serve(
     allRoutes,
-    () => ({ reader, writer, files, rateLimiter, mediaUrl: MEDIA_URL, now: () => new Date(clock.now) }),
+    () => ({ reader, writer, files: requestFiles, rateLimiter, mediaUrl: MEDIA_URL, now: () => new Date(clock.now) }),
     async () => {
       throw notFound();
     },
   );
-  const context = (subject: string): Context =>
+  const context = (subject: string): JobContext =>
     systemContext({
       now: new Date(clock.now),
       reader: createReader(settings),

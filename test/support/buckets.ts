@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { startObjectStore } from '#infra/local/s3/object-store.ts';
-import { createFiles, type Files } from '#shared/data/objects/media-storage.ts';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { startObjectStore } from '@ocop/local-aws/object-store';
+import { createJobMediaStorage } from '#shared/data/objects/job-media-storage.ts';
+import type { MediaStorage } from '#shared/data/objects/media-storage.ts';
+import { createRequestMediaStorage } from '#shared/data/objects/request-media-storage.ts';
+import type { TestMediaStorage } from './files.ts';
 
 const region = 'ap-southeast-1';
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -11,7 +14,10 @@ const NAMES = { UPLOADS_BUCKET: 'uploads', MEDIA_BUCKET: 'media' } as const;
 
 export type Buckets = {
   endpoint: string;
-  files: Files;
+  /** As jobs work on them. */
+  files: TestMediaStorage;
+  /** As requests work on them. */
+  requestFiles: MediaStorage;
   keys: (bucket: 'uploads' | 'media', prefix?: string) => Promise<string[]>;
   read: (bucket: 'uploads' | 'media', key: string) => Promise<{ bytes: Buffer; type?: string; cacheControl?: string }>;
   put: (bucket: 'uploads' | 'media', key: string, bytes: Buffer, type: string) => Promise<void>;
@@ -29,21 +35,24 @@ export const startBuckets = async (): Promise<Buckets> => {
     log: () => undefined,
   });
   const client = new S3Client({ endpoint: store.endpoint, region, credentials, forcePathStyle: true });
+  const settingsOf = (name: keyof typeof NAMES) => ({
+    bucket: NAMES[name],
+    endpoint: store.endpoint,
+    region,
+    credentials: { ...credentials, sessionToken: undefined },
+  });
+  const { uploads, media, uploadForm } = createJobMediaStorage(settingsOf);
+  const put: Buckets['put'] = async (Bucket, Key, Body, ContentType) =>
+    void (await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType })));
   return {
     endpoint: store.endpoint,
-    files: createFiles((name) => ({
-      bucket: NAMES[name],
-      endpoint: store.endpoint,
-      region,
-      credentials: { ...credentials, sessionToken: undefined },
-    })),
-    keys: async (Bucket, Prefix = '') => {
-      const keys: string[] = [];
-      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
-        keys.push(...Contents.map(({ Key = '' }) => Key));
-      }
-      return keys;
+    files: {
+      uploads: { ...uploads, put: (key, { bytes, type }) => put('uploads', key, bytes, type) },
+      media,
+      uploadForm,
     },
+    requestFiles: createRequestMediaStorage(settingsOf),
+    keys: async (bucket, prefix = '') => (await store.keys(bucket)).filter((key) => key.startsWith(prefix)),
     read: async (Bucket, Key) => {
       const { Body, ContentType, CacheControl } = await client.send(new GetObjectCommand({ Bucket, Key }));
       return {
@@ -52,8 +61,7 @@ export const startBuckets = async (): Promise<Buckets> => {
         ...(CacheControl === undefined ? {} : { cacheControl: CacheControl }),
       };
     },
-    put: async (Bucket, Key, Body, ContentType) =>
-      void (await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }))),
+    put,
     stop: async () => {
       client.destroy();
       await store.stop();

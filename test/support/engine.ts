@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { runEngine } from '#infra/local/engine.ts';
+import { runEngine } from '@ocop/local-aws/engine';
 import { ARRIVAL_INDEX } from '#shared/data/table/reader.ts';
 
 export type TestEngine = { endpoint: string; stop: () => Promise<void> };

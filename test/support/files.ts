@@ -1,5 +1,4 @@
-import type { Files } from '#shared/data/objects/media-storage.ts';
-import type { ObjectStore, StoredObject } from '#shared/data/objects/object-store.ts';
+import type { JobMediaStorage, StoredObject } from '#shared/data/objects/media-storage.ts';
 import { createUploadForm } from '#shared/data/objects/upload-form.ts';
 
 /** Where tests that look at no address read media. */
@@ -8,7 +7,10 @@ export const MEDIA_URL = 'https://media.example';
 const bucket = 'uploads';
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined };
 
-const memoryStore = (objects: Map<string, StoredObject>): ObjectStore => ({
+/** The media storage of jobs, with uploads that a test puts where a browser's form would. */
+export type TestMediaStorage = JobMediaStorage & { uploads: Pick<JobMediaStorage['media'], 'put'> };
+
+const memoryStore = (objects: Map<string, StoredObject>): TestMediaStorage['uploads'] & TestMediaStorage['media'] => ({
   get: async (key) => {
     const object = objects.get(key);
     return object && { ...object, etag: '"1"' };
@@ -28,7 +30,7 @@ const memoryStore = (objects: Map<string, StoredObject>): ObjectStore => ({
 });
 
 /** Buckets for tests that are about something else; what is about buckets runs on the embedded object store. */
-export const memoryFiles = (): Files & {
+export const memoryFiles = (): TestMediaStorage & {
   objects: { uploads: Map<string, StoredObject>; media: Map<string, StoredObject> };
 } => {
   const objects = { uploads: new Map<string, StoredObject>(), media: new Map<string, StoredObject>() };

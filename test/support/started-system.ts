@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export type StartedSystem = {
   url: string;
   dataDir: string;
+  /** What the start command has printed. */
+  said: () => string;
   stop: () => Promise<void>;
   /** Ends the start command and its engine with SIGKILL; the data stays. */
   kill: () => Promise<void>;
@@ -25,8 +27,8 @@ export const startSystem = async (options: { dataDir?: string } = {}): Promise<S
   const ended = new Promise<void>((done) => {
     child.once('close', () => done());
   });
+  let said = '';
   const url = await new Promise<string>((done, fail) => {
-    let said = '';
     const listen = (chunk: Buffer): void => {
       said += chunk.toString();
       const found = /ready: (\S+)/.exec(said)?.[1];
@@ -39,6 +41,7 @@ export const startSystem = async (options: { dataDir?: string } = {}): Promise<S
   return {
     url,
     dataDir,
+    said: () => said,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -1,8 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CopyObjectCommand, DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { issueToken, loadSigningKey, localRegion } from '@ocop/local-aws';
 import { afterAll, expect, it, vi } from 'vitest';
-import { issueToken, loadSigningKey, localRegion } from '#infra/local/identity.ts';
+import { filesOf, privateKey } from '#shared/domain/images/renditions.ts';
 import { OFFICER, OWNER } from '#test/support/api.ts';
 import { postForm } from '#test/support/buckets.ts';
 import { producerInput, productInput } from '#test/support/journey.ts';
@@ -34,15 +35,12 @@ const started = async (dataDir?: string) => {
 
 const storeOf = async (dataDir: string) => {
   const { port } = JSON.parse(await readFile(join(dataDir, 'object-store.json'), 'utf8')) as { port: number };
-  const client = new S3Client({
+  return new S3Client({
     endpoint: `http://127.0.0.1:${port}`,
     region: localRegion,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     forcePathStyle: true,
   });
-  const keys = async (Bucket: string, Prefix: string) =>
-    ((await client.send(new ListObjectsV2Command({ Bucket, Prefix }))).Contents ?? []).map(({ Key = '' }) => Key);
-  return { client, keys };
 };
 
 it('a started system serves photos while their product is public, and a folder of before is put right by the next start', async () => {
@@ -71,8 +69,10 @@ it('a started system serves photos while their product is public, and a folder o
   expect(await atEdge(first.url)).toBe(403);
 
   // As a folder was before there were private files.
-  const { client, keys } = await storeOf(first.dataDir);
-  for (const key of await keys(bucket, `private/${digest}/`)) {
+  const client = await storeOf(first.dataDir);
+  const { width, height } = own.images[0].sizes.at(-1);
+  for (const { name } of filesOf({ width, height })) {
+    const key = privateKey(digest, name);
     const CopySource = `${bucket}/${key}`;
     await client.send(new CopyObjectCommand({ Bucket: bucket, CopySource, Key: key.replace('private', 'media') }));
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));

@@ -1,7 +1,7 @@
+import { loadSigningKey, localClientId, localIssuer, type SigningKey } from '@ocop/local-aws';
 import { generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allRoutes, routesOf } from '#infra/build/all-routes.ts';
-import { loadSigningKey, localClientId, localIssuer, type SigningKey } from '#infra/local/identity.ts';
 import { startSystem } from '#test/support/started-system.ts';
 
 let system: Awaited<ReturnType<typeof startSystem>>;

@@ -1,36 +1,52 @@
-import { bucketSettings } from '#shared/platform/env.ts';
-import { createObjectStore, type ObjectStore } from './object-store.ts';
-import { createUploadForm, type UploadForm, type UploadPolicy } from './upload-form.ts';
+import type { UploadForm, UploadPolicy } from './upload-form.ts';
 
-/** What producers upload and what is made of it. A function reaches only what its role and its environment give it. */
-export type Files = {
-  /** Private: what was uploaded and waits to be taken in. */
-  uploads: ObjectStore;
-  /** What the edge serves. */
-  media: ObjectStore;
+export type StoredObject = { bytes: Buffer; type: string };
+/** What readers are told with an object. */
+export type ObjectHeaders = { type: string; cacheControl: string };
+/** An object as it was read; `etag` tells this content of the key from any other. */
+export type ReadObject = StoredObject & { etag: string };
+
+/** The media bucket. Keys are made by this system: letters, digits, and `/ . _ -`. */
+export type MediaFiles = {
+  /** Whether there is such an object. Also false where the role may not know. */
+  has(key: string): Promise<boolean>;
+  /** Copies an object inside the bucket, with the headers of `headers`; false where `from` is not there. */
+  copy(from: string, to: string, headers: ObjectHeaders): Promise<boolean>;
+  /** Removes any number of keys, up to 1,000 with each request, in their order. Keys that are not there are removed already. */
+  removeAll(keys: readonly string[]): Promise<void>;
+  /** An address that reads one object until `expiresAt`, with nothing but the address. It dies earlier with the credentials. */
+  signedUrl(key: string, valid: { from: Date; expiresAt: Date }): string;
+};
+
+/**
+ * What producers upload and what is made of it, as far as a request works on it. A function reaches only what its role and its
+ * environment give it.
+ */
+export type MediaStorage = {
+  media: MediaFiles;
   /** A form for one upload. */
   uploadForm: (policy: UploadPolicy, now: Date) => UploadForm;
 };
 
-type BucketName = Parameters<typeof bucketSettings>[0];
+/** The uploads bucket: private, what was uploaded and waits to be processed. */
+export type UploadedFiles = {
+  /** Undefined where there is no such object; one of more than `maxBytes` comes without its bytes. */
+  get(
+    key: string,
+    options: { maxBytes: number },
+  ): Promise<ReadObject | (Omit<ReadObject, 'bytes'> & { bytes: null }) | undefined>;
+  /** What is not there is removed already; with `etag` only that content is removed, and what came since stays. */
+  remove(key: string, options?: { etag?: string }): Promise<void>;
+};
 
-/** The buckets that the environment names, each looked up when it is first used. */
-export const createFiles = (
-  settingsOf: (name: BucketName) => ReturnType<typeof bucketSettings> = bucketSettings,
-): Files => {
-  const made = new Map<BucketName, ObjectStore>();
-  const store = (name: BucketName): ObjectStore => {
-    const known = made.get(name) ?? createObjectStore(settingsOf(name));
-    made.set(name, known);
-    return known;
-  };
-  return {
-    get uploads() {
-      return store('UPLOADS_BUCKET');
-    },
-    get media() {
-      return store('MEDIA_BUCKET');
-    },
-    uploadForm: (policy, now) => createUploadForm(settingsOf('UPLOADS_BUCKET'), policy, now),
+/** The media storage of a job, an event or a command, for which nobody waits: it also reads uploads and writes files. */
+export type JobMediaStorage = MediaStorage & {
+  uploads: UploadedFiles;
+  media: {
+    /** Writes an object whole, over what was there. */
+    put(key: string, object: StoredObject & ObjectHeaders): Promise<void>;
   };
 };
+
+/** S3 takes at most this many keys in one request to remove objects. */
+export const REMOVALS_MAX = 1_000;

@@ -1,6 +1,6 @@
 import { createSigning } from '#shared/data/table/signature.ts';
 import type { BucketSettings } from '#shared/platform/env.ts';
-import { bucketAddress } from './object-store.ts';
+import { bucketAddress } from './bucket-address.ts';
 
 /** What a browser or `curl -F` posts: every field as it is, then the file as the last field, `file`. */
 export type UploadForm = { url: string; fields: Record<string, string> };

@@ -11,7 +11,7 @@ import { UPLOAD_GIVEN_UP_MINUTES } from '#shared/platform/limits.ts';
 import { type Files, marking, removeFiles, unmarking } from '#shared/services/images/internal/cleanup.ts';
 import { digestOf } from '#shared/services/images/internal/content-hash.ts';
 import { PRIVATE_CACHE, PUBLIC_CACHE } from '#shared/services/images/internal/placement.ts';
-import type { Context } from '#shared/services/kernel/context.ts';
+import type { Context, JobContext } from '#shared/services/kernel/context.ts';
 import { throughRaces } from '#shared/services/kernel/retry-on-conflict.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
@@ -57,7 +57,7 @@ const refuse = async (context: Context, upload: Upload, code: RefusalCode): Prom
  * Writes the private files, and the public ones where the product is public, then shows them by one write. Before them goes a
  * mark by which the recurring job removes what no event brings to an end; the write that shows them takes it away.
  */
-const publish = async (context: Context, upload: Upload, bytes: Buffer, rendered: Rendered): Promise<Outcome> => {
+const publish = async (context: JobContext, upload: Upload, bytes: Buffer, rendered: Rendered): Promise<Outcome> => {
   const { files, ...size } = rendered;
   const photo: Photo = { digest: digestOf(upload.image, bytes), ...size };
   const made: Files = { ...upload, digest: photo.digest, width: size.width, height: size.height };
@@ -92,7 +92,7 @@ const publish = async (context: Context, upload: Upload, bytes: Buffer, rendered
  * shown, so a run that breaks off is made again by the next delivery of the event. An image that is gone, or a photo
  * already, stays as it is, and what an earlier run has left of this upload is removed.
  */
-export const takeInUpload = async (context: Context, upload: Upload, render: Render): Promise<Outcome> => {
+export const takeInUpload = async (context: JobContext, upload: Upload, render: Render): Promise<Outcome> => {
   const { uploads } = context.files;
   const key = uploadKey(upload.product, upload.image);
   const object = await uploads.get(key, { maxBytes: UPLOAD_MAX_BYTES });

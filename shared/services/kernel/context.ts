@@ -1,4 +1,4 @@
-import type { Files } from '#shared/data/objects/media-storage.ts';
+import type { JobMediaStorage, MediaStorage } from '#shared/data/objects/media-storage.ts';
 import type { RequestKey } from '#shared/data/stock/ledger-store.ts';
 import type { Key, Reader } from '#shared/data/table/reader.ts';
 import type { Writer } from '#shared/data/table/writer.ts';
@@ -17,7 +17,7 @@ export type ExpectedVersions = 'any' | number[];
  */
 export type Context = ReadContext & {
   writer: Writer;
-  files: Files;
+  files: MediaStorage;
   caller: Caller;
   requestId: string;
   expected: ExpectedVersions | undefined;
@@ -27,10 +27,13 @@ export type Context = ReadContext & {
   carryBudgetMs?: number;
 };
 
+/** The context of what nobody waits for: it can also read uploads and write files of images. */
+export type JobContext = Context & { files: JobMediaStorage };
+
 /** A document as its owner or officer works on it, with the version that an ETag is made of. */
 export type Working<T> = { body: T; version: number };
 
 /** The context of what nobody has asked for over HTTP: a job, an event, a command. */
 export const systemContext = (
-  parts: Pick<Context, 'now' | 'reader' | 'writer' | 'files' | 'mediaUrl' | 'caller' | 'requestId'>,
-): Context => ({ ...parts, today: vietnamDay(parts.now), expected: undefined, idempotency: undefined });
+  parts: Pick<JobContext, 'now' | 'reader' | 'writer' | 'files' | 'mediaUrl' | 'caller' | 'requestId'>,
+): JobContext => ({ ...parts, today: vietnamDay(parts.now), expected: undefined, idempotency: undefined });

@@ -1,18 +1,18 @@
-import { createFiles } from '#shared/data/objects/media-storage.ts';
+import { createJobMediaStorage } from '#shared/data/objects/job-media-storage.ts';
 import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { mediaUrl, tableSettings } from '#shared/platform/env.ts';
-import { type Context, systemContext } from './context.ts';
+import { type JobContext, systemContext } from './context.ts';
 
 /** The context of a function that an event starts: it acts as `system:<name>`, under the event's id where it has one. */
-export const jobContext = (name: string, eventId: string | undefined): Context => {
+export const jobContext = (name: string, eventId: string | undefined): JobContext => {
   const settings = tableSettings();
   const now = new Date();
   return systemContext({
     now,
     reader: createReader(settings),
     writer: createWriter(settings),
-    files: createFiles(),
+    files: createJobMediaStorage(),
     mediaUrl: mediaUrl(),
     caller: { subject: `system:${name}`, groups: [] },
     requestId: eventId ?? `${name}-${now.toISOString()}`,

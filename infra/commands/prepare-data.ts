@@ -1,0 +1,37 @@
+import { bucketSettings, type Environment, tableSettings } from '#shared/platform/env.ts';
+
+/** A folder without a format was written by a release before the shelves. */
+const DATA_FORMAT = 2;
+
+/**
+ * Fills a new data folder with first data, and brings the data of an earlier release into the form of this one. Each is done once for a
+ * folder. Photos are placed where the buckets are on this machine.
+ */
+export const prepareData = async (options: {
+  environment: Environment;
+  servesObjects: boolean;
+  demo: boolean;
+  done: { has: (step: string) => boolean; add: (step: string, about: object) => Promise<void> };
+  log: (line: string) => void;
+}): Promise<void> => {
+  const { environment, servesObjects, demo, done, log } = options;
+  const table = tableSettings(environment);
+  const wasLoaded = done.has('loaded');
+  if (!wasLoaded) {
+    const { loadDemo } = await import('#infra/demo/load.ts');
+    await loadDemo({ settings: table, demo, log });
+    await done.add('loaded', { demo });
+    log(demo ? 'the demo data is loaded' : 'started without demo data');
+  }
+  if (done.has('format')) return;
+  if (wasLoaded) {
+    const { rebuildShelvesOf, rebuiltText } = await import('./rebuild-shelves.ts');
+    log(`data of an earlier release: ${rebuiltText(await rebuildShelvesOf(table))}`);
+    if (servesObjects) {
+      const { placeAllImages } = await import('./place-all-images.ts');
+      const { photos, open } = await placeAllImages({ table, media: bucketSettings('MEDIA_BUCKET', environment) });
+      log(`data of an earlier release: ${photos} photos are in place, ${open} of them public`);
+    }
+  }
+  await done.add('format', { format: DATA_FORMAT });
+};

@@ -1,0 +1,11 @@
+/** Whom `npm run token` makes tokens for: the demo's officers, producers, keepers of sales points, and a buyer. */
+export const DEMO_IDENTITIES: readonly { name: string; groups: string[] }[] = [
+  { name: 'officer-ninh-binh', groups: ['officer'] },
+  { name: 'officer-thanh-hoa', groups: ['officer'] },
+  { name: 'officer-central', groups: ['officer'] },
+  { name: 'producer-nguyen-thi-le-thanh', groups: [] },
+  { name: 'producer-long-duong', groups: [] },
+  { name: 'point-hoa-lu', groups: [] },
+  { name: 'point-but-son', groups: [] },
+  { name: 'buyer-1', groups: [] },
+];

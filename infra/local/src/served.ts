@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFile } from './durable-file.ts';
+import type { LocalFunction } from './template.ts';
+
+export type Environment = Record<string, string>;
+
+/** The steps that were done once for a data folder: `<step>.json`, with what is known of it. Steps are names of this caller's own. */
+export type DoneSteps = {
+  has: (step: string) => boolean;
+  add: (step: string, about: object) => Promise<void>;
+};
+
+/** A system whose functions are loaded and which serves no request yet. */
+export type ServedSystem = {
+  /** The environment of a program that works on this system: see `environmentOf`. */
+  environment: Environment;
+  /** Whether the buckets are on this machine. */
+  servesObjects: boolean;
+  done: DoneSteps;
+  log: (line: string) => void;
+};
+
+export const openDoneSteps = (dataDir: string): DoneSteps => {
+  const pathOf = (step: string): string => join(dataDir, `${step}.json`);
+  return {
+    has: (step) => existsSync(pathOf(step)),
+    add: (step, about) => replaceFile(pathOf(step), JSON.stringify(about)),
+  };
+};
+
+/** The given variables, and each variable of the template's functions that has one value in all functions that have it. */
+export const environmentOf = (functions: readonly LocalFunction[], given: Environment): Environment => {
+  const values = new Map<string, Set<string>>();
+  for (const [name, value] of functions.flatMap(({ environment }) => Object.entries(environment))) {
+    values.set(name, (values.get(name) ?? new Set()).add(value));
+  }
+  const common = [...values].flatMap(([name, found]) => (found.size === 1 ? [[name, [...found].join()]] : []));
+  return { ...Object.fromEntries(common), ...given };
+};
+
+const localSystemPath = (dataDir: string): string => join(dataDir, 'local-system.json');
+
+/** Tells other programs of this machine where the system is, for as long as it serves. */
+export const announce = (dataDir: string, system: { url: string; environment: Environment }): Promise<void> =>
+  replaceFile(localSystemPath(dataDir), `${JSON.stringify(system, null, 2)}\n`);
+
+export const withdrawAnnouncement = (dataDir: string): Promise<void> => rm(localSystemPath(dataDir), { force: true });

@@ -1,0 +1,125 @@
+import type { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { type BucketSettings, bucketSettings } from '#shared/platform/env.ts';
+import { type JobMediaStorage, REMOVALS_MAX, type UploadedFiles } from './media-storage.ts';
+import { createAddressSigner } from './signed-address.ts';
+import { createUploadForm } from './upload-form.ts';
+
+/** A connection may be silent so long, in milliseconds. */
+const SILENCE_MS = 5_000;
+const CONNECT_MS = 1_000;
+const ATTEMPTS_MAX = 5;
+
+const FORBIDDEN = 403;
+const NOT_FOUND = 404;
+const OTHER_CONTENT = 412;
+
+const createClient = ({ region, endpoint, credentials }: BucketSettings): S3Client => {
+  const { sessionToken, ...keys } = credentials;
+  return new S3Client({
+    region,
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    credentials: { ...keys, ...(sessionToken ? { sessionToken } : {}) },
+    maxAttempts: ATTEMPTS_MAX,
+    requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
+  });
+};
+
+/** The answer of a call, or `otherwise` where S3 refused it with one of `statuses`. */
+const unlessRefused = async <T, O>(call: Promise<T>, statuses: readonly number[], otherwise: O): Promise<T | O> => {
+  try {
+    return await call;
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status !== undefined && statuses.includes(status)) return otherwise;
+    throw error;
+  }
+};
+
+const createUploadedFiles = (settings: BucketSettings): UploadedFiles => {
+  const client = createClient(settings);
+  const Bucket = settings.bucket;
+  return {
+    async get(Key, { maxBytes }) {
+      const answer = await unlessRefused(client.send(new GetObjectCommand({ Bucket, Key })), [NOT_FOUND], undefined);
+      if (!answer?.Body) return undefined;
+      const told = { type: answer.ContentType ?? '', etag: answer.ETag ?? '' };
+      if ((answer.ContentLength ?? 0) > maxBytes) {
+        (answer.Body as Readable).destroy();
+        return { ...told, bytes: null };
+      }
+      return { ...told, bytes: Buffer.from(await answer.Body.transformToByteArray()) };
+    },
+    async remove(Key, { etag } = {}) {
+      const command = new DeleteObjectCommand({ Bucket, Key, ...(etag === undefined ? {} : { IfMatch: etag }) });
+      await unlessRefused(client.send(command), [NOT_FOUND, OTHER_CONTENT], undefined);
+    },
+  };
+};
+
+const createMediaFiles = (settings: BucketSettings): JobMediaStorage['media'] => {
+  const client = createClient(settings);
+  const Bucket = settings.bucket;
+  return {
+    async put(Key, { bytes, type, cacheControl }) {
+      await client.send(
+        new PutObjectCommand({ Bucket, Key, Body: bytes, ContentType: type, CacheControl: cacheControl }),
+      );
+    },
+    async has(Key) {
+      const call = client.send(new HeadObjectCommand({ Bucket, Key }));
+      return (await unlessRefused(call, [NOT_FOUND, FORBIDDEN], undefined)) !== undefined;
+    },
+    async copy(from, to, { type, cacheControl }) {
+      const command = new CopyObjectCommand({
+        Bucket,
+        Key: to,
+        CopySource: `${Bucket}/${from}`,
+        MetadataDirective: 'REPLACE',
+        ContentType: type,
+        CacheControl: cacheControl,
+      });
+      return (await unlessRefused(client.send(command), [NOT_FOUND], undefined)) !== undefined;
+    },
+    async removeAll(keys) {
+      for (let start = 0; start < keys.length; start += REMOVALS_MAX) {
+        const Objects = keys.slice(start, start + REMOVALS_MAX).map((Key) => ({ Key }));
+        const { Errors = [] } = await client.send(
+          new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+        );
+        const [first] = Errors;
+        if (first) throw new Error(`removal of ${Errors.length} objects was refused: ${first.Code}`);
+      }
+    },
+    signedUrl: createAddressSigner(settings),
+  };
+};
+
+/**
+ * The media storage of a job, an event or a command, over the SDK, which tries again what may succeed then. Its buckets are those that
+ * the environment names, looked up when first used.
+ */
+export const createJobMediaStorage = (settingsOf: typeof bucketSettings = bucketSettings): JobMediaStorage => {
+  let uploads: UploadedFiles | undefined;
+  let media: JobMediaStorage['media'] | undefined;
+  return {
+    get uploads() {
+      uploads ??= createUploadedFiles(settingsOf('UPLOADS_BUCKET'));
+      return uploads;
+    },
+    get media() {
+      media ??= createMediaFiles(settingsOf('MEDIA_BUCKET'));
+      return media;
+    },
+    uploadForm: (policy, now) => createUploadForm(settingsOf('UPLOADS_BUCKET'), policy, now),
+  };
+};
