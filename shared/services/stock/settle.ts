@@ -27,6 +27,7 @@ import {
   refuseTogether,
   settledLines,
 } from './line-outcome.ts';
+import { resumeShelfTask } from './shelf-rows.ts';
 
 const HOUR_MS = 3_600_000;
 const THOUSANDTHS = 1_000;
@@ -267,6 +268,10 @@ const outcomesOf = (entries: readonly LedgerEntry[], arrivals: readonly LedgerEn
     arrivals.flatMap((entry) => entry.lines.map((line) => ({ entry, line }))),
   );
 
+/** The name of the shelf task of one entry of a request: a retry finds it. */
+const shelfTaskOf = (context: Context, from: Stored<SalesPoint>, group: number, attempt: number): string =>
+  `${from.value.id}#${requestKey(context).digest}#${group}#${attempt}`;
+
 const attempt = async (
   context: Context,
   unit: Unit,
@@ -275,6 +280,7 @@ const attempt = async (
 ): Promise<Settlement> => {
   const { from, to, group } = unit;
   const settled = (known ?? (await settledAt(context, from.value.id))).filter((one) => one.group === group);
+  await Promise.all(settled.map((_, index) => resumeShelfTask(context, shelfTaskOf(context, from, group, index))));
   const done = new Set(settled.flatMap(({ entry }) => entry.lines.map(({ line }) => line)));
   // After a lost race also because the key may have come to the other point by a transfer from elsewhere.
   const isAskedThere = to && (done.size > 0 || !known);
@@ -298,7 +304,11 @@ const attempt = async (
   await commitLevels(
     context,
     [...left.levels, ...(came?.levels ?? [])],
-    { also: [...left.actions, ...(came?.actions ?? [])], deeds: [] },
+    {
+      also: [...left.actions, ...(came?.actions ?? [])],
+      deeds: [],
+      task: shelfTaskOf(context, from, group, place.attempt),
+    },
     null,
   );
   const now = outcomesOf([left.entry], came ? [came.entry] : []);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { loadDocument, type Stored } from '../../data/document.ts';
 import { keys } from '../../data/keys.ts';
 import { productKind } from '../../data/product-kind.ts';
@@ -40,14 +39,10 @@ export const updateShelfHead = (context: Context, salesPoint: string, product: S
 /** Rows of shelves that a transaction leaves to be brought in line right after it. */
 export type ShelfTask = { id: string; rows: { salesPoint: string; product: string }[] };
 
-/** The rows as a task, and the action that keeps it until they are in line; without rows there is none. */
-export const shelfTask = (rows: ShelfTask['rows']): { task: ShelfTask; action: Action } => {
-  const task = { id: randomUUID(), rows };
-  const { pk, sk } = keys.unfinishedShelf(task.id);
-  return {
-    task,
-    action: { kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, rows: { S: JSON.stringify(rows) } } },
-  };
+/** The action that keeps a task until its rows are in line. */
+export const shelfTaskAction = ({ id, rows }: ShelfTask): Action => {
+  const { pk, sk } = keys.unfinishedShelf(id);
+  return { kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, rows: { S: JSON.stringify(rows) } } };
 };
 
 /** Brings the rows of a task in line, and ends it. */
@@ -65,4 +60,10 @@ export const finishShelfTask = async (context: Context, item: Item): Promise<boo
   const id = stringOf(item, 'sk').slice(keys.unfinishedShelf('').sk.length);
   await runShelfTask(context, { id, rows: JSON.parse(stringOf(item, 'rows')) as ShelfTask['rows'] });
   return true;
+};
+
+/** Runs a task that an earlier request with the same key left; nothing where it left none. */
+export const resumeShelfTask = async (context: Context, id: string): Promise<void> => {
+  const item = await context.reader.get(keys.unfinishedShelf(id), { consistent: true });
+  if (item) await finishShelfTask(context, item);
 };
