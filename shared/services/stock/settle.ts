@@ -1,14 +1,11 @@
-import { loadDocument, type Stored, unchanged } from '../../data/document.ts';
-import { productKind } from '../../data/product-kind.ts';
+import { type Stored, unchanged } from '../../data/document.ts';
 import { type History, laterLines, ledgerAction, type RequestKey, readSettled } from '../../data/stock-ledger.ts';
-import { loadLevel } from '../../data/stock-levels.ts';
 import type { Action } from '../../data/writer.ts';
-import { isPublic } from '../../domain/products/product.ts';
 import type { SalesPoint } from '../../domain/sales-points/sales-point.ts';
 import { type Change, decideChanges, needsLater } from '../../domain/stock/apply-change.ts';
 import type { LedgerEntry, LedgerLine } from '../../domain/stock/ledger.ts';
 import { fitsUnit } from '../../domain/stock/quantity.ts';
-import { emptyLevel, type StockLevel } from '../../domain/stock/stock-level.ts';
+import type { StockLevel } from '../../domain/stock/stock-level.ts';
 import { newId } from '../../platform/ids.ts';
 import { REPORT_MAX_AGE_HOURS, RESTOCK_QUANTITY_MAX } from '../../platform/limits.ts';
 import { keyMismatch, Problem } from '../../platform/problem.ts';
@@ -27,6 +24,7 @@ import {
   refuseTogether,
   settledLines,
 } from './line-outcome.ts';
+import { type OpenedLevel, openLevel } from './open-level.ts';
 import { resumeShelfTask } from './shelf-rows.ts';
 
 const HOUR_MS = 3_600_000;
@@ -129,17 +127,6 @@ const deliveryFaults = ({ line, quantity }: Change): LineFault[] =>
 const inputFaults = (change: Change, unit: string, isOwn: boolean): LineFault[] =>
   [...unitFaults(change, unit), ...(isOwn ? [] : deliveryFaults(change))].slice(0, 1);
 
-type Opened = { before: Stored<StockLevel> | undefined; level: StockLevel };
-
-/** The level of a product at a point; a new one where the point takes up a published product. */
-const openLevel = async (context: Context, salesPoint: string, product: string): Promise<Opened | undefined> => {
-  const before = await loadLevel(context.reader, salesPoint, product);
-  if (before) return { before, level: before.value };
-  const stored = await loadDocument(context.reader, productKind, product, { consistent: true });
-  if (!stored || !isPublic(stored.value)) return undefined;
-  return { before, level: emptyLevel(salesPoint, product, stored.value.face.content.unit) };
-};
-
 const notPublished = ({ line }: Change): LineFault =>
   lineFault(line, 'product', 'product_not_published', {
     vi: 'Không có sản phẩm này trong số đã công bố.',
@@ -153,7 +140,7 @@ const byProduct = (changes: readonly Change[]): Map<string, Change[]> => {
 };
 
 /** What is decided at one point: the levels after it with what they were, the ledger's lines, and what was refused. */
-type Decided = { levels: { opened: Opened; after: StockLevel }[]; lines: LedgerLine[]; faults: LineFault[] };
+type Decided = { levels: { opened: OpenedLevel; after: StockLevel }[]; lines: LedgerLine[]; faults: LineFault[] };
 
 const decideAt = async (
   context: Context,
@@ -253,7 +240,7 @@ const writeActions = (
   const isNew = levels.some(({ opened }) => !opened.before);
   return {
     entry,
-    levels: levels.map(({ opened, after }) => ({ point, before: opened.before, after })),
+    levels: levels.map(({ opened, after }) => ({ point, opened, after })),
     actions: [
       // A level that nobody has seen yet is in line with no later change of its point.
       ...(isNew ? [unchanged(point)] : []),
