@@ -14,7 +14,6 @@ import {
   givenProducts,
   givenPromotions,
   longestEvent,
-  longestLevel,
   longestPoint,
   longestProduct,
   longestPromotion,
@@ -48,11 +47,11 @@ beforeAll(async () => {
   await givenEvents(api, events);
   await givenLevels(
     api,
-    points.map((one: SalesPoint) => ({ point: one, level: longestLevel(one, product) })),
+    points.map((one: SalesPoint) => ({ point: one, product })),
   );
   await givenLevels(
     api,
-    products.slice(1).map((one) => ({ point, level: longestLevel(point, one) })),
+    products.slice(1).map((one) => ({ point, product: one })),
   );
   await givenPromotions(
     api,

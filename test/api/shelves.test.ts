@@ -2,11 +2,20 @@ import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynam
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Writer } from '#shared/data/table/writer.ts';
 import { STOCK_LINES_MAX } from '#shared/platform/limits.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
 import { propagateProduct } from '#shared/services/products/internal/propagate-product.ts';
+import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { act, certificateInput, certified, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
-import { KEEPER, report, reported, soldProduct, soldProducts, stockedPoint, transfer } from '#test/support/stock.ts';
+import {
+  KEEPER,
+  type Line,
+  report,
+  reported,
+  soldProduct,
+  soldProducts,
+  stockedPoint,
+  transfer,
+} from '#test/support/stock.ts';
 import { allItems, shelfRows } from '#test/support/table.ts';
 
 let api: Api;
@@ -195,15 +204,26 @@ describe('a propagation that is cut off', () => {
   };
   const hasLevel = (input: unknown): boolean => JSON.stringify(input).includes('"stock#');
 
-  it('is taken up by the recurring job, which also finishes rows that were left behind', async () => {
-    const [point, product] = [await stockedPoint(api), await soldProduct(api)];
-    const counted = await cutOff(() => report(api, point, [{ product, kind: 'count', quantity: '4' }]));
-    expect(counted.status).toBe(500);
-    expect(await namesOn(point)).toEqual([]);
-    expect(await pending()).toEqual([expect.stringMatching(/^shelf#/)]);
-    await finishUnfinished(api.context('system:test'));
-    expect(await namesOn(point)).toHaveLength(1);
+  it('of a batch that has no room for its rows is finished by a retry, or by the recurring job', async () => {
+    const products = await soldProducts(api, STOCK_LINES_MAX.atomic);
+    const lines = products.map((product): Line => ({ product, kind: 'count', quantity: '4' }));
+    for (const finish of ['a retry', 'the recurring job']) {
+      const point = await stockedPoint(api);
+      const send = () => report(api, point, lines, { mode: 'atomic', key: `large-${finish}` });
+      expect((await cutOff(send)).status).toBe(500);
+      expect(await namesOn(point)).toEqual([]);
+      expect(await pending()).toEqual([expect.stringMatching(/^shelf#/)]);
+      if (finish === 'a retry') expect((await send()).status).toBe(200);
+      else await finishUnfinished(api.context('system:test'));
+      expect(await namesOn(point)).toHaveLength(STOCK_LINES_MAX.atomic);
+      expect(await pending()).toEqual([]);
+    }
+    await expectInLine();
+  });
 
+  it('of a product is taken up by the recurring job', async () => {
+    const [point, product] = [await stockedPoint(api), await soldProduct(api)];
+    await reported(api, point, 'count', product, '4');
     const suspended = await cutOff(() => onProduct(product, 'suspend', { reason: 'Kiểm tra' }));
     expect(suspended.status).toBe(500);
     expect(await pending()).toEqual([product]);

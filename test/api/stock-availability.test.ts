@@ -419,12 +419,11 @@ describe('a point that changes', () => {
   });
 
   it.each([
-    ['sale', 2, () => ({ product, kind: 'sell' as const })],
-    // Beside both tries: the product's part of the new row of the shelf, and the end of the task that says so.
-    ['delivery of what the point has never had', 4, () => ({ product: '', kind: 'receive' as const })],
+    ['sale', () => ({ product, kind: 'sell' as const })],
+    ['delivery of what the point has never had', () => ({ product: '', kind: 'receive' as const })],
   ])(
     'before a %s is written that was decided before: what is written fits the point as it is then',
-    async (_, transactions, lineOf) => {
+    async (_, lineOf) => {
       const meddles: [string, (point: string) => Promise<unknown>][] = [
         ['renamed', (point) => edit(point, { name: 'Tên khác' })],
         ['moved', (point) => edit(point, FAR)],
@@ -447,7 +446,7 @@ describe('a point that changes', () => {
             lines: [{ product: of || fresh, kind, quantity: 2_000, occurredAt: NOW }],
           },
         );
-        expect([name, answer.outcomes.length, writer.seen()]).toEqual([name, 1, transactions]);
+        expect([name, answer.outcomes.length, writer.seen()]).toEqual([name, 1, 2]);
         const { stored, derived } = await listRows(api.settings);
         expect([name, stored]).toEqual([name, derived]);
       }

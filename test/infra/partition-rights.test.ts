@@ -115,7 +115,14 @@ describe('the function that decodes photos', () => {
   it.each(Object.entries(AUDIENCE))(
     'may use %s only as a change of a product needs it',
     (name, [audience, samples]) => {
-      const needed = ['audit', 'productOf', 'unfinished', 'unfinishedFiles', 'unfinishedPlacement'].includes(name);
+      const needed = [
+        'audit',
+        'productOf',
+        'unfinished',
+        'unfinishedFiles',
+        'unfinishedPlacement',
+        'unfinishedShelf',
+      ].includes(name);
       const statements = statementsOf('images');
       const denied = name === 'stockLevel' || (audience === 'private' && !needed);
       for (const action of allowedActions(statements))

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { saveActions } from '#shared/data/table/document.ts';
 import { eventKind } from '#shared/data/events/event-store.ts';
 import { promotionKind } from '#shared/data/promotions/promotion-store.ts';
 import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
+import { newShelfAction } from '#shared/data/stock/shelf-row.ts';
 import { levelActions } from '#shared/data/stock/level-store.ts';
-import { saveActions } from '#shared/data/table/document.ts';
 import { type Action, createWriter } from '#shared/data/table/writer.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { EVENT_KINDS } from '#shared/domain/events/event.ts';
@@ -199,7 +200,7 @@ export const givenPoints = (api: Api, points: readonly SalesPoint[]): Promise<vo
   );
 
 /** What a point has of a product in the most lots with the longest names. */
-export const longestLevel = (point: SalesPoint, product: Product): StockLevel => ({
+const longestLevel = (point: SalesPoint, product: Product): StockLevel => ({
   ...emptyLevel(point.id, product.id, wide(TEXT_MAX.unit)),
   lots: Array.from({ length: LOTS_MAX }, (_, lot) => ({
     lot: wide(60, String(lot)),
@@ -211,10 +212,17 @@ export const longestLevel = (point: SalesPoint, product: Product): StockLevel =>
   settings: { priceVnd: 9_999_999_999, lowStockThreshold: null, show: 'number', producerMayRestock: false },
 });
 
-export const givenLevels = (api: Api, levels: readonly { point: SalesPoint; level: StockLevel }[]): Promise<void> =>
+/** Points that have the most of a product. */
+export const givenLevels = (api: Api, stocked: readonly { point: SalesPoint; product: Product }[]): Promise<void> =>
   write(
     api,
-    levels.map(({ point, level }) => levelActions({ value: point, version: 1 }, undefined, level)),
+    stocked.map(({ point, product }) => {
+      const level = longestLevel(point, product);
+      return [
+        ...levelActions({ value: point, version: 1 }, undefined, level),
+        newShelfAction({ value: product, version: 1 }, level),
+      ];
+    }),
   );
 
 /** A promotion with the longest note and the most places. */

@@ -73,11 +73,18 @@ export const shelfAction = (salesPoint: string, product: string, parts: Partial<
 };
 
 /** The action that brings a row's stock in line with a level that is written: none where buyers see the same. */
-export const shelfStockActions = (before: Stored<StockLevel> | undefined, after: Stored<StockLevel>): Action[] => {
+export const shelfStockActions = (before: Stored<StockLevel>, after: Stored<StockLevel>): Action[] => {
   const stock = stockPart(after);
-  if (before && encodeShelfStock(before.value) === stock.text) return [];
+  if (encodeShelfStock(before.value) === stock.text) return [];
   return [shelfAction(after.value.salesPoint, after.value.product, { stock })];
 };
+
+/** The action that writes the row of a product that a point begins to stock. */
+export const newShelfAction = (product: Stored<Product>, level: StockLevel): Action =>
+  shelfAction(level.salesPoint, level.product, {
+    head: headPart(product),
+    stock: stockPart({ value: level, version: 1 }),
+  });
 
 /**
  * A row taken apart; undefined where a part has not been written yet. `stock` is undefined where the level has to be read.

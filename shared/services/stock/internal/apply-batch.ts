@@ -1,20 +1,11 @@
-import { productKind } from '#shared/data/products/product-store.ts';
-import {
-  type History,
-  laterLines,
-  ledgerAction,
-  type RequestKey,
-  readSettled,
-} from '#shared/data/stock/ledger-store.ts';
-import { loadLevel } from '#shared/data/stock/level-store.ts';
-import { loadDocument, type Stored, unchanged } from '#shared/data/table/document.ts';
+import { type Stored, unchanged } from '#shared/data/table/document.ts';
+import { type History, laterLines, ledgerAction, type RequestKey, readSettled } from '#shared/data/stock/ledger-store.ts';
 import type { Action } from '#shared/data/table/writer.ts';
-import { isPublic } from '#shared/domain/products/product.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { type Change, decideChanges, needsLater } from '#shared/domain/stock/apply-change.ts';
 import type { LedgerEntry, LedgerLine } from '#shared/domain/stock/ledger.ts';
 import { fitsUnit } from '#shared/domain/stock/quantity.ts';
-import { emptyLevel, type StockLevel } from '#shared/domain/stock/stock-level.ts';
+import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { newId } from '#shared/platform/ids.ts';
 import { REPORT_MAX_AGE_HOURS, RESTOCK_QUANTITY_MAX } from '#shared/platform/limits.ts';
 import { keyMismatch, Problem } from '#shared/platform/problem.ts';
@@ -33,6 +24,8 @@ import {
   refuseTogether,
   settledLines,
 } from './line-outcome.ts';
+import { type OpenedLevel, openLevel } from './open-level.ts';
+import { resumeShelfTask } from './shelf-rows.ts';
 
 const HOUR_MS = 3_600_000;
 const THOUSANDTHS = 1_000;
@@ -134,17 +127,6 @@ const deliveryFaults = ({ line, quantity }: Change): LineFault[] =>
 const inputFaults = (change: Change, unit: string, isOwn: boolean): LineFault[] =>
   [...unitFaults(change, unit), ...(isOwn ? [] : deliveryFaults(change))].slice(0, 1);
 
-type Opened = { before: Stored<StockLevel> | undefined; level: StockLevel };
-
-/** The level of a product at a point; a new one where the point takes up a published product. */
-const openLevel = async (context: Context, salesPoint: string, product: string): Promise<Opened | undefined> => {
-  const before = await loadLevel(context.reader, salesPoint, product);
-  if (before) return { before, level: before.value };
-  const stored = await loadDocument(context.reader, productKind, product, { consistent: true });
-  if (!stored || !isPublic(stored.value)) return undefined;
-  return { before, level: emptyLevel(salesPoint, product, stored.value.face.content.unit) };
-};
-
 const notPublished = ({ line }: Change): LineFault =>
   lineFault(line, 'product', 'product_not_published', {
     vi: 'Không có sản phẩm này trong số đã công bố.',
@@ -158,7 +140,7 @@ const byProduct = (changes: readonly Change[]): Map<string, Change[]> => {
 };
 
 /** What is decided at one point: the levels after it with what they were, the ledger's lines, and what was refused. */
-type Decided = { levels: { opened: Opened; after: StockLevel }[]; lines: LedgerLine[]; faults: LineFault[] };
+type Decided = { levels: { opened: OpenedLevel; after: StockLevel }[]; lines: LedgerLine[]; faults: LineFault[] };
 
 const decideAt = async (
   context: Context,
@@ -258,7 +240,7 @@ const writeActions = (
   const isNew = levels.some(({ opened }) => !opened.before);
   return {
     entry,
-    levels: levels.map(({ opened, after }) => ({ point, before: opened.before, after })),
+    levels: levels.map(({ opened, after }) => ({ point, opened, after })),
     actions: [
       // A level that nobody has seen yet is in line with no later change of its point.
       ...(isNew ? [unchanged(point)] : []),
@@ -273,6 +255,10 @@ const outcomesOf = (entries: readonly LedgerEntry[], arrivals: readonly LedgerEn
     arrivals.flatMap((entry) => entry.lines.map((line) => ({ entry, line }))),
   );
 
+/** The name of the shelf task of one entry of a request: a retry finds it. */
+const shelfTaskOf = (context: Context, from: Stored<SalesPoint>, group: number, attempt: number): string =>
+  `${from.value.id}#${requestKey(context).digest}#${group}#${attempt}`;
+
 const attempt = async (
   context: Context,
   unit: Unit,
@@ -281,6 +267,7 @@ const attempt = async (
 ): Promise<Settlement> => {
   const { from, to, group } = unit;
   const settled = (known ?? (await settledAt(context, from.value.id))).filter((one) => one.group === group);
+  await Promise.all(settled.map((_, index) => resumeShelfTask(context, shelfTaskOf(context, from, group, index))));
   const done = new Set(settled.flatMap(({ entry }) => entry.lines.map(({ line }) => line)));
   // After a lost race also because the key may have come to the other point by a transfer from elsewhere.
   const isAskedThere = to && (done.size > 0 || !known);
@@ -304,7 +291,11 @@ const attempt = async (
   await commitLevels(
     context,
     [...left.levels, ...(came?.levels ?? [])],
-    { also: [...left.actions, ...(came?.actions ?? [])], deeds: [] },
+    {
+      also: [...left.actions, ...(came?.actions ?? [])],
+      deeds: [],
+      task: shelfTaskOf(context, from, group, place.attempt),
+    },
     null,
   );
   const now = outcomesOf([left.entry], came ? [came.entry] : []);

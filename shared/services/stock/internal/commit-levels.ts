@@ -1,45 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { type Stored, unchanged } from '#shared/data/table/document.ts';
+import { newShelfAction, shelfStockActions } from '#shared/data/stock/shelf-row.ts';
 import { levelActions } from '#shared/data/stock/level-store.ts';
-import { shelfStockActions } from '#shared/data/stock/shelf-row.ts';
-import type { Stored } from '#shared/data/table/document.ts';
 import { type Action, TRANSACTION_LIMIT } from '#shared/data/table/writer.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { commit, type Deed } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { runShelfTask, shelfTask } from './shelf-rows.ts';
+import type { OpenedLevel } from './open-level.ts';
+import { runShelfTask, shelfTaskAction } from './shelf-rows.ts';
 
-/** A level to be written at a point, over what was read; made anew without `before`. */
-export type LevelWrite = { point: Stored<SalesPoint>; before: Stored<StockLevel> | undefined; after: StockLevel };
+/** A level to be written at a point, over what was opened. */
+export type LevelWrite = { point: Stored<SalesPoint>; opened: OpenedLevel; after: StockLevel };
 
-/** What a transaction has besides its actions: the kept answer, and the task. */
+/** What a transaction has besides its actions: the idempotency record, and the task. */
 const SPARE_ACTIONS = 2;
 
+/** The row of a level's shelf. A new row passes only while the product stays as it was read, so that it shows no older one. */
+const shelfActions = ({ opened, after }: LevelWrite): Action[] =>
+  opened.before
+    ? shelfStockActions(opened.before, { value: after, version: opened.before.version + 1 })
+    : [newShelfAction(opened.product, after), unchanged(opened.product)];
+
 /**
- * Writes levels with their availability and shelf rows in one transaction, with further actions. What of the shelf has no room in
- * it, and the product of a row that is new, is written right after it; a task in the transaction says so until it is done. What fails
- * there is 503: the change has been made, a retry is told so, and the recurring job ends the task.
+ * Writes levels with their availability and shelf rows in one transaction, with further actions. Where a batch is so large that the
+ * shelf rows have no room in it, a task in the transaction says so, and they are written right after it. What fails there is 503: the
+ * change has been made. A retry that knows the id of the task, `task`, or the recurring job ends it.
  */
 export const commitLevels = async <R>(
   context: Context,
   levels: readonly LevelWrite[],
-  { also, deeds }: { also: Action[]; deeds: readonly Deed[] },
+  { also, deeds, task = randomUUID() }: { also: Action[]; deeds: readonly Deed[]; task?: string },
   result: R,
 ): Promise<R> => {
-  const needed = [...levels.flatMap(({ point, before, after }) => levelActions(point, before, after)), ...also];
-  const shelf = levels.map(({ before, after }) => ({
-    row: { salesPoint: after.salesPoint, product: after.product },
-    isNew: before === undefined,
-    actions: shelfStockActions(before, { value: after, version: (before?.version ?? 0) + 1 }),
-  }));
+  const needed = [...levels.flatMap(({ point, opened, after }) => levelActions(point, opened.before, after)), ...also];
+  const shelf = levels.map((level) => ({ row: level.after, actions: shelfActions(level) }));
   const actions = shelf.flatMap((one) => one.actions);
   const fits = needed.length + actions.length + deeds.length + SPARE_ACTIONS <= TRANSACTION_LIMIT;
-  const later = shelf.filter((one) => one.isNew || (!fits && one.actions.length > 0)).map(({ row }) => row);
-  const left = later.length > 0 ? shelfTask(later) : undefined;
-  const committed = await commit(
-    context,
-    { saves: [], also: [...needed, ...(fits ? actions : []), ...(left ? [left.action] : [])], deeds },
-    result,
-  );
-  if (left) await runShelfTask(context, left.task);
+  if (fits) return commit(context, { saves: [], also: [...needed, ...actions], deeds }, result);
+  const rows = shelf
+    .filter((one) => one.actions.length > 0)
+    .map(({ row: { salesPoint, product } }) => ({ salesPoint, product }));
+  const left = { id: task, rows };
+  const committed = await commit(context, { saves: [], also: [...needed, shelfTaskAction(left)], deeds }, result);
+  await runShelfTask(context, left);
   return committed;
 };

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { productKind } from '#shared/data/products/product-store.ts';
-import { loadLevel } from '#shared/data/stock/level-store.ts';
-import { headPart, loadShelfParts, type ShelfParts, shelfAction, stockPart } from '#shared/data/stock/shelf-row.ts';
 import { loadDocument, type Stored } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
 import { type Item, stringOf } from '#shared/data/table/reader.ts';
+import { headPart, loadShelfParts, type ShelfParts, shelfAction, stockPart } from '#shared/data/stock/shelf-row.ts';
+import { loadLevel } from '#shared/data/stock/level-store.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
@@ -40,14 +39,10 @@ export const updateShelfHead = (context: Context, salesPoint: string, product: S
 /** Rows of shelves that a transaction leaves to be brought in line right after it. */
 export type ShelfTask = { id: string; rows: { salesPoint: string; product: string }[] };
 
-/** The rows as a task, and the action that keeps it until they are in line; without rows there is none. */
-export const shelfTask = (rows: ShelfTask['rows']): { task: ShelfTask; action: Action } => {
-  const task = { id: randomUUID(), rows };
-  const { pk, sk } = keys.unfinishedShelf(task.id);
-  return {
-    task,
-    action: { kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, rows: { S: JSON.stringify(rows) } } },
-  };
+/** The action that keeps a task until its rows are in line. */
+export const shelfTaskAction = ({ id, rows }: ShelfTask): Action => {
+  const { pk, sk } = keys.unfinishedShelf(id);
+  return { kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, rows: { S: JSON.stringify(rows) } } };
 };
 
 /** Brings the rows of a task in line, and ends it. */
@@ -65,4 +60,10 @@ export const finishShelfTask = async (context: Context, item: Item): Promise<boo
   const id = stringOf(item, 'sk').slice(keys.unfinishedShelf('').sk.length);
   await runShelfTask(context, { id, rows: JSON.parse(stringOf(item, 'rows')) as ShelfTask['rows'] });
   return true;
+};
+
+/** Runs a task that an earlier request with the same key left; nothing where it left none. */
+export const resumeShelfTask = async (context: Context, id: string): Promise<void> => {
+  const item = await context.reader.get(keys.unfinishedShelf(id), { consistent: true });
+  if (item) await finishShelfTask(context, item);
 };

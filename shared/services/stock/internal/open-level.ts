@@ -1,0 +1,24 @@
+import { loadDocument, type Stored } from '#shared/data/table/document.ts';
+import { productKind } from '#shared/data/products/product-store.ts';
+import { loadLevel } from '#shared/data/stock/level-store.ts';
+import { isPublic, type Product } from '#shared/domain/products/product.ts';
+import { emptyLevel, type StockLevel } from '#shared/domain/stock/stock-level.ts';
+import type { Context } from '#shared/services/kernel/context.ts';
+
+/** A level to be changed: one that is stored, or an empty one with the product that the point is about to stock. */
+export type OpenedLevel =
+  | { before: Stored<StockLevel>; level: StockLevel }
+  | { before: undefined; level: StockLevel; product: Stored<Product> };
+
+/** The level of a product at a point, an empty one where the point does not stock it yet; undefined where buyers do not see the product. */
+export const openLevel = async (
+  context: Context,
+  salesPoint: string,
+  product: string,
+): Promise<OpenedLevel | undefined> => {
+  const before = await loadLevel(context.reader, salesPoint, product);
+  if (before) return { before, level: before.value };
+  const stored = await loadDocument(context.reader, productKind, product, { consistent: true });
+  if (!stored || !isPublic(stored.value)) return undefined;
+  return { before, level: emptyLevel(salesPoint, product, stored.value.face.content.unit), product: stored };
+};
