@@ -2,8 +2,8 @@ import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynam
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Writer } from '#shared/data/table/writer.ts';
 import { STOCK_LINES_MAX } from '#shared/platform/limits.ts';
-import { propagateProduct } from '#shared/services/products/internal/propagate-product.ts';
 import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { propagateProduct } from '#shared/services/products/internal/propagate-product.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { act, certificateInput, certified, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
 import {

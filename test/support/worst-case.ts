@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { saveActions } from '#shared/data/table/document.ts';
 import { eventKind } from '#shared/data/events/event-store.ts';
 import { promotionKind } from '#shared/data/promotions/promotion-store.ts';
 import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
-import { newShelfAction } from '#shared/data/stock/shelf-row.ts';
 import { levelActions } from '#shared/data/stock/level-store.ts';
+import { newShelfAction } from '#shared/data/stock/shelf-row.ts';
+import { saveActions } from '#shared/data/table/document.ts';
 import { type Action, createWriter } from '#shared/data/table/writer.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { EVENT_KINDS } from '#shared/domain/events/event.ts';

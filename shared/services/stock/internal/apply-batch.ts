@@ -1,5 +1,11 @@
+import {
+  type History,
+  laterLines,
+  ledgerAction,
+  type RequestKey,
+  readSettled,
+} from '#shared/data/stock/ledger-store.ts';
 import { type Stored, unchanged } from '#shared/data/table/document.ts';
-import { type History, laterLines, ledgerAction, type RequestKey, readSettled } from '#shared/data/stock/ledger-store.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { type Change, decideChanges, needsLater } from '#shared/domain/stock/apply-change.ts';

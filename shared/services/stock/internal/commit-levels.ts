@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Stored, unchanged } from '#shared/data/table/document.ts';
-import { newShelfAction, shelfStockActions } from '#shared/data/stock/shelf-row.ts';
 import { levelActions } from '#shared/data/stock/level-store.ts';
+import { newShelfAction, shelfStockActions } from '#shared/data/stock/shelf-row.ts';
+import { type Stored, unchanged } from '#shared/data/table/document.ts';
 import { type Action, TRANSACTION_LIMIT } from '#shared/data/table/writer.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';

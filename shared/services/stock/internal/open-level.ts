@@ -1,6 +1,6 @@
-import { loadDocument, type Stored } from '#shared/data/table/document.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { loadLevel } from '#shared/data/stock/level-store.ts';
+import { loadDocument, type Stored } from '#shared/data/table/document.ts';
 import { isPublic, type Product } from '#shared/domain/products/product.ts';
 import { emptyLevel, type StockLevel } from '#shared/domain/stock/stock-level.ts';
 import type { Context } from '#shared/services/kernel/context.ts';

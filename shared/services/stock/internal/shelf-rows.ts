@@ -1,9 +1,9 @@
+import { productKind } from '#shared/data/products/product-store.ts';
+import { loadLevel } from '#shared/data/stock/level-store.ts';
+import { headPart, loadShelfParts, type ShelfParts, shelfAction, stockPart } from '#shared/data/stock/shelf-row.ts';
 import { loadDocument, type Stored } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
-import { productKind } from '#shared/data/products/product-store.ts';
 import { type Item, stringOf } from '#shared/data/table/reader.ts';
-import { headPart, loadShelfParts, type ShelfParts, shelfAction, stockPart } from '#shared/data/stock/shelf-row.ts';
-import { loadLevel } from '#shared/data/stock/level-store.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
