@@ -1,3 +1,4 @@
+import { keys } from '#shared/data/table/keys.ts';
 import { json } from '#shared/http/answer.ts';
 import { publicRoute } from '#shared/http/route.ts';
 
@@ -6,7 +7,7 @@ export const getHealth = publicRoute({
   path: '/healthz',
   operationId: 'getHealth',
   handle: async (context) => {
-    await context.reader.get({ pk: 'health', sk: 'A' });
+    await context.reader.get(keys.health());
     return json(200, { status: 'ok' }, { 'cache-control': 'no-store' });
   },
 });

@@ -6,7 +6,14 @@ import type { Action } from '#shared/data/table/writer.ts';
 import { Outcome, OutcomeSum } from '#shared/domain/outcomes/outcome.ts';
 
 /** The id of an event's sum, which is the partition that its reports are in. */
-export const sumIdOf = (event: string): string => keys.outcome(event, '').pk;
+export const sumIdOf = (event: string): string => keys.outcome.partition(event);
+
+const YEAR_LENGTH = '2026'.length;
+const yearOf = (territory: string, day: string): string => `${territory}#${day.slice(0, YEAR_LENGTH)}`;
+
+/** The partition of the sums of a year's events in a territory. */
+export const sumsPartition = (territory: string, year: number): string =>
+  keys.outcomeOfYear.partition(`${territory}#${year}`);
 
 /** How the sum of an event's reports is kept: once, and in the lists of its year. */
 export const outcomeSumKind: DocumentKind<OutcomeSum> = {
@@ -14,7 +21,7 @@ export const outcomeSumKind: DocumentKind<OutcomeSum> = {
   schema: OutcomeSum,
   rows: ({ event, territory, startDate, totals }) =>
     [...new Set([territory, COUNTRY])].map((one) => ({
-      ...keys.outcomeOfYear(one, startDate, event),
+      ...keys.outcomeOfYear(yearOf(one, startDate), startDate, event),
       card: JSON.stringify(totals),
     })),
 };

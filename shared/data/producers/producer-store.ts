@@ -32,6 +32,6 @@ export const producerKind: DocumentKind<Producer> = {
   rows: (producer) => [
     ...reviewRows(producer),
     ...membershipRows(producer),
-    ...(producer.unfinished ? [{ ...keys.unfinished(producer.id), card: producer.id }] : []),
+    ...(producer.unfinished ? [{ ...keys.pendingDocument(producer.id), card: producer.id }] : []),
   ],
 };

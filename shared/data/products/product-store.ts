@@ -19,17 +19,23 @@ export const NAME_KEY_MAX = 120;
  */
 export const lists = {
   byStars: {
-    country: () => 'stars#VN',
-    countryGroup: (group: string) => `stars#VN#${group}`,
-    countrySet: (set: number) => `stars#VN#${set}`,
-    province: (code: string) => `stars#${code}`,
-    provinceGroup: (code: string, group: string) => `stars#${code}#${group}`,
-    formerProvince: (code: string) => `stars#former#${code}`,
-    commune: (code: string) => `stars#commune#${code}`,
-    producer: (id: string) => `stars#${id}`,
+    country: () => keys.productByStars.partition(COUNTRY),
+    countryGroup: (group: string) => keys.productByStars.partition(`${COUNTRY}#${group}`),
+    countrySet: (set: number) => keys.productByStars.partition(`${COUNTRY}#${set}`),
+    province: (code: string) => keys.productByStars.partition(code),
+    provinceGroup: (code: string, group: string) => keys.productByStars.partition(`${code}#${group}`),
+    formerProvince: (code: string) => keys.productByStars.partition(`former#${code}`),
+    commune: (code: string) => keys.productByStars.partition(`commune#${code}`),
+    producer: (id: string) => keys.productByStars.partition(id),
   },
-  byNewest: { country: () => 'newest#VN', province: (code: string) => `newest#${code}` },
-  byName: { country: () => 'name#VN', province: (code: string) => `name#${code}` },
+  byNewest: {
+    country: () => keys.productByNewest.partition(COUNTRY),
+    province: (code: string) => keys.productByNewest.partition(code),
+  },
+  byName: {
+    country: () => keys.productByName.partition(COUNTRY),
+    province: (code: string) => keys.productByName.partition(code),
+  },
 } as const;
 
 /** Sort key of the lists by star: the digit, the last day of the star, the id. No star ever: digit 0 and no day. */

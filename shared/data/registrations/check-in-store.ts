@@ -13,13 +13,13 @@ export const loadVisit = async (
   registration: string,
   day: string,
 ): Promise<Visit | undefined> => {
-  const item = await reader.get(keys.visit(event, registration, day), { consistent: true });
+  const item = await reader.get(keys.checkIn(event, registration, day), { consistent: true });
   return item && Visit.parse(JSON.parse(stringOf(item, 'visit')));
 };
 
 /** The action that counts a visit, once for each registration and day. */
 export const visitAction = (event: string, visit: Visit): Action => {
-  const { pk, sk } = keys.visit(event, visit.registration, visit.day);
+  const { pk, sk } = keys.checkIn(event, visit.registration, visit.day);
   return {
     kind: 'put',
     item: { pk: { S: pk }, sk: { S: sk }, visit: { S: JSON.stringify(visit) } },
@@ -30,7 +30,7 @@ export const visitAction = (event: string, visit: Visit): Action => {
 
 /** The days on which a registration came, in their order. */
 export const daysAttended = async (reader: Reader, event: string, registration: string): Promise<string[]> => {
-  const { pk, sk } = keys.visit(event, registration, '');
+  const { pk, sk } = keys.checkIn(event, registration, '');
   const { items } = await reader.query({ pk, from: sk, to: `${sk}\uffff`, consistent: true });
   return items.map((item) => stringOf(item, 'sk').slice(sk.length));
 };

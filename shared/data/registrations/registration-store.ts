@@ -6,16 +6,26 @@ import { barredBy, isLive, REGISTRATIONS_MAX, Registration } from '#shared/domai
 import { eventRowText, ownRowText, RegistrationRow } from '#shared/domain/registrations/registration-views.ts';
 import { RELEASED, TICKET_GUARD } from './waitlist-store.ts';
 
+/** Whose a registration is: a producer's, or a person's. */
+export type RegistrationOwner = { producer: string } | { subject: string };
+
+const ownerName = (owner: RegistrationOwner): string =>
+  'producer' in owner ? owner.producer : `subject#${owner.subject}`;
+
+/** The partition of the registrations of a producer or a person. */
+export const registrationsPartition = (owner: RegistrationOwner): string =>
+  keys.registrationOf.partition(ownerName(owner));
+
 type Claimant = Pick<Registration, 'event' | 'product' | 'subject'>;
 
 /** The name under which the one live registration of a product or a person at an event is taken. */
 const claimed = ({ event, product, subject }: Claimant): string => `${event}#${product?.id ?? `subject#${subject}`}`;
 
 /** The row that only one live registration of a product or a person at an event can have. */
-export const claimKey = (of: Claimant) => keys.claim('registration', claimed(of));
+export const claimKey = (of: Claimant) => keys.liveRegistration(claimed(of));
 
 /** What counts the registrations of a product or a person at an event; unlike the claim it stays after a withdrawal. */
-const countKey = (of: Claimant) => keys.claim('registration-count', claimed(of));
+const countKey = (of: Claimant) => keys.timesRegistered(claimed(of));
 
 /** How often a product or a person has registered for an event, strongly consistent. */
 export const timesRegistered = async (reader: Reader, of: Claimant): Promise<number> => {
@@ -69,7 +79,7 @@ export const registrationsOfProduct = async (
   const noneAdded: Action = { kind: 'check', key, condition, guard: VERSION_GUARD };
   if (!counted) return { live: [], noneAdded };
   const live: { id: string; event: string }[] = [];
-  const { pk } = keys.registrationOf({ producer: producer.id }, '');
+  const pk = registrationsPartition({ producer: producer.id });
   for (let after: string | undefined, more = true; more; ) {
     const page = await reader.query({ pk, consistent: true, ...(after === undefined ? {} : { after }) });
     for (const item of page.items) {
@@ -82,10 +92,11 @@ export const registrationsOfProduct = async (
   return { live, noneAdded };
 };
 
-const ownerOf = ({ producer, subject }: Registration) => (producer ? { producer: producer.id } : { subject });
+const ownerOf = ({ producer, subject }: Registration): RegistrationOwner =>
+  producer ? { producer: producer.id } : { subject };
 
 const ticketRow = (registration: Registration): Row => ({
-  ...keys.ticket(registration.event, registration.ticket),
+  ...keys.registrationAt(registration.event, registration.ticket),
   card: eventRowText(registration),
 });
 
@@ -98,7 +109,7 @@ export const registrationKind: DocumentKind<Registration> = {
   schema: Registration,
   rows: (registration) => [
     ticketRow(registration),
-    { ...keys.registrationOf(ownerOf(registration), registration.id), card: ownRowText(registration) },
+    { ...keys.registrationOf(ownerName(ownerOf(registration)), registration.id), card: ownRowText(registration) },
     ...(isLive(registration) ? [{ ...claimKey(registration), card: registration.id }] : []),
     ...(isLive(registration) && barredBy(registration) === null
       ? []
@@ -114,7 +125,7 @@ export const registrationKind: DocumentKind<Registration> = {
  * booth. The row of a ticket that was given back says so.
  */
 export const registrationActions = (before: Stored<Registration> | undefined, after: Registration): Action[] => {
-  const { pk: ticketPk } = keys.ticket(after.event, after.ticket);
+  const { pk: ticketPk } = keys.registrationAt(after.event, after.ticket);
   const { pk: claimPk } = claimKey(after);
   const { pk: boothPk } = keys.booth(after.event, '');
   return saveActions({ kind: registrationKind, before, after }).map((action) => {

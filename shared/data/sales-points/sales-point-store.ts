@@ -54,6 +54,6 @@ export const salesPointKind: DocumentKind<SalesPoint> = {
     ...reviewRows(point),
     ...listRows(point),
     ...membershipRows(point),
-    ...(point.unfinished ? [{ ...keys.unfinished(point.id), card: point.id }] : []),
+    ...(point.unfinished ? [{ ...keys.pendingDocument(point.id), card: point.id }] : []),
   ],
 };

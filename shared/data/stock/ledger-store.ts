@@ -46,7 +46,7 @@ export const readSettled = async (
   salesPoint: string,
   request: RequestKey,
 ): Promise<{ group: number; entry: LedgerEntry }[]> => {
-  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const pk = keys.ledger.partition(salesPoint);
   const range = { pk, from: `${request.digest}#`, to: `${request.digest}#~`, consistent: true };
   const found: { group: number; entry: LedgerEntry }[] = [];
   for (let after: string | undefined, more = true; more; ) {
@@ -74,7 +74,7 @@ const unbroken = (lines: readonly LedgerLine[], last: number): LedgerLine[] => {
 };
 
 const readSince = async (reader: Reader, salesPoint: string, from: string): Promise<LedgerLine[]> => {
-  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const pk = keys.ledger.partition(salesPoint);
   const found: LedgerLine[] = [];
   for (let after: string | undefined, more = true; more; ) {
     const page = await reader.query({ pk, byArrival: true, from, ...(after === undefined ? {} : { after }) });
@@ -147,7 +147,7 @@ export const readLedgerPage = async (
   asked: { product?: string | undefined; limit: number; after?: LedgerPosition | undefined },
 ): Promise<{ records: LedgerRecord[]; next?: LedgerPosition }> => {
   const { product, limit, after } = asked;
-  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const pk = keys.ledger.partition(salesPoint);
   const page = await reader.query({
     pk,
     byArrival: true,
@@ -176,7 +176,7 @@ export const readLedgerPage = async (
 
 /** When a point last reported anything (an instant); undefined where it never has. */
 export const lastReportAt = async (reader: Reader, salesPoint: string): Promise<string | undefined> => {
-  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const pk = keys.ledger.partition(salesPoint);
   const { items } = await reader.query({ pk, byArrival: true, descending: true, limit: 1 });
   const [last] = items;
   return last && stringOf(last, ARRIVAL_INDEX.sortKey).slice(0, '2026-01-01T00:00:00.000Z'.length);

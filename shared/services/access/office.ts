@@ -21,7 +21,7 @@ const NOWHERE: Territory = { country: false, provinces: [] };
  */
 export const territoryOf = async (context: Context): Promise<Territory> => {
   if (!context.caller.groups.includes(OFFICER_GROUP)) return NOWHERE;
-  const { pk } = keys.membership(context.caller.subject, '');
+  const pk = keys.membership.partition(context.caller.subject);
   const { items } = await context.reader.query({ pk, from: 'off_', to: 'off_\uffff', consistent: true });
   const offices = items.map((item) => stringOf(item, 'sk'));
   if (offices.includes(MINISTRY_OFFICE)) return { country: true };

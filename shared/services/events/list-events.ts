@@ -39,7 +39,7 @@ const cardsIn = async (
   rows: Rows,
   { limit, after, units }: { limit: number; after?: string | undefined; units: number },
 ): Promise<{ cards: EventCard[]; more: boolean; next?: string; spent: number }> => {
-  const { pk } = keys.eventByMonth(filter.province ?? COUNTRY, '', '', '');
+  const pk = keys.eventByMonth.partition(filter.province ?? COUNTRY);
   const range = { pk, ...rows };
   const cards: EventCard[] = [];
   let position = after;

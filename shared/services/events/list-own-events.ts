@@ -12,7 +12,7 @@ export const listOwnEvents = async (
   asked: { office?: string | undefined; limit: number; after?: string | undefined },
 ) => {
   const office = officeMeant(await requireOfficer(context), asked.office, { parameter: 'office' });
-  const { pk } = keys.eventOf(office, '', '');
+  const pk = keys.eventOf.partition(office);
   const { items, ...rest } = await readPage(context.reader, { pk, descending: true }, asked);
   return {
     items: items.map((item) => ownEventSummary(eventCardOf(item), context.today)),

@@ -1,3 +1,4 @@
+import { sumsPartition } from '#shared/data/outcomes/outcome-store.ts';
 import { COUNTRY, keys } from '#shared/data/table/keys.ts';
 import { stringOf } from '#shared/data/table/reader.ts';
 import { provinceOffice } from '#shared/domain/offices/office.ts';
@@ -53,13 +54,13 @@ const eventsOf = async (context: Context, territory: string, year: number): Prom
     territory === COUNTRY
       ? await cardsOf(
           context,
-          { pk: keys.eventByMonth(COUNTRY, '', '', '').pk, from: `${year}-01#`, to: `${year}-12#\uffff` },
+          { pk: keys.eventByMonth.partition(COUNTRY), from: `${year}-01#`, to: `${year}-12#\uffff` },
           // An event has a row in each of its months: the first one counts.
           (sk) => sk.slice(0, MONTH_LENGTH) === sk.slice(MONTH_LENGTH + 1, 2 * MONTH_LENGTH + 1),
         )
       : await cardsOf(
           context,
-          { pk: keys.eventOf(provinceOffice(territory), '', '').pk, from: `${year}-01-01`, to: `${year}-12-31#\uffff` },
+          { pk: keys.eventOf.partition(provinceOffice(territory)), from: `${year}-01-01`, to: `${year}-12-31#\uffff` },
           () => true,
         );
   return cards
@@ -73,7 +74,7 @@ export const getYearReport = async (
   asked: { year: number; province: string | undefined },
 ): Promise<YearReport> => {
   const territory = partitionOf(await requireOfficer(context), asked.province);
-  const { pk } = keys.outcomeOfYear(territory, `${asked.year}-01-01`, '');
+  const pk = sumsPartition(territory, asked.year);
   const [events, reported] = await Promise.all([
     eventsOf(context, territory, asked.year),
     cardsOf(context, { pk }, () => true),

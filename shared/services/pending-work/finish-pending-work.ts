@@ -17,7 +17,7 @@ import { finishShelfTask } from '#shared/services/stock/internal/shelf-rows.ts';
 const finish = async (context: Context, item: Item): Promise<boolean> => {
   const id = stringOf(item, 'sk');
   if (id.startsWith(ID_PREFIXES.image)) return finishMarked(context, item);
-  if (id.startsWith(keys.unfinishedShelf('').sk)) return finishShelfTask(context, item);
+  if (id.startsWith(keys.pendingShelf('').sk)) return finishShelfTask(context, item);
   if (isId('product', id)) {
     await propagateProduct(context, id);
     return true;
@@ -38,7 +38,7 @@ const finish = async (context: Context, item: Item): Promise<boolean> => {
 
 /** What is looked at every minute: what a request has left. Events are many and have time. */
 const LEFT_BY_REQUESTS = ['image', 'producer', 'product', 'salesPoint'] as const;
-const SHELF_TASKS = { from: keys.unfinishedShelf('').sk, to: `${keys.unfinishedShelf('').sk}~` };
+const SHELF_TASKS = { from: keys.pendingShelf('').sk, to: `${keys.pendingShelf('').sk}~` };
 const WHOLE = [{}];
 const ofKind = (kind: keyof typeof ID_PREFIXES) => ({ from: `${ID_PREFIXES[kind]}_`, to: `${ID_PREFIXES[kind]}_~` });
 
@@ -51,7 +51,7 @@ const ofKind = (kind: keyof typeof ID_PREFIXES) => ({ from: `${ID_PREFIXES[kind]
 export const finishUnfinished = async (context: Context, { withoutEvents = false } = {}): Promise<number> => {
   const failures: unknown[] = [];
   let finished = 0;
-  const { pk } = keys.unfinished('');
+  const { pk } = keys.pendingDocument('');
   for (const bounds of withoutEvents ? [...LEFT_BY_REQUESTS.map(ofKind), SHELF_TASKS] : WHOLE) {
     for await (const items of pagesOf(context, pk, (item) => item, bounds)) {
       await carryToAll(items, async (item) => {

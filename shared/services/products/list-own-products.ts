@@ -30,7 +30,7 @@ export const listOwnProducts = async (
     if (asked.after && producer.id < asked.after[0]) continue;
     let after = asked.after?.[0] === producer.id ? asked.after[1] || undefined : undefined;
     for (let more = true; more; ) {
-      const { pk } = keys.productOf(producer.id, '');
+      const pk = keys.productOf.partition(producer.id);
       const page = await context.reader.query({ pk, consistent: true, ...(after === undefined ? {} : { after }) });
       for (const item of page.items) {
         const { certificate, ...row } = JSON.parse(stringOf(item, 'card')) as OwnerRow;

@@ -76,7 +76,7 @@ export const listPromotionsAtEvent = async (context: ReadContext, event: string,
   const state = statusOn(head, context.today);
   if (state === 'finished' || state === 'cancelled') return { items: [], edge: undefined };
   const limit = Math.min(walk.limit, EVENT_PROMOTIONS_AT_ONCE);
-  const { items, next } = await walked(meter.reader, { pk: keys.promotionAt(event, '').pk }, { ...walk, limit });
+  const { items, next } = await walked(meter.reader, { pk: keys.promotionAt.partition(event) }, { ...walk, limit });
   const rows = items.map((item) => ({ sk: stringOf(item, 'sk'), id: stringOf(item, 'sk') }));
   return shown(context, meter, rows, next);
 };

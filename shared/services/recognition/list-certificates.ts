@@ -20,7 +20,7 @@ export const listCertificates = async (
   },
 ) => {
   const scope = partitionOf(await requireOfficer(context), asked.province);
-  const { pk } = keys.certificate(scope, '', '');
+  const pk = keys.certificate.partition(scope);
   const window =
     asked.expiringWithinDays === undefined
       ? {}

@@ -17,7 +17,7 @@ export const getGate = async (context: Context, id: string) => {
   const { value: event } = await loadEventAsOfficer(context, id);
   const key = await loadPassKey(context, id);
   const ended: { id: string; barred: boolean }[] = [];
-  const rows = pagesOf(context, keys.endedRegistration(id, '').pk, (item) => ({
+  const rows = pagesOf(context, keys.endedRegistration.partition(id), (item) => ({
     id: stringOf(item, 'sk'),
     barred: stringOf(item, 'card') === BARRED,
   }));

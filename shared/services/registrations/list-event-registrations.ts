@@ -34,7 +34,7 @@ export const listEventRegistrations = async (
   page: { limit: number; from?: RegistrationPosition | undefined },
 ) => {
   const { value: event } = await loadEventAsOfficer(context, id);
-  const { pk } = keys.ticket(id, 0);
+  const pk = keys.registrationAt.partition(id);
   const roll = await loadRoll(context.reader, id);
   if (!roll) return { items: [] };
   // The rows come after the roll: a place that is given back in between is shown empty, and never twice.

@@ -1,5 +1,5 @@
+import { registrationsPartition } from '#shared/data/registrations/registration-store.ts';
 import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
-import { keys } from '#shared/data/table/keys.ts';
 import { stringOf } from '#shared/data/table/reader.ts';
 import { eventOf, RegistrationRow, shownRow } from '#shared/domain/registrations/registration-views.ts';
 import { loadEvent } from '#shared/services/access/documents.ts';
@@ -21,10 +21,7 @@ const readRows = async (context: Context, asked: { limit: number; after?: readon
   let stands: readonly [string, string] | undefined;
   for (const owner of owners) {
     if (asked.after && owner < asked.after[0]) continue;
-    const { pk } = keys.registrationOf(
-      owner === MYSELF ? { subject: context.caller.subject } : { producer: owner },
-      '',
-    );
+    const pk = registrationsPartition(owner === MYSELF ? { subject: context.caller.subject } : { producer: owner });
     let after = asked.after?.[0] === owner ? asked.after[1] || undefined : undefined;
     for (let more = true; more; ) {
       const limit = asked.limit - rows.length + 1;

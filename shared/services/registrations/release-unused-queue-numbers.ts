@@ -30,7 +30,7 @@ export const sweepTickets = async (context: Context, id: string): Promise<boolea
     loadDocument(context.reader, eventKind, id, { consistent: true }),
     loadRoll(context.reader, id),
   ]);
-  if (!event || !roll) return unlessRaced(context, [{ kind: 'delete', key: keys.unfinished(id) }]);
+  if (!event || !roll) return unlessRaced(context, [{ kind: 'delete', key: keys.pendingDocument(id) }]);
   if (roll.swept === roll.tickets) {
     const isOpen = openFaults(event.value, context.today).every(({ code }) => code === 'registration_not_open');
     return isOpen ? false : unlessRaced(context, closeActions(id, roll));

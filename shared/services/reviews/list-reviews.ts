@@ -11,7 +11,7 @@ export const listReviews = async (
   context: Context,
   asked: { province?: string | undefined; limit: number; after?: string | undefined },
 ): Promise<{ items: ReviewSummary[]; next?: string }> => {
-  const { pk } = keys.review(partitionOf(await requireOfficer(context), asked.province), '', '');
+  const pk = keys.review.partition(partitionOf(await requireOfficer(context), asked.province));
   const { items, ...rest } = await readPage(context.reader, { pk }, asked);
   return { items: items.map((item) => JSON.parse(stringOf(item, 'card')) as ReviewSummary), ...rest };
 };

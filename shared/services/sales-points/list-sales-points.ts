@@ -59,7 +59,7 @@ export const listSalesPointsNear = async (
   }: { province?: string | undefined; near: LatLng; radiusKm?: number | undefined },
   walk: { limit: number; after?: NearestPosition | undefined },
 ): Promise<{ items: string[]; next?: NearestPosition }> => {
-  const { pk } = keys.pointByPlace(province, '', '');
+  const pk = keys.pointByPlace.partition(province);
   const { items, next } = await nearest<PointCard>(context.reader, pk, {
     center: near,
     radiusMetres: radiusKm * METRES_PER_KM,

@@ -26,7 +26,7 @@ export const listOwnStock = async (
 ): Promise<{ items: NamedLevel[]; next?: string }> => {
   const id = await idOf(context.reader, 'salesPoint', idOrSlug);
   await loadSalesPointToChange(context, id);
-  const { items, ...rest } = await readPage(context.reader, { pk: keys.stockLevel(id, '').pk }, page);
+  const { items, ...rest } = await readPage(context.reader, { pk: keys.stockLevel.partition(id) }, page);
   const levels = await Promise.all(items.map((item) => named(context, levelOf(item).value)));
   return { items: levels, ...rest };
 };

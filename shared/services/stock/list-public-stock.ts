@@ -50,7 +50,7 @@ export const listPublicStock = async (
   const { reader, units } = metered(context.reader);
   const point = await loadPublicSalesPoint({ ...context, reader }, idOrSlug);
   if (point.status !== 'active') return { items: [] };
-  const { pk } = keys.shelf(point.id, '');
+  const pk = keys.shelf.partition(point.id);
   const items: (ReturnType<typeof view> | Promise<ReturnType<typeof view> | undefined>)[] = [];
   let left = PAGE_MAX_UNITS - units();
   let position = walk.after;

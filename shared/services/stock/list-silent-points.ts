@@ -32,7 +32,7 @@ export const listSilentPoints = async (
   asked: { days: number; province?: string | undefined; limit: number; after?: string | undefined },
 ): Promise<{ items: SilentPoint[]; next?: string }> => {
   const scope = partitionOf(await requireOfficer(context), asked.province);
-  const { pk } = keys.pointByName(scope, '');
+  const pk = keys.pointByName.partition(scope);
   const read = await context.reader.query({
     pk,
     limit: LOOKED_AT,

@@ -42,7 +42,7 @@ export const rebuildShelves = async (context: Context): Promise<Rebuilt> => {
     await carryToAll(ids, (id) => writePages(context, productKind, id));
     rebuilt.products += ids.length;
   }
-  for await (const ids of pagesOf(context, keys.certificate(COUNTRY, '', '').pk, idAtEnd)) {
+  for await (const ids of pagesOf(context, keys.certificate.partition(COUNTRY), idAtEnd)) {
     await carryToAll(ids, (id) => writePages(context, certificateKind, id));
     rebuilt.certificates += ids.length;
   }
@@ -50,7 +50,7 @@ export const rebuildShelves = async (context: Context): Promise<Rebuilt> => {
     for await (const points of pagesOf(context, pk, idAtEnd)) {
       rebuilt.points += points.length;
       for (const point of points) {
-        for await (const products of pagesOf(context, keys.stockLevel(point, '').pk, idAtEnd)) {
+        for await (const products of pagesOf(context, keys.stockLevel.partition(point), idAtEnd)) {
           await carryToAll(products, (product) => updateShelfRow(context, point, product));
           rebuilt.levels += products.length;
         }

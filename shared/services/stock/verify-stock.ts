@@ -96,7 +96,7 @@ const readLevel = (item: Item, salesPoint: string): ReadLevel => {
 
 const levelsOf = async (reader: Reader, point: string): Promise<Map<string, ReadLevel>> => {
   const levels = new Map<string, ReadLevel>();
-  for await (const item of itemsOf(reader, keys.stockLevel(point, '').pk))
+  for await (const item of itemsOf(reader, keys.stockLevel.partition(point)))
     levels.set(stringOf(item, 'sk'), readLevel(item, point));
   return levels;
 };
@@ -122,7 +122,7 @@ const ledgerOf = async (reader: Reader, point: string): Promise<Ledger> => {
     ledger.faults.push({ point, product, difference });
   let request = '';
   let settled = new Set<number>();
-  for await (const item of itemsOf(reader, keys.ledger(point, '', 0, 0).pk)) {
+  for await (const item of itemsOf(reader, keys.ledger.partition(point))) {
     const sk = stringOf(item, 'sk');
     const [digest = ''] = sk.split('#');
     if (digest !== request) {
@@ -167,7 +167,7 @@ const otherSidesOf = async (reader: Reader, { byProduct }: Ledger): Promise<Map<
   const wanted = new Map<string, Key>();
   for (const { line, sk } of [...byProduct.values()].flat())
     if (line.counterpart !== undefined)
-      wanted.set(`${line.counterpart} ${sk}`, { pk: keys.ledger(line.counterpart, '', 0, 0).pk, sk });
+      wanted.set(`${line.counterpart} ${sk}`, { pk: keys.ledger.partition(line.counterpart), sk });
   const found = new Map<string, LedgerEntry | undefined>();
   await forAll([...wanted], READS_AT_ONCE, async ([name, key]) => {
     const item = await reader.get(key, { consistent: true });
@@ -276,7 +276,7 @@ const judgeShelf = async (reader: Reader, id: string, product: string): Promise<
   if (wrong.length === 0) return [];
   const [itemAfter, storedAfter] = await read();
   const stood = itemAfter && numberOf(itemAfter, 'version') === version && storedAfter?.version === stored.version;
-  if (!stood || (await reader.get(keys.unfinished(product), { consistent: true }))) return undefined;
+  if (!stood || (await reader.get(keys.pendingDocument(product), { consistent: true }))) return undefined;
   return wrong.map((part) => ({
     what: `shelf row: ${part}`,
     expected: expected[part].text,
@@ -370,7 +370,7 @@ const untilSure = async <T extends { findings: Finding[] }>(look: () => Promise<
 /** A row that buyers can find where the point has no such level, or does not stand any more. */
 const lookAtRow = async (tools: Tools, row: Key): Promise<{ findings: Finding[] }> => {
   const { reader } = tools;
-  const product = row.pk.slice(keys.available('', '', '').pk.length);
+  const product = row.pk.slice(keys.available.partition('').length);
   const [curve = '', id = ''] = row.sk.split('#');
   const judge = async (): Promise<Difference[] | undefined> => {
     const point = await loadPoint(reader, id);
@@ -413,7 +413,7 @@ export const verifyStock = async (
       tell(findingText(finding));
     }
   };
-  const [stock, ledger] = [keys.stockLevel('', '').pk, keys.ledger('', '', 0, 0).pk];
+  const [stock, ledger] = [keys.stockLevel.partition(''), keys.ledger.partition('')];
   const seen = new Set<string>();
   for await (const items of scanStock(settings)) {
     const points: string[] = [];

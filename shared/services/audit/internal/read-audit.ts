@@ -10,7 +10,7 @@ export const readAudit = async (
   subject: string,
   page: { limit: number; after?: string | undefined },
 ): Promise<{ items: AuditEntry[]; next?: string }> => {
-  const { pk } = keys.audit(subject, '', '');
+  const pk = keys.audit.partition(subject);
   const { items, ...rest } = await readPage(context.reader, { pk, descending: true }, page);
   return { items: items.map((item) => AuditEntry.parse(JSON.parse(stringOf(item, 'entry')))), ...rest };
 };

@@ -18,7 +18,7 @@ export const filesOfImages = (product: string, images: readonly ShownImage[]): F
 
 /** The action that marks files as to be removed, from an instant on: unless the image shows them then. */
 export const marking = ({ product, image, digest, width, height }: Files, from: Date): Action => {
-  const { pk, sk } = keys.unfinishedFiles(image, digest);
+  const { pk, sk } = keys.pendingFiles(image, digest);
   return {
     kind: 'put',
     item: {
@@ -36,7 +36,7 @@ export const marking = ({ product, image, digest, width, height }: Files, from: 
 /** The action that takes the mark away again. */
 export const unmarking = ({ image, digest }: Files): Action => ({
   kind: 'delete',
-  key: keys.unfinishedFiles(image, digest),
+  key: keys.pendingFiles(image, digest),
 });
 
 /**

@@ -27,7 +27,7 @@ const ROUNDS_MAX = 5;
 type Record = { key: Key; item: Item };
 
 const recordOf = (product: string, due: Date): Record => {
-  const key = keys.unfinishedPlacement(product, randomUUID());
+  const key = keys.pendingPlacement(product, randomUUID());
   return {
     key,
     item: { pk: { S: key.pk }, sk: { S: key.sk }, product: { S: product }, from: { N: String(due.getTime()) } },

@@ -14,7 +14,7 @@ export type Membership = z.infer<typeof Membership>;
 
 /** The organisations that the caller belongs to. */
 export const membershipsOf = async (context: Context): Promise<Membership[]> => {
-  const { pk } = keys.membership(context.caller.subject, '');
+  const pk = keys.membership.partition(context.caller.subject);
   const { items } = await context.reader.query({ pk, consistent: true });
   return items.map((item) => Membership.parse(JSON.parse(stringOf(item, 'card'))));
 };

@@ -1,3 +1,4 @@
+import { registrationsPartition } from '#shared/data/registrations/registration-store.ts';
 import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { stringOf } from '#shared/data/table/reader.ts';
@@ -17,7 +18,7 @@ export const takesPart = async (context: Context, event: Event, producer: string
   if (event.registration?.audience !== 'products') return false;
   const roll = await loadRoll(context.reader, event.id);
   if (!roll) return false;
-  const { pk } = keys.registrationOf({ producer }, '');
+  const pk = registrationsPartition({ producer });
   for await (const item of wholeRange(context, { pk })) {
     const row = RegistrationRow.parse(JSON.parse(stringOf(item, 'card')));
     if (row.event === event.id && hasPlace(row, roll)) return true;
@@ -31,7 +32,7 @@ export const participationIn = async (context: Context, event: Event): Promise<P
   const roll = await loadRoll(context.reader, event.id);
   if (!roll) return { registered: 0, in: 0, attended: 0 };
   const counted = { registered: 0, in: 0 };
-  for await (const item of wholeRange(context, { pk: keys.ticket(event.id, 0).pk })) {
+  for await (const item of wholeRange(context, { pk: keys.registrationAt.partition(event.id) })) {
     // A ticket that was void from the beginning has nobody.
     if (!item.card) continue;
     const row = RegistrationRow.parse(JSON.parse(stringOf(item, 'card')));
@@ -40,7 +41,7 @@ export const participationIn = async (context: Context, event: Event): Promise<P
     if (hasPlace(row, roll)) counted.in += 1;
   }
   const came = new Set<string>();
-  for await (const item of wholeRange(context, { pk: keys.visit(event.id, '', '').pk }))
+  for await (const item of wholeRange(context, { pk: keys.checkIn.partition(event.id) }))
     came.add(stringOf(item, 'sk').split('#')[0] ?? '');
   return { ...counted, attended: came.size };
 };

@@ -30,7 +30,7 @@ const bringInLine = (context: Context, id: string, producer: Stored<Producer>): 
 
 /** Whether a producer has any product that its name or visibility would have to be carried to. */
 const hasProducts = async (context: Context, producer: string): Promise<boolean> => {
-  const { pk } = keys.productOf(producer, '');
+  const pk = keys.productOf.partition(producer);
   return (await context.reader.query({ pk, limit: 1, consistent: true })).items.length > 0;
 };
 
@@ -66,7 +66,7 @@ const carryToProducts = async (context: Context, producer: Stored<Producer>): Pr
   // What buyers see comes first: a producer can have any number of drafts.
   const shown = pagesOf(context, lists.byStars.producer(id), (item) => decodeCard(stringOf(item, 'card')).id);
   for await (const ids of shown) if (!(await toAll(ids))) return leaveTheRest();
-  const every = pagesOf(context, keys.productOf(id, '').pk, (item) => stringOf(item, 'sk'));
+  const every = pagesOf(context, keys.productOf.partition(id), (item) => stringOf(item, 'sk'));
   for await (const ids of every) if (!(await toAll(ids))) return leaveTheRest();
   const finished = { ...producer.value, unfinished: false };
   return workingCopy(await saveProducer(context, producer, finished, { action: 'producer.products-in-line' }));

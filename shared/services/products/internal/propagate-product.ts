@@ -20,14 +20,14 @@ const POINTS_IN_A_REQUEST = 1_000;
  */
 export const propagationActions = (before: Stored<Product>, after: Product): Action[] => {
   if (!before.value.face || JSON.stringify(headOf(before.value)) === JSON.stringify(headOf(after))) return [];
-  const { pk, sk } = keys.unfinished(after.id);
+  const { pk, sk } = keys.pendingDocument(after.id);
   return [{ kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, version: { N: String(before.version + 1) } } }];
 };
 
 const pointOf = (sk: string): string => sk.slice(sk.indexOf('#') + 1);
 
 const noteOf = (context: Context, id: string): Promise<Item | undefined> =>
-  context.reader.get(keys.unfinished(id), { consistent: true });
+  context.reader.get(keys.pendingDocument(id), { consistent: true });
 
 /** Takes the note away, unless a later change has put its own in its place. */
 const finish = (context: Context, { value, version }: Stored<Product>): Promise<void> =>
@@ -36,7 +36,7 @@ const finish = (context: Context, { value, version }: Stored<Product>): Promise<
     if (!note || numberOf(note, 'version') > version) return;
     const action: Action = {
       kind: 'delete',
-      key: keys.unfinished(value.id),
+      key: keys.pendingDocument(value.id),
       condition: {
         expression: '#version = :version',
         names: { '#version': 'version' },
@@ -48,7 +48,7 @@ const finish = (context: Context, { value, version }: Stored<Product>): Promise<
 
 const propagate = async (context: Context, product: Stored<Product>, most: number): Promise<void> => {
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
-  const { pk } = keys.available(product.value.id, '', '');
+  const pk = keys.available.partition(product.value.id);
   let left = most;
   for await (const found of pagesOf(context, pk, (item) => pointOf(stringOf(item, 'sk')))) {
     const points = [...new Set(found)];

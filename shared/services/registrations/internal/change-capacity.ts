@@ -8,7 +8,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { pagesOf } from '#shared/services/kernel/propagate.ts';
 
 const requireBooths = async (context: Context, { id, booths }: Event): Promise<void> => {
-  for await (const given of pagesOf(context, keys.booth(id, '').pk, (item) => stringOf(item, 'sk'))) {
+  for await (const given of pagesOf(context, keys.booth.partition(id), (item) => stringOf(item, 'sk'))) {
     const gone = given.find((booth) => !booths.some((planned) => planned.id === booth));
     if (gone === undefined) continue;
     throw new Problem('state_conflict', {

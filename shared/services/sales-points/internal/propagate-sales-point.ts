@@ -17,7 +17,7 @@ import { saveSalesPoint, workingCopy } from './save-sales-point.ts';
 /** A transaction brings one level in line at all places where it may be shown. */
 const FORMER_PLACES_MAX = 20;
 
-const stockOf = (point: string) => keys.stockLevel(point, '').pk;
+const stockOf = (point: string) => keys.stockLevel.partition(point);
 
 const isShownAnew = (before: SalesPoint, after: SalesPoint): boolean =>
   before.unfinished || before.status !== after.status || encodePointCard(before) !== encodePointCard(after);

@@ -41,7 +41,7 @@ export const listOffersNear = async (
   asked: OfferFilter & { near: LatLng; radiusKm?: number | undefined },
   walk: { limit: number; after?: NearestPosition | undefined },
 ): Promise<{ offers: Offer[]; next?: NearestPosition }> => {
-  const { items, next } = await nearest(context.reader, keys.available(product, '', '').pk, {
+  const { items, next } = await nearest(context.reader, keys.available.partition(product), {
     center: asked.near,
     radiusMetres: (asked.radiusKm ?? RADIUS_MAX_KM) * METRES_PER_KM,
     limit: walk.limit,
@@ -69,7 +69,7 @@ export const listOffers = async (
 ): Promise<{ offers: Offer[]; next?: string }> => {
   const isFiltered = filter.inStock || filter.province !== undefined;
   const range = {
-    pk: keys.available(product, '', '').pk,
+    pk: keys.available.partition(product),
     limit: isFiltered ? LOOKED_AT : walk.limit + 1,
     ...(walk.after === undefined ? {} : { after: walk.after }),
   };

@@ -43,7 +43,7 @@ export type ShelfTask = { id: string; rows: { salesPoint: string; product: strin
 /** The rows as a task, and the action that keeps it until they are in line; without rows there is none. */
 export const shelfTask = (rows: ShelfTask['rows']): { task: ShelfTask; action: Action } => {
   const task = { id: randomUUID(), rows };
-  const { pk, sk } = keys.unfinishedShelf(task.id);
+  const { pk, sk } = keys.pendingShelf(task.id);
   return {
     task,
     action: { kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, rows: { S: JSON.stringify(rows) } } },
@@ -54,7 +54,7 @@ export const shelfTask = (rows: ShelfTask['rows']): { task: ShelfTask; action: A
 export const runShelfTask = async (context: Context, { id, rows }: ShelfTask): Promise<void> => {
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
   await carryToAll(rows, ({ salesPoint, product }) => updateShelfRow(quietly, salesPoint, product));
-  const end: Action = { kind: 'delete', key: keys.unfinishedShelf(id) };
+  const end: Action = { kind: 'delete', key: keys.pendingShelf(id) };
   await despiteRaces(async () => {
     await commit(quietly, { saves: [], also: [end], deeds: [] }, null);
   });
@@ -62,7 +62,7 @@ export const runShelfTask = async (context: Context, { id, rows }: ShelfTask): P
 
 /** Does what a stored task says. */
 export const finishShelfTask = async (context: Context, item: Item): Promise<boolean> => {
-  const id = stringOf(item, 'sk').slice(keys.unfinishedShelf('').sk.length);
+  const id = stringOf(item, 'sk').slice(keys.pendingShelf('').sk.length);
   await runShelfTask(context, { id, rows: JSON.parse(stringOf(item, 'rows')) as ShelfTask['rows'] });
   return true;
 };
