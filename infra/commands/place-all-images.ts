@@ -4,10 +4,10 @@ import { createFiles } from '#shared/data/objects/media-storage.ts';
 import { createReader } from '#shared/data/table/reader.ts';
 import { scanProductIds } from '#shared/data/table/table-scan.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
+import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import type { BucketSettings, TableSettings } from '#shared/platform/env.ts';
 import { placeFiles } from '#shared/services/images/internal/placement.ts';
 import { systemContext } from '#shared/services/kernel/context.ts';
-import { carryToAll } from '#shared/services/kernel/propagate.ts';
 
 /** What was placed; `open` of the photos are public. */
 export type Placed = { products: number; photos: number; open: number };
@@ -26,7 +26,7 @@ export const placeAllImages = async (settings: { table: TableSettings; media: Bu
   });
   const placed: Placed = { products: 0, photos: 0, open: 0 };
   for await (const products of scanProductIds(table)) {
-    await carryToAll(products, async (product) => {
+    await forEachConcurrent(products, async (product) => {
       const { photos, open } = await placeFiles(context, product);
       placed.products += 1;
       placed.photos += photos;

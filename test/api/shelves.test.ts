@@ -2,7 +2,7 @@ import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynam
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Writer } from '#shared/data/table/writer.ts';
 import { STOCK_LINES_MAX } from '#shared/platform/limits.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { propagateProduct } from '#shared/services/products/internal/propagate-product.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { act, certificateInput, certified, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
@@ -201,13 +201,13 @@ describe('a propagation that is cut off', () => {
     expect(counted.status).toBe(500);
     expect(await namesOn(point)).toEqual([]);
     expect(await pending()).toEqual([expect.stringMatching(/^shelf#/)]);
-    await finishUnfinished(api.context('system:test'));
+    await finishPendingWork(api.context('system:test'));
     expect(await namesOn(point)).toHaveLength(1);
 
     const suspended = await cutOff(() => onProduct(product, 'suspend', { reason: 'Kiểm tra' }));
     expect(suspended.status).toBe(500);
     expect(await pending()).toEqual([product]);
-    await finishUnfinished(api.context('system:test'));
+    await finishPendingWork(api.context('system:test'));
     expect(await namesOn(point)).toEqual([]);
     expect(await pending()).toEqual([]);
     await expectInLine();
@@ -257,7 +257,7 @@ describe('a propagation that is cut off', () => {
     held?.();
     await late;
     expect(await namesOn(point)).toEqual([]);
-    await finishUnfinished(context);
+    await finishPendingWork(context);
     await expectInLine();
   });
 });

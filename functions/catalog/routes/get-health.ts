@@ -1,4 +1,4 @@
-import { keys } from '#shared/data/table/keys.ts';
+import { checkTable } from '#shared/data/table/check-table.ts';
 import { json } from '#shared/http/answer.ts';
 import { publicRoute } from '#shared/http/route.ts';
 
@@ -7,7 +7,7 @@ export const getHealth = publicRoute({
   path: '/healthz',
   operationId: 'getHealth',
   handle: async (context) => {
-    await context.reader.get(keys.health());
+    await checkTable(context.reader);
     return json(200, { status: 'ok' }, { 'cache-control': 'no-store' });
   },
 });

@@ -1,3 +1,4 @@
+import { dropEvent, noteEvent } from '#shared/data/pending-work/pending-work-store.ts';
 import { VERSION_GUARD } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
@@ -60,12 +61,6 @@ const named = (...names: string[]): Record<string, string> =>
 
 const number = (value: number) => ({ N: String(value) });
 
-/** The mark by which the recurring job finds events that give tickets. */
-const markOf = (event: string): Action => {
-  const { pk, sk } = keys.pendingDocument(event);
-  return { kind: 'put', item: { pk: { S: pk }, sk: { S: sk } } };
-};
-
 /** The actions that let an event give tickets: its roll, made or opened again, and the mark for the recurring job. */
 export const openActions = (event: string, capacity: number, roll: Roll | undefined): Action[] => {
   const { pk, sk } = keys.waitlist(event);
@@ -93,7 +88,7 @@ export const openActions = (event: string, capacity: number, roll: Roll | undefi
           condition: { expression: 'attribute_not_exists(pk)' },
           guard: VERSION_GUARD,
         },
-    markOf(event),
+    noteEvent(event),
   ];
 };
 
@@ -110,7 +105,7 @@ export const closeActions = (event: string, roll: Roll): Action[] => [
     },
     guard: VERSION_GUARD,
   },
-  { kind: 'delete', key: keys.pendingDocument(event) },
+  dropEvent(event),
 ];
 
 /** The action by which a run of the recurring job notes what it has seen: no ticket is missing up to `swept`. */

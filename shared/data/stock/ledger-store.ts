@@ -1,12 +1,10 @@
+import type { RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { ARRIVAL_INDEX, type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { LedgerEntry, type LedgerLine } from '#shared/domain/stock/ledger.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { withContentHash } from './content-hash.ts';
-
-/** A request as the ledger knows it: a digest of caller and idempotency key, and the fingerprint of path and body. */
-export type RequestKey = { digest: string; fingerprint: string };
 
 /** The name under which a ledger entry that is there already is reported. */
 export const LEDGER_GUARD = 'ledger';

@@ -162,6 +162,3 @@ export const keys = {
   /** The files of an image that are to go unless the image comes to show them. */
   pendingFiles: keyInOne('system', 'unfinished', (image: string, hash: string) => inOrder(image, hash)),
 } satisfies Record<string, KeyKind>;
-
-/** The territory that is the whole country. */
-export const COUNTRY = 'VN';

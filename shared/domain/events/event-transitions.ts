@@ -1,8 +1,7 @@
+import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { brokenRule, type Fault, Problem } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import { type Event, type ShownEventState, statusOn } from './event.ts';
-
-type Deed = { at: string; by: string };
 
 const STATE_VI: Record<ShownEventState, string> = {
   draft: 'còn là bản nháp',
@@ -45,7 +44,7 @@ export const publishingFaults = (event: Event): Fault[] =>
       ];
 
 /** An officer announces the event. One that is over already may be announced, too: as a record of what was. */
-export const publish = (event: Event, { at }: Deed): Event => ({
+export const publish = (event: Event, { at }: Attribution): Event => ({
   ...event,
   status: 'published',
   publishedAt: at,
@@ -53,7 +52,7 @@ export const publish = (event: Event, { at }: Deed): Event => ({
 });
 
 /** An officer calls the event off; it stays where it was shown, and calendars are told. */
-export const cancel = (event: Event, { at, by, reason }: Deed & { reason: string }): Event => ({
+export const cancel = (event: Event, { at, by, reason }: Attribution & { reason: string }): Event => ({
   ...event,
   status: 'cancelled',
   cancellation: { at, by, reason },

@@ -1,7 +1,6 @@
+import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Producer } from './producer.ts';
-
-type Deed = { at: string; by: string };
 
 const STATE_VI: Record<Producer['status'], string> = {
   registered: 'chờ xác minh',
@@ -31,7 +30,7 @@ const allow = (producer: Producer, transition: Transition): void => {
 };
 
 /** An officer has checked who the producer is. Taken up again where it did not reach all products. */
-export const verify = (producer: Producer, { at }: Deed): Producer => {
+export const verify = (producer: Producer, { at }: Attribution): Producer => {
   allow(producer, PRODUCER_TRANSITIONS.verify);
   return {
     ...producer,
@@ -43,7 +42,7 @@ export const verify = (producer: Producer, { at }: Deed): Producer => {
 };
 
 /** An officer hides the producer and its products. Taken up again where it did not reach all products. */
-export const suspend = (producer: Producer, { at, by, reason }: Deed & { reason: string }): Producer => {
+export const suspend = (producer: Producer, { at, by, reason }: Attribution & { reason: string }): Producer => {
   allow(producer, PRODUCER_TRANSITIONS.suspend);
   return { ...producer, status: 'suspended', note: { at, by, reason }, updatedAt: at };
 };

@@ -15,13 +15,16 @@ export const requireLive = (promotion: Promotion, now: Date): void => {
 };
 
 /** Somebody ends it before its time; whoever reads the price sees it no more. */
-export const end = (promotion: Promotion, deed: { at: Date; by: string; reason: string | undefined }): Promotion => {
-  requireLive(promotion, deed.at);
-  const at = deed.at.toISOString();
+export const end = (
+  promotion: Promotion,
+  decision: { at: Date; by: string; reason: string | undefined },
+): Promotion => {
+  requireLive(promotion, decision.at);
+  const at = decision.at.toISOString();
   return {
     ...promotion,
     status: 'ended',
-    ended: { at, by: deed.by, reason: deed.reason ?? null },
+    ended: { at, by: decision.by, reason: decision.reason ?? null },
     updatedAt: at,
   };
 };

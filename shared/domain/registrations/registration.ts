@@ -1,6 +1,8 @@
 // Taking part in an event: a product with its producer, or a person. Who is in and who waits follows from the ticket and the
 // roll on reading, so that moving up writes nothing here.
+
 import * as z from 'zod';
+import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { type Event, statusOn } from '#shared/domain/events/event.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
@@ -115,15 +117,17 @@ export const requireStanding = (event: Event, day: Day): void => {
   });
 };
 
-type Deed = { at: string; by: string; reason?: string | undefined };
-
 /** An officer lets it take part; who waits for a place goes on waiting for it. */
-export const approve = (registration: Registration, { at }: Deed): Registration => {
+export const approve = (registration: Registration, { at }: Attribution): Registration => {
   if (registration.status !== 'pending') throw notWhile(registration.status);
   return { ...registration, status: 'confirmed', approvedAt: at, updatedAt: at };
 };
 
-const end = (registration: Registration, status: 'withdrawn' | 'refused', { at, by, reason }: Deed): Registration => ({
+const end = (
+  registration: Registration,
+  status: 'withdrawn' | 'refused',
+  { at, by, reason }: Attribution,
+): Registration => ({
   ...registration,
   status,
   booth: null,
@@ -132,15 +136,15 @@ const end = (registration: Registration, status: 'withdrawn' | 'refused', { at, 
 });
 
 /** An officer turns down what waits for approval. */
-export const refuse = (registration: Registration, deed: Deed): Registration => {
+export const refuse = (registration: Registration, attribution: Attribution): Registration => {
   if (registration.status !== 'pending') throw notWhile(registration.status);
-  return end(registration, 'refused', deed);
+  return end(registration, 'refused', attribution);
 };
 
 /** It takes no part after all; its booth is free again. */
-export const withdraw = (registration: Registration, deed: Deed): Registration => {
+export const withdraw = (registration: Registration, attribution: Attribution): Registration => {
   if (!isLive(registration)) throw notWhile(registration.status);
-  return end(registration, 'withdrawn', deed);
+  return end(registration, 'withdrawn', attribution);
 };
 
 /** Gives it a booth; only to who is in and confirmed, and only one. */

@@ -1,7 +1,7 @@
+import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { SalesPoint } from './sales-point.ts';
 
-type Deed = { at: string; by: string };
 type Status = SalesPoint['status'];
 
 const STATE_VI: Record<Status, string> = {
@@ -31,13 +31,13 @@ const allow = (point: SalesPoint, transition: Transition): void => {
 };
 
 /** An officer lets the sales point open, or open again. Taken up again where it did not reach everything. */
-export const approve = (point: SalesPoint, { at }: Deed): SalesPoint => {
+export const approve = (point: SalesPoint, { at }: Attribution): SalesPoint => {
   allow(point, SALES_POINT_TRANSITIONS.approve);
   return { ...point, status: 'active', approvedAt: point.approvedAt ?? at, note: null, updatedAt: at };
 };
 
 /** An officer takes the sales point off the lists; the note tells why. Taken up again likewise. */
-export const pause = (point: SalesPoint, { at, by, reason }: Deed & { reason: string }): SalesPoint => {
+export const pause = (point: SalesPoint, { at, by, reason }: Attribution & { reason: string }): SalesPoint => {
   allow(point, SALES_POINT_TRANSITIONS.pause);
   return { ...point, status: 'paused', note: { at, by, reason }, updatedAt: at };
 };

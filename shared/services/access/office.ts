@@ -1,6 +1,5 @@
+import { readOffices } from '#shared/data/access/membership-store.ts';
 import type { Stored } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
 import { OFFICER_GROUP } from '#shared/domain/access/caller.ts';
 import { covers, type Territory } from '#shared/domain/access/territory.ts';
 import { type Event, isAnnounced, territoryOf as territoryOfEvent } from '#shared/domain/events/event.ts';
@@ -21,9 +20,7 @@ const NOWHERE: Territory = { country: false, provinces: [] };
  */
 export const territoryOf = async (context: Context): Promise<Territory> => {
   if (!context.caller.groups.includes(OFFICER_GROUP)) return NOWHERE;
-  const pk = keys.membership.partition(context.caller.subject);
-  const { items } = await context.reader.query({ pk, from: 'off_', to: 'off_\uffff', consistent: true });
-  const offices = items.map((item) => stringOf(item, 'sk'));
+  const offices = await readOffices(context.reader, context.caller.subject);
   if (offices.includes(MINISTRY_OFFICE)) return { country: true };
   return { country: false, provinces: offices.map((office) => office.slice('off_'.length)) };
 };

@@ -94,7 +94,9 @@ export const reportOutcome = async (context: Context, id: string, input: ReportO
     {
       saves: [{ kind: outcomeSumKind, before, after }],
       also: [putOutcome(id, outcome), unchanged(event)],
-      deeds: [{ subject: id, action: 'event.report-outcome', outcome: { producer: producer?.id ?? null, ...figures } }],
+      auditEvents: [
+        { subject: id, action: 'event.report-outcome', outcome: { producer: producer?.id ?? null, ...figures } },
+      ],
     },
     outcome,
   );

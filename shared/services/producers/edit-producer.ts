@@ -10,7 +10,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { requireRules } from '#shared/services/kernel/require-rules.ts';
 import { communeOf } from '#shared/services/places/locate-commune.ts';
 import { personalNumberActions } from '#shared/services/producers/internal/personal-number.ts';
-import { saveAndSpread } from '#shared/services/producers/internal/propagate-producer.ts';
+import { saveAndPropagate } from '#shared/services/producers/internal/propagate-producer.ts';
 import { saveProducer, workingCopy } from '#shared/services/producers/internal/save-producer.ts';
 
 const orAbsent = <K extends string, V>(
@@ -59,12 +59,12 @@ export const editProducer = async (context: Context, id: string, input: EditProd
     hasPersonalNumber,
     updatedAt: context.now.toISOString(),
   };
-  const mustSpread = after.name !== before.name || before.unfinished;
-  const told = {
+  const mustPropagate = after.name !== before.name || before.unfinished;
+  const details = {
     action: 'producer.edit',
     changed: Object.keys(input),
     also: personalNumberActions(id, personalNumber),
   };
-  if (!mustSpread) return workingCopy(await saveProducer(context, stored, after, told));
-  return saveAndSpread(context, stored, after, told);
+  if (!mustPropagate) return workingCopy(await saveProducer(context, stored, after, details));
+  return saveAndPropagate(context, stored, after, details);
 };

@@ -4,7 +4,7 @@ import type { Stored } from '#shared/data/table/document.ts';
 import { type Action, TRANSACTION_LIMIT } from '#shared/data/table/writer.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
-import { commit, type Deed } from '#shared/services/kernel/commit.ts';
+import { type AuditEvent, commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { runShelfTask, shelfTask } from './shelf-rows.ts';
 
@@ -22,7 +22,7 @@ const SPARE_ACTIONS = 2;
 export const commitLevels = async <R>(
   context: Context,
   levels: readonly LevelWrite[],
-  { also, deeds }: { also: Action[]; deeds: readonly Deed[] },
+  { also, auditEvents }: { also: Action[]; auditEvents: readonly AuditEvent[] },
   result: R,
 ): Promise<R> => {
   const needed = [...levels.flatMap(({ point, before, after }) => levelActions(point, before, after)), ...also];
@@ -32,12 +32,12 @@ export const commitLevels = async <R>(
     actions: shelfStockActions(before, { value: after, version: (before?.version ?? 0) + 1 }),
   }));
   const actions = shelf.flatMap((one) => one.actions);
-  const fits = needed.length + actions.length + deeds.length + SPARE_ACTIONS <= TRANSACTION_LIMIT;
+  const fits = needed.length + actions.length + auditEvents.length + SPARE_ACTIONS <= TRANSACTION_LIMIT;
   const later = shelf.filter((one) => one.isNew || (!fits && one.actions.length > 0)).map(({ row }) => row);
   const left = later.length > 0 ? shelfTask(later) : undefined;
   const committed = await commit(
     context,
-    { saves: [], also: [...needed, ...(fits ? actions : []), ...(left ? [left.action] : [])], deeds },
+    { saves: [], also: [...needed, ...(fits ? actions : []), ...(left ? [left.action] : [])], auditEvents },
     result,
   );
   if (left) await runShelfTask(context, left.task);
