@@ -1,46 +1,68 @@
 // The life of a product: draft → submitted → published → archived. The stored state is part of every write's condition,
 // and the sentence of a refusal is made from the same value.
 import type { Attribution } from '#shared/domain/access/attribution.ts';
+import { namingStates, requireState, type Transition } from '#shared/domain/transition.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Origin, Product, ProductContent, ProductState } from './product.ts';
 
-/** A named change of state, and the states that it may start from. */
-type Transition = { name: string; vi: string; from: readonly ProductState[] };
-
 /** Every change of a product's state. */
 export const TRANSITIONS = {
-  edit: { name: 'edit', vi: 'sửa', from: ['draft', 'published', 'suspended'] },
+  edit: {
+    name: 'edit',
+    vi: 'sửa',
+    from: ['draft', 'published', 'suspended'],
+    to: ['draft', 'published', 'suspended'],
+  },
   changeImages: {
     name: 'change the images of',
     vi: 'đổi ảnh',
     from: ['draft', 'submitted', 'published', 'suspended'],
+    to: ['draft', 'submitted', 'published', 'suspended'],
   },
-  submit: { name: 'submit', vi: 'nộp', from: ['draft', 'published', 'suspended'] },
-  withdraw: { name: 'withdraw', vi: 'rút lại', from: ['submitted', 'published', 'suspended'] },
-  approve: { name: 'approve', vi: 'duyệt', from: ['submitted', 'published', 'suspended'] },
-  requestChanges: { name: 'request-changes', vi: 'yêu cầu sửa', from: ['submitted', 'published', 'suspended'] },
-  suspend: { name: 'suspend', vi: 'đình chỉ', from: ['published'] },
-  reinstate: { name: 'reinstate', vi: 'bỏ đình chỉ', from: ['suspended'] },
-  archive: { name: 'archive', vi: 'lưu trữ', from: ['draft', 'submitted', 'published'] },
-  restore: { name: 'restore', vi: 'khôi phục', from: ['archived'] },
-} as const satisfies Record<string, Transition>;
+  submit: {
+    name: 'submit',
+    vi: 'nộp',
+    from: ['draft', 'published', 'suspended'],
+    to: ['submitted', 'published', 'suspended'],
+  },
+  withdraw: {
+    name: 'withdraw',
+    vi: 'rút lại',
+    from: ['submitted', 'published', 'suspended'],
+    to: ['draft', 'published', 'suspended'],
+  },
+  approve: {
+    name: 'approve',
+    vi: 'duyệt',
+    from: ['submitted', 'published', 'suspended'],
+    to: ['published', 'suspended'],
+  },
+  requestChanges: {
+    name: 'request-changes',
+    vi: 'yêu cầu sửa',
+    from: ['submitted', 'published', 'suspended'],
+    to: ['draft', 'published', 'suspended'],
+  },
+  suspend: { name: 'suspend', vi: 'đình chỉ', from: ['published'], to: ['suspended'] },
+  reinstate: { name: 'reinstate', vi: 'bỏ đình chỉ', from: ['suspended'], to: ['published'] },
+  archive: { name: 'archive', vi: 'lưu trữ', from: ['draft', 'submitted', 'published'], to: ['archived'] },
+  restore: { name: 'restore', vi: 'khôi phục', from: ['archived'], to: ['draft', 'published'] },
+} as const satisfies Record<string, Transition<ProductState>>;
 
-const STATE_VI: Record<ProductState, string> = {
-  draft: 'bản nháp',
-  submitted: 'chờ duyệt',
-  published: 'đã công bố',
-  suspended: 'bị đình chỉ',
-  archived: 'đã lưu trữ',
-};
+const refusal = namingStates<ProductState>(
+  { vi: 'sản phẩm', en: 'a product' },
+  {
+    draft: 'bản nháp',
+    submitted: 'chờ duyệt',
+    published: 'đã công bố',
+    suspended: 'bị đình chỉ',
+    archived: 'đã lưu trữ',
+  },
+);
 
 /** Throws 409 where the product's state does not allow a change. */
-export const allow = (product: Product, transition: Transition): void => {
-  if (transition.from.includes(product.status)) return;
-  throw new Problem('state_conflict', {
-    vi: `Không thể ${transition.vi} khi sản phẩm ${STATE_VI[product.status]}; chỉ được khi ${transition.from.map((state) => STATE_VI[state]).join(', ')}.`,
-    en: `Cannot ${transition.name} a product that is ${product.status}; only one that is ${transition.from.join(' or ')}.`,
-  });
-};
+export const allow = (product: Product, transition: Transition<ProductState>): void =>
+  requireState(refusal, product.status, transition);
 
 const needProposal = (product: Product, proposals: readonly Product['proposal'][]): void => {
   if (product.status === 'submitted' || product.status === 'draft' || proposals.includes(product.proposal)) return;

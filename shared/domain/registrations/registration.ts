@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { type Event, statusOn } from '#shared/domain/events/event.ts';
+import { type Refusal, requireState, type Transition } from '#shared/domain/transition.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import { isIn, type Roll } from './waitlist.ts';
@@ -100,12 +101,22 @@ const STATE_VI: Record<ShownRegistrationState, string> = {
   refused: 'đã bị từ chối',
 };
 
-/** The conflict of an act with the state that a registration is in. */
+/** Named changes of a registration. */
+const REGISTRATION_TRANSITIONS = {
+  approve: { name: 'approve', vi: 'duyệt', from: ['pending'], to: ['confirmed'] },
+  refuse: { name: 'refuse', vi: 'từ chối', from: ['pending'], to: ['refused'] },
+  withdraw: { name: 'withdraw', vi: 'rút', from: ['pending', 'confirmed'], to: ['withdrawn'] },
+  assignBooth: { name: 'assign a booth to', vi: 'giao gian hàng cho', from: ['confirmed'], to: ['confirmed'] },
+} as const satisfies Record<string, Transition<ShownRegistrationState>>;
+
+const refusal: Refusal<ShownRegistrationState> = (state) => ({
+  vi: `Không làm được khi đăng ký ${STATE_VI[state]}.`,
+  en: `Not while the registration is ${state}.`,
+});
+
+/** The conflict of what needs a confirmed registration with the state that it is in. */
 export const notWhile = (status: ShownRegistrationState): Problem =>
-  new Problem('state_conflict', {
-    vi: `Không làm được khi đăng ký ${STATE_VI[status]}.`,
-    en: `Not while the registration is ${status}.`,
-  });
+  new Problem('state_conflict', refusal(status, REGISTRATION_TRANSITIONS.assignBooth));
 
 /** Throws 409 once the event was cancelled or is over. */
 export const requireStanding = (event: Event, day: Day): void => {
@@ -119,7 +130,7 @@ export const requireStanding = (event: Event, day: Day): void => {
 
 /** An officer lets it take part; who waits for a place goes on waiting for it. */
 export const approve = (registration: Registration, { at }: Attribution): Registration => {
-  if (registration.status !== 'pending') throw notWhile(registration.status);
+  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.approve);
   return { ...registration, status: 'confirmed', approvedAt: at, updatedAt: at };
 };
 
@@ -137,20 +148,19 @@ const end = (
 
 /** An officer turns down what waits for approval. */
 export const refuse = (registration: Registration, attribution: Attribution): Registration => {
-  if (registration.status !== 'pending') throw notWhile(registration.status);
+  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.refuse);
   return end(registration, 'refused', attribution);
 };
 
 /** It takes no part after all; its booth is free again. */
 export const withdraw = (registration: Registration, attribution: Attribution): Registration => {
-  if (!isLive(registration)) throw notWhile(registration.status);
+  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.withdraw);
   return end(registration, 'withdrawn', attribution);
 };
 
 /** Gives it a booth; only to who is in and confirmed, and only one. */
 export const giveBooth = (registration: Registration, roll: Roll, booth: string, at: string): Registration => {
-  const status = shownStatus(registration, roll);
-  if (status !== 'confirmed') throw notWhile(status);
+  requireState(refusal, shownStatus(registration, roll), REGISTRATION_TRANSITIONS.assignBooth);
   if (registration.booth !== null && registration.booth !== booth) {
     throw new Problem('state_conflict', {
       vi: `Đăng ký này đã có gian hàng ${registration.booth}.`,

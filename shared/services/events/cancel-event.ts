@@ -1,4 +1,4 @@
-import { cancel, EVENT_TRANSITIONS, requireState } from '#shared/domain/events/event-transitions.ts';
+import { cancel, EVENT_TRANSITIONS, requireEventState } from '#shared/domain/events/event-transitions.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import { loadEventAsOfficer } from '#shared/services/access/office.ts';
 import { saveEvent } from '#shared/services/events/internal/save-event.ts';
@@ -9,7 +9,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 export const cancelEvent = async (context: Context, id: string, reason: string) => {
   const stored = await loadEventAsOfficer(context, id);
   requireExpected(context, stored);
-  requireState(stored.value, context.today, EVENT_TRANSITIONS.cancel);
+  requireEventState(stored.value, context.today, EVENT_TRANSITIONS.cancel);
   const cancelled = cancel(stored.value, attributionOf(context, reason));
   return saveEvent(context, stored, cancelled, { action: 'event.cancel', reason });
 };

@@ -1,4 +1,9 @@
-import { EVENT_TRANSITIONS, publish, publishingFaults, requireState } from '#shared/domain/events/event-transitions.ts';
+import {
+  EVENT_TRANSITIONS,
+  publish,
+  publishingFaults,
+  requireEventState,
+} from '#shared/domain/events/event-transitions.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import { loadEventAsOfficer } from '#shared/services/access/office.ts';
 import { stopReferenceFaults } from '#shared/services/events/internal/resolve-event.ts';
@@ -11,7 +16,7 @@ import { requireRules } from '#shared/services/kernel/require-rules.ts';
 export const publishEvent = async (context: Context, id: string, reason?: string) => {
   const stored = await loadEventAsOfficer(context, id);
   requireExpected(context, stored);
-  requireState(stored.value, context.today, EVENT_TRANSITIONS.publish);
+  requireEventState(stored.value, context.today, EVENT_TRANSITIONS.publish);
   requireRules([...publishingFaults(stored.value), ...(await stopReferenceFaults(context, stored.value))]);
   const published = publish(stored.value, attributionOf(context));
   return saveEvent(context, stored, published, { action: 'event.publish', reason });

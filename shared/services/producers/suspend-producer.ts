@@ -1,4 +1,5 @@
-import { isBegun, PRODUCER_TRANSITIONS, suspend } from '#shared/domain/producers/producer-transitions.ts';
+import { PRODUCER_TRANSITIONS, suspend } from '#shared/domain/producers/producer-transitions.ts';
+import { isBegun } from '#shared/domain/transition.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import { loadProducerAsOfficer } from '#shared/services/access/office.ts';
 import { attributionOf } from '#shared/services/kernel/attribution.ts';

@@ -1,4 +1,5 @@
-import { isBegun, pause, SALES_POINT_TRANSITIONS } from '#shared/domain/sales-points/sales-point-transitions.ts';
+import { pause, SALES_POINT_TRANSITIONS } from '#shared/domain/sales-points/sales-point-transitions.ts';
+import { isBegun } from '#shared/domain/transition.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import { loadSalesPointAsOfficer } from '#shared/services/access/office.ts';
 import { attributionOf } from '#shared/services/kernel/attribution.ts';
