@@ -1,6 +1,6 @@
 import { readEventsOf } from '#shared/data/events/event-store.ts';
 import { ownEventSummary } from '#shared/domain/events/event-views.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { officeMeant } from '#shared/services/events/internal/organizing-office.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 

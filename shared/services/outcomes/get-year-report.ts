@@ -5,7 +5,7 @@ import { provinceOffice } from '#shared/domain/offices/office.ts';
 import { type ReportedEvent, type YearReport, yearReport } from '#shared/domain/outcomes/report.ts';
 import { province as provinceOf } from '#shared/domain/places/provinces.ts';
 import { Problem } from '#shared/platform/problem.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 

@@ -13,7 +13,7 @@ import { isMember, isVisible, type Producer } from '#shared/domain/producers/pro
 import { brokenRule, Problem } from '#shared/platform/problem.ts';
 import { loadEvent, loadProducer } from '#shared/services/access/documents.ts';
 import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
-import { isInTerritory } from '#shared/services/access/office.ts';
+import { isInTerritory } from '#shared/services/access/officer-territory.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { takesPart } from '#shared/services/outcomes/internal/participation.ts';

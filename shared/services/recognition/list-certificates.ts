@@ -1,6 +1,6 @@
 import { readCertificates } from '#shared/data/recognition/certificate-store.ts';
 import { addDays } from '#shared/platform/vietnam-day.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 

@@ -1,6 +1,6 @@
 import { readReviews } from '#shared/data/reviews/review-store.ts';
 import type { ReviewSummary } from '#shared/domain/reviews/review-summary.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 

@@ -3,7 +3,7 @@ import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { lastReportAt } from '#shared/data/stock/ledger-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import { pointCardJson } from '#shared/domain/sales-points/sales-point-card.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
