@@ -63,6 +63,13 @@ module.exports = {
       to: { path: 'node_modules/@aws-sdk/client-s3/' },
     },
     {
+      name: 'keys-only-in-data',
+      comment: 'Stores hold the keys; rights of functions are derived from them.',
+      severity: 'error',
+      from: { pathNot: ['^shared/data/', '^infra/constructs/partition-rights\\.ts$', '^test/'] },
+      to: { path: '^shared/data/table/(keys|rows)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'hono-only-in-http',
       comment: 'The router stays behind what all routes share.',
       severity: 'error',

@@ -1,4 +1,5 @@
 import { docsAnswer, openApiText } from '#functions/catalog/assets.ts';
+import { checkTable } from '#shared/data/table/check-table.ts';
 import { MEMBERS_MAX } from '#shared/domain/access/members.ts';
 import { IMAGE_TYPES, MAX_PIXELS, UPLOAD_MAX_BYTES } from '#shared/domain/images/renditions.ts';
 import { EXTENSION_MAX_DAYS, REVOCATION_REVERSAL } from '#shared/domain/recognition/regimes.ts';
@@ -56,8 +57,8 @@ export const serviceRoutes = defineRoutes({
     method: 'GET',
     path: '/healthz',
     handle: async (context) => {
-      await context.reader.get({ pk: 'health', sk: 'A' });
-      return json(200, { status: 'ok' }, { 'cache-control': 'no-store' });
+      await checkTable(context.reader);
+      return json(200, { status: 'ok' as const }, { 'cache-control': 'no-store' });
     },
   }),
   getLimits: publicRoute({

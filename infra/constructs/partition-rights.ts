@@ -1,53 +1,139 @@
 import type { FunctionName } from '#infra/build/bundles.ts';
+import { type Audience, documentPartitions, type KeyKind, keys } from '#shared/data/table/keys.ts';
 
-/** Partitions that nothing public is made of, in the form of `dynamodb:LeadingKeys`. */
-const PRIVATE_PARTITIONS = [
-  'audit#*',
-  'booths#*',
-  'certificates#*',
-  'claim#registration#*',
-  'claim#registration-count#*',
-  'ended#*',
-  'events-of#*',
-  'idempotency#*',
-  'ledger#*',
-  'outcomes#*',
-  'outcomes-of#*',
-  'personal#*',
-  'products#*',
-  'rate#*',
-  'reg_*',
-  'registrations#*',
-  'registrations-of#*',
-  'review#*',
-  'secret#*',
-  'subject#*',
-  'unfinished',
-  'visits#*',
-];
+/** What a role can be allowed to do with items of the table. */
+export type TableAction =
+  | 'dynamodb:ConditionCheckItem'
+  | 'dynamodb:DeleteItem'
+  | 'dynamodb:GetItem'
+  | 'dynamodb:PutItem'
+  | 'dynamodb:Query'
+  | 'dynamodb:UpdateItem';
 
-/** What a change of a product writes to, and so the function of images. */
-const WRITTEN_WITH_A_PRODUCT = ['audit#*', 'products#*', 'unfinished'];
+/** Actions that are allowed on the partitions whose names fit the patterns: in the table, or in the index of arrival. */
+export type TableStatement = { actions: TableAction[]; partitions: string[]; index: boolean };
 
-/** Partitions of the table that a function may not use at all, and those that it writes but may not read. */
-export type DeniedPartitions = { whole: string[]; reads: string[] };
-
-/**
- * The one list of who may use which partition. Personal numbers are written by `backoffice` and read by nobody; the keys
- * that passes are signed with belong to `events`.
- */
-const DENIED: Record<FunctionName, DeniedPartitions> = {
-  catalog: { whole: PRIVATE_PARTITIONS, reads: [] },
-  backoffice: { whole: ['secret#*'], reads: ['personal#*'] },
-  stock: { whole: ['personal#*', 'secret#*'], reads: [] },
-  events: { whole: ['personal#*'], reads: [] },
-  schedules: { whole: ['personal#*', 'secret#*'], reads: [] },
-  // Even a decoder that hostile bytes have taken over reads nothing about people, ledgers or other requests.
-  images: {
-    whole: [...PRIVATE_PARTITIONS, 'stock#*'].filter((partition) => !WRITTEN_WITH_A_PRODUCT.includes(partition)),
-    reads: [],
-  },
+/** What a function reads, puts or deletes, and updates in place; and what it reads in the order of arrival. */
+type TableRights = {
+  reads: readonly KeyKind[];
+  writes?: readonly KeyKind[];
+  updates?: readonly KeyKind[];
+  readsByArrival?: readonly KeyKind[];
 };
 
-/** The partitions that a function may not use, or not read. */
-export const deniedPartitionsOf = (name: FunctionName): DeniedPartitions => DENIED[name];
+/** The partitions of an audience. What the system keeps for itself is named key by key by whoever uses it. */
+const readableBy = (audience: Exclude<Audience, 'system'>): KeyKind => ({
+  partitions: Object.values<KeyKind>(keys)
+    .flatMap(({ partitions }) => partitions)
+    .filter((one) => one.audience === audience),
+});
+
+const PUBLIC = readableBy('public');
+const ALL_AUDIENCES = [PUBLIC, readableBy('owner'), readableBy('office')];
+
+const PRODUCT_WRITES = [
+  documentPartitions('product'),
+  keys.productByStars,
+  keys.productByNewest,
+  keys.productByName,
+  keys.productOf,
+  keys.audit,
+  keys.pendingDocument,
+];
+
+const REGISTRATION_WRITES = [
+  documentPartitions('registration'),
+  keys.registrationAt,
+  keys.registrationOf,
+  keys.liveRegistration,
+  keys.endedRegistration,
+  keys.booth,
+];
+
+const RIGHTS: Record<FunctionName, TableRights> = {
+  catalog: { reads: [PUBLIC] },
+  backoffice: {
+    reads: [...ALL_AUDIENCES, keys.idempotency, keys.pendingDocument],
+    writes: [
+      ...PRODUCT_WRITES,
+      // A product that is hidden or shown takes the passes of its registrations with it.
+      ...REGISTRATION_WRITES,
+      documentPartitions('certificate', 'office', 'producer', 'salesPoint'),
+      keys.producerSlug,
+      keys.productSlug,
+      keys.salesPointSlug,
+      keys.membership,
+      keys.review,
+      keys.certificate,
+      keys.available,
+      keys.pointByPlace,
+      keys.pointByName,
+      keys.pausedPoint,
+      keys.personalNumber,
+      keys.idempotency,
+    ],
+    updates: [keys.shelf, keys.rateCounter],
+  },
+  stock: {
+    reads: ALL_AUDIENCES,
+    writes: [keys.stockLevel, keys.ledger, keys.available, keys.audit, keys.pendingShelf],
+    updates: [keys.shelf, keys.rateCounter],
+    readsByArrival: [keys.ledger],
+  },
+  events: {
+    reads: [...ALL_AUDIENCES, keys.secret, keys.idempotency],
+    writes: [
+      ...REGISTRATION_WRITES,
+      documentPartitions('event', 'promotion'),
+      keys.eventByMonth,
+      keys.eventOf,
+      keys.outcome,
+      keys.outcomeOfYear,
+      keys.checkIn,
+      keys.promotionOf,
+      keys.promotionAt,
+      keys.secret,
+      keys.audit,
+      keys.pendingDocument,
+      keys.idempotency,
+    ],
+    updates: [documentPartitions('event'), keys.registrationCount, keys.timesRegistered, keys.rateCounter],
+  },
+  schedules: {
+    reads: [...ALL_AUDIENCES, keys.pendingDocument],
+    writes: [
+      ...PRODUCT_WRITES,
+      ...REGISTRATION_WRITES,
+      documentPartitions('producer', 'salesPoint'),
+      keys.membership,
+      keys.review,
+      keys.available,
+      keys.pointByPlace,
+      keys.pointByName,
+      keys.pausedPoint,
+    ],
+    updates: [keys.shelf, documentPartitions('event')],
+  },
+  // A decoder that hostile bytes have taken over learns of products alone.
+  images: { reads: [documentPartitions('product')], writes: PRODUCT_WRITES },
+};
+
+const patternsOf = (kinds: readonly KeyKind[]): string[] =>
+  [...new Set(kinds.flatMap(({ partitions }) => partitions.map(({ pattern }) => pattern)))].sort();
+
+/** The statements of a function's role about the table. What is in none of them is refused. */
+export const tableStatementsOf = (name: FunctionName): TableStatement[] => {
+  const { reads, writes = [], updates = [], readsByArrival = [] } = RIGHTS[name];
+  const statement = (actions: TableAction[], kinds: readonly KeyKind[], index = false): TableStatement[] =>
+    kinds.length === 0 ? [] : [{ actions, partitions: patternsOf(kinds), index }];
+  return [
+    // A condition on what may be read tells nothing new.
+    ...statement(
+      ['dynamodb:GetItem', 'dynamodb:Query', ...(writes.length > 0 ? (['dynamodb:ConditionCheckItem'] as const) : [])],
+      reads,
+    ),
+    ...statement(['dynamodb:DeleteItem', 'dynamodb:PutItem'], writes),
+    ...statement(['dynamodb:UpdateItem'], updates),
+    ...statement(['dynamodb:Query'], readsByArrival, true),
+  ];
+};

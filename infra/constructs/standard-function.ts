@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -8,11 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ARRIVAL_INDEX } from '#shared/data/table/reader.ts';
 import { MeaningfulAlarm } from './alarm.ts';
-import type { DeniedPartitions } from './partition-rights.ts';
-
-const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:Query'];
-const WRITE_ACTIONS = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'];
-const UPDATE_ACTION = 'dynamodb:UpdateItem';
+import type { TableStatement } from './partition-rights.ts';
 
 export type ObjectRights = {
   bucket: IBucket;
@@ -28,12 +24,7 @@ export type StandardFunctionProps = {
   /** The folder that the build wrote: `index.mjs` and what it loads lazily. */
   bundleDir: string;
   table: TableV2;
-  tableAccess: 'read' | 'read-write';
-  deniedPartitions: DeniedPartitions;
-  /** Whether it counts in items: the calls of a caller, the places of events. */
-  updatesItems?: boolean;
-  /** Whether it reads ledgers in the order of arrival, from their index. */
-  readsByArrival?: boolean;
+  tableStatements: readonly TableStatement[];
   memoryMegabytes: number;
   timeout: Duration;
   /** Executions that nobody else in the account may take, and that it may not exceed. */
@@ -72,31 +63,19 @@ export class StandardFunction extends LambdaFunction {
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     const { tableArn } = props.table;
-    const actions = [
-      ...READ_ACTIONS,
-      ...(props.tableAccess === 'read-write' ? WRITE_ACTIONS : []),
-      ...(props.updatesItems ? [UPDATE_ACTION] : []),
-    ];
-    role.addToPolicy(new PolicyStatement({ actions, resources: [tableArn] }));
-    if (props.readsByArrival) {
-      const resources = [`${tableArn}/index/${ARRIVAL_INDEX.name}`];
-      role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources }));
-    }
-
-    const deny = (partitions: string[], denied: string[]): void => {
-      if (partitions.length === 0) return;
+    for (const { actions, partitions, index } of props.tableStatements) {
       role.addToPolicy(
         new PolicyStatement({
-          effect: Effect.DENY,
-          actions: denied,
-          resources: [tableArn, `${tableArn}/index/*`],
-          conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': partitions } },
+          actions,
+          resources: [index ? `${tableArn}/index/${ARRIVAL_INDEX.name}` : tableArn],
+          conditions: {
+            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+            // Of a request without keys, as a scan is, all values fit.
+            Null: { 'dynamodb:LeadingKeys': 'false' },
+          },
         }),
       );
-    };
-    deny(props.deniedPartitions.whole, actions);
-    deny(props.deniedPartitions.reads, READ_ACTIONS);
-
+    }
     for (const rights of props.objects ?? []) allowObjects(role, rights);
 
     super(scope, id, {

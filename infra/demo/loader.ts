@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createJobMediaStorage } from '#shared/data/objects/job-media-storage.ts';
-import { keys } from '#shared/data/table/keys.ts';
 import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { OFFICER_GROUP } from '#shared/domain/access/caller.ts';
 import { runOnce } from '#shared/http/idempotency.ts';
+import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import type { TableSettings } from '#shared/platform/env.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { type Context, systemContext } from '#shared/services/kernel/context.ts';
@@ -46,20 +46,16 @@ export const createLoader = (settings: TableSettings): Loader => {
     once: async <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => {
       const context: Context = {
         ...contextOf(subject),
-        idempotency: { key: keys.idempotency(digestOf(step)), fingerprint: step },
+        idempotency: { digest: digestOf(step), fingerprint: step },
       };
       return (await runOnce(context, run)).result as R;
     },
     report: (step, subject, run) =>
-      run({ ...contextOf(subject), ledgerKey: { digest: digestOf(step), fingerprint: step } }),
+      run({ ...contextOf(subject), requestKey: { digest: digestOf(step), fingerprint: step } }),
   };
 };
 
 /** Runs `one` for every item, a few beside each other. */
 export const forAll = async <T>(items: readonly T[], one: (item: T) => Promise<void>): Promise<void> => {
-  const waiting = [...items];
-  const work = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await one(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await forEachConcurrent(items, one, { atOnce: AT_ONCE });
 };

@@ -12,7 +12,7 @@ import { Edge } from '#infra/constructs/edge.ts';
 import { EdgeSecrets } from '#infra/constructs/edge-secrets.ts';
 import { Gateway } from '#infra/constructs/gateway.ts';
 import { Identity } from '#infra/constructs/identity.ts';
-import { deniedPartitionsOf } from '#infra/constructs/partition-rights.ts';
+import { tableStatementsOf } from '#infra/constructs/partition-rights.ts';
 import { RecurringJob } from '#infra/constructs/recurring-job.ts';
 import { SpendBudget } from '#infra/constructs/spend-budget.ts';
 import {
@@ -59,13 +59,13 @@ export class ApiStack extends Stack {
       name: FunctionName,
       own: Omit<
         StandardFunctionProps,
-        'alarmTopic' | 'bundleDir' | 'deniedPartitions' | 'reservedConcurrency' | 'table'
+        'alarmTopic' | 'bundleDir' | 'reservedConcurrency' | 'table' | 'tableStatements'
       >,
     ): StandardFunction =>
       new StandardFunction(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
         ...own,
         bundleDir: join(bundleDir, name),
-        deniedPartitions: deniedPartitionsOf(name),
+        tableStatements: tableStatementsOf(name),
         reservedConcurrency: reserved?.[name],
         table,
         alarmTopic,
@@ -80,15 +80,12 @@ export class ApiStack extends Stack {
     }));
     const catalog = addFunction('catalog', {
       description: 'Anonymous reads: products, producers, certificates, places, sales points and what they have.',
-      tableAccess: 'read',
       memoryMegabytes: 1024,
       timeout: Duration.seconds(10),
       errorImpact: 'Buyers cannot see products, their stars or their producers.',
     });
     const backoffice = addFunction('backoffice', {
       description: 'Authenticated work of producers, offices and buyers.',
-      tableAccess: 'read-write',
-      updatesItems: true,
       environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
       // What it signs a form for, it has to be allowed itself.
       objects: [{ bucket: uploads, prefix: UPLOADS_PREFIX, actions: ['s3:PutObject'] }, ...placing],
@@ -98,17 +95,12 @@ export class ApiStack extends Stack {
     });
     const stock = addFunction('stock', {
       description: 'The shelves of sales points: reports, transfers, the ledger.',
-      tableAccess: 'read-write',
-      updatesItems: true,
-      readsByArrival: true,
       memoryMegabytes: 1024,
       timeout: Duration.seconds(28),
       errorImpact: 'Sales points cannot report what they sell and count; their phones keep it and send it again.',
     });
     const events = addFunction('events', {
       description: 'Events: what offices organise, who takes part, what comes of it.',
-      tableAccess: 'read-write',
-      updatesItems: true,
       memoryMegabytes: 1024,
       timeout: Duration.seconds(28),
       errorImpact: 'Offices cannot announce or change events, and nobody can register for one.',
@@ -116,8 +108,6 @@ export class ApiStack extends Stack {
     const schedules = addFunction('schedules', {
       description:
         'Takes up what was cut off: changes that did not reach all that shows them, and files of images that are to go.',
-      tableAccess: 'read-write',
-      updatesItems: true,
       environment: { MEDIA_BUCKET: media.bucketName },
       objects: placing,
       memoryMegabytes: 512,
@@ -129,7 +119,6 @@ export class ApiStack extends Stack {
       description: 'Makes what is shown of uploaded photos: checked, turned upright, without metadata, in every size.',
       // The library that decodes and encodes is compiled for it.
       architecture: Architecture.X86_64,
-      tableAccess: 'read-write',
       environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
       objects: [
         { bucket: uploads, prefix: UPLOADS_PREFIX, actions: ['s3:GetObject', 's3:DeleteObject'], tellsMissing: true },

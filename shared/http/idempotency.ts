@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestKey } from '#shared/data/stock/ledger-store.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { numberOf, stringOf } from '#shared/data/table/reader.ts';
+import { loadRecord, type RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
 import { ConditionFailed } from '#shared/data/table/writer.ts';
 import { type Fault, keyMismatch, PROBLEMS, Problem, type ProblemCode, type Text } from '#shared/platform/problem.ts';
 import { sha256 } from '#shared/platform/sha256.ts';
-import { keepAnswer, WriteRace } from '#shared/services/kernel/commit.ts';
+import { ConcurrentWriteError, recordOutcome } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { throughRaces } from '#shared/services/kernel/retry-on-conflict.ts';
+import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
 
 type KeptProblem = { code: ProblemCode; detail?: Text; faults: Fault[] };
 type Kept = { result: unknown } | { problem: KeptProblem };
@@ -52,18 +50,12 @@ export const neededKeyOf = (header: string | undefined, request: Asked): Request
   return key;
 };
 
-/** Where the answer of a request with a key is kept. */
-export const keptUnder = (key: RequestKey | undefined): Context['idempotency'] =>
-  key && { key: keys.idempotency(key.digest), fingerprint: key.fingerprint };
-
 const readKept = async (context: Context): Promise<Kept | undefined> => {
   if (!context.idempotency) return undefined;
-  const item = await context.reader.get(context.idempotency.key, { consistent: true });
-  if (!item || numberOf(item, 'expiresAt') < Math.floor(context.now.getTime() / 1000)) return undefined;
-  if (stringOf(item, 'fingerprint') !== context.idempotency.fingerprint) {
-    throw keyMismatch();
-  }
-  return JSON.parse(stringOf(item, 'answer')) as Kept;
+  const record = await loadRecord(context.reader, context.idempotency, context.now);
+  if (!record) return undefined;
+  if (record.fingerprint !== context.idempotency.fingerprint) throw keyMismatch();
+  return JSON.parse(record.outcome) as Kept;
 };
 
 const replay = (kept: Kept): Outcome => {
@@ -86,15 +78,15 @@ const keepProblem = async (context: Context, problem: Problem): Promise<Kept | u
   if (!KEPT_STATUSES.has(PROBLEMS[problem.code].status)) return undefined;
   const { code, detail, faults } = problem;
   const kept: Kept = { problem: { code, ...(detail ? { detail } : {}), faults } };
-  return throughRaces(context, async () => {
+  return retryOnConflict(context, async () => {
     try {
-      await context.writer.transact(keepAnswer(context, JSON.stringify(kept)), randomUUID());
+      await context.writer.transact(recordOutcome(context, JSON.stringify(kept)), randomUUID());
       return undefined;
     } catch (failed) {
       if (!(failed instanceof ConditionFailed)) throw failed;
       const other = await readKept(context);
       if (other) return other;
-      throw new WriteRace('the kept answer met another write', { cause: failed });
+      throw new ConcurrentWriteError('the kept answer met another write', { cause: failed });
     }
   });
 };
@@ -108,7 +100,7 @@ export const runOnce = async (context: Context, run: (context: Context) => Promi
   const kept = await readKept(context);
   if (kept) return replay(kept);
   try {
-    return { result: await throughRaces(context, () => run(context)), replayed: false };
+    return { result: await retryOnConflict(context, () => run(context)), replayed: false };
   } catch (error) {
     if (!context.idempotency) throw error;
     const winner = (await readKept(context)) ?? (error instanceof Problem && (await keepProblem(context, error)));

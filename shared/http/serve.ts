@@ -7,7 +7,7 @@ import type { MediaStorage } from '#shared/data/objects/media-storage.ts';
 import type { Reader } from '#shared/data/table/reader.ts';
 import type { Writer } from '#shared/data/table/writer.ts';
 import type { EdgeSecrets } from '#shared/platform/env.ts';
-import { CARRY_IN_REQUEST_MS } from '#shared/platform/limits.ts';
+import { PROPAGATION_IN_REQUEST_MS } from '#shared/platform/limits.ts';
 import { errorFields, log } from '#shared/platform/logger.ts';
 import { PROBLEMS, Problem } from '#shared/platform/problem.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
@@ -16,7 +16,7 @@ import { signPrivateImages } from '#shared/services/images/internal/sign-private
 import type { Context } from '#shared/services/kernel/context.ts';
 import { callerOf } from './caller.ts';
 import { callerAddress } from './caller-address.ts';
-import { keptUnder, neededKeyOf, ReplayedProblem, requestKeyOf, runOnce } from './idempotency.ts';
+import { neededKeyOf, ReplayedProblem, requestKeyOf, runOnce } from './idempotency.ts';
 import { rateLimitClassOf, rateLimitHeaders } from './rate-limit-headers.ts';
 import { expectedVersions, inputOf, localeOf } from './request.ts';
 import { type HttpResponse, noneMatch, problemAnswer } from './response.ts';
@@ -103,10 +103,10 @@ const answerVerb = async (
     caller,
     requestId,
     expected,
-    carryBudgetMs: CARRY_IN_REQUEST_MS,
+    propagationBudgetMs: PROPAGATION_IN_REQUEST_MS,
     ...(route.keptInLedger
-      ? { idempotency: undefined, ledgerKey: neededKeyOf(key, asked) }
-      : { idempotency: route.method === 'POST' ? keptUnder(requestKeyOf(key, asked)) : undefined }),
+      ? { idempotency: undefined, requestKey: neededKeyOf(key, asked) }
+      : { idempotency: route.method === 'POST' ? requestKeyOf(key, asked) : undefined }),
   };
   const { result, replayed } = await runOnce(context, (fresh) => route.run(fresh, input));
   const answer = route.answer(signPrivateImages(context, result) as never, localeOf(event.headers['accept-language']));

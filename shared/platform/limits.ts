@@ -26,7 +26,7 @@ export const PRIVATE_IMAGE_MINUTES = 10;
 /** Copies of images at the edge end after so many seconds. */
 export const MEDIA_EDGE_SECONDS = 180;
 /** A request spends so long on carrying a producer's change to its products; the scheduled job does the rest. */
-export const CARRY_IN_REQUEST_MS = 8_000;
+export const PROPAGATION_IN_REQUEST_MS = 8_000;
 
 /** A certificate keeps so many corrections; each keeps what it replaced. */
 export const CORRECTIONS_MAX = 20;

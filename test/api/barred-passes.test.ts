@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createReader } from '#shared/data/table/reader.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { FAULTS, troubleFor } from '#test/support/faults.ts';
@@ -178,7 +178,7 @@ describe('a pass', () => {
     } finally {
       trouble.stop();
     }
-    await finishUnfinished(api.context('system:schedules'));
+    await finishPendingWork(api.context('system:schedules'));
     expect((await gate()).barred).toEqual([registration]);
   });
 

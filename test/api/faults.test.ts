@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { Problem } from '#shared/platform/problem.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, OWNER, type Reply, settingsFor, startApi } from '#test/support/api.ts';
 import {
@@ -219,12 +219,12 @@ describe('a change that reaches many products', () => {
             const broken = await trouble.ask(method, path, ask, { at, kind, lasting: true });
             expect([which, broken.reply.status]).toEqual([which, 503]);
             const begun = (await table.snapshot()).has(`unfinished ${producer}`);
-            if (rescue === 'recurring job' && begun) await finishUnfinished(api.context('system:schedules'));
+            if (rescue === 'recurring job' && begun) await finishPendingWork(api.context('system:schedules'));
             if (rescue === 'retry') {
               const again = await trouble.ask(method, path, ask);
               // A rename whose first half is in has a new ETag: it asks to be read again, and the recurring job ends it.
               if (method === 'POST') expect([which, again.reply.status], again.reply.text).toEqual([which, 200]);
-              else await finishUnfinished(api.context('system:schedules'));
+              else await finishPendingWork(api.context('system:schedules'));
             }
             if (rescue === 'retry' || begun) expect([which, stateOf(await table.snapshot())]).toEqual([which, wanted]);
             await table.restore(before);

@@ -6,7 +6,7 @@ import type { RefusalCode } from '#shared/domain/images/refusals.ts';
 import { uploadKey } from '#shared/domain/images/renditions.ts';
 import { takeInUpload } from '#shared/services/images/process-upload.ts';
 import type { JobContext } from '#shared/services/kernel/context.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { type Api, OWNER, startApi } from '#test/support/api.ts';
 import { type Buckets, postForm, startBuckets } from '#test/support/buckets.ts';
 import { MEDIA_URL } from '#test/support/files.ts';
@@ -134,7 +134,8 @@ it('that can never be shown is removed by the recurring job, an hour later and n
   const product = (await publishedProduct(api, producer)).id;
   const image = await uploaded(product);
   const context = api.context('system:images');
-  await finishUnfinished({ ...context, now: new Date(context.now.getTime() + 2 * 3_600_000) });
+  const scheduled = api.context('system:schedules');
+  await finishPendingWork({ ...scheduled, now: new Date(scheduled.now.getTime() + 2 * 3_600_000) });
   const before = await buckets.keys('media');
   const writer: Writer = {
     ...context.writer,
@@ -148,7 +149,7 @@ it('that can never be shown is removed by the recurring job, an hour later and n
   const left = (await buckets.keys('media')).filter((key) => !before.includes(key));
   expect([left.length, left.filter((key) => !key.startsWith('private/'))]).toEqual([3, []]);
   const job = (minutes: number) =>
-    finishUnfinished({ ...context, now: new Date(context.now.getTime() + minutes * 60_000) });
+    finishPendingWork({ ...scheduled, now: new Date(scheduled.now.getTime() + minutes * 60_000) });
   expect(await job(59)).toBe(3);
   expect((await buckets.keys('media')).length).toBe(before.length + left.length);
   expect(await job(60)).toBe(1);
@@ -159,12 +160,12 @@ it('that can never be shown is removed by the recurring job, an hour later and n
 it('that is shown after all is left alone by the mark of an earlier attempt', async () => {
   const product = (await publishedProduct(api, producer)).id;
   const image = await uploaded(product);
-  const context = api.context('system:images');
+  const scheduled = api.context('system:schedules');
   const both = await Promise.all(
     [1, 2].map(() => takeInUpload(api.context('system:images'), { product, image }, rendered())),
   );
   expect(both).toEqual(['published', 'published']);
-  await finishUnfinished({ ...context, now: new Date(context.now.getTime() + 3 * 3_600_000) });
+  await finishPendingWork({ ...scheduled, now: new Date(scheduled.now.getTime() + 3 * 3_600_000) });
   await expectWhole(product);
   expect((await shown(product)).images).toHaveLength(1);
 });

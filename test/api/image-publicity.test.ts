@@ -9,7 +9,7 @@ import { isShown } from '#shared/domain/images/image.ts';
 import { placeFiles } from '#shared/services/images/internal/placement.ts';
 import { takeInUpload } from '#shared/services/images/process-upload.ts';
 import type { Context, JobContext } from '#shared/services/kernel/context.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { suspendProducer } from '#shared/services/producers/suspend-producer.ts';
 import { verifyProducer } from '#shared/services/producers/verify-producer.ts';
 import { approveProduct } from '#shared/services/products/approve-product.ts';
@@ -68,7 +68,7 @@ const onProducer = async (producer: string, action: string, body?: object) => {
   return reply.body;
 };
 const job = (minutes = 0, context: Context = api.context('system:schedules')) =>
-  finishUnfinished({ ...context, now: new Date(context.now.getTime() + minutes * 60_000) });
+  finishPendingWork({ ...context, now: new Date(context.now.getTime() + minutes * 60_000) });
 
 const FILES = ['1280.avif', '1280.webp', '320.avif', '320.webp', '640.avif', '640.webp', 'card.jpg'];
 /** The keys of a product's photos below a prefix. */
@@ -296,7 +296,7 @@ describe('a hiding that is cut off', () => {
       id,
       REASON.reason,
     );
-    expect(await finishUnfinished(api.context('system:schedules'), { withoutEvents: true })).toBeGreaterThan(0);
+    expect(await finishPendingWork(api.context('system:schedules'), { withoutEvents: true })).toBeGreaterThan(0);
     await expectHidden(id);
   });
 
@@ -304,7 +304,7 @@ describe('a hiding that is cut off', () => {
     const producer = await verifiedProducer(api);
     const ids = [await publishedWithPhoto(producer), await publishedWithPhoto(producer)];
     const suspended = await suspendProducer(
-      { ...api.context(OFFICER), expected: 'any', carryBudgetMs: 0 },
+      { ...api.context(OFFICER), expected: 'any', propagationBudgetMs: 0 },
       producer,
       'x',
     );

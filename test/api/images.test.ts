@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { renderImage } from '#functions/images/render-image.ts';
 import { IMAGES_MAX } from '#shared/platform/limits.ts';
 import { takeInUpload } from '#shared/services/images/process-upload.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { type Api, OFFICER, OTHER_OFFICER, OTHER_OWNER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import { type Buckets, postForm, startBuckets } from '#test/support/buckets.ts';
 import { MEDIA_URL } from '#test/support/files.ts';
@@ -574,10 +574,10 @@ describe('what is no longer shown', () => {
     expect((await shown(product)).images).toEqual([]);
     const left = await buckets.keys('media');
     expect(files.filter((key) => !left.includes(key))).toEqual([]);
-    expect(await finishUnfinished(api.context('system:schedules'))).toBeGreaterThan(0);
+    expect(await finishPendingWork(api.context('system:schedules'))).toBeGreaterThan(0);
     const media = await buckets.keys('media');
     expect(files.filter((key) => media.includes(key))).toEqual([]);
-    expect(await finishUnfinished(api.context('system:schedules'))).toBe(0);
+    expect(await finishPendingWork(api.context('system:schedules'))).toBe(0);
   });
 });
 

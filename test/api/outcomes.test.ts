@@ -1,8 +1,8 @@
 import readWorkbook from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readAudit } from '#shared/data/audit/audit-store.ts';
 import { putOutcome } from '#shared/data/outcomes/outcome-store.ts';
 import { addDays } from '#shared/platform/vietnam-day.ts';
-import { readAudit } from '#shared/services/audit/internal/read-audit.ts';
 import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
@@ -124,7 +124,7 @@ describe('a report of what came of an event', () => {
       reportedAt: '2026-11-24T03:00:00.000Z',
     });
     expect(body.sum).toMatchObject({ reports: 1, turnoverVnd: 25, contracts: 0, contractsVnd: 0 });
-    const audit = await readAudit(api.context(OFFICER), id, { limit: 10 });
+    const audit = await readAudit(api.context(OFFICER).reader, id, { limit: 10 });
     expect(
       audit.items.map(({ action, actor, outcome }) => [action, actor, outcome?.producer, outcome?.turnoverVnd]),
     ).toEqual([
@@ -283,7 +283,7 @@ describe('a report of what came of an event', () => {
     const { body } = await list(id);
     expect(body.items).toHaveLength(7);
     expect(body.sum).toEqual({ reports: 7, contractsVndFrom: 7, ...added(body.items) });
-    const audit = await readAudit(api.context(OFFICER), id, { limit: 100 });
+    const audit = await readAudit(api.context(OFFICER).reader, id, { limit: 100 });
     expect(audit.items).toHaveLength(14);
     expect((await eventReport(id)).body.sum).toEqual(body.sum);
     await expectRowsDerived();

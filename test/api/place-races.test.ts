@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createReader, type Item, numberOf, stringOf } from '#shared/data/table/reader.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { expectProblem } from '#test/support/answers.ts';
 import { type Api, type Ask, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
@@ -197,7 +197,7 @@ const offers = async (event: string, capacity: number, approval = false): Promis
 const minutesLater = (minutes: number): void => {
   api.clock.now = new Date(api.clock.now.getTime() + minutes * 60_000);
 };
-const job = () => finishUnfinished(api.context('system:schedules'));
+const job = () => finishPendingWork(api.context('system:schedules'));
 /** The job as often as it takes until tickets without a registration are void. */
 const jobTwice = async (): Promise<void> => {
   await job();

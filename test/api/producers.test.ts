@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TransientFault } from '#shared/data/table/retry.ts';
 import type { Writer } from '#shared/data/table/writer.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { suspendProducer } from '#shared/services/producers/suspend-producer.ts';
 import {
   type Api,
@@ -362,9 +362,9 @@ describe('a suspension', () => {
     expect((await api.ask('GET', '/v1/products', { query: { producer: id } })).body.items).toHaveLength(4 - writes);
 
     // The producer, and each product that was written and has not reached the shelves.
-    expect(await finishUnfinished(api.context('system:schedules'))).toBe(writes);
+    expect(await finishPendingWork(api.context('system:schedules'))).toBe(writes);
     for (const product of products) expect(await standsIn(product.id, id)).toBe('none');
-    expect(await finishUnfinished(api.context('system:schedules'))).toBe(0);
+    expect(await finishPendingWork(api.context('system:schedules'))).toBe(0);
     expect((await suspend(id)).status).toBe(409);
     const { stored, derived } = await listRows(api.settings);
     expect(stored).toEqual(derived);
@@ -379,7 +379,7 @@ describe('a suspension', () => {
     ).rejects.toThrow();
     expect((await suspend(id)).status).toBe(200);
     expect(await standsIn(product.id, id)).toBe('none');
-    expect(await finishUnfinished(api.context('system:schedules'))).toBe(0);
+    expect(await finishPendingWork(api.context('system:schedules'))).toBe(0);
   });
 
   it('and edits of its products at the same moment end in line with each other', async () => {
@@ -401,7 +401,7 @@ describe('a suspension', () => {
       ),
     ]);
     for (const { status, text } of replies) expect([200, 409, 503], text).toContain(status);
-    await finishUnfinished(api.context('system:schedules'));
+    await finishPendingWork(api.context('system:schedules'));
     expect((await own(id)).status).toBe('suspended');
     expect((await api.ask('GET', '/v1/products', { query: { producer: id } })).body.items).toEqual([]);
     const { stored, derived } = await listRows(api.settings);

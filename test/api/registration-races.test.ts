@@ -7,7 +7,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createReader } from '#shared/data/table/reader.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
@@ -101,9 +101,9 @@ const settled = async (ask: () => Promise<Reply>): Promise<Reply> => {
 
 /** The recurring job as often as it takes to find tickets that got no registration. */
 const jobRuns = async (): Promise<void> => {
-  await finishUnfinished(api.context('system:schedules'));
+  await finishPendingWork(api.context('system:schedules'));
   api.clock.now = new Date(api.clock.now.getTime() + 11 * 60_000);
-  await finishUnfinished(api.context('system:schedules'));
+  await finishPendingWork(api.context('system:schedules'));
 };
 
 const expectRows = async (): Promise<void> => {
@@ -285,12 +285,12 @@ describe('a ticket whose registration never came', () => {
     await takeNone(event);
     const third = await personRegistered(api, event, 'p-3');
     expect([first.status, third.status]).toEqual(['confirmed', 'waiting']);
-    await finishUnfinished(api.context('system:schedules'));
+    await finishPendingWork(api.context('system:schedules'));
     api.clock.now = new Date(api.clock.now.getTime() + 9 * 60_000);
-    await finishUnfinished(api.context('system:schedules'));
+    await finishPendingWork(api.context('system:schedules'));
     expect((await registrationsOf(api, event)).map(({ status }) => status)).toEqual(['confirmed', 'waiting']);
     api.clock.now = new Date(api.clock.now.getTime() + 2 * 60_000);
-    await finishUnfinished(api.context('system:schedules'));
+    await finishPendingWork(api.context('system:schedules'));
     expect((await registrationsOf(api, event)).map(({ status }) => status)).toEqual(['confirmed', 'confirmed']);
   });
 

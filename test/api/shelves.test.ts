@@ -2,7 +2,7 @@ import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynam
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Writer } from '#shared/data/table/writer.ts';
 import { STOCK_LINES_MAX } from '#shared/platform/limits.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { propagateProduct } from '#shared/services/products/internal/propagate-product.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { act, certificateInput, certified, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
@@ -214,7 +214,7 @@ describe('a propagation that is cut off', () => {
       expect(await namesOn(point)).toEqual([]);
       expect(await pending()).toEqual([expect.stringMatching(/^shelf#/)]);
       if (finish === 'a retry') expect((await send()).status).toBe(200);
-      else await finishUnfinished(api.context('system:test'));
+      else await finishPendingWork(api.context('system:test'));
       expect(await namesOn(point)).toHaveLength(STOCK_LINES_MAX.atomic);
       expect(await pending()).toEqual([]);
     }
@@ -227,7 +227,7 @@ describe('a propagation that is cut off', () => {
     const suspended = await cutOff(() => onProduct(product, 'suspend', { reason: 'Kiểm tra' }));
     expect(suspended.status).toBe(500);
     expect(await pending()).toEqual([product]);
-    await finishUnfinished(api.context('system:test'));
+    await finishPendingWork(api.context('system:test'));
     expect(await namesOn(point)).toEqual([]);
     expect(await pending()).toEqual([]);
     await expectInLine();
@@ -277,7 +277,7 @@ describe('a propagation that is cut off', () => {
     held?.();
     await late;
     expect(await namesOn(point)).toEqual([]);
-    await finishUnfinished(context);
+    await finishPendingWork(context);
     await expectInLine();
   });
 });

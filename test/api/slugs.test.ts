@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keys } from '#shared/data/table/keys.ts';
-import type { IdKind } from '#shared/platform/ids.ts';
+import { reserveSlug, type SlugKind } from '#shared/data/slugs/slug-store.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { writeAll } from '#test/support/catalogue.ts';
 import { draft, producerInput, proposedSalesPoint, verifiedProducer } from '#test/support/journey.ts';
@@ -18,15 +17,12 @@ afterAll(async () => {
 });
 
 /** The slug, and the derived ones that a hostile member can think of: numbered ones, and those with the id of whom it is about. */
-const squat = (kind: IdKind, slug: string, id: string) => {
+const squat = (kind: SlugKind, slug: string, id: string) => {
   const tails = [id.slice(-10), id.slice(4), id.slice(-6)].map((tail) => `${slug}-${tail.toLowerCase()}-x`);
   const names = [slug, ...Array.from({ length: 996 }, (_, index) => `${slug}-${index + 2}`), ...tails];
   return writeAll(
     api.settings,
-    names.map((name) => {
-      const { pk, sk } = keys.claim(kind, name);
-      return { kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, owner: { S: 'prd_01JD0000000000000000000000' } } };
-    }),
+    names.map((name) => reserveSlug(kind, name, 'prd_01JD0000000000000000000000')),
   );
 };
 

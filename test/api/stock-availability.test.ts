@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Writer } from '#shared/data/table/writer.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { editSalesPoint } from '#shared/services/sales-points/edit-sales-point.ts';
 import { pauseSalesPoint } from '#shared/services/sales-points/pause-sales-point.ts';
 import { changeStock } from '#shared/services/stock/change-stock.ts';
@@ -360,7 +360,7 @@ describe('a point that changes', () => {
             await reported(api, point, 'receive', taken, '1');
             const begun = (await table.snapshot()).has(`unfinished ${point}`);
             if (rescue === 'recurring job')
-              expect(await finishUnfinished(api.context('system:schedules'))).toBe(begun ? 1 : 0);
+              expect(await finishPendingWork(api.context('system:schedules'))).toBe(begun ? 1 : 0);
             if (rescue === 'next change') done(await edit(point, { addressLine: 'Số 3' }));
             if (rescue === 'same again') expect([200, 409]).toContain((await api.ask(method, path, ask)).status);
             const after = await table.snapshot();
@@ -439,7 +439,7 @@ describe('a point that changes', () => {
         });
         const { product: of, kind } = lineOf();
         const answer = await changeStock(
-          { ...context, writer, ledgerKey: { digest: `digest-${name}`, fingerprint: 'body' } },
+          { ...context, writer, requestKey: { digest: `digest-${name}`, fingerprint: 'body' } },
           point,
           {
             mode: 'atomic',
@@ -461,7 +461,7 @@ describe('a point that changes', () => {
     const [sold, changed] = await Promise.all([Promise.all(sales), Promise.all(changes)]);
     expect(sold.map(({ status }) => status)).toEqual(sales.map(() => 200));
     for (const { status, text } of changed) expect([200, 503], text).toContain(status);
-    await finishUnfinished(api.context('system:schedules'));
+    await finishPendingWork(api.context('system:schedules'));
     await expectRows();
     const rows = (await allItems(api.settings)).filter(({ pk }) => pk && 'S' in pk && pk.S.startsWith('available#'));
     expect(rows.length).toBeGreaterThan(2);

@@ -7,7 +7,7 @@ import { stringOf } from '#shared/data/table/reader.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { ConditionFailed } from '#shared/data/table/writer.ts';
 import type { Office } from '#shared/domain/offices/office.ts';
-import { AlreadyAnswered, commit, WriteRace } from '#shared/services/kernel/commit.ts';
+import { ConcurrentWriteError, commit, IdempotencyKeyUsedError } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { type Api, OFFICER, startApi } from '#test/support/api.ts';
 import { allItems, listRows } from '#test/support/table.ts';
@@ -28,7 +28,7 @@ const office = (id: string, subjects: string[]): Office => ({
 const deed = (subject: string) => ({ subject, action: 'office.test', reason: 'Thử', changed: ['members'] });
 const keyed = (context: Context, key: string, fingerprint = 'f'): Context => ({
   ...context,
-  idempotency: { key: { pk: `idempotency#${key}`, sk: 'A' }, fingerprint },
+  idempotency: { digest: key, fingerprint },
 });
 const itemsOf = async (pk: string) =>
   (await allItems(api.settings)).filter((item) => JSON.stringify(item.pk) === JSON.stringify({ S: pk }));
@@ -40,7 +40,7 @@ describe('a commit', () => {
     const writer = { ...context.writer, transact: async (actions: Action[]) => void sent.push(actions) };
     const result = await commit(
       { ...context, writer },
-      { saves: [{ kind: officeKind, after: office('off_91', ['a', 'b']) }], deeds: [deed('off_91')] },
+      { saves: [{ kind: officeKind, after: office('off_91', ['a', 'b']) }], auditEvents: [deed('off_91')] },
       { ok: 1 },
     );
     expect(result).toEqual({ ok: 1 });
@@ -55,7 +55,7 @@ describe('a commit', () => {
     const context = api.context(OFFICER);
     await commit(
       context,
-      { saves: [{ kind: officeKind, after: office('off_92', ['a']) }], deeds: [deed('off_92')] },
+      { saves: [{ kind: officeKind, after: office('off_92', ['a']) }], auditEvents: [deed('off_92')] },
       null,
     );
     const [entry, ...others] = await itemsOf('audit#off_92');
@@ -73,15 +73,15 @@ describe('a commit', () => {
     const context = api.context(OFFICER);
     await commit(
       context,
-      { saves: [{ kind: officeKind, after: office('off_93', ['a']) }], deeds: [deed('off_93')] },
+      { saves: [{ kind: officeKind, after: office('off_93', ['a']) }], auditEvents: [deed('off_93')] },
       null,
     );
     const before = await allItems(api.settings);
     for (const stale of [undefined, { value: office('off_93', ['a']), version: 7 }]) {
       const saves = [{ kind: officeKind, before: stale, after: office('off_93', ['x', 'y']) }];
-      await expect(commit(keyed(context, 'lost'), { saves, deeds: [deed('off_93')] }, null)).rejects.toBeInstanceOf(
-        WriteRace,
-      );
+      await expect(
+        commit(keyed(context, 'lost'), { saves, auditEvents: [deed('off_93')] }, null),
+      ).rejects.toBeInstanceOf(ConcurrentWriteError);
     }
     const sorted = (items: object[]) => items.map((item) => JSON.stringify(Object.entries(item).sort())).sort();
     expect(sorted(await allItems(api.settings))).toEqual(sorted(before));
@@ -91,15 +91,15 @@ describe('a commit', () => {
     const context = keyed(api.context(OFFICER), 'twice');
     await commit(
       context,
-      { saves: [{ kind: officeKind, after: office('off_94', ['a']) }], deeds: [deed('off_94')] },
+      { saves: [{ kind: officeKind, after: office('off_94', ['a']) }], auditEvents: [deed('off_94')] },
       { n: 1 },
     );
     const again = commit(
       context,
-      { saves: [{ kind: officeKind, after: office('off_95', ['a']) }], deeds: [deed('off_95')] },
+      { saves: [{ kind: officeKind, after: office('off_95', ['a']) }], auditEvents: [deed('off_95')] },
       { n: 2 },
     );
-    await expect(again).rejects.toBeInstanceOf(AlreadyAnswered);
+    await expect(again).rejects.toBeInstanceOf(IdempotencyKeyUsedError);
     expect(await loadDocument(context.reader, officeKind, 'off_95', { consistent: true })).toBeUndefined();
     expect(await itemsOf('audit#off_95')).toEqual([]);
     const [kept] = await itemsOf('idempotency#twice');
@@ -118,7 +118,7 @@ describe('a commit', () => {
           const before = await loadDocument(context.reader, officeKind, id, { consistent: true });
           await commit(
             context,
-            { saves: [{ kind: officeKind, before, after: office(id, members) }], deeds: [deed(id)] },
+            { saves: [{ kind: officeKind, before, after: office(id, members) }], auditEvents: [deed(id)] },
             null,
           );
         }

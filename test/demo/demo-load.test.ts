@@ -9,7 +9,7 @@ import { demoShelves } from '#infra/demo/data/stock.ts';
 import type { DemoEvent, DemoStock } from '#infra/demo/data/types.ts';
 import { loadDemo } from '#infra/demo/load.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { type Api, OFFICER, startApi } from '#test/support/api.ts';
 import { ledger, level, levels, report } from '#test/support/stock.ts';
 
@@ -54,7 +54,7 @@ beforeAll(async () => {
   await expect(load(cut.endpoint)).rejects.toThrow();
   cut.stop();
   await load();
-  await finishUnfinished(api.context('system:schedules'));
+  await finishPendingWork(api.context('system:schedules'));
 }, 60_000);
 afterAll(() => api.stop());
 

@@ -44,6 +44,8 @@ const VERBS: Record<string, (one: Product) => Product> = {
   restore: (one) => life.restore(one, deed),
   'change the images of': (one) => requestImage(one, 'img_1', { contentType: 'image/jpeg' }, new Date(deed.at)),
 };
+const transitionNamed = (name: string): { to: readonly string[] } =>
+  Object.values(life.TRANSITIONS).find((one) => one.name === name) ?? { to: [] };
 const PROPOSALS = [null, 'in-review', 'changes-requested'] as const;
 const STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
 
@@ -97,6 +99,7 @@ describe('a transition', () => {
             continue;
           }
           expect(JSON.stringify(one), name).toBe(before);
+          expect([name, transitionNamed(name).to]).toEqual([name, expect.arrayContaining([after.status])]);
           const { id, slug, producer, certificates, createdAt } = after;
           expect({ id, slug, producer, certificates, createdAt }).toEqual({
             id: one.id,

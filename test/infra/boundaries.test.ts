@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +22,8 @@ const FILES: Record<string, string> = {
     "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';\nexport const c = DynamoDBClient;\n",
   'shared/services/files.ts': "import { S3Client } from '@aws-sdk/client-s3';\nexport const c = S3Client;\n",
   'shared/data/objects/files.ts': "import { S3Client } from '@aws-sdk/client-s3';\nexport const c = S3Client;\n",
+  'shared/data/table/keys.ts': 'export const keys = {};\n',
+  'shared/services/knows-keys.ts': "import { keys } from '../data/table/keys.ts';\nexport const k = keys;\n",
   'shared/services/routes.ts': "import { Hono } from 'hono';\nexport const app = new Hono();\n",
   'shared/services/knows-http.ts': "import { h } from '../http/h.ts';\nexport const k = h;\n",
   'shared/http/h.ts': "import { f } from '../../functions/catalog/f.ts';\nexport const h = f;\n",
@@ -72,6 +74,7 @@ describe('the boundaries', () => {
     'shared/data/calls-service.ts: data-stores-the-domain',
     'shared/services/stores.ts: dynamodb-only-in-data',
     'shared/services/files.ts: s3-only-in-data',
+    'shared/services/knows-keys.ts: keys-only-in-data',
     'shared/services/routes.ts: hono-only-in-http',
     'shared/services/knows-http.ts: services-know-no-transport',
     'shared/http/h.ts: http-serves-services',
@@ -89,6 +92,7 @@ describe('the boundaries', () => {
   });
 
   it.each([
+    'shared/data/table/keys.ts',
     'shared/domain/uses-zod.ts',
     'shared/data/table.ts',
     'shared/data/objects/files.ts',
@@ -98,5 +102,43 @@ describe('the boundaries', () => {
     'infra/commands/token.ts',
   ])('leave %s alone', (file) => {
     expect(violations.filter((violation) => violation.startsWith(`${file}:`))).toEqual([]);
+  });
+});
+
+/** What only stores write and read: attributes in DynamoDB's form, and the accessors of such attributes. */
+const ATTRIBUTE = /\{ [SN]: |\b(?:stringOf|numberOf)\b/;
+
+/** The lines of a folder's sources that know how items are stored. */
+const linesWithAttributes = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => {
+      const lines = readFileSync(join(folder, file), 'utf8').split('\n');
+      return lines.filter((line) => ATTRIBUTE.test(line)).map((line) => `${file}: ${line.trim()}`);
+    });
+
+describe('the form of stored items', () => {
+  it.each([
+    'shared/domain',
+    'shared/http',
+    'shared/platform',
+    'shared/services',
+    'functions',
+    'infra/commands',
+    'infra/demo',
+  ])('is unknown to %s', (folder) => {
+    expect(linesWithAttributes(join(ROOT, folder))).toEqual([]);
+  });
+
+  it('is found where it is known', () => {
+    const folder = join(scratch, 'shared', 'services', 'knows-items');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'a.ts'), "export const item = { pk: { S: 'x' } };\n");
+    writeFileSync(join(folder, 'b.ts'), "export const text = stringOf(item, 'card');\nexport const two = 2;\n");
+    expect(linesWithAttributes(folder).sort()).toEqual([
+      "a.ts: export const item = { pk: { S: 'x' } };",
+      "b.ts: export const text = stringOf(item, 'card');",
+    ]);
+    expect(linesWithAttributes(join(ROOT, 'shared', 'data')).length).toBeGreaterThan(50);
   });
 });

@@ -1,60 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BundleReport, buildFunctions, FUNCTION_NAMES, type FunctionName } from '#infra/build/bundles.ts';
+import { type BundleReport, buildFunctions, FUNCTION_NAMES, type FunctionName, ROOT } from '#infra/build/bundles.ts';
 import { ensureSynthesized } from '#infra/build/ensure-synthesized.ts';
-import { COUNTRY, keys } from '#shared/data/table/keys.ts';
-import type { Key } from '#shared/data/table/reader.ts';
+import type { TableAction } from '#infra/constructs/partition-rights.ts';
+import { type Audience, documentPartitions, type KeyKind, keys } from '#shared/data/table/keys.ts';
+import { isLike } from '#test/support/table-rights.ts';
 import { type Assembly, readAssembly, type Statement, statementsOfRole } from './assembly.ts';
 
-/** Every key of the table, and whether answers to anybody are made of what lies under it. */
-const AUDIENCE: Record<keyof typeof keys, [audience: 'public' | 'private', keys: Key[]]> = {
-  document: ['public', ['prd_1', 'pdc_1', 'crt_1', 'spt_1', 'evt_1', 'pro_1'].map(keys.document)],
-  personalNumber: ['private', [keys.personalNumber('pdc_1')]],
-  claim: ['public', [keys.claim('slug', 'gao-nep')]],
-  membership: ['private', [keys.membership('buyer-1', 'pdc_1')]],
-  audit: ['private', [keys.audit('prd_1', '2026-11-28T00:00:00Z', '1')]],
-  idempotency: ['private', [keys.idempotency('scope')]],
-  productOf: ['private', [keys.productOf('pdc_1', 'prd_1')]],
-  review: ['private', [keys.review('37', '2026-11-28', 'prd_1'), keys.review(COUNTRY, '2026-11-28', 'prd_1')]],
-  certificate: ['private', [keys.certificate('37', '2026-11-28', 'crt_1')]],
-  stockLevel: ['public', [keys.stockLevel('spt_1', 'prd_1')]],
-  ledger: ['private', [keys.ledger('spt_1', 'request', 0, 0)]],
-  available: ['public', [keys.available('prd_1', 'curve', 'spt_1')]],
-  pointByPlace: ['public', [keys.pointByPlace('37', 'curve', 'spt_1')]],
-  pointByName: ['public', [keys.pointByName(COUNTRY, 'name')]],
-  pausedPoint: ['public', [keys.pausedPoint('37', 'name')]],
-  eventByMonth: ['public', [keys.eventByMonth('37', '2026-12', '2026-12-01', 'evt_1')]],
-  head: ['public', [keys.head('evt_1')]],
-  face: ['public', [keys.face('prd_1')]],
-  eventOf: ['private', [keys.eventOf('off_37', '2026-12-01', 'evt_1')]],
-  outcome: ['private', [keys.outcome('evt_1', 'pdc_1')]],
-  outcomeOfYear: ['private', [keys.outcomeOfYear('37', '2026-12-01', 'evt_1')]],
-  roll: ['public', [keys.roll('evt_1')]],
-  ticket: ['private', [keys.ticket('evt_1', 1)]],
-  registrationOf: [
-    'private',
-    [keys.registrationOf({ producer: 'pdc_1' }, 'reg_1'), keys.registrationOf({ subject: 'buyer-1' }, 'reg_1')],
-  ],
-  rateCounter: ['private', [keys.rateCounter('x')]],
-  registrationCount: ['private', [keys.registrationCount('prd_1')]],
-  endedRegistration: ['private', [keys.endedRegistration('evt_1', 'reg_1')]],
-  booth: ['private', [keys.booth('evt_1', 'A1')]],
-  visit: ['private', [keys.visit('evt_1', 'reg_1', '2026-12-01')]],
-  secret: ['private', [keys.secret('evt_1')]],
-  promotionOf: ['public', [keys.promotionOf('prd_1', 0, 'pro_1')]],
-  promotionCount: ['public', [keys.promotionCount('prd_1')]],
-  promotionAt: ['public', [keys.promotionAt('evt_1', 'pro_1')]],
-  unfinished: ['private', [keys.unfinished('pdc_1')]],
-  unfinishedPlacement: ['private', [keys.unfinishedPlacement('prd_1', 'token')]],
-  shelf: ['public', [keys.shelf('spt_1', 'prd_1')]],
-  unfinishedShelf: ['private', [keys.unfinishedShelf('task')]],
-  unfinishedFiles: ['private', [keys.unfinishedFiles('img_1', 'digest')]],
-};
+const READS: TableAction[] = ['dynamodb:GetItem', 'dynamodb:Query'];
+const WRITES: TableAction[] = ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const ACTIONS: TableAction[] = [...READS, 'dynamodb:ConditionCheckItem', ...WRITES];
 
-/** Private items under keys that are public for other names. */
-const PRIVATE_NAMES = [keys.document('reg_1'), keys.claim('registration', 'x'), keys.claim('registration-count', 'x')];
+/** IAM takes so many characters of inline policies for a role, white space not counted. */
+const INLINE_POLICIES_MAX = 10_240;
 
 const scratch = mkdtempSync(join(tmpdir(), 'ocop-rights-'));
 let assembly: Assembly;
@@ -78,84 +39,172 @@ const statementsOf = (name: FunctionName): Statement[] => {
   return statementsOfRole(assembly, found.properties.Role['Fn::GetAtt'][0]);
 };
 
-type Denial = { Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': string | string[] } } };
+type Condition = {
+  'ForAllValues:StringLike'?: { 'dynamodb:LeadingKeys': string | string[] };
+  Null?: { 'dynamodb:LeadingKeys': string };
+};
 
-/** Whether a role is denied an action on a partition, by IAM's rules of StringLike. */
-const isDenied = (statements: Statement[], action: string, { pk }: Key): boolean =>
-  statements
-    .filter(({ Effect, Action }) => Effect === 'Deny' && Action.includes(action))
-    .flatMap(({ Condition }) => (Condition as Denial['Condition'])['ForAnyValue:StringLike']['dynamodb:LeadingKeys'])
-    .some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(pk));
+/** Whether conditions hold of a request, by IAM's rules; a request that names no partition has no leading keys. */
+const holds = ({ Condition }: Statement, partition: string | undefined): boolean => {
+  const { Null, 'ForAllValues:StringLike': like } = (Condition ?? {}) as Condition;
+  if (Null?.['dynamodb:LeadingKeys'] === 'false' && partition === undefined) return false;
+  return !like || partition === undefined || isLike(partition, [like['dynamodb:LeadingKeys']].flat());
+};
 
-const allowedActions = (statements: Statement[]): string[] =>
-  statements
-    .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(({ Action }) => Action)
-    .filter((action) => action.startsWith('dynamodb:'));
+const isOfIndex = ({ Resource }: Statement): boolean => JSON.stringify(Resource).includes('/index/');
 
-const bundlesWith = (source: string): string[] =>
-  bundles.filter(({ inputs }) => inputs.includes(source)).map(({ name }) => name);
+/** Whether a role allows an action on a partition of the table, or of its index; without a partition on any. */
+const allows = (name: FunctionName, action: string, partition: string | undefined, index = false): boolean =>
+  statementsOf(name).some(
+    (statement) =>
+      statement.Effect === 'Allow' &&
+      statement.Action.includes(action) &&
+      isOfIndex(statement) === index &&
+      holds(statement, partition),
+  );
 
-describe('the function that answers buyers', () => {
-  it.each(Object.entries(AUDIENCE))('may read %s where it is public, and only there', (_, [audience, samples]) => {
-    const statements = statementsOf('catalog');
-    for (const action of ['dynamodb:GetItem', 'dynamodb:Query'])
-      for (const key of samples)
-        expect([key.pk, isDenied(statements, action, key)]).toEqual([key.pk, audience === 'private']);
+/** A partition whose name fits a pattern. */
+const sampleOf = (pattern: string): string => pattern.replace('*', '01JD0000000000000000000000');
+
+type Sample = { name: string; audience: Audience; partition: string };
+const SAMPLES: Sample[] = Object.entries<KeyKind>(keys).flatMap(([name, { partitions }]) =>
+  partitions.map(({ audience, pattern }) => ({ name, audience, partition: sampleOf(pattern) })),
+);
+const partitionsOf = (...kinds: KeyKind[]): string[] =>
+  kinds.flatMap(({ partitions }) => partitions.map(({ pattern }) => sampleOf(pattern)));
+
+/** What each function reads: whole audiences, and of what the system keeps for itself single kinds. */
+const READERS: Record<FunctionName, { audiences: Audience[]; also: string[] }> = {
+  catalog: { audiences: ['public'], also: [] },
+  backoffice: { audiences: ['public', 'owner', 'office'], also: partitionsOf(keys.idempotency, keys.pendingDocument) },
+  stock: { audiences: ['public', 'owner', 'office'], also: [] },
+  events: { audiences: ['public', 'owner', 'office'], also: partitionsOf(keys.idempotency, keys.secret) },
+  schedules: { audiences: ['public', 'owner', 'office'], also: partitionsOf(keys.pendingDocument) },
+  images: { audiences: [], also: partitionsOf(documentPartitions('product')) },
+};
+
+describe.each(FUNCTION_NAMES)('the role of %s', (name) => {
+  it.each(SAMPLES)('reads $name ($partition, $audience) only where its audiences are its own', (sample) => {
+    const { audiences, also } = READERS[name];
+    const isReadable = audiences.includes(sample.audience) || also.includes(sample.partition);
+    expect(READS.map((action) => allows(name, action, sample.partition))).toEqual([isReadable, isReadable]);
   });
 
-  it('may not read private items that share a kind of key with public ones', () => {
-    const statements = statementsOf('catalog');
-    for (const key of PRIVATE_NAMES)
-      expect([key.pk, isDenied(statements, 'dynamodb:GetItem', key)]).toEqual([key.pk, true]);
+  it('allows nothing without a partition, as a scan is', () => {
+    const all = [...ACTIONS, 'dynamodb:Scan', 'dynamodb:BatchGetItem', 'dynamodb:PartiQLSelect'];
+    for (const index of [false, true])
+      expect(all.filter((action) => allows(name, action, undefined, index))).toEqual([]);
+  });
+
+  it('allows no other action of the table, and none on a partition of no key', () => {
+    const listed = statementsOf(name).flatMap(({ Action }) => Action.filter((one) => one.startsWith('dynamodb:')));
+    expect(listed.filter((action) => !(ACTIONS as string[]).includes(action))).toEqual([]);
+    expect(ACTIONS.filter((action) => allows(name, action, 'forgotten#1'))).toEqual([]);
+  });
+
+  it('reads the index of arrival only of the ledger, and only where it lists stock changes', () => {
+    const readable = SAMPLES.filter(({ partition }) => allows(name, 'dynamodb:Query', partition, true));
+    expect(readable.map((sample) => sample.name)).toEqual(name === 'stock' ? ['ledger'] : []);
+  });
+
+  it('fits into the inline policies of a role', () => {
+    const size = JSON.stringify(statementsOf(name)).length;
+    expect(size).toBeLessThan(INLINE_POLICIES_MAX / 2);
+  });
+});
+
+describe('the function that answers buyers', () => {
+  it('writes nothing', () => {
+    for (const { partition } of SAMPLES)
+      expect(WRITES.filter((action) => allows('catalog', action, partition))).toEqual([]);
   });
 });
 
 describe('the function that decodes photos', () => {
-  it.each(Object.entries(AUDIENCE))(
-    'may use %s only as a change of a product needs it',
-    (name, [audience, samples]) => {
-      const needed = [
-        'audit',
-        'productOf',
-        'unfinished',
-        'unfinishedFiles',
-        'unfinishedPlacement',
-        'unfinishedShelf',
-      ].includes(name);
-      const statements = statementsOf('images');
-      const denied = name === 'stockLevel' || (audience === 'private' && !needed);
-      for (const action of allowedActions(statements))
-        for (const key of samples)
-          expect([key.pk, action, isDenied(statements, action, key)]).toEqual([key.pk, action, denied]);
-    },
-  );
+  it('writes what a change of a product writes, and nothing about people, stock, ledgers or other requests', () => {
+    const written = SAMPLES.filter(({ partition }) => WRITES.some((action) => allows('images', action, partition)));
+    expect([...new Set(written.map(({ partition }) => partition))].sort()).toEqual(
+      partitionsOf(
+        keys.audit,
+        keys.productByName,
+        keys.productByNewest,
+        documentPartitions('product'),
+        keys.productOf,
+        keys.productByStars,
+        keys.pendingDocument,
+      ).sort(),
+    );
+  });
+});
+
+describe('the counters of callers', () => {
+  it('are counted up by the functions that sign callers in, and read by none', () => {
+    const [partition] = partitionsOf(keys.rateCounter);
+    const able = (action: TableAction) => FUNCTION_NAMES.filter((name) => allows(name, action, partition));
+    expect(able('dynamodb:UpdateItem')).toEqual(['backoffice', 'stock', 'events']);
+    for (const action of ACTIONS.filter((one) => one !== 'dynamodb:UpdateItem')) expect(able(action)).toEqual([]);
+  });
 });
 
 describe('personal numbers and the keys of passes', () => {
+  const bundlesWith = (source: string): string[] =>
+    bundles.filter(({ inputs }) => inputs.includes(source)).map(({ name }) => name);
+
   it('are used by the code of one function each', () => {
     expect(bundlesWith('shared/services/producers/internal/personal-number.ts')).toEqual(['backoffice']);
     expect(bundlesWith('shared/services/registrations/internal/pass-key.ts')).toEqual(['events']);
   });
 
-  it.each(FUNCTION_NAMES)('are denied to %s, unless its code uses them', (name) => {
-    const statements = statementsOf(name);
-    for (const action of allowedActions(statements)) {
-      const isRead = ['dynamodb:GetItem', 'dynamodb:Query'].includes(action);
-      // Nobody reads a personal number, also not who writes it.
-      const mayUsePersonal = name === 'backoffice' && !isRead;
-      const verdict = [keys.personalNumber('pdc_1'), keys.secret('evt_1')].map((key) =>
-        isDenied(statements, action, key),
-      );
-      expect([name, action, ...verdict]).toEqual([name, action, !mayUsePersonal, name !== 'events']);
+  it.each(FUNCTION_NAMES)('are refused to %s, unless its code uses them', (name) => {
+    const verdict = ACTIONS.map((action) => [
+      action,
+      ...partitionsOf(keys.personalNumber, keys.secret).map((partition) => allows(name, action, partition)),
+    ]);
+    // Nobody reads a personal number, also not who writes it.
+    const isWrite = (action: TableAction) => ['dynamodb:DeleteItem', 'dynamodb:PutItem'].includes(action);
+    expect(verdict).toEqual(
+      ACTIONS.map((action) => [
+        action,
+        name === 'backoffice' && isWrite(action),
+        name === 'events' && action !== 'dynamodb:UpdateItem',
+      ]),
+    );
+  });
+});
+
+describe('the keys of the table', () => {
+  it('share a partition only with keys of the same audience', () => {
+    const patterns = Object.values<KeyKind>(keys).flatMap(({ partitions }) => partitions);
+    for (const { name, audience, partition } of SAMPLES) {
+      const met = patterns.filter(({ pattern }) => isLike(partition, [pattern]));
+      expect([name, ...new Set(met.map((one) => one.audience))]).toEqual([name, audience]);
     }
   });
 
-  it('are denied through indexes too', () => {
-    for (const name of FUNCTION_NAMES) {
-      for (const { Effect, Resource } of statementsOf(name).filter((each) => each.Effect === 'Deny')) {
-        expect([name, Effect, JSON.stringify(Resource)]).toEqual([name, 'Deny', expect.stringContaining('/index/*')]);
-      }
-    }
+  /** What the compiler says of `keys.ts` with one more key. */
+  const complaintsAbout = (added: string): string[] => {
+    const file = join(ROOT, 'shared/data/table/keys.ts');
+    const source = readFileSync(file, 'utf8').replace('export const keys = {', `export const keys = {\n  ${added},`);
+    const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
+    const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
+    const host = ts.createCompilerHost(options);
+    const { readFile } = host;
+    host.readFile = (path) => (path === file ? source : readFile(path));
+    host.getSourceFile = (path, target) => {
+      const text = host.readFile(path);
+      return text === undefined ? undefined : ts.createSourceFile(path, text, target);
+    };
+    const program = ts.createProgram([file], options, host);
+    return program.getSemanticDiagnostics(program.getSourceFile(file)).map(({ code }) => `TS${code}`);
+  };
+
+  it('compile with an audience, and not without', () => {
+    expect(complaintsAbout("added: key('owner', 'added#', SOLE)")).toEqual([]);
+    for (const forgotten of [
+      "added: key('added#', SOLE)",
+      "added: key('nobody', 'added#', SOLE)",
+      "added: (of: string): Key => ({ pk: of, sk: 'A' })",
+    ])
+      expect([forgotten, complaintsAbout(forgotten).length > 0]).toEqual([forgotten, true]);
   });
 });

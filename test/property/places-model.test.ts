@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { finishUnfinished } from '#shared/services/pending-work/finish-pending-work.ts';
+import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { type Api, type Ask, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import { FAULTS, type FaultKind, type Injection, type Trouble, troubleFor } from '#test/support/faults.ts';
 import {
@@ -312,7 +312,7 @@ class Again implements Command {
 class Job implements Command {
   check = (): boolean => true;
   async run(world: World): Promise<void> {
-    await finishUnfinished(api.context('system:schedules'));
+    await finishPendingWork(api.context('system:schedules'));
     runJob(world.hall, api.clock.now.getTime());
     if (world.hall.turns.some(({ state }) => state === 'void')) reached.add('void');
     await expectHall(world);

@@ -5,7 +5,7 @@ import { startEngine, type TestEngine } from '#test/support/engine.ts';
 import { certificateInput, producerInput, productInput } from '#test/support/journey.ts';
 import { listRows } from '#test/support/table.ts';
 
-// A model of the product's life in the words of the contract, and random deeds of everybody against it and the API.
+// A model of the product's life in the words of the contract, and random auditEvents of everybody against it and the API.
 
 type State = 'draft' | 'submitted' | 'published' | 'suspended' | 'archived';
 type Content = { name: string; priceVnd: number };
@@ -322,10 +322,10 @@ afterAll(() => engine.stop());
 it('keeps every face, queue, list, star and row in line with a plain model of the rules, whatever is done by whom', async () => {
   const reached = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(fc.array(deed, { minLength: 25, maxLength: 40 }), async (deeds) => {
+    fc.asyncProperty(fc.array(deed, { minLength: 25, maxLength: 40 }), async (auditEvents) => {
       const world = await begin(engine);
       await expectWorld(world);
-      for (const one of deeds) {
+      for (const one of auditEvents) {
         await perform(world, one);
         await expectWorld(world);
         for (const { status, proposal } of world.products) reached.add(`${status} ${proposal}`);

@@ -366,7 +366,7 @@ describe('walking the list of products', () => {
         fc.constantFrom(1, 3, 7),
         fc.array(deed, { minLength: 60, maxLength: 60 }),
         fc.nat({ max: 5 }),
-        async (all, names, sort, limit, deeds, midnightAfter) => {
+        async (all, names, sort, limit, auditEvents, midnightAfter) => {
           const api = await withCatalogue(all);
           const writer = createWriter(api.settings);
           const movers = new Map<number, Stored<Product>>();
@@ -378,7 +378,7 @@ describe('walking the list of products', () => {
           const days: string[] = [];
           const pages = await walk(api, filter, sort, limit, async (sofar) => {
             days.push(day);
-            for (const one of deeds.slice(days.length * 3, days.length * 3 + 3)) await move(writer, movers, one);
+            for (const one of auditEvents.slice(days.length * 3, days.length * 3 + 3)) await move(writer, movers, one);
             if (sofar.length > midnightAfter) {
               api.clock.now = new Date(AFTER_MIDNIGHT);
               day = TOMORROW;

@@ -14,6 +14,7 @@ import { openOffice } from '#shared/services/offices/open-office.ts';
 import { createTable, startEngine } from './engine.ts';
 import { MEDIA_URL, memoryFiles, type TestMediaStorage } from './files.ts';
 import { UNLIMITED } from './rate-limits.ts';
+import { functionOf, guardTable } from './table-rights.ts';
 
 export type Reply = {
   status: number;
@@ -44,6 +45,9 @@ export const CENTRAL_OFFICER = 'officer-central';
 export const OWNER = 'producer-owner';
 export const OTHER_OWNER = 'producer-other';
 export const BUYER = 'buyer-1';
+
+/** The functions that nobody asks over HTTP; `system:<name>` is who acts in them. */
+const JOBS = ['images', 'schedules'] as const;
 
 const isOfficer = (subject: string): boolean => subject.startsWith('officer-');
 
@@ -102,7 +106,8 @@ export const settingsFor = (endpoint: string, tableName: string): TableSettings 
 
 /**
  * All routes over a table of their own on a real engine, with the three offices of the tests opened. `send` stands in for
- * the reader's connection where a test injects faults. No limit is reached unless a test gives a limiter.
+ * the reader's connection where a test injects faults. Each request, and each job of `context`, may use the table only as
+ * the role of its function allows. No limit is reached unless a test gives a limiter.
  */
 export const startApi = async (
   options: {
@@ -123,11 +128,14 @@ export const startApi = async (
   const clock: Clock = { now: new Date(options.now ?? '2026-11-23T03:00:00Z') };
   const consumed: Consumed[] = [];
   const real = createSend(settings);
-  const reader = createReader(settings, {
-    send: options.send ? options.send(real) : real,
-    onConsumed: (one) => consumed.push(one),
-  });
-  const writer = createWriter(settings);
+  const guard = guardTable();
+  const reader = guard.reader(
+    createReader(settings, {
+      send: options.send ? options.send(real) : real,
+      onConsumed: (one) => consumed.push(one),
+    }),
+  );
+  const writer = guard.writer(createWriter(settings));
   const files = options.files ?? memoryFiles();
   const { rateLimiter = UNLIMITED, requestFiles = files } = options;
   const handler = serve(
@@ -137,16 +145,18 @@ export const startApi = async (
       throw notFound();
     },
   );
-  const context = (subject: string): JobContext =>
-    systemContext({
+  const context = (subject: string): JobContext => {
+    const job = JOBS.find((name) => subject === `system:${name}`);
+    return systemContext({
       now: new Date(clock.now),
-      reader: createReader(settings),
-      writer: createWriter(settings),
+      reader: job ? guard.reader(createReader(settings), job) : createReader(settings),
+      writer: job ? guard.writer(createWriter(settings), job) : createWriter(settings),
       files,
       mediaUrl: MEDIA_URL,
       caller: { subject, groups: isOfficer(subject) ? ['officer'] : [] },
       requestId: 'test',
     });
+  };
   const system = context('system:test');
   await openOffice(system, { id: provinceOffice('37'), name: 'Ninh Bình', territory: '37' }, [OFFICER]);
   await openOffice(system, { id: provinceOffice('38'), name: 'Thanh Hóa', territory: '38' }, [OTHER_OFFICER]);
@@ -158,9 +168,13 @@ export const startApi = async (
     files,
     consumed,
     context,
-    stop: async () => own?.stop(),
+    stop: async () => {
+      await own?.stop();
+      guard.assertNothingRefused();
+    },
     ask: async (method, path, ask = {}) => {
-      const answer = await handler(eventOf(method, path, ask, clock.now));
+      const event = eventOf(method, path, ask, clock.now);
+      const answer = await guard.as(functionOf(method, event.rawPath), () => handler(event));
       const text = answer.body ?? '';
       return {
         status: answer.statusCode ?? 0,

@@ -1,9 +1,15 @@
+import * as z from 'zod';
 import type { DocumentKind, Row } from '#shared/data/table/document.ts';
-import { COUNTRY, keys } from '#shared/data/table/keys.ts';
-import { type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { readWithin } from '#shared/data/table/read-budget.ts';
+import type { Item, Reader } from '#shared/data/table/reader.ts';
+import { cardBy, type Decode, type Page, readPage, rowsOf, sortKeyOf, type Walk } from '#shared/data/table/rows.ts';
+import { COUNTRY } from '#shared/domain/access/territory.ts';
 import { Event, EventHead, isAnnounced } from '#shared/domain/events/event.ts';
-import { type EventCard, eventCard } from '#shared/domain/events/event-views.ts';
+import { EventCard, eventCard } from '#shared/domain/events/event-views.ts';
+import { ReportedEvent } from '#shared/domain/outcomes/report.ts';
 import { EVENT_MAX } from '#shared/platform/limits.ts';
+import type { Day } from '#shared/platform/vietnam-day.ts';
 
 const MONTH_LENGTH = '2026-12'.length;
 
@@ -25,16 +31,14 @@ export const monthsOf = (startDate: string, endDate: string): string[] => {
   return Array.from({ length: Math.max(0, monthNumber(endDate) - first + 1) }, (_, index) => monthText(first + index));
 };
 
-const cardOf = (event: Event): string => JSON.stringify(eventCard(event));
+const cardText = (event: Event): string => JSON.stringify(eventCard(event));
 
-/** The card that a row of a list of events holds. Rows of before cards had a count of stops hold all of them. */
-export const eventCardOf = (item: Item): EventCard => {
-  const card = JSON.parse(stringOf(item, 'card')) as Omit<EventCard, 'stopCount'> & Partial<EventCard>;
-  return {
-    ...card,
-    stops: card.stops.slice(0, EVENT_MAX.listedStops),
-    stopCount: card.stopCount ?? card.stops.length,
-  };
+/** Rows of before cards had a count of stops hold all of them. */
+const StoredCard = EventCard.extend({ stopCount: z.int().optional() });
+
+const decodeCard = (item: Item): EventCard => {
+  const { stopCount, ...card } = cardBy(StoredCard)(item);
+  return { ...card, stops: card.stops.slice(0, EVENT_MAX.listedStops), stopCount: stopCount ?? card.stops.length };
 };
 
 /** No row of a list of events is larger, in bytes, whatever the event holds. */
@@ -42,7 +46,7 @@ export const EVENT_ROW_MAX_BYTES = 11_000;
 
 const publicRows = (event: Event): Row[] => {
   if (!isAnnounced(event)) return [];
-  const card = cardOf(event);
+  const card = cardText(event);
   return [COUNTRY, ...event.provinces.map(({ code }) => code)].flatMap((territory) =>
     monthsOf(event.startDate, event.endDate).map((month) => ({
       ...keys.eventByMonth(territory, month, event.startDate, event.id),
@@ -57,7 +61,7 @@ const headRows = (event: Event): Row[] =>
 /** The head of an announced event, eventually consistent. */
 export const loadEventHead = async (reader: Reader, id: string): Promise<EventHead | undefined> => {
   const item = await reader.get(keys.head(id));
-  return item && EventHead.parse(JSON.parse(stringOf(item, 'card')));
+  return item && cardBy(EventHead)(item);
 };
 
 /** How events are kept. */
@@ -67,6 +71,76 @@ export const eventKind: DocumentKind<Event> = {
   rows: (event) => [
     ...publicRows(event),
     ...headRows(event),
-    { ...keys.eventOf(event.organizer.office, event.startDate, event.id), card: cardOf(event) },
+    { ...keys.eventOf(event.organizer.office, event.startDate, event.id), card: cardText(event) },
   ],
 };
+
+/** Vietnamese days, both included; events that touch any of them are meant. */
+export type EventWindow = { from: Day; to: Day };
+
+/** A row of the list of announced events: its place in the walk, the month that it is for, and the card. */
+export type EventRow = { position: string; month: string; card: EventCard };
+
+const decodeRow: Decode<EventRow> = (item) => {
+  const position = sortKeyOf(item);
+  return { position, month: monthOf(position), card: decodeCard(item) };
+};
+
+const POSITION = /^\d{4}-\d{2}#\d{4}-\d{2}-\d{2}#evt_[0-9A-Z]{26}$/;
+
+/** Whether a text has the form of a position in the list of announced events. */
+export const isEventPosition = (text: string): boolean => POSITION.test(text);
+
+/** The first day of the event at a position. */
+export const startOf = (position: string): Day => position.slice('2026-12#'.length, '2026-12#2026-12-31'.length);
+
+/** Which rows of the months that a span of days touches: all, or only those of events that begin on a day or later. */
+export type EventRange = { territory: string; span: EventWindow; beginningOn?: Day; descending?: true };
+
+/**
+ * At most `limit` rows of announced events, by month and first day, for at most `units` of read capacity. `more` tells that the
+ * range goes on; `units` what the read has cost.
+ */
+export const readEventRows = async (
+  reader: Reader,
+  { territory, span, beginningOn, descending }: EventRange,
+  walk: Walk & { units: number },
+): Promise<{ rows: EventRow[]; more: boolean; units: number }> => {
+  const begin = monthOf(span.from);
+  const { items, ...rest } = await readWithin(
+    reader,
+    {
+      pk: keys.eventByMonth.partition(territory),
+      from: beginningOn === undefined ? begin : `${begin}#${beginningOn}`,
+      to: `${monthOf(span.to)}#${span.to}\uffff`,
+      limit: walk.limit,
+      ...(descending ? { descending } : {}),
+      ...(walk.after === undefined ? {} : { after: walk.after }),
+    },
+    { units: walk.units, rowMaxBytes: EVENT_ROW_MAX_BYTES },
+  );
+  return { rows: items.map(decodeRow), ...rest };
+};
+
+/** An office's events in every state, the latest first. */
+export const readEventsOf = (reader: Reader, office: string, walk: Walk): Promise<Page<EventCard>> =>
+  readPage(reader, { pk: keys.eventOf.partition(office), descending: true }, walk, decodeCard);
+
+const decodeReported = cardBy(ReportedEvent);
+
+/** The events of an office that begin in a year, in every state. */
+export const eventsOfYear = (reader: Reader, office: string, year: number): AsyncGenerator<ReportedEvent> =>
+  rowsOf(
+    reader,
+    { pk: keys.eventOf.partition(office), from: `${year}-01-01`, to: `${year}-12-31#\uffff` },
+    decodeReported,
+  );
+
+/** The announced events of the country that begin in a year, each once. */
+export async function* announcedEventsOfYear(reader: Reader, year: number): AsyncGenerator<ReportedEvent> {
+  const range = { pk: keys.eventByMonth.partition(COUNTRY), from: `${year}-01#`, to: `${year}-12#\uffff` };
+  // An event has a row in each of its months: the first one counts.
+  const isFirst = (position: string) => monthOf(position) === monthOf(startOf(position));
+  const decode = (item: Item) => (isFirst(sortKeyOf(item)) ? decodeReported(item) : undefined);
+  for await (const event of rowsOf(reader, range, decode)) if (event) yield event;
+}

@@ -1,5 +1,5 @@
+import { membershipRows } from '#shared/data/access/membership-store.ts';
 import type { DocumentKind } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
 import { Office } from '#shared/domain/offices/office.ts';
 
 /** How offices are kept. */
@@ -7,8 +7,5 @@ export const officeKind: DocumentKind<Office> = {
   kind: 'office',
   schema: Office,
   rows: (office) =>
-    office.members.map(({ subject }) => ({
-      ...keys.membership(subject, office.id),
-      card: JSON.stringify({ id: office.id, kind: 'office', name: office.name, territory: office.territory }),
-    })),
+    membershipRows(office.members, { id: office.id, kind: 'office', name: office.name, territory: office.territory }),
 };

@@ -1,12 +1,19 @@
 import { type DocumentKind, loadDocument, type Stored } from '#shared/data/table/document.ts';
-import { COUNTRY, keys } from '#shared/data/table/keys.ts';
-import { readPage } from '#shared/data/table/page.ts';
-import { type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import type { Reader } from '#shared/data/table/reader.ts';
+import { allRows, cardBy, jsonIn, type Page, readPage, rowsOf, sortKeyOf, type Walk } from '#shared/data/table/rows.ts';
 import type { Action } from '#shared/data/table/writer.ts';
-import { Outcome, OutcomeSum } from '#shared/domain/outcomes/outcome.ts';
+import { COUNTRY } from '#shared/domain/access/territory.ts';
+import { Outcome, OutcomeSum, Totals } from '#shared/domain/outcomes/outcome.ts';
 
 /** The id of an event's sum, which is the partition that its reports are in. */
-export const sumIdOf = (event: string): string => keys.outcome(event, '').pk;
+export const sumIdOf = (event: string): string => keys.outcome.partition(event);
+
+const YEAR_LENGTH = '2026'.length;
+const yearOf = (territory: string, day: string): string => `${territory}#${day.slice(0, YEAR_LENGTH)}`;
+
+/** The partition of the sums of a year's events in a territory. */
+const sumsPartition = (territory: string, year: number): string => keys.outcomeOfYear.partition(`${territory}#${year}`);
 
 /** How the sum of an event's reports is kept: once, and in the lists of its year. */
 export const outcomeSumKind: DocumentKind<OutcomeSum> = {
@@ -14,7 +21,7 @@ export const outcomeSumKind: DocumentKind<OutcomeSum> = {
   schema: OutcomeSum,
   rows: ({ event, territory, startDate, totals }) =>
     [...new Set([territory, COUNTRY])].map((one) => ({
-      ...keys.outcomeOfYear(one, startDate, event),
+      ...keys.outcomeOfYear(yearOf(one, startDate), startDate, event),
       card: JSON.stringify(totals),
     })),
 };
@@ -23,8 +30,7 @@ export const outcomeSumKind: DocumentKind<OutcomeSum> = {
 const EVENT_ITSELF = 'event';
 const subjectOf = (producer: string | undefined): string => producer ?? EVENT_ITSELF;
 
-/** A report as it is stored. */
-export const outcomeOf = (item: Item): Outcome => Outcome.parse(JSON.parse(stringOf(item, 'outcome')));
+const decodeOutcome = jsonIn('outcome', Outcome);
 
 /** The sum of an event's reports, strongly consistent; undefined before the first. */
 export const loadOutcomeSum = (reader: Reader, event: string): Promise<Stored<OutcomeSum> | undefined> =>
@@ -37,7 +43,7 @@ export const loadOutcome = async (
   producer: string | undefined,
 ): Promise<Outcome | undefined> => {
   const item = await reader.get(keys.outcome(event, subjectOf(producer)), { consistent: true });
-  return item && outcomeOf(item);
+  return item && decodeOutcome(item);
 };
 
 /**
@@ -49,18 +55,29 @@ export const putOutcome = (event: string, outcome: Outcome): Action => {
   return { kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, outcome: { S: JSON.stringify(outcome) } } };
 };
 
-/** Where an event's reports are: its own, then those of producers by id. */
-export const outcomesRange = (event: string): { pk: string; from: string } => {
+const outcomesRange = (event: string): { pk: string; from: string } => {
   const { pk, sk } = keys.outcome(event, EVENT_ITSELF);
   return { pk, from: sk };
 };
 
-/** One page of an event's reports, strongly consistent. */
-export const readOutcomes = async (
+/** One page of an event's reports, its own first, then those of producers by id; strongly consistent. */
+export const readOutcomes = (reader: Reader, event: string, walk: Walk): Promise<Page<Outcome>> =>
+  readPage(reader, outcomesRange(event), walk, decodeOutcome);
+
+/** All reports of an event in the same order. */
+export const allOutcomes = (reader: Reader, event: string): Promise<Outcome[]> =>
+  allRows(reader, outcomesRange(event), decodeOutcome);
+
+const DAY_LENGTH = '2026-12-31'.length;
+const decodeTotals = cardBy(Totals);
+
+/** The sums of a year's events in a territory, by the events' ids. */
+export const sumsOfYear = (
   reader: Reader,
-  event: string,
-  page: { limit: number; after?: string | undefined },
-): Promise<{ items: Outcome[]; next?: string }> => {
-  const { items, ...rest } = await readPage(reader, outcomesRange(event), page);
-  return { items: items.map(outcomeOf), ...rest };
-};
+  territory: string,
+  year: number,
+): AsyncGenerator<{ event: string; totals: Totals }> =>
+  rowsOf(reader, { pk: sumsPartition(territory, year) }, (item) => ({
+    event: sortKeyOf(item).slice(DAY_LENGTH + 1),
+    totals: decodeTotals(item),
+  }));

@@ -1,37 +1,45 @@
+import { membershipRows } from '#shared/data/access/membership-store.ts';
+import { reviewRows } from '#shared/data/reviews/review-store.ts';
 import type { DocumentKind, Row } from '#shared/data/table/document.ts';
-import { COUNTRY, keys } from '#shared/data/table/keys.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import type { Action } from '#shared/data/table/writer.ts';
 import { Producer } from '#shared/domain/producers/producer.ts';
-import type { ReviewSummary } from '#shared/domain/reviews/review-summary.ts';
 
-const reviewRows = (producer: Producer): Row[] => {
-  if (producer.status !== 'registered') return [];
-  const summary: ReviewSummary = {
-    id: producer.id,
-    kind: 'producer',
-    name: producer.name,
-    producer: { id: producer.id, name: producer.name },
-    change: 'first',
-    since: producer.createdAt,
-  };
-  return [COUNTRY, producer.province.code].map((territory) => ({
-    ...keys.review(territory, producer.createdAt, producer.id),
-    card: JSON.stringify(summary),
-  }));
-};
-
-const membershipRows = (producer: Producer): Row[] =>
-  producer.members.map(({ subject }) => ({
-    ...keys.membership(subject, producer.id),
-    card: JSON.stringify({ id: producer.id, kind: 'producer', name: producer.name, status: producer.status }),
-  }));
+const waitingRows = (producer: Producer): Row[] =>
+  producer.status === 'registered'
+    ? reviewRows(producer.province.code, {
+        id: producer.id,
+        kind: 'producer',
+        name: producer.name,
+        producer: { id: producer.id, name: producer.name },
+        change: 'first',
+        since: producer.createdAt,
+      })
+    : [];
 
 /** How producers are kept. */
 export const producerKind: DocumentKind<Producer> = {
   kind: 'producer',
   schema: Producer,
   rows: (producer) => [
-    ...reviewRows(producer),
-    ...membershipRows(producer),
-    ...(producer.unfinished ? [{ ...keys.unfinished(producer.id), card: producer.id }] : []),
+    ...waitingRows(producer),
+    ...membershipRows(producer.members, {
+      id: producer.id,
+      kind: 'producer',
+      name: producer.name,
+      status: producer.status,
+    }),
+    ...(producer.unfinished ? [{ ...keys.pendingDocument(producer.id), card: producer.id }] : []),
   ],
+};
+
+/**
+ * The action that stores a household's personal number, or erases it (Law 91/2025/QH15): apart from the producer, so that no answer,
+ * list row, audit entry or recorded outcome is ever made from it.
+ */
+export const personalNumberAction = (producer: string, personalNumber: string | null): Action => {
+  const { pk, sk } = keys.personalNumber(producer);
+  return personalNumber === null
+    ? { kind: 'delete', key: { pk, sk } }
+    : { kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, number: { S: personalNumber } } };
 };

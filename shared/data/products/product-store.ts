@@ -1,11 +1,13 @@
+import { reviewRows } from '#shared/data/reviews/review-store.ts';
 import { type DocumentKind, loadDocument, type Row } from '#shared/data/table/document.ts';
-import { COUNTRY, keys } from '#shared/data/table/keys.ts';
-import { type Reader, stringOf } from '#shared/data/table/reader.ts';
-import { awaitsReview, isPublic, Product, provinceInCharge } from '#shared/domain/products/product.ts';
-import { encodeCard, instantKey } from '#shared/domain/products/product-card.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { cardBy, hasRows, type OwnerPosition, pagesOf, readPageOfOwners, sortKeyOf } from '#shared/data/table/rows.ts';
+import { COUNTRY } from '#shared/domain/access/territory.ts';
+import { awaitsReview, isPublic, OwnProductRow, Product, provinceInCharge } from '#shared/domain/products/product.ts';
+import { decodeCard, encodeCard, instantKey } from '#shared/domain/products/product-card.ts';
 import { faceOf, headOf, ProductFace, ProductHead } from '#shared/domain/products/product-head.ts';
 import { decidingCertificate } from '#shared/domain/recognition/star.ts';
-import type { ReviewSummary } from '#shared/domain/reviews/review-summary.ts';
 import { groupOf } from '#shared/domain/taxonomy/groups.ts';
 import { collationKey } from '#shared/platform/text.ts';
 
@@ -19,17 +21,23 @@ export const NAME_KEY_MAX = 120;
  */
 export const lists = {
   byStars: {
-    country: () => 'stars#VN',
-    countryGroup: (group: string) => `stars#VN#${group}`,
-    countrySet: (set: number) => `stars#VN#${set}`,
-    province: (code: string) => `stars#${code}`,
-    provinceGroup: (code: string, group: string) => `stars#${code}#${group}`,
-    formerProvince: (code: string) => `stars#former#${code}`,
-    commune: (code: string) => `stars#commune#${code}`,
-    producer: (id: string) => `stars#${id}`,
+    country: () => keys.productByStars.partition(COUNTRY),
+    countryGroup: (group: string) => keys.productByStars.partition(`${COUNTRY}#${group}`),
+    countrySet: (set: number) => keys.productByStars.partition(`${COUNTRY}#${set}`),
+    province: (code: string) => keys.productByStars.partition(code),
+    provinceGroup: (code: string, group: string) => keys.productByStars.partition(`${code}#${group}`),
+    formerProvince: (code: string) => keys.productByStars.partition(`former#${code}`),
+    commune: (code: string) => keys.productByStars.partition(`commune#${code}`),
+    producer: (id: string) => keys.productByStars.partition(id),
   },
-  byNewest: { country: () => 'newest#VN', province: (code: string) => `newest#${code}` },
-  byName: { country: () => 'name#VN', province: (code: string) => `name#${code}` },
+  byNewest: {
+    country: () => keys.productByNewest.partition(COUNTRY),
+    province: (code: string) => keys.productByNewest.partition(code),
+  },
+  byName: {
+    country: () => keys.productByName.partition(COUNTRY),
+    province: (code: string) => keys.productByName.partition(code),
+  },
 } as const;
 
 /** Sort key of the lists by star: the digit, the last day of the star, the id. No star ever: digit 0 and no day. */
@@ -71,22 +79,17 @@ const publicRows = (product: Product): Row[] => {
   ];
 };
 
-const reviewRows = (product: Product): Row[] => {
-  if (!awaitsReview(product) || product.submittedAt === null) return [];
-  const summary: ReviewSummary = {
-    id: product.id,
-    kind: 'product',
-    name: product.content.name,
-    producer: { id: product.producer.id, name: product.producer.name },
-    change: product.face ? 'edit' : 'first',
-    since: product.submittedAt,
-  };
-  const since = product.submittedAt;
-  return [COUNTRY, provinceInCharge(product)].map((territory) => ({
-    ...keys.review(territory, since, product.id),
-    card: JSON.stringify(summary),
-  }));
-};
+const waitingRows = (product: Product): Row[] =>
+  awaitsReview(product) && product.submittedAt !== null
+    ? reviewRows(provinceInCharge(product), {
+        id: product.id,
+        kind: 'product',
+        name: product.content.name,
+        producer: { id: product.producer.id, name: product.producer.name },
+        change: product.face ? 'edit' : 'first',
+        since: product.submittedAt,
+      })
+    : [];
 
 const ownerRow = (product: Product): Row => ({
   ...keys.productOf(product.producer.id, product.id),
@@ -99,7 +102,7 @@ const ownerRow = (product: Product): Row => ({
     criteriaSet: product.content.criteriaSet,
     certificate: decidingCertificate(product.certificates),
     updatedAt: product.updatedAt,
-  }),
+  } satisfies OwnProductRow),
 });
 
 /** Of a product that no other page can show there is no head. */
@@ -114,12 +117,15 @@ const pageRows = (product: Product): Row[] => [
 export const productKind: DocumentKind<Product> = {
   kind: 'product',
   schema: Product,
-  rows: (product) => [...publicRows(product), ...pageRows(product), ...reviewRows(product), ownerRow(product)],
+  rows: (product) => [...publicRows(product), ...pageRows(product), ...waitingRows(product), ownerRow(product)],
 };
+
+const decodeHead = cardBy(ProductHead);
+const decodeFace = cardBy(ProductFace);
 
 const loadHeadRow = async (reader: Reader, id: string): Promise<ProductHead | undefined> => {
   const item = await reader.get(keys.head(id));
-  return item && ProductHead.parse(JSON.parse(stringOf(item, 'card')));
+  return item && decodeHead(item);
 };
 
 /**
@@ -139,8 +145,39 @@ export const loadProductHead = async (reader: Reader, id: string): Promise<Produ
  */
 export const loadProductFace = async (reader: Reader, id: string): Promise<ProductFace | undefined> => {
   const item = await reader.get(keys.face(id));
-  if (item) return ProductFace.parse(JSON.parse(stringOf(item, 'card')));
+  if (item) return decodeFace(item);
   if (await loadHeadRow(reader, id)) return undefined;
   const stored = await loadDocument(reader, productKind, id, { consistent: false });
   return stored && isPublic(stored.value) ? faceOf(stored.value) : undefined;
 };
+
+/** A page of the products of several producers in every state, producer by producer, oldest first. */
+export const readOwnProducts = (
+  reader: Reader,
+  producers: readonly string[],
+  walk: { limit: number; after?: OwnerPosition | undefined },
+  status: Product['status'] | undefined,
+): Promise<{ rows: { owner: string; row: OwnProductRow }[]; next?: OwnerPosition }> =>
+  readPageOfOwners(
+    reader,
+    producers.map((name) => ({ name, pk: keys.productOf.partition(name) })),
+    walk,
+    cardBy(OwnProductRow),
+    status === undefined ? undefined : (row) => row.status === status,
+  );
+
+/** Whether a producer has any product, in whatever state. */
+export const hasProducts = (reader: Reader, producer: string): Promise<boolean> =>
+  hasRows(reader, keys.productOf.partition(producer));
+
+const decodeId = (item: Item): string => decodeCard(stringOf(item, 'card')).id;
+
+/** The ids of a producer's products, a page at a time: those that buyers see, or all. */
+export const productIdsOf = (reader: Reader, producer: string, which: 'all' | 'public'): AsyncGenerator<string[]> =>
+  which === 'public'
+    ? pagesOf(reader, { pk: lists.byStars.producer(producer) }, decodeId)
+    : pagesOf(reader, { pk: keys.productOf.partition(producer) }, sortKeyOf);
+
+/** The ids of all products that buyers see, a page at a time. */
+export const publicProductIds = (reader: Reader): AsyncGenerator<string[]> =>
+  pagesOf(reader, { pk: lists.byStars.country() }, decodeId);

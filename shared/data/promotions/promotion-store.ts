@@ -1,24 +1,30 @@
+import * as z from 'zod';
 import type { DocumentKind, Row } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
-import { type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { type Item, numberOf, type Reader } from '#shared/data/table/reader.ts';
+import { cardBy, type Page, readPage, sortKeyOf, type Walk } from '#shared/data/table/rows.ts';
+import type { Action } from '#shared/data/table/writer.ts';
 import type { Offer } from '#shared/domain/promotions/price-in-force.ts';
 import { Promotion, windowOf } from '#shared/domain/promotions/promotion.ts';
 import { ID_PREFIXES } from '#shared/platform/ids.ts';
 
 const bare = (id: string): string => id.slice(id.indexOf('_') + 1);
 
-type Card = [
-  from: number,
-  to: number,
-  priceVnd: number,
-  event: string,
-  unit: string,
-  total: number | null,
-  perBuyer: number | null,
-  sold: number,
-  salesPoints: string[],
-  booths: string[],
-];
+const Card = z.tuple([
+  z.int().describe('from'),
+  z.int().describe('to'),
+  z.int().describe('priceVnd'),
+  z.string().describe('event'),
+  z.string().describe('unit'),
+  z.int().nullable().describe('total'),
+  z.int().nullable().describe('perBuyer'),
+  z.int().describe('sold'),
+  z.array(z.string()).describe('salesPoints'),
+  z.array(z.string()).describe('booths'),
+]);
+type Card = z.infer<typeof Card>;
+
+const decodeCard = cardBy(Card);
 
 // Positional and without the prefixes of ids: twenty offers with eight places each are to be read with one RCU.
 const cardOf = (promotion: Promotion): string => {
@@ -40,11 +46,9 @@ const cardOf = (promotion: Promotion): string => {
 };
 
 /** The offer that a row of a product's promotions holds. */
-export const offerOf = (item: Item): Offer => {
-  const sk = stringOf(item, 'sk');
-  const [from, to, priceVnd, event, unit, total, perBuyer, sold, salesPoints, booths] = JSON.parse(
-    stringOf(item, 'card'),
-  ) as Card;
+const offerOf = (item: Item): Offer => {
+  const sk = sortKeyOf(item);
+  const [from, to, priceVnd, event, unit, total, perBuyer, sold, salesPoints, booths] = decodeCard(item);
   return {
     id: sk.slice(sk.indexOf('#') + 1),
     event: `${ID_PREFIXES.event}_${event}`,
@@ -60,7 +64,7 @@ export const offerOf = (item: Item): Offer => {
 };
 
 /** The range of a product's promotions that are neither ended nor over at an instant, by their ends. */
-export const liveRange = (product: string, now: Date): { pk: string; from: string; to: string } => {
+const liveRange = (product: string, now: Date): { pk: string; from: string; to: string } => {
   const { pk, sk: from } = keys.promotionOf(product, now.getTime() + 1, '');
   return { pk, from, to: 'z' };
 };
@@ -90,3 +94,34 @@ const rows = (promotion: Promotion): Row[] =>
 
 /** How promotions are kept. */
 export const promotionKind: DocumentKind<Promotion> = { kind: 'promotion', schema: Promotion, rows };
+
+/** A page of the offers of a product that are live at an instant, by their ends, each with its place in the walk. */
+export const readLiveOffers = (
+  reader: Reader,
+  product: string,
+  now: Date,
+  walk: Walk,
+): Promise<Page<{ position: string; offer: Offer }>> =>
+  readPage(reader, { ...liveRange(product, now), consistent: false }, walk, (item) => ({
+    position: sortKeyOf(item),
+    offer: offerOf(item),
+  }));
+
+/** A page of the ids of the promotions at an event that nobody has ended, oldest first; an id is its place in the walk. */
+export const readPromotionsAt = (reader: Reader, event: string, walk: Walk): Promise<Page<string>> =>
+  readPage(reader, { pk: keys.promotionAt.partition(event), consistent: false }, walk, sortKeyOf);
+
+/** The action that lets one promotion at a time be made of a product, so that their number is what was counted before. */
+export const countPromotion = async (reader: Reader, product: string): Promise<Action> => {
+  const { pk, sk } = keys.promotionCount(product);
+  const item = await reader.get({ pk, sk }, { consistent: true });
+  const made = item ? numberOf(item, 'made') : 0;
+  return {
+    kind: 'put',
+    item: { pk: { S: pk }, sk: { S: sk }, made: { N: String(made + 1) } },
+    condition: item
+      ? { expression: 'made = :made', values: { ':made': { N: String(made) } } }
+      : { expression: 'attribute_not_exists(pk)' },
+    guard: 'promotions',
+  };
+};

@@ -1,8 +1,16 @@
 import * as z from 'zod';
 import { type DocumentKind, loadDocument, type Row, type Stored } from '#shared/data/table/document.ts';
-import { COUNTRY, keys } from '#shared/data/table/keys.ts';
-import { type Reader, stringOf } from '#shared/data/table/reader.ts';
-import { Certificate, CertificateFace, effectiveToOf } from '#shared/domain/recognition/certificate.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import type { Reader } from '#shared/data/table/reader.ts';
+import { cardBy, type Page, pagesOf, readPage, type Walk } from '#shared/data/table/rows.ts';
+import { COUNTRY } from '#shared/domain/access/territory.ts';
+import {
+  Certificate,
+  CertificateFace,
+  CertificateSummary,
+  effectiveToOf,
+} from '#shared/domain/recognition/certificate.ts';
+import type { Day } from '#shared/platform/vietnam-day.ts';
 
 const expiryRows = (certificate: Certificate): Row[] =>
   certificate.revocation
@@ -16,10 +24,11 @@ const expiryRows = (certificate: Certificate): Row[] =>
           stars: certificate.recognition.stars,
           validTo: certificate.validTo,
           effectiveTo: effectiveToOf(certificate),
-        }),
+        } satisfies CertificateSummary),
       }));
 
 const StoredFace = CertificateFace.extend({ version: z.int() });
+const decodeFace = cardBy(StoredFace);
 
 /** How certificates are kept. */
 export const certificateKind: DocumentKind<Certificate> = {
@@ -38,6 +47,27 @@ export const certificateKind: DocumentKind<Certificate> = {
 export const loadCertificateFace = async (reader: Reader, id: string): Promise<Stored<CertificateFace> | undefined> => {
   const item = await reader.get(keys.face(id));
   if (!item) return loadDocument(reader, certificateKind, id, { consistent: false });
-  const { version, ...value } = StoredFace.parse(JSON.parse(stringOf(item, 'card')));
+  const { version, ...value } = decodeFace(item);
   return { value, version };
 };
+
+/** The certificates of a territory by the day on which they end: all, or those that end within a span of days, both included. */
+export const readCertificates = (
+  reader: Reader,
+  territory: string,
+  within: { from: Day; to: Day } | undefined,
+  walk: Walk,
+): Promise<Page<CertificateSummary>> =>
+  readPage(
+    reader,
+    {
+      pk: keys.certificate.partition(territory),
+      ...(within ? { from: within.from, to: `${within.to}\uffff` } : {}),
+    },
+    walk,
+    cardBy(CertificateSummary),
+  );
+
+/** The ids of all certificates that are not revoked, a page at a time. */
+export const certificateIds = (reader: Reader): AsyncGenerator<string[]> =>
+  pagesOf(reader, { pk: keys.certificate.partition(COUNTRY) }, (item) => cardBy(CertificateSummary)(item).id);

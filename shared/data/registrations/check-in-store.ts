@@ -1,5 +1,6 @@
 import { keys } from '#shared/data/table/keys.ts';
-import { type Reader, stringOf } from '#shared/data/table/reader.ts';
+import type { Reader } from '#shared/data/table/reader.ts';
+import { allRows, jsonIn, sortKeyOf } from '#shared/data/table/rows.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { Visit } from '#shared/domain/registrations/attendance.ts';
 
@@ -13,13 +14,13 @@ export const loadVisit = async (
   registration: string,
   day: string,
 ): Promise<Visit | undefined> => {
-  const item = await reader.get(keys.visit(event, registration, day), { consistent: true });
-  return item && Visit.parse(JSON.parse(stringOf(item, 'visit')));
+  const item = await reader.get(keys.checkIn(event, registration, day), { consistent: true });
+  return item && jsonIn('visit', Visit)(item);
 };
 
 /** The action that counts a visit, once for each registration and day. */
 export const visitAction = (event: string, visit: Visit): Action => {
-  const { pk, sk } = keys.visit(event, visit.registration, visit.day);
+  const { pk, sk } = keys.checkIn(event, visit.registration, visit.day);
   return {
     kind: 'put',
     item: { pk: { S: pk }, sk: { S: sk }, visit: { S: JSON.stringify(visit) } },
@@ -29,8 +30,11 @@ export const visitAction = (event: string, visit: Visit): Action => {
 };
 
 /** The days on which a registration came, in their order. */
-export const daysAttended = async (reader: Reader, event: string, registration: string): Promise<string[]> => {
-  const { pk, sk } = keys.visit(event, registration, '');
-  const { items } = await reader.query({ pk, from: sk, to: `${sk}\uffff`, consistent: true });
-  return items.map((item) => stringOf(item, 'sk').slice(sk.length));
+export const daysAttended = (reader: Reader, event: string, registration: string): Promise<string[]> => {
+  const { pk, sk } = keys.checkIn(event, registration, '');
+  return allRows(reader, { pk, from: sk, to: `${sk}\uffff` }, (item) => sortKeyOf(item).slice(sk.length));
 };
+
+/** The registrations that came to an event on any day. */
+export const registrationsCheckedIn = async (reader: Reader, event: string): Promise<Set<string>> =>
+  new Set(await allRows(reader, { pk: keys.checkIn.partition(event) }, (item) => sortKeyOf(item).split('#')[0] ?? ''));

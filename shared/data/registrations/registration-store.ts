@@ -1,10 +1,37 @@
 import { type DocumentKind, type Row, type Stored, saveActions, VERSION_GUARD } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
-import { numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import {
+  allRows,
+  cardBy,
+  type OwnerPosition,
+  type Page,
+  readPage,
+  readPageOfOwners,
+  rowsOf,
+  sortKeyOf,
+  type Walk,
+} from '#shared/data/table/rows.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { barredBy, isLive, REGISTRATIONS_MAX, Registration } from '#shared/domain/registrations/registration.ts';
-import { eventRowText, ownRowText, RegistrationRow } from '#shared/domain/registrations/registration-views.ts';
+import {
+  EventRegistrationRow,
+  eventRowText,
+  ownRowText,
+  RegistrationRow,
+} from '#shared/domain/registrations/registration-views.ts';
 import { RELEASED, TICKET_GUARD } from './waitlist-store.ts';
+
+/** Whose a registration is: a producer's, or a person's. */
+export type RegistrationOwner = { producer: string } | { subject: string };
+
+const ownerName = (owner: RegistrationOwner): string =>
+  'producer' in owner ? owner.producer : `subject#${owner.subject}`;
+
+const registrationsPartition = (owner: RegistrationOwner): string => keys.registrationOf.partition(ownerName(owner));
+
+const decodeOwn = cardBy(RegistrationRow);
+const decodeOfEvent = cardBy(EventRegistrationRow);
 
 type Claimant = Pick<Registration, 'event' | 'product' | 'subject'>;
 
@@ -12,10 +39,10 @@ type Claimant = Pick<Registration, 'event' | 'product' | 'subject'>;
 const claimed = ({ event, product, subject }: Claimant): string => `${event}#${product?.id ?? `subject#${subject}`}`;
 
 /** The row that only one live registration of a product or a person at an event can have. */
-export const claimKey = (of: Claimant) => keys.claim('registration', claimed(of));
+const claimKey = (of: Claimant) => keys.liveRegistration(claimed(of));
 
 /** What counts the registrations of a product or a person at an event; unlike the claim it stays after a withdrawal. */
-const countKey = (of: Claimant) => keys.claim('registration-count', claimed(of));
+const countKey = (of: Claimant) => keys.timesRegistered(claimed(of));
 
 /** How often a product or a person has registered for an event, strongly consistent. */
 export const timesRegistered = async (reader: Reader, of: Claimant): Promise<number> => {
@@ -49,6 +76,10 @@ export const countOfProduct = (product: string): Action => ({
   guard: VERSION_GUARD,
 });
 
+/** The registrations of a producer's products, oldest first, strongly consistent. */
+export const registrationRowsOf = (reader: Reader, producer: string): AsyncGenerator<RegistrationRow> =>
+  rowsOf(reader, { pk: registrationsPartition({ producer }) }, decodeOwn);
+
 /**
  * The ids of a product's registrations that are live, with the event of each, strongly consistent; and the action that lets a
  * transaction pass only while no other is added.
@@ -69,28 +100,21 @@ export const registrationsOfProduct = async (
   const noneAdded: Action = { kind: 'check', key, condition, guard: VERSION_GUARD };
   if (!counted) return { live: [], noneAdded };
   const live: { id: string; event: string }[] = [];
-  const { pk } = keys.registrationOf({ producer: producer.id }, '');
-  for (let after: string | undefined, more = true; more; ) {
-    const page = await reader.query({ pk, consistent: true, ...(after === undefined ? {} : { after }) });
-    for (const item of page.items) {
-      after = stringOf(item, 'sk');
-      const row = RegistrationRow.parse(JSON.parse(stringOf(item, 'card')));
-      if (row.product?.id === id && isLive(row)) live.push({ id: row.id, event: row.event });
-    }
-    more = page.more;
-  }
+  for await (const row of registrationRowsOf(reader, producer.id))
+    if (row.product?.id === id && isLive(row)) live.push({ id: row.id, event: row.event });
   return { live, noneAdded };
 };
 
-const ownerOf = ({ producer, subject }: Registration) => (producer ? { producer: producer.id } : { subject });
+const ownerOf = ({ producer, subject }: Registration): RegistrationOwner =>
+  producer ? { producer: producer.id } : { subject };
 
 const ticketRow = (registration: Registration): Row => ({
-  ...keys.ticket(registration.event, registration.ticket),
+  ...keys.registrationAt(registration.event, registration.ticket),
   card: eventRowText(registration),
 });
 
 /** What the row of a registration says whose product is hidden: its pass may become good again. */
-export const BARRED = 'barred';
+const BARRED = 'barred';
 
 /** How registrations are kept. */
 export const registrationKind: DocumentKind<Registration> = {
@@ -98,7 +122,7 @@ export const registrationKind: DocumentKind<Registration> = {
   schema: Registration,
   rows: (registration) => [
     ticketRow(registration),
-    { ...keys.registrationOf(ownerOf(registration), registration.id), card: ownRowText(registration) },
+    { ...keys.registrationOf(ownerName(ownerOf(registration)), registration.id), card: ownRowText(registration) },
     ...(isLive(registration) ? [{ ...claimKey(registration), card: registration.id }] : []),
     ...(isLive(registration) && barredBy(registration) === null
       ? []
@@ -114,7 +138,7 @@ export const registrationKind: DocumentKind<Registration> = {
  * booth. The row of a ticket that was given back says so.
  */
 export const registrationActions = (before: Stored<Registration> | undefined, after: Registration): Action[] => {
-  const { pk: ticketPk } = keys.ticket(after.event, after.ticket);
+  const { pk: ticketPk } = keys.registrationAt(after.event, after.ticket);
   const { pk: claimPk } = claimKey(after);
   const { pk: boothPk } = keys.booth(after.event, '');
   return saveActions({ kind: registrationKind, before, after }).map((action) => {
@@ -132,3 +156,59 @@ export const registrationActions = (before: Stored<Registration> | undefined, af
     };
   });
 };
+
+/** The id of the live registration of a product or a person at an event, strongly consistent; undefined without one. */
+export const liveRegistration = async (reader: Reader, of: Claimant): Promise<string | undefined> => {
+  const item = await reader.get(claimKey(of), { consistent: true });
+  return item && stringOf(item, 'card');
+};
+
+/** A page of the registrations of several owners, owner by owner; an owner is named in the answer as in `owners`. */
+export const readOwnRegistrations = (
+  reader: Reader,
+  owners: readonly { name: string; of: RegistrationOwner }[],
+  walk: { limit: number; after?: OwnerPosition | undefined },
+): Promise<{ rows: { owner: string; row: RegistrationRow }[]; next?: OwnerPosition }> =>
+  readPageOfOwners(
+    reader,
+    owners.map(({ name, of }) => ({ name, pk: registrationsPartition(of) })),
+    walk,
+    decodeOwn,
+  );
+
+/** A queue number that is void has a row without a card: nobody came with it. */
+const unlessVoid = (item: Item): EventRegistrationRow | undefined => (item.card ? decodeOfEvent(item) : undefined);
+
+const isRow = (row: EventRegistrationRow | undefined): row is EventRegistrationRow => row !== undefined;
+
+/** A page of the registrations of an event in the order of their queue numbers; short where a number is void. */
+export const readEventRegistrations = async (
+  reader: Reader,
+  event: string,
+  walk: Walk,
+): Promise<Page<EventRegistrationRow>> => {
+  const { items, ...rest } = await readPage(reader, { pk: keys.registrationAt.partition(event) }, walk, unlessVoid);
+  return { items: items.filter(isRow), ...rest };
+};
+
+/** All registrations of an event. */
+export async function* registrationsAt(reader: Reader, event: string): AsyncGenerator<RegistrationRow> {
+  for await (const row of rowsOf(reader, { pk: keys.registrationAt.partition(event) }, unlessVoid)) if (row) yield row;
+}
+
+/** The registrations of an event whose passes are not good; `barred` are those whose product is hidden at the moment. */
+export const endedRegistrations = (reader: Reader, event: string): Promise<{ id: string; barred: boolean }[]> =>
+  allRows(reader, { pk: keys.endedRegistration.partition(event) }, (item) => ({
+    id: sortKeyOf(item),
+    barred: stringOf(item, 'card') === BARRED,
+  }));
+
+/** The id of the registration that has a booth of an event, strongly consistent; undefined while it is free. */
+export const boothHolder = async (reader: Reader, event: string, booth: string): Promise<string | undefined> => {
+  const item = await reader.get(keys.booth(event, booth), { consistent: true });
+  return item && stringOf(item, 'card');
+};
+
+/** The booths of an event that are assigned. */
+export const assignedBooths = (reader: Reader, event: string): Promise<string[]> =>
+  allRows(reader, { pk: keys.booth.partition(event) }, sortKeyOf);

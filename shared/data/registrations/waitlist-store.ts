@@ -1,3 +1,4 @@
+import { dropEvent, noteEvent } from '#shared/data/pending-work/pending-work-store.ts';
 import { VERSION_GUARD } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
@@ -26,7 +27,7 @@ const parse = (item: Item): Roll =>
 
 /** How an event's places stand, strongly consistent; undefined before its first registration. */
 export const loadRoll = async (reader: Reader, event: string): Promise<Roll | undefined> => {
-  const item = await reader.get(keys.roll(event), { consistent: true });
+  const item = await reader.get(keys.waitlist(event), { consistent: true });
   return item && parse(item);
 };
 
@@ -40,7 +41,7 @@ export const takeTicket = async (
 ): Promise<{ ticket: number; roll: Roll } | undefined> => {
   try {
     const roll = parse(
-      await writer.countUp(keys.roll(event), 'tickets', {
+      await writer.countUp(keys.waitlist(event), 'tickets', {
         condition: {
           expression: 'attribute_exists(pk) AND attribute_not_exists(#closed)',
           names: named('closed'),
@@ -60,15 +61,9 @@ const named = (...names: string[]): Record<string, string> =>
 
 const number = (value: number) => ({ N: String(value) });
 
-/** The mark by which the recurring job finds events that give tickets. */
-const markOf = (event: string): Action => {
-  const { pk, sk } = keys.unfinished(event);
-  return { kind: 'put', item: { pk: { S: pk }, sk: { S: sk } } };
-};
-
 /** The actions that let an event give tickets: its roll, made or opened again, and the mark for the recurring job. */
 export const openActions = (event: string, capacity: number, roll: Roll | undefined): Action[] => {
-  const { pk, sk } = keys.roll(event);
+  const { pk, sk } = keys.waitlist(event);
   const [tickets, boundary] = [number(0), number(capacity)];
   return [
     roll
@@ -93,7 +88,7 @@ export const openActions = (event: string, capacity: number, roll: Roll | undefi
           condition: { expression: 'attribute_not_exists(pk)' },
           guard: VERSION_GUARD,
         },
-    markOf(event),
+    noteEvent(event),
   ];
 };
 
@@ -101,7 +96,7 @@ export const openActions = (event: string, capacity: number, roll: Roll | undefi
 export const closeActions = (event: string, roll: Roll): Action[] => [
   {
     kind: 'update',
-    key: keys.roll(event),
+    key: keys.waitlist(event),
     update: 'SET #closed = :one',
     condition: {
       expression: '#tickets = :tickets AND #swept = :tickets',
@@ -110,13 +105,13 @@ export const closeActions = (event: string, roll: Roll): Action[] => [
     },
     guard: VERSION_GUARD,
   },
-  { kind: 'delete', key: keys.unfinished(event) },
+  dropEvent(event),
 ];
 
 /** The action by which a run of the recurring job notes what it has seen: no ticket is missing up to `swept`. */
 export const noteAction = (event: string, roll: Roll, swept: number, at: string): Action => ({
   kind: 'update',
-  key: keys.roll(event),
+  key: keys.waitlist(event),
   update: 'SET #swept = :swept, #checkpoint = :tickets, #checkpointAt = :at',
   condition: {
     expression: '#swept = :before',
@@ -140,7 +135,7 @@ const rowOf = (item: Item): TicketRow => ({
 export const RELEASED = { released: number(1) } as const;
 
 const walked = async (reader: Reader, event: string, begin: BoundaryWalk): Promise<number> => {
-  const { pk, sk } = keys.ticket(event, begin.at + 1);
+  const { pk, sk } = keys.registrationAt(event, begin.at + 1);
   let walk = begin;
   let after: string | undefined;
   for (;;) {
@@ -161,7 +156,7 @@ const walked = async (reader: Reader, event: string, begin: BoundaryWalk): Promi
 /** The condition under which what was read of the roll and behind the boundary still holds. */
 const move = (event: string, roll: Roll, to: { boundary: number; capacity: number }): Action => ({
   kind: 'update',
-  key: keys.roll(event),
+  key: keys.waitlist(event),
   update: 'SET #boundary = :boundary, #capacity = :capacity, #version = :next',
   condition: {
     expression: `#version = :version${to.boundary < roll.boundary ? ' AND #tickets <= :boundary' : ''}`,
@@ -181,7 +176,7 @@ const COUNT_VERSION = '#version = #version + :one';
 /** Nobody comes in for a ticket that waited. Any number of these go side by side. */
 const leaveQueue = (event: string, ticket: number): Action => ({
   kind: 'update',
-  key: keys.roll(event),
+  key: keys.waitlist(event),
   update: `SET ${COUNT_VERSION}`,
   condition: {
     expression: '#boundary < :ticket',
@@ -194,7 +189,7 @@ const leaveQueue = (event: string, ticket: number): Action => ({
 /** Nobody waits, so the place is the next ticket's, whoever takes it. Any number of these go side by side. */
 const leaveOpen = (event: string): Action => ({
   kind: 'update',
-  key: keys.roll(event),
+  key: keys.waitlist(event),
   update: `SET #boundary = #boundary + :one, ${COUNT_VERSION}`,
   condition: {
     expression: '#tickets <= #boundary',
@@ -208,7 +203,7 @@ const leaveOpen = (event: string): Action => ({
 const letIn = (event: string, from: number, next: number): Action[] => [
   {
     kind: 'update',
-    key: keys.roll(event),
+    key: keys.waitlist(event),
     update: `SET #boundary = :next, ${COUNT_VERSION}`,
     condition: {
       expression: '#boundary = :from',
@@ -219,7 +214,7 @@ const letIn = (event: string, from: number, next: number): Action[] => [
   },
   {
     kind: 'check',
-    key: keys.ticket(event, next),
+    key: keys.registrationAt(event, next),
     condition: { expression: 'attribute_not_exists(#released)', names: named('released') },
     guard: VERSION_GUARD,
   },
@@ -251,7 +246,7 @@ export type CapacityChange = { kind: 'actions'; actions: Action[] } | { kind: 'r
 export const capacityChange = async (reader: Reader, event: string, capacity: number): Promise<CapacityChange> => {
   const roll = await loadRoll(reader, event);
   if (!roll) {
-    const key = keys.roll(event);
+    const key = keys.waitlist(event);
     const condition = { expression: 'attribute_not_exists(pk)' };
     return { kind: 'actions', actions: [{ kind: 'check', key, condition, guard: VERSION_GUARD }] };
   }
@@ -264,7 +259,7 @@ export const capacityChange = async (reader: Reader, event: string, capacity: nu
 
 /** The action that makes a ticket void for which no registration came; whoever is late finds it taken. */
 export const voidAction = (event: string, ticket: number): Action => {
-  const { pk, sk } = keys.ticket(event, ticket);
+  const { pk, sk } = keys.registrationAt(event, ticket);
   return {
     kind: 'put',
     item: { pk: { S: pk }, sk: { S: sk }, ...RELEASED },
@@ -277,9 +272,9 @@ export const voidAction = (event: string, ticket: number): Action => {
 export const missingTickets = async (reader: Reader, event: string, from: number, to: number): Promise<number[]> => {
   const missing: number[] = [];
   let next = from + 1;
-  const end = keys.ticket(event, to).sk;
+  const end = keys.registrationAt(event, to).sk;
   for (let more = next <= to; more; ) {
-    const { pk, sk } = keys.ticket(event, next);
+    const { pk, sk } = keys.registrationAt(event, next);
     const page = await reader.query({ pk, from: sk, to: end, consistent: true });
     for (const item of page.items) {
       const { ticket } = rowOf(item);

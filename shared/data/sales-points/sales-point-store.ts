@@ -1,8 +1,10 @@
+import { membershipRows } from '#shared/data/access/membership-store.ts';
 import { nameSortKey } from '#shared/data/products/product-store.ts';
+import { reviewRows } from '#shared/data/reviews/review-store.ts';
 import type { DocumentKind, Row } from '#shared/data/table/document.ts';
-import { COUNTRY, keys } from '#shared/data/table/keys.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import { COUNTRY } from '#shared/domain/access/territory.ts';
 import { curveKey } from '#shared/domain/places/geo.ts';
-import type { ReviewSummary } from '#shared/domain/reviews/review-summary.ts';
 import { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { encodePointCard } from '#shared/domain/sales-points/sales-point-card.ts';
 
@@ -11,21 +13,17 @@ export const POINT_ROW_MAX_BYTES = 10_800;
 
 const territories = ({ province }: SalesPoint): string[] => [COUNTRY, province.code];
 
-const reviewRows = (point: SalesPoint): Row[] => {
-  if (point.status !== 'proposed') return [];
-  const summary: ReviewSummary = {
-    id: point.id,
-    kind: 'sales-point',
-    name: point.name,
-    producer: null,
-    change: 'first',
-    since: point.createdAt,
-  };
-  return territories(point).map((territory) => ({
-    ...keys.review(territory, point.createdAt, point.id),
-    card: JSON.stringify(summary),
-  }));
-};
+const waitingRows = (point: SalesPoint): Row[] =>
+  point.status === 'proposed'
+    ? reviewRows(point.province.code, {
+        id: point.id,
+        kind: 'sales-point',
+        name: point.name,
+        producer: null,
+        change: 'first',
+        since: point.createdAt,
+      })
+    : [];
 
 const listRows = (point: SalesPoint): Row[] => {
   if (point.status === 'proposed') return [];
@@ -40,20 +38,14 @@ const listRows = (point: SalesPoint): Row[] => {
   ]);
 };
 
-const membershipRows = (point: SalesPoint): Row[] =>
-  point.members.map(({ subject }) => ({
-    ...keys.membership(subject, point.id),
-    card: JSON.stringify({ id: point.id, kind: 'sales-point', name: point.name, status: point.status }),
-  }));
-
 /** How sales points are kept. */
 export const salesPointKind: DocumentKind<SalesPoint> = {
   kind: 'salesPoint',
   schema: SalesPoint,
   rows: (point) => [
-    ...reviewRows(point),
+    ...waitingRows(point),
     ...listRows(point),
-    ...membershipRows(point),
-    ...(point.unfinished ? [{ ...keys.unfinished(point.id), card: point.id }] : []),
+    ...membershipRows(point.members, { id: point.id, kind: 'sales-point', name: point.name, status: point.status }),
+    ...(point.unfinished ? [{ ...keys.pendingDocument(point.id), card: point.id }] : []),
   ],
 };

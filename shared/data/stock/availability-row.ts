@@ -28,10 +28,15 @@ export const hiddenRow = (place: LatLng, level: StockLevel): Row => ({
   card: HIDDEN,
 });
 
-/** A row taken apart; undefined for one that no buyer is to find. */
-export const decodeAvailability = (item: Item): { point: PointCard; shown: Shown } | undefined => {
-  const card = stringOf(item, 'card');
+/** What buyers may find of a product at a point. */
+export type AvailabilityRow = { point: PointCard; shown: Shown };
+
+/** The card of a row taken apart; undefined for one that no buyer is to find. */
+export const decodeCardText = (card: string): AvailabilityRow | undefined => {
   if (card === HIDDEN) return undefined;
   const [point = '', shown = ''] = card.split(SEPARATOR);
   return { point: decodePointCard(point), shown: decodeShown(shown) };
 };
+
+/** A row taken apart; undefined for one that no buyer is to find. */
+export const decodeAvailability = (item: Item): AvailabilityRow | undefined => decodeCardText(stringOf(item, 'card'));

@@ -1,12 +1,10 @@
+import type { RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { ARRIVAL_INDEX, type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { LedgerEntry, type LedgerLine } from '#shared/domain/stock/ledger.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { withContentHash } from './content-hash.ts';
-
-/** A request as the ledger knows it: a digest of caller and idempotency key, and the fingerprint of path and body. */
-export type RequestKey = { digest: string; fingerprint: string };
 
 /** The name under which a ledger entry that is there already is reported. */
 export const LEDGER_GUARD = 'ledger';
@@ -46,7 +44,7 @@ export const readSettled = async (
   salesPoint: string,
   request: RequestKey,
 ): Promise<{ group: number; entry: LedgerEntry }[]> => {
-  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const pk = keys.ledger.partition(salesPoint);
   const range = { pk, from: `${request.digest}#`, to: `${request.digest}#~`, consistent: true };
   const found: { group: number; entry: LedgerEntry }[] = [];
   for (let after: string | undefined, more = true; more; ) {
@@ -74,7 +72,7 @@ const unbroken = (lines: readonly LedgerLine[], last: number): LedgerLine[] => {
 };
 
 const readSince = async (reader: Reader, salesPoint: string, from: string): Promise<LedgerLine[]> => {
-  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const pk = keys.ledger.partition(salesPoint);
   const found: LedgerLine[] = [];
   for (let after: string | undefined, more = true; more; ) {
     const page = await reader.query({ pk, byArrival: true, from, ...(after === undefined ? {} : { after }) });
@@ -147,7 +145,7 @@ export const readLedgerPage = async (
   asked: { product?: string | undefined; limit: number; after?: LedgerPosition | undefined },
 ): Promise<{ records: LedgerRecord[]; next?: LedgerPosition }> => {
   const { product, limit, after } = asked;
-  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const pk = keys.ledger.partition(salesPoint);
   const page = await reader.query({
     pk,
     byArrival: true,
@@ -176,7 +174,7 @@ export const readLedgerPage = async (
 
 /** When a point last reported anything (an instant); undefined where it never has. */
 export const lastReportAt = async (reader: Reader, salesPoint: string): Promise<string | undefined> => {
-  const { pk } = keys.ledger(salesPoint, '', 0, 0);
+  const pk = keys.ledger.partition(salesPoint);
   const { items } = await reader.query({ pk, byArrival: true, descending: true, limit: 1 });
   const [last] = items;
   return last && stringOf(last, ARRIVAL_INDEX.sortKey).slice(0, '2026-01-01T00:00:00.000Z'.length);

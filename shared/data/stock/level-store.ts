@@ -1,6 +1,7 @@
 import { type Row, type Stored, VERSION_GUARD } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { hasRows, type Page, pagesOf, readPage, sortKeyOf, type Walk } from '#shared/data/table/rows.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { LatLng } from '#shared/domain/places/geo.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
@@ -8,18 +9,19 @@ import { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { availabilityRow, hiddenRow } from './availability-row.ts';
 
 /** The stored level of an item. */
-export const levelOf = (item: Item): Stored<StockLevel> => ({
+const levelOf = (item: Item): Stored<StockLevel> => ({
   value: StockLevel.parse(JSON.parse(stringOf(item, 'doc'))),
   version: numberOf(item, 'version'),
 });
 
-/** What a point has of a product, strongly consistent; undefined where it has never had any. */
+/** What a point has of a product, strongly consistent unless asked otherwise; undefined where it has never had any. */
 export const loadLevel = async (
   reader: Reader,
   salesPoint: string,
   product: string,
+  { consistent } = { consistent: true },
 ): Promise<Stored<StockLevel> | undefined> => {
-  const item = await reader.get(keys.stockLevel(salesPoint, product), { consistent: true });
+  const item = await reader.get(keys.stockLevel(salesPoint, product), { consistent });
   return item && levelOf(item);
 };
 
@@ -103,3 +105,15 @@ export const levelActions = (
     ...(isShownAnew ? [rowAction(point, after)] : []),
   ];
 };
+
+/** A page of what a point has, by product; strongly consistent. */
+export const readLevels = (reader: Reader, salesPoint: string, walk: Walk): Promise<Page<Stored<StockLevel>>> =>
+  readPage(reader, { pk: keys.stockLevel.partition(salesPoint) }, walk, levelOf);
+
+/** Whether a point has ever had any product. */
+export const hasLevels = (reader: Reader, salesPoint: string): Promise<boolean> =>
+  hasRows(reader, keys.stockLevel.partition(salesPoint));
+
+/** The ids of the products that a point has or had, a page at a time. */
+export const productsAt = (reader: Reader, salesPoint: string): AsyncGenerator<string[]> =>
+  pagesOf(reader, { pk: keys.stockLevel.partition(salesPoint) }, sortKeyOf);

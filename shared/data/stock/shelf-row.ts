@@ -3,7 +3,9 @@
 
 import { type Stored, VERSION_GUARD } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
+import { bytesOf, unitsOf } from '#shared/data/table/read-budget.ts';
 import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { sortKeyOf, type Walk } from '#shared/data/table/rows.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { headOf, ProductHead } from '#shared/domain/products/product-head.ts';
@@ -93,4 +95,22 @@ export const decodeShelf = (item: Item): { head: ProductHead; stock: ShelfStock 
   const { head, stock } = shelfParts(item);
   if (!head || !stock) return undefined;
   return { head: ProductHead.parse(JSON.parse(head.text)), stock: decodeShelfStock(stock.text) };
+};
+
+/** A row of a shelf and its place in the walk; without its parts where one has not been written yet. */
+export type ShelfEntry = { position: string; row: ReturnType<typeof decodeShelf> };
+
+/** At most `limit` rows of a point's shelf behind `after`; `more` tells that there are more, `units` what the read has cost. */
+export const readShelf = async (
+  reader: Reader,
+  salesPoint: string,
+  { limit, after }: Walk,
+): Promise<{ entries: ShelfEntry[]; more: boolean; units: number }> => {
+  const range = { pk: keys.shelf.partition(salesPoint), limit, ...(after === undefined ? {} : { after }) };
+  const { items, more } = await reader.query(range);
+  return {
+    entries: items.map((item) => ({ position: sortKeyOf(item), row: decodeShelf(item) })),
+    more,
+    units: unitsOf(items.reduce((sum, item) => sum + bytesOf(item), 0)),
+  };
 };

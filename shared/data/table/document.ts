@@ -45,7 +45,7 @@ export const VERSION_GUARD = 'version';
 const sameKey = (a: Key, b: Key): boolean => a.pk === b.pk && a.sk === b.sk;
 
 /** The actions that write list rows. */
-export const rowActions = (rows: readonly Row[]): Action[] =>
+const rowActions = (rows: readonly Row[]): Action[] =>
   rows.map(({ pk, sk, card }) => ({ kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, card: { S: card } } }));
 
 /**
@@ -90,3 +90,20 @@ export const unchanged = (stored: Stored<{ id: string }>): Action => ({
   },
   guard: VERSION_GUARD,
 });
+
+const cardIn = (item: Item | undefined): string | undefined => (item?.card ? stringOf(item, 'card') : undefined);
+
+/**
+ * The actions that write the rows in a document's own partition which are not as they follow from it, as long as it stays as it was
+ * read; none where all are.
+ */
+export const mendRows = async <T extends { id: string; status: string }>(
+  reader: Reader,
+  kind: DocumentKind<T>,
+  stored: Stored<T>,
+): Promise<Action[]> => {
+  const rows = kind.rows(stored.value, stored.version).filter(({ pk }) => pk === stored.value.id);
+  const found = await Promise.all(rows.map((row) => reader.get(row, { consistent: true })));
+  const missing = rows.filter((row, index) => cardIn(found[index]) !== row.card);
+  return missing.length === 0 ? [] : [unchanged(stored), ...rowActions(missing)];
+};

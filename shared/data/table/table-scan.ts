@@ -44,9 +44,9 @@ export const scanStock = (settings: TableSettings): AsyncGenerator<Item[]> =>
     ProjectionExpression: 'pk, sk, card',
     FilterExpression: 'begins_with(pk, :stock) OR begins_with(pk, :ledger) OR begins_with(pk, :available)',
     ExpressionAttributeValues: {
-      ':stock': { S: keys.stockLevel('', '').pk },
-      ':ledger': { S: keys.ledger('', '', 0, 0).pk },
-      ':available': { S: keys.available('', '', '').pk },
+      ':stock': { S: keys.stockLevel.partition('') },
+      ':ledger': { S: keys.ledger.partition('') },
+      ':available': { S: keys.available.partition('') },
     },
   });
 

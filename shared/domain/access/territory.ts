@@ -4,6 +4,9 @@
  */
 export type Territory = { country: true } | { country: false; provinces: readonly string[] };
 
+/** The territory that is the whole country; the others are codes of current provinces. */
+export const COUNTRY = 'VN';
+
 /** Whether a current province's code lies in a territory. */
 export const covers = (territory: Territory, province: string): boolean =>
   territory.country || territory.provinces.includes(province);

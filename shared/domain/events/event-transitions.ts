@@ -1,35 +1,35 @@
-import { brokenRule, type Fault, Problem } from '#shared/platform/problem.ts';
+import type { Attribution } from '#shared/domain/access/attribution.ts';
+import { namingStates, requireState, type Transition } from '#shared/domain/transition.ts';
+import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import { type Event, type ShownEventState, statusOn } from './event.ts';
 
-type Deed = { at: string; by: string };
-
-const STATE_VI: Record<ShownEventState, string> = {
-  draft: 'còn là bản nháp',
-  published: 'đã công bố',
-  ongoing: 'đang diễn ra',
-  finished: 'đã kết thúc',
-  cancelled: 'đã hủy',
-};
-
-type Transition = { name: string; vi: string; from: readonly ShownEventState[] };
-
 /** What may be done to an event, and what it has to be on that day. */
 export const EVENT_TRANSITIONS = {
-  edit: { name: 'change', vi: 'sửa', from: ['draft', 'published', 'ongoing'] },
-  publish: { name: 'publish', vi: 'công bố', from: ['draft'] },
-  cancel: { name: 'cancel', vi: 'hủy', from: ['draft', 'published', 'ongoing'] },
-} as const satisfies Record<string, Transition>;
+  edit: {
+    name: 'change',
+    vi: 'sửa',
+    from: ['draft', 'published', 'ongoing'],
+    to: ['draft', 'published', 'ongoing', 'finished'],
+  },
+  publish: { name: 'publish', vi: 'công bố', from: ['draft'], to: ['published', 'ongoing', 'finished'] },
+  cancel: { name: 'cancel', vi: 'hủy', from: ['draft', 'published', 'ongoing'], to: ['cancelled'] },
+} as const satisfies Record<string, Transition<ShownEventState>>;
+
+const refusal = namingStates<ShownEventState>(
+  { vi: 'sự kiện', en: 'an event' },
+  {
+    draft: 'còn là bản nháp',
+    published: 'đã công bố',
+    ongoing: 'đang diễn ra',
+    finished: 'đã kết thúc',
+    cancelled: 'đã hủy',
+  },
+);
 
 /** Throws 409 `state_conflict` where an event may not be dealt with in this way on that day. */
-export const requireState = (event: Event, today: Day, { name, vi, from }: Transition): void => {
-  const state = statusOn(event, today);
-  if (from.includes(state)) return;
-  throw new Problem('state_conflict', {
-    vi: `Không thể ${vi} khi sự kiện ${STATE_VI[state]}; chỉ được khi ${from.map((one) => STATE_VI[one]).join(', ')}.`,
-    en: `Cannot ${name} an event that is ${state}; only one that is ${from.join(' or ')}.`,
-  });
-};
+export const requireEventState = (event: Event, today: Day, transition: Transition<ShownEventState>): void =>
+  requireState(refusal, statusOn(event, today), transition);
 
 /** What is announced has to say where it is. */
 export const publishingFaults = (event: Event): Fault[] =>
@@ -45,7 +45,7 @@ export const publishingFaults = (event: Event): Fault[] =>
       ];
 
 /** An officer announces the event. One that is over already may be announced, too: as a record of what was. */
-export const publish = (event: Event, { at }: Deed): Event => ({
+export const publish = (event: Event, { at }: Attribution): Event => ({
   ...event,
   status: 'published',
   publishedAt: at,
@@ -53,7 +53,7 @@ export const publish = (event: Event, { at }: Deed): Event => ({
 });
 
 /** An officer calls the event off; it stays where it was shown, and calendars are told. */
-export const cancel = (event: Event, { at, by, reason }: Deed & { reason: string }): Event => ({
+export const cancel = (event: Event, { at, by, reason }: Attribution & { reason: string }): Event => ({
   ...event,
   status: 'cancelled',
   cancellation: { at, by, reason },

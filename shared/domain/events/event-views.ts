@@ -1,15 +1,17 @@
+import * as z from 'zod';
 import { EVENT_MAX } from '#shared/platform/limits.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
-import { type Event, isOpen, type Registration, statusOn } from './event.ts';
+import { Event, isOpen, type Registration, statusOn } from './event.ts';
 import { lunarDay, lunarText } from './lunar.ts';
 
 /**
  * What the rows of lists hold of an event: the first of its stops, and how many there are; `booths` is how many its plan has.
  */
-export type EventCard = Omit<Event, 'booths' | 'description' | 'cancellation' | 'createdAt'> & {
-  booths: number;
-  stopCount: number;
-};
+export const EventCard = Event.omit({ booths: true, description: true, cancellation: true, createdAt: true }).extend({
+  booths: z.int(),
+  stopCount: z.int(),
+});
+export type EventCard = z.infer<typeof EventCard>;
 
 /** The card of an event: the document without what only its page shows. */
 export const eventCard = ({ booths, description, cancellation, createdAt, ...event }: Event): EventCard => ({

@@ -1,6 +1,8 @@
 // Trade promotion: what an office organises so that producers sell and learn. An event's days are Vietnamese days; whether
 // it is going on or over follows from the day of reading, so that no job has to run for it.
+
 import * as z from 'zod';
+import { COUNTRY } from '#shared/domain/access/territory.ts';
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 
@@ -153,7 +155,7 @@ export const isOpen = <E extends Pick<Event, 'status' | 'registration' | 'endDat
 
 /** The office's province: the code of a current province, or VN for the ministry. Its officers run the event. */
 export const territoryOf = (event: Event): string =>
-  event.organizer.office === 'off_ministry' ? 'VN' : event.organizer.office.slice('off_'.length);
+  event.organizer.office === 'off_ministry' ? COUNTRY : event.organizer.office.slice('off_'.length);
 
 /** Whether a tour stops at the producer, whose products take part without being registered. */
 export const stopsAt = ({ stops }: Pick<Event, 'stops'>, producer: string): boolean =>

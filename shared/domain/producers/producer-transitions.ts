@@ -1,38 +1,23 @@
-import { Problem } from '#shared/platform/problem.ts';
+import type { Attribution } from '#shared/domain/access/attribution.ts';
+import { namingStates, requireStart, type Transition } from '#shared/domain/transition.ts';
 import type { Producer } from './producer.ts';
 
-type Deed = { at: string; by: string };
-
-const STATE_VI: Record<Producer['status'], string> = {
-  registered: 'chờ xác minh',
-  verified: 'đã xác minh',
-  suspended: 'bị đình chỉ',
-};
+type Status = Producer['status'];
 
 /** Named changes of a producer's state. */
 export const PRODUCER_TRANSITIONS = {
-  verify: { name: 'verify', vi: 'xác minh', from: ['registered', 'suspended'], to: 'verified' },
-  suspend: { name: 'suspend', vi: 'đình chỉ', from: ['verified'], to: 'suspended' },
-} as const;
+  verify: { name: 'verify', vi: 'xác minh', from: ['registered', 'suspended'], to: ['verified'] },
+  suspend: { name: 'suspend', vi: 'đình chỉ', from: ['verified'], to: ['suspended'] },
+} as const satisfies Record<string, Transition<Status>>;
 
-type Transition = (typeof PRODUCER_TRANSITIONS)[keyof typeof PRODUCER_TRANSITIONS];
-
-/** Whether the transition has been made already but has not reached all products: it may be taken up again. */
-export const isBegun = (producer: Producer, transition: Transition): boolean =>
-  producer.unfinished && producer.status === transition.to;
-
-const allow = (producer: Producer, transition: Transition): void => {
-  const from: readonly Producer['status'][] = transition.from;
-  if (isBegun(producer, transition) || from.includes(producer.status)) return;
-  throw new Problem('state_conflict', {
-    vi: `Không thể ${transition.vi} khi chủ thể ${STATE_VI[producer.status]}; chỉ được khi ${from.map((state) => STATE_VI[state]).join(', ')}.`,
-    en: `Cannot ${transition.name} a producer that is ${producer.status}; only one that is ${from.join(' or ')}.`,
-  });
-};
+const refusal = namingStates<Status>(
+  { vi: 'chủ thể', en: 'a producer' },
+  { registered: 'chờ xác minh', verified: 'đã xác minh', suspended: 'bị đình chỉ' },
+);
 
 /** An officer has checked who the producer is. Taken up again where it did not reach all products. */
-export const verify = (producer: Producer, { at }: Deed): Producer => {
-  allow(producer, PRODUCER_TRANSITIONS.verify);
+export const verify = (producer: Producer, { at }: Attribution): Producer => {
+  requireStart(refusal, producer, PRODUCER_TRANSITIONS.verify);
   return {
     ...producer,
     status: 'verified',
@@ -43,7 +28,7 @@ export const verify = (producer: Producer, { at }: Deed): Producer => {
 };
 
 /** An officer hides the producer and its products. Taken up again where it did not reach all products. */
-export const suspend = (producer: Producer, { at, by, reason }: Deed & { reason: string }): Producer => {
-  allow(producer, PRODUCER_TRANSITIONS.suspend);
+export const suspend = (producer: Producer, { at, by, reason }: Attribution & { reason: string }): Producer => {
+  requireStart(refusal, producer, PRODUCER_TRANSITIONS.suspend);
   return { ...producer, status: 'suspended', note: { at, by, reason }, updatedAt: at };
 };

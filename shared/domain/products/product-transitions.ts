@@ -1,45 +1,68 @@
 // The life of a product: draft → submitted → published → archived. The stored state is part of every write's condition,
 // and the sentence of a refusal is made from the same value.
+import type { Attribution } from '#shared/domain/access/attribution.ts';
+import { namingStates, requireState, type Transition } from '#shared/domain/transition.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Origin, Product, ProductContent, ProductState } from './product.ts';
 
-/** A named change of state, and the states that it may start from. */
-type Transition = { name: string; vi: string; from: readonly ProductState[] };
-
 /** Every change of a product's state. */
 export const TRANSITIONS = {
-  edit: { name: 'edit', vi: 'sửa', from: ['draft', 'published', 'suspended'] },
+  edit: {
+    name: 'edit',
+    vi: 'sửa',
+    from: ['draft', 'published', 'suspended'],
+    to: ['draft', 'published', 'suspended'],
+  },
   changeImages: {
     name: 'change the images of',
     vi: 'đổi ảnh',
     from: ['draft', 'submitted', 'published', 'suspended'],
+    to: ['draft', 'submitted', 'published', 'suspended'],
   },
-  submit: { name: 'submit', vi: 'nộp', from: ['draft', 'published', 'suspended'] },
-  withdraw: { name: 'withdraw', vi: 'rút lại', from: ['submitted', 'published', 'suspended'] },
-  approve: { name: 'approve', vi: 'duyệt', from: ['submitted', 'published', 'suspended'] },
-  requestChanges: { name: 'request-changes', vi: 'yêu cầu sửa', from: ['submitted', 'published', 'suspended'] },
-  suspend: { name: 'suspend', vi: 'đình chỉ', from: ['published'] },
-  reinstate: { name: 'reinstate', vi: 'bỏ đình chỉ', from: ['suspended'] },
-  archive: { name: 'archive', vi: 'lưu trữ', from: ['draft', 'submitted', 'published'] },
-  restore: { name: 'restore', vi: 'khôi phục', from: ['archived'] },
-} as const satisfies Record<string, Transition>;
+  submit: {
+    name: 'submit',
+    vi: 'nộp',
+    from: ['draft', 'published', 'suspended'],
+    to: ['submitted', 'published', 'suspended'],
+  },
+  withdraw: {
+    name: 'withdraw',
+    vi: 'rút lại',
+    from: ['submitted', 'published', 'suspended'],
+    to: ['draft', 'published', 'suspended'],
+  },
+  approve: {
+    name: 'approve',
+    vi: 'duyệt',
+    from: ['submitted', 'published', 'suspended'],
+    to: ['published', 'suspended'],
+  },
+  requestChanges: {
+    name: 'request-changes',
+    vi: 'yêu cầu sửa',
+    from: ['submitted', 'published', 'suspended'],
+    to: ['draft', 'published', 'suspended'],
+  },
+  suspend: { name: 'suspend', vi: 'đình chỉ', from: ['published'], to: ['suspended'] },
+  reinstate: { name: 'reinstate', vi: 'bỏ đình chỉ', from: ['suspended'], to: ['published'] },
+  archive: { name: 'archive', vi: 'lưu trữ', from: ['draft', 'submitted', 'published'], to: ['archived'] },
+  restore: { name: 'restore', vi: 'khôi phục', from: ['archived'], to: ['draft', 'published'] },
+} as const satisfies Record<string, Transition<ProductState>>;
 
-const STATE_VI: Record<ProductState, string> = {
-  draft: 'bản nháp',
-  submitted: 'chờ duyệt',
-  published: 'đã công bố',
-  suspended: 'bị đình chỉ',
-  archived: 'đã lưu trữ',
-};
+const refusal = namingStates<ProductState>(
+  { vi: 'sản phẩm', en: 'a product' },
+  {
+    draft: 'bản nháp',
+    submitted: 'chờ duyệt',
+    published: 'đã công bố',
+    suspended: 'bị đình chỉ',
+    archived: 'đã lưu trữ',
+  },
+);
 
 /** Throws 409 where the product's state does not allow a change. */
-export const allow = (product: Product, transition: Transition): void => {
-  if (transition.from.includes(product.status)) return;
-  throw new Problem('state_conflict', {
-    vi: `Không thể ${transition.vi} khi sản phẩm ${STATE_VI[product.status]}; chỉ được khi ${transition.from.map((state) => STATE_VI[state]).join(', ')}.`,
-    en: `Cannot ${transition.name} a product that is ${product.status}; only one that is ${transition.from.join(' or ')}.`,
-  });
-};
+export const allow = (product: Product, transition: Transition<ProductState>): void =>
+  requireState(refusal, product.status, transition);
 
 const needProposal = (product: Product, proposals: readonly Product['proposal'][]): void => {
   if (product.status === 'submitted' || product.status === 'draft' || proposals.includes(product.proposal)) return;
@@ -49,11 +72,8 @@ const needProposal = (product: Product, proposals: readonly Product['proposal'][
   });
 };
 
-/** Who did it and when, for the notes that stay with a product; `at` is an RFC 3339 instant. */
-export type Deed = { at: string; by: string; reason?: string | undefined };
-
 /** New content. Without a face it is a draft's; with one it is a proposal, in review at once while the face stays. */
-export const edit = (product: Product, content: ProductContent, origin: Origin, { at }: Deed): Product => {
+export const edit = (product: Product, content: ProductContent, origin: Origin, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.edit);
   const proposed = product.face !== null && product.status !== 'draft';
   return {
@@ -66,7 +86,7 @@ export const edit = (product: Product, content: ProductContent, origin: Origin, 
 };
 
 /** Hands a draft, or a proposal that was sent back, to the officers. A proposal that is in review stays there. */
-export const submit = (product: Product, { at }: Deed): Product => {
+export const submit = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.submit);
   if (product.status === 'draft')
     return { ...product, status: 'submitted', submittedAt: at, updatedAt: at, note: null };
@@ -77,7 +97,7 @@ export const submit = (product: Product, { at }: Deed): Product => {
 };
 
 /** Takes a draft back from review, or drops a proposal: the working copy is the face again. */
-export const withdraw = (product: Product, { at }: Deed): Product => {
+export const withdraw = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.withdraw);
   if (product.status === 'submitted') return { ...product, status: 'draft', submittedAt: null, updatedAt: at };
   needProposal(product, ['in-review', 'changes-requested']);
@@ -100,7 +120,7 @@ const faceAsContent = (product: Product): Pick<Product, 'content' | 'origin'> =>
     : { content: product.content, origin: product.origin };
 
 /** An officer takes the working copy as the face. The first approval publishes. */
-export const approve = (product: Product, { at }: Deed): Product => {
+export const approve = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.approve);
   needProposal(product, ['in-review']);
   return {
@@ -120,7 +140,7 @@ export const approve = (product: Product, { at }: Deed): Product => {
 };
 
 /** An officer sends the working copy back with a reason. */
-export const requestChanges = (product: Product, { at, by, reason }: Deed & { reason: string }): Product => {
+export const requestChanges = (product: Product, { at, by, reason }: Attribution & { reason: string }): Product => {
   allow(product, TRANSITIONS.requestChanges);
   needProposal(product, ['in-review']);
   const back = { note: { at, by, reason }, submittedAt: null, updatedAt: at };
@@ -130,19 +150,19 @@ export const requestChanges = (product: Product, { at, by, reason }: Deed & { re
 };
 
 /** An officer hides a published product. */
-export const suspend = (product: Product, { at, by, reason }: Deed & { reason: string }): Product => {
+export const suspend = (product: Product, { at, by, reason }: Attribution & { reason: string }): Product => {
   allow(product, TRANSITIONS.suspend);
   return { ...product, status: 'suspended', note: { at, by, reason }, updatedAt: at };
 };
 
 /** An officer shows it again. */
-export const reinstate = (product: Product, { at }: Deed): Product => {
+export const reinstate = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.reinstate);
   return { ...product, status: 'published', note: null, updatedAt: at };
 };
 
 /** The owner takes it off the shelves; a proposal and the images are dropped with it. */
-export const archive = (product: Product, { at }: Deed): Product => {
+export const archive = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.archive);
   return {
     ...product,
@@ -158,7 +178,7 @@ export const archive = (product: Product, { at }: Deed): Product => {
 };
 
 /** The owner brings it back, without its images: published with the face that was approved, or as the draft it was. */
-export const restore = (product: Product, { at }: Deed): Product => {
+export const restore = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.restore);
   return { ...product, status: product.face ? 'published' : 'draft', updatedAt: at };
 };

@@ -87,6 +87,19 @@ export const Product = z.object({
 export type Product = z.infer<typeof Product>;
 export type ProductState = Product['status'];
 
+/** What the list of an owner's products is made of; the certificate is the one that decides on the star. */
+export const OwnProductRow = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  status: z.enum(PRODUCT_STATES),
+  proposal: Product.shape.proposal,
+  criteriaSet: z.int(),
+  certificate: CertificateMark.nullable(),
+  updatedAt: z.string(),
+});
+export type OwnProductRow = z.infer<typeof OwnProductRow>;
+
 /** Whether buyers may see the product: published, and its producer verified and not suspended. */
 export const isPublic = (product: Product): product is Product & { face: NonNullable<Product['face']> } =>
   product.status === 'published' && product.face !== null && product.producer.visible;

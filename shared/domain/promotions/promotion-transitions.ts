@@ -1,5 +1,6 @@
 import type { Event } from '#shared/domain/events/event.ts';
 import { QUANTITY_MAX, quantityText } from '#shared/domain/stock/quantity.ts';
+import { type Refusal, requireState, type Transition } from '#shared/domain/transition.ts';
 import { brokenRule, Problem } from '#shared/platform/problem.ts';
 import { LATE_SALES_HOURS, type Promotion, windowOf } from './promotion.ts';
 
@@ -7,21 +8,39 @@ const HOUR_MS = 3_600_000;
 
 const conflict = (vi: string, en: string): Problem => new Problem('state_conflict', { vi, en });
 
-/** Throws 409 unless a promotion may still be changed or ended: not ended, and its window not over. */
-export const requireLive = (promotion: Promotion, now: Date): void => {
-  if (promotion.status === 'ended') throw conflict('Khuyến mại này đã dừng.', 'This promotion has ended.');
-  if (windowOf(promotion).to <= now.getTime())
-    throw conflict('Khuyến mại này đã hết thời hạn.', 'This promotion is over.');
+type PromotionState = 'live' | 'ended' | 'over';
+
+/** Named changes of a promotion; one that is `over` has outlived its window. */
+export const PROMOTION_TRANSITIONS = {
+  edit: { name: 'change', vi: 'sửa', from: ['live'], to: ['live', 'over'] },
+  end: { name: 'end', vi: 'dừng', from: ['live'], to: ['ended'] },
+} as const satisfies Record<string, Transition<PromotionState>>;
+
+const refusal: Refusal<PromotionState> = (state) =>
+  state === 'ended'
+    ? { vi: 'Khuyến mại này đã dừng.', en: 'This promotion has ended.' }
+    : { vi: 'Khuyến mại này đã hết thời hạn.', en: 'This promotion is over.' };
+
+const stateAt = (promotion: Promotion, now: Date): PromotionState => {
+  if (promotion.status === 'ended') return 'ended';
+  return windowOf(promotion).to <= now.getTime() ? 'over' : 'live';
 };
 
+/** Throws 409 where a promotion may not be dealt with in this way at an instant. */
+export const requirePromotionState = (promotion: Promotion, now: Date, transition: Transition<PromotionState>): void =>
+  requireState(refusal, stateAt(promotion, now), transition);
+
 /** Somebody ends it before its time; whoever reads the price sees it no more. */
-export const end = (promotion: Promotion, deed: { at: Date; by: string; reason: string | undefined }): Promotion => {
-  requireLive(promotion, deed.at);
-  const at = deed.at.toISOString();
+export const end = (
+  promotion: Promotion,
+  decision: { at: Date; by: string; reason: string | undefined },
+): Promotion => {
+  requirePromotionState(promotion, decision.at, PROMOTION_TRANSITIONS.end);
+  const at = decision.at.toISOString();
   return {
     ...promotion,
     status: 'ended',
-    ended: { at, by: deed.by, reason: deed.reason ?? null },
+    ended: { at, by: decision.by, reason: decision.reason ?? null },
     updatedAt: at,
   };
 };

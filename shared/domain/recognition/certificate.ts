@@ -24,7 +24,7 @@ export const Recognition = z.object({
 });
 export type Recognition = z.infer<typeof Recognition>;
 
-const Deed = z.object({ at: z.string(), by: z.string() });
+const Attribution = z.object({ at: z.string(), by: z.string() });
 
 const Revocation = z.object({
   decisionNumber: z.string(),
@@ -45,13 +45,13 @@ export const Certificate = z.object({
   province: z.string(),
   recognition: Recognition,
   validTo: z.string(),
-  extension: Extension.extend(Deed.shape).nullable(),
-  revocation: Revocation.extend(Deed.shape).nullable(),
+  extension: Extension.extend(Attribution.shape).nullable(),
+  revocation: Revocation.extend(Attribution.shape).nullable(),
   enteredAt: z.string(),
   enteredBy: z.string(),
-  history: z.array(Deed.extend({ reason: z.string(), before: Recognition })),
+  history: z.array(Attribution.extend({ reason: z.string(), before: Recognition })),
   reversedRevocations: z
-    .array(Deed.extend({ reason: z.string(), revocation: Revocation.extend(Deed.shape) }))
+    .array(Attribution.extend({ reason: z.string(), revocation: Revocation.extend(Attribution.shape) }))
     .default([]),
 });
 export type Certificate = z.infer<typeof Certificate>;
@@ -106,3 +106,14 @@ export const certificateState = (
   if (day > effectiveToOf(certificate)) return 'lapsed';
   return deciding?.id === certificate.id ? 'active' : 'superseded';
 };
+
+/** What the list of a territory's certificates is made of. */
+export const CertificateSummary = z.object({
+  id: z.string(),
+  number: z.string(),
+  product: Certificate.shape.product,
+  stars: Recognition.shape.stars,
+  validTo: z.string(),
+  effectiveTo: z.string(),
+});
+export type CertificateSummary = z.infer<typeof CertificateSummary>;

@@ -29,6 +29,10 @@ const decode = <T>(schema: z.ZodType<T>, part: string): T | undefined => {
 export const PublicKey = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
 export type PublicKey = z.infer<typeof PublicKey>;
 
+/** The private half, with its public one. */
+export const PrivateKey = PublicKey.extend({ d: z.string() });
+export type PrivateKey = z.infer<typeof PrivateKey>;
+
 /** Tells whether an event's key has signed a text; the signature is the two numbers of ES256, 64 bytes. */
 export type Verify = (text: string, signature: Uint8Array) => boolean;
 

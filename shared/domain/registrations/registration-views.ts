@@ -23,7 +23,7 @@ export type RegistrationRow = z.infer<typeof RegistrationRow>;
 
 /** What the organiser's list is made of: also whom to ask back. */
 export const EventRegistrationRow = RegistrationRow.extend({ contact: Contact, note: z.string().nullable() });
-type EventRegistrationRow = z.infer<typeof EventRegistrationRow>;
+export type EventRegistrationRow = z.infer<typeof EventRegistrationRow>;
 
 const asRow = (registration: Registration): RegistrationRow => ({
   id: registration.id,

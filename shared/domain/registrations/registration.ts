@@ -1,7 +1,10 @@
 // Taking part in an event: a product with its producer, or a person. Who is in and who waits follows from the ticket and the
 // roll on reading, so that moving up writes nothing here.
+
 import * as z from 'zod';
+import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { type Event, statusOn } from '#shared/domain/events/event.ts';
+import { type Refusal, requireState, type Transition } from '#shared/domain/transition.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import { isIn, type Roll } from './waitlist.ts';
@@ -98,12 +101,22 @@ const STATE_VI: Record<ShownRegistrationState, string> = {
   refused: 'đã bị từ chối',
 };
 
-/** The conflict of an act with the state that a registration is in. */
+/** Named changes of a registration. */
+const REGISTRATION_TRANSITIONS = {
+  approve: { name: 'approve', vi: 'duyệt', from: ['pending'], to: ['confirmed'] },
+  refuse: { name: 'refuse', vi: 'từ chối', from: ['pending'], to: ['refused'] },
+  withdraw: { name: 'withdraw', vi: 'rút', from: ['pending', 'confirmed'], to: ['withdrawn'] },
+  assignBooth: { name: 'assign a booth to', vi: 'giao gian hàng cho', from: ['confirmed'], to: ['confirmed'] },
+} as const satisfies Record<string, Transition<ShownRegistrationState>>;
+
+const refusal: Refusal<ShownRegistrationState> = (state) => ({
+  vi: `Không làm được khi đăng ký ${STATE_VI[state]}.`,
+  en: `Not while the registration is ${state}.`,
+});
+
+/** The conflict of what needs a confirmed registration with the state that it is in. */
 export const notWhile = (status: ShownRegistrationState): Problem =>
-  new Problem('state_conflict', {
-    vi: `Không làm được khi đăng ký ${STATE_VI[status]}.`,
-    en: `Not while the registration is ${status}.`,
-  });
+  new Problem('state_conflict', refusal(status, REGISTRATION_TRANSITIONS.assignBooth));
 
 /** Throws 409 once the event was cancelled or is over. */
 export const requireStanding = (event: Event, day: Day): void => {
@@ -115,15 +128,17 @@ export const requireStanding = (event: Event, day: Day): void => {
   });
 };
 
-type Deed = { at: string; by: string; reason?: string | undefined };
-
 /** An officer lets it take part; who waits for a place goes on waiting for it. */
-export const approve = (registration: Registration, { at }: Deed): Registration => {
-  if (registration.status !== 'pending') throw notWhile(registration.status);
+export const approve = (registration: Registration, { at }: Attribution): Registration => {
+  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.approve);
   return { ...registration, status: 'confirmed', approvedAt: at, updatedAt: at };
 };
 
-const end = (registration: Registration, status: 'withdrawn' | 'refused', { at, by, reason }: Deed): Registration => ({
+const end = (
+  registration: Registration,
+  status: 'withdrawn' | 'refused',
+  { at, by, reason }: Attribution,
+): Registration => ({
   ...registration,
   status,
   booth: null,
@@ -132,21 +147,20 @@ const end = (registration: Registration, status: 'withdrawn' | 'refused', { at, 
 });
 
 /** An officer turns down what waits for approval. */
-export const refuse = (registration: Registration, deed: Deed): Registration => {
-  if (registration.status !== 'pending') throw notWhile(registration.status);
-  return end(registration, 'refused', deed);
+export const refuse = (registration: Registration, attribution: Attribution): Registration => {
+  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.refuse);
+  return end(registration, 'refused', attribution);
 };
 
 /** It takes no part after all; its booth is free again. */
-export const withdraw = (registration: Registration, deed: Deed): Registration => {
-  if (!isLive(registration)) throw notWhile(registration.status);
-  return end(registration, 'withdrawn', deed);
+export const withdraw = (registration: Registration, attribution: Attribution): Registration => {
+  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.withdraw);
+  return end(registration, 'withdrawn', attribution);
 };
 
 /** Gives it a booth; only to who is in and confirmed, and only one. */
 export const giveBooth = (registration: Registration, roll: Roll, booth: string, at: string): Registration => {
-  const status = shownStatus(registration, roll);
-  if (status !== 'confirmed') throw notWhile(status);
+  requireState(refusal, shownStatus(registration, roll), REGISTRATION_TRANSITIONS.assignBooth);
   if (registration.booth !== null && registration.booth !== booth) {
     throw new Problem('state_conflict', {
       vi: `Đăng ký này đã có gian hàng ${registration.booth}.`,

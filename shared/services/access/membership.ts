@@ -1,51 +1,39 @@
 import type { Stored } from '#shared/data/table/document.ts';
-import { isMember, isVisible, type Producer } from '#shared/domain/producers/producer.ts';
-import { isPublic, type Product, provinceInCharge } from '#shared/domain/products/product.ts';
-import { isKnown, type SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import type { Producer } from '#shared/domain/producers/producer.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { loadProducer, loadProduct, loadSalesPoint } from './documents.ts';
-import { refusal } from './forbidden-or-not-found.ts';
-import { isInTerritory } from './office.ts';
+import { loadAs } from './load-as.ts';
+import { producerPolicy, productPolicy, salesPointPolicy } from './policies.ts';
 
-/** The producer, for its members; others get 403 where it is public or in their territory, otherwise 404. */
-export const loadOwnProducer = async (context: Context, id: string): Promise<Stored<Producer>> => {
-  const producer = await loadProducer(context, id);
-  if (isMember(producer.value, context.caller.subject)) return producer;
-  throw refusal(isVisible(producer.value) || (await isInTerritory(context, producer.value.province.code)));
-};
+/** Documents for their members; others get 403 where they may know of them, otherwise 404. */
+export const loadOwnProducer = async (context: Context, id: string): Promise<Stored<Producer>> =>
+  (await loadAs(context, producerPolicy, id, ['member'])).loaded;
 
-/**
- * The product with its producer, for the producer's members; others get 403 where it is public or in their territory,
- * otherwise 404.
- */
+/** The product with its producer, for the producer's members. */
 export const loadOwnProduct = async (
   context: Context,
   id: string,
 ): Promise<{ product: Stored<Product>; producer: Stored<Producer> }> => {
-  const product = await loadProduct(context, id);
-  const producer = await loadProducer(context, product.value.producer.id);
-  if (isMember(producer.value, context.caller.subject)) return { product, producer };
-  throw refusal(isPublic(product.value) || (await isInTerritory(context, provinceInCharge(product.value))));
+  const { product, producer } = (await loadAs(context, productPolicy, id, ['member'])).loaded;
+  return { product, producer: await producer() };
 };
 
-/** The sales point, for its members; others get 403 where it is public or in their territory, otherwise 404. */
-export const loadOwnSalesPoint = async (context: Context, id: string): Promise<Stored<SalesPoint>> => {
-  const point = await loadSalesPoint(context, id);
-  if (isMember(point.value, context.caller.subject)) return point;
-  throw refusal(isKnown(point.value) || (await isInTerritory(context, point.value.province.code)));
-};
+export const loadOwnSalesPoint = async (context: Context, id: string): Promise<Stored<SalesPoint>> =>
+  (await loadAs(context, salesPointPolicy, id, ['member'])).loaded;
 
-/** The sales point, for its members and the officers of its territory; others get 403 where it is public, otherwise 404. */
-export const loadSalesPointToChange = async (context: Context, id: string): Promise<Stored<SalesPoint>> => {
-  const point = await loadSalesPoint(context, id);
-  if (isMember(point.value, context.caller.subject)) return point;
-  if (await isInTerritory(context, point.value.province.code)) return point;
-  throw refusal(isKnown(point.value));
-};
+/** Documents for their members and for officers of their territory. */
+export const loadSalesPointToChange = async (context: Context, id: string): Promise<Stored<SalesPoint>> =>
+  (await loadAs(context, salesPointPolicy, id, ['member', 'officer'])).loaded;
 
-/** The product, for its producer's members and the officers of its territory; others get 403 where it is public, otherwise 404. */
-export const loadProductToModerate = async (context: Context, id: string): Promise<Stored<Product>> => {
-  const product = await loadProduct(context, id);
-  if (await isInTerritory(context, provinceInCharge(product.value))) return product;
-  return (await loadOwnProduct(context, id)).product;
+export const loadProductToModerate = async (context: Context, id: string): Promise<Stored<Product>> =>
+  (await loadAs(context, productPolicy, id, ['officer', 'member'])).loaded.product;
+
+/** The producer, and whether the caller has it as an officer. */
+export const loadProducerToChange = async (
+  context: Context,
+  id: string,
+): Promise<{ producer: Stored<Producer>; isOfficer: boolean }> => {
+  const { loaded, as } = await loadAs(context, producerPolicy, id, ['officer', 'member']);
+  return { producer: loaded, isOfficer: as === 'officer' };
 };

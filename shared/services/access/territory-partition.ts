@@ -1,5 +1,4 @@
-import { COUNTRY } from '#shared/data/table/keys.ts';
-import { covers, type Territory } from '#shared/domain/access/territory.ts';
+import { COUNTRY, covers, type Territory } from '#shared/domain/access/territory.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { forbidden } from './forbidden-or-not-found.ts';
 

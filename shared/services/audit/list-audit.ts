@@ -1,3 +1,4 @@
+import { readAudit } from '#shared/data/audit/audit-store.ts';
 import { ID_PREFIXES } from '#shared/platform/ids.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import {
@@ -8,7 +9,6 @@ import {
   loadProductAsOfficer,
   loadSalesPointAsOfficer,
 } from '#shared/services/access/office.ts';
-import { readAudit } from '#shared/services/audit/internal/read-audit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { loadPromotionAsOfficer } from '#shared/services/promotions/internal/promotion-access.ts';
 import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
@@ -32,5 +32,5 @@ export const listAudit = async (
   const load = loaders[subject.slice(0, 3) as keyof typeof loaders];
   if (!load) throw notFound();
   await load(context, subject);
-  return readAudit(context, subject, page);
+  return readAudit(context.reader, subject, page);
 };

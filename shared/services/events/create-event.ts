@@ -1,7 +1,7 @@
 import type { Event } from '#shared/domain/events/event.ts';
 import type { CreateEvent } from '#shared/domain/events/event-input.ts';
 import { newId } from '#shared/platform/ids.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { officeMeant, organizerOf } from '#shared/services/events/internal/organizing-office.ts';
 import { resolveEvent } from '#shared/services/events/internal/resolve-event.ts';
 import { saveEvent } from '#shared/services/events/internal/save-event.ts';

@@ -1,8 +1,9 @@
 import { sequenceAfter } from '#shared/domain/events/calendar-entry.ts';
 import { announcedFaults, type EditEvent } from '#shared/domain/events/event-input.ts';
-import { EVENT_TRANSITIONS, publishingFaults, requireState } from '#shared/domain/events/event-transitions.ts';
+import { EVENT_TRANSITIONS, publishingFaults, requireEventState } from '#shared/domain/events/event-transitions.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
-import { loadEventAsOfficer, requireOfficer } from '#shared/services/access/office.ts';
+import { loadEventAsOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { officeMeant, organizerOf } from '#shared/services/events/internal/organizing-office.ts';
 import { resolveEvent } from '#shared/services/events/internal/resolve-event.ts';
 import { saveEvent } from '#shared/services/events/internal/save-event.ts';
@@ -14,7 +15,7 @@ export const editEvent = async (context: Context, id: string, { office, ...input
   const stored = await loadEventAsOfficer(context, id);
   requireExpected(context, stored);
   const before = stored.value;
-  requireState(before, context.today, EVENT_TRANSITIONS.edit);
+  requireEventState(before, context.today, EVENT_TRANSITIONS.edit);
   const moved =
     office === undefined || office === before.organizer.office
       ? before

@@ -1,7 +1,14 @@
-import { EVENT_ROW_MAX_BYTES, eventCardOf, monthOf } from '#shared/data/events/event-store.ts';
-import { COUNTRY, keys } from '#shared/data/table/keys.ts';
-import { PAGE_MAX_UNITS, readWithin } from '#shared/data/table/read-budget.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
+import {
+  type EventRange,
+  type EventRow,
+  type EventWindow,
+  isEventPosition,
+  monthOf,
+  readEventRows,
+  startOf,
+} from '#shared/data/events/event-store.ts';
+import { PAGE_MAX_UNITS } from '#shared/data/table/read-budget.ts';
+import { COUNTRY } from '#shared/domain/access/territory.ts';
 import type { EventKind } from '#shared/domain/events/event.ts';
 import { type EventCard, eventSummary } from '#shared/domain/events/event-views.ts';
 import { EVENT_MAX } from '#shared/platform/limits.ts';
@@ -9,38 +16,31 @@ import { cursorInvalid } from '#shared/platform/problem.ts';
 import { addDays, type Day } from '#shared/platform/vietnam-day.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
 
-/** Vietnamese days, both included; events that touch any of them are meant. */
-export type EventWindow = { from: Day; to: Day };
+export type { EventWindow };
+
+/** Which events: those that touch any day of a span. */
 type EventFilter = EventWindow & { province?: string | undefined; kind?: EventKind | undefined };
 
 /** Rows of the window's first month that ended before it, or of another kind, are read and passed over. */
 const SPARE_ROWS = 20;
 
-const POSITION = /^\d{4}-\d{2}#\d{4}-\d{2}-\d{2}#evt_[0-9A-Z]{26}$/;
-
 /** Events have a row in every month they touch; one counts, that of their first month within the window. */
-const counts = (sk: string, card: EventCard, { from, kind }: EventFilter): boolean =>
-  monthOf(sk) === monthOf(card.startDate > from ? card.startDate : from) &&
+const counts = ({ month, card }: EventRow, { from, kind }: EventFilter): boolean =>
+  month === monthOf(card.startDate > from ? card.startDate : from) &&
   card.endDate >= from &&
   (kind === undefined || card.kind === kind);
 
-type Rows = { from: string; to: string; descending?: boolean };
-
-/** The rows of the months that a window touches, up to its last day. */
-const rowsOf = ({ from, to }: EventWindow): Rows => ({ from: monthOf(from), to: `${monthOf(to)}#${to}\uffff` });
-
 /**
- * Cards of announced events of a window, at most `limit`, each once, in the order of `rows`; `next` is the sort key to go on
- * behind where there are more, also where `units` of read capacity are spent.
+ * Cards of announced events of a window, at most `limit`, each once; `next` is the position to go on behind where there are
+ * more, also where `units` of read capacity are spent.
  */
 const cardsIn = async (
   { reader }: Pick<ReadContext, 'reader'>,
   filter: EventFilter,
-  rows: Rows,
+  order: Pick<EventRange, 'beginningOn' | 'descending'>,
   { limit, after, units }: { limit: number; after?: string | undefined; units: number },
 ): Promise<{ cards: EventCard[]; more: boolean; next?: string; spent: number }> => {
-  const { pk } = keys.eventByMonth(filter.province ?? COUNTRY, '', '', '');
-  const range = { pk, ...rows };
+  const range = { territory: filter.province ?? COUNTRY, span: filter, ...order };
   const cards: EventCard[] = [];
   let position = after;
   let spent = 0;
@@ -51,22 +51,17 @@ const cardsIn = async (
     ...(more && position !== undefined ? { next: position } : {}),
   });
   for (;;) {
-    const read = await readWithin(
-      reader,
-      { ...range, limit: limit - cards.length + SPARE_ROWS, ...(position === undefined ? {} : { after: position }) },
-      { units: units - spent, rowMaxBytes: EVENT_ROW_MAX_BYTES },
-    );
+    const walk = { limit: limit - cards.length + SPARE_ROWS, after: position, units: units - spent };
+    const read = await readEventRows(reader, range, walk);
     spent += read.units;
-    for (const item of read.items) {
-      const card = eventCardOf(item);
-      const sk = stringOf(item, 'sk');
-      if (counts(sk, card, filter)) {
+    for (const row of read.rows) {
+      if (counts(row, filter)) {
         if (cards.length === limit) return page(true);
-        cards.push(card);
+        cards.push(row.card);
       }
-      position = sk;
+      position = row.position;
     }
-    if (!read.more || read.items.length === 0) return page(read.more);
+    if (!read.more || read.rows.length === 0) return page(read.more);
   }
 };
 
@@ -79,8 +74,8 @@ export const listEvents = async (
   filter: EventFilter,
   walk: { limit: number; after?: string | undefined },
 ) => {
-  if (walk.after !== undefined && !POSITION.test(walk.after)) throw cursorInvalid();
-  const { cards, next } = await cardsIn(context, filter, rowsOf(filter), { ...walk, units: PAGE_MAX_UNITS });
+  if (walk.after !== undefined && !isEventPosition(walk.after)) throw cursorInvalid();
+  const { cards, next } = await cardsIn(context, filter, {}, { ...walk, units: PAGE_MAX_UNITS });
   return {
     items: cards.map((card) => eventSummary(card, context.today)),
     ...(next === undefined ? {} : { next }),
@@ -95,8 +90,8 @@ const CALENDAR_BEGUN_UNITS = 5;
 /** What a calendar had no room for: events that begin before a day, and those that begin from a day on. */
 export type LeftOut = { before: Day | null; from: Day | null };
 
-const startOf = (position: string | undefined, otherwise: Day): Day =>
-  position?.slice('2026-12#'.length, '2026-12#2026-12-31'.length) ?? otherwise;
+const reached = (position: string | undefined, otherwise: Day): Day =>
+  position === undefined ? otherwise : startOf(position);
 const orderOf = ({ startDate, id }: EventCard): string => `${startDate}#${id}`;
 
 /**
@@ -114,13 +109,13 @@ export const cardsOfCalendar = async (
   const begun = await cardsIn(
     context,
     { ...filter, ...past },
-    { ...rowsOf(past), descending: true },
+    { descending: true },
     { limit, units: CALENDAR_BEGUN_UNITS },
   );
   const ahead = await cardsIn(
     context,
     { ...filter, ...coming },
-    { ...rowsOf(coming), from: `${monthOf(today)}#${today}` },
+    { beginningOn: today },
     { limit: limit - begun.cards.length, units: PAGE_MAX_UNITS - begun.spent },
   );
   return {
@@ -128,8 +123,8 @@ export const cardsOfCalendar = async (
     leftOut:
       begun.more || ahead.more
         ? {
-            before: begun.more ? startOf(begun.next, today) : null,
-            from: ahead.more ? startOf(ahead.next, today) : null,
+            before: begun.more ? reached(begun.next, today) : null,
+            from: ahead.more ? reached(ahead.next, today) : null,
           }
         : null,
   };

@@ -1,8 +1,6 @@
-import { eventCardOf } from '#shared/data/events/event-store.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { readPage } from '#shared/data/table/page.ts';
+import { readEventsOf } from '#shared/data/events/event-store.ts';
 import { ownEventSummary } from '#shared/domain/events/event-views.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { officeMeant } from '#shared/services/events/internal/organizing-office.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
@@ -12,10 +10,6 @@ export const listOwnEvents = async (
   asked: { office?: string | undefined; limit: number; after?: string | undefined },
 ) => {
   const office = officeMeant(await requireOfficer(context), asked.office, { parameter: 'office' });
-  const { pk } = keys.eventOf(office, '', '');
-  const { items, ...rest } = await readPage(context.reader, { pk, descending: true }, asked);
-  return {
-    items: items.map((item) => ownEventSummary(eventCardOf(item), context.today)),
-    ...rest,
-  };
+  const { items, ...rest } = await readEventsOf(context.reader, office, asked);
+  return { items: items.map((card) => ownEventSummary(card, context.today)), ...rest };
 };

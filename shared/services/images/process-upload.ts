@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dropFiles, noteFiles, type PhotoFiles } from '#shared/data/pending-work/pending-work-store.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
@@ -8,11 +9,11 @@ import type { RefusalCode } from '#shared/domain/images/refusals.ts';
 import { mediaKey, privateKey, UPLOAD_MAX_BYTES, uploadKey } from '#shared/domain/images/renditions.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { UPLOAD_GIVEN_UP_MINUTES } from '#shared/platform/limits.ts';
-import { type Files, marking, removeFiles, unmarking } from '#shared/services/images/internal/cleanup.ts';
+import { removeFiles } from '#shared/services/images/internal/cleanup.ts';
 import { digestOf } from '#shared/services/images/internal/content-hash.ts';
 import { PRIVATE_CACHE, PUBLIC_CACHE } from '#shared/services/images/internal/placement.ts';
 import type { Context, JobContext } from '#shared/services/kernel/context.ts';
-import { throughRaces } from '#shared/services/kernel/retry-on-conflict.ts';
+import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
 /** What is made of an upload: the upright original's size, and files by the names of its renditions. */
@@ -37,7 +38,7 @@ const decide = (
   decision: (product: Product) => Product,
   more: { also?: (after: Product) => Action[]; putFiles?: () => Promise<void> } = {},
 ): Promise<ProductImage | undefined> =>
-  throughRaces(context, async () => {
+  retryOnConflict(context, async () => {
     const { stored } = await load(context, upload);
     if (!stored) return undefined;
     const after = decision(stored.value);
@@ -60,11 +61,11 @@ const refuse = async (context: Context, upload: Upload, code: RefusalCode): Prom
 const publish = async (context: JobContext, upload: Upload, bytes: Buffer, rendered: Rendered): Promise<Outcome> => {
   const { files, ...size } = rendered;
   const photo: Photo = { digest: digestOf(upload.image, bytes), ...size };
-  const made: Files = { ...upload, digest: photo.digest, width: size.width, height: size.height };
+  const made: PhotoFiles = { ...upload, digest: photo.digest, width: size.width, height: size.height };
   let { image } = await load(context, upload);
   if (image && !image.photo) {
     const givenUp = new Date(context.now.getTime() + UPLOAD_GIVEN_UP_MINUTES * 60_000);
-    await context.writer.transact([marking(made, givenUp)], randomUUID());
+    await context.writer.transact([noteFiles(made, givenUp)], randomUUID());
     const put = async (keyOf: typeof mediaKey, cacheControl: string): Promise<void> => {
       for (const { name, type, bytes: content } of files) {
         await context.files.media.put(keyOf(photo.digest, name), { type, bytes: content, cacheControl });
@@ -77,7 +78,7 @@ const publish = async (context: JobContext, upload: Upload, bytes: Buffer, rende
       'product.publish-image',
       (product) => publishImage(product, upload.image, photo, context.now),
       {
-        also: ({ images }) => (images.some((each) => each.photo?.digest === photo.digest) ? [unmarking(made)] : []),
+        also: ({ images }) => (images.some((each) => each.photo?.digest === photo.digest) ? [dropFiles(made)] : []),
         putFiles: () => put(mediaKey, PUBLIC_CACHE),
       },
     );

@@ -6,7 +6,7 @@ import { PRIVATE_ADDRESSES, uploadUntil, workingImage } from '#shared/domain/ima
 import { UPLOAD_MAX_BYTES, uploadKey } from '#shared/domain/images/renditions.ts';
 import { newId } from '#shared/platform/ids.ts';
 import { loadOwnProduct } from '#shared/services/access/membership.ts';
-import { commit, deedOf } from '#shared/services/kernel/commit.ts';
+import { auditEventOf, commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
 /** Adds an image that waits for its upload, and gives the form that uploads it: good for ten minutes and this image only. */
@@ -23,7 +23,7 @@ export const requestImage = async (context: Context, id: string, input: RequestI
     context,
     {
       saves: [{ kind: productKind, before: product, after }],
-      deeds: [deedOf(product, after, { action: 'product.request-image', changed: [image.id] })],
+      auditEvents: [auditEventOf(product, after, { action: 'product.request-image', changed: [image.id] })],
     },
     {
       body: {

@@ -1,6 +1,6 @@
+import type { RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
 import type { JobMediaStorage, MediaStorage } from '#shared/data/objects/media-storage.ts';
-import type { RequestKey } from '#shared/data/stock/ledger-store.ts';
-import type { Key, Reader } from '#shared/data/table/reader.ts';
+import type { Reader } from '#shared/data/table/reader.ts';
 import type { Writer } from '#shared/data/table/writer.ts';
 import type { Caller } from '#shared/domain/access/caller.ts';
 import { type Day, vietnamDay } from '#shared/platform/vietnam-day.ts';
@@ -11,20 +11,19 @@ export type ReadContext = { now: Date; today: Day; reader: Reader; mediaUrl: str
 /** The versions that an `If-Match` header names; `any` for `*`. */
 export type ExpectedVersions = 'any' | number[];
 
-/**
- * What a verb needs: who asks, which version they saw, under which key the answer is kept. A verb that keeps its answer in
- * the ledger has `ledgerKey` instead.
- */
+/** What a verb needs: who asks, and which version they saw. */
 export type Context = ReadContext & {
   writer: Writer;
   files: MediaStorage;
   caller: Caller;
   requestId: string;
   expected: ExpectedVersions | undefined;
-  idempotency: { key: Key; fingerprint: string } | undefined;
-  ledgerKey?: RequestKey | undefined;
-  /** How long a change may be carried to what shows it, in milliseconds, before the rest is left to the scheduled job. Without it: to the end. */
-  carryBudgetMs?: number;
+  /** The request whose outcome `commit` records. */
+  idempotency: RequestKey | undefined;
+  /** The request, for a verb that records it itself. */
+  requestKey?: RequestKey | undefined;
+  /** How long a change may be propagated, in milliseconds, before the rest is left to the scheduled job. Without it: to the end. */
+  propagationBudgetMs?: number;
 };
 
 /** The context of what nobody waits for: it can also read uploads and write files of images. */

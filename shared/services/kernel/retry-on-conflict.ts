@@ -1,5 +1,5 @@
 import { Problem } from '#shared/platform/problem.ts';
-import { WriteRace } from './commit.ts';
+import { ConcurrentWriteError } from './commit.ts';
 import type { Context } from './context.ts';
 
 const FIRST_PAUSE_MS = 40;
@@ -12,13 +12,13 @@ const TRIES_AT_LEAST = 2;
  * throws `dependency_unavailable`, since nobody has to look at it: a retry is all it needs. `attempt` is told how many races
  * were lost before.
  */
-export const throughRaces = async <T>(context: Context, attempt: (lost: number) => Promise<T>): Promise<T> => {
+export const retryOnConflict = async <T>(context: Context, attempt: (lost: number) => Promise<T>): Promise<T> => {
   const deadline = performance.now() + context.writer.budgetMs;
   for (let lost = 0; ; lost += 1) {
     try {
       return await attempt(lost);
     } catch (error) {
-      if (!(error instanceof WriteRace)) throw error;
+      if (!(error instanceof ConcurrentWriteError)) throw error;
       const pause = Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** lost, LONGEST_PAUSE_MS);
       if (lost + 1 >= TRIES_AT_LEAST && performance.now() + pause > deadline) {
         throw new Problem(

@@ -1,9 +1,7 @@
-import { VERSION_GUARD } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
+import { reserveSlug, type SlugKind, slugOwner } from '#shared/data/slugs/slug-store.ts';
 import type { Reader } from '#shared/data/table/reader.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
 import type { Action } from '#shared/data/table/writer.ts';
-import { type IdKind, isId } from '#shared/platform/ids.ts';
+import { isId } from '#shared/platform/ids.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { slugify } from '#shared/platform/text.ts';
 import type { Context } from './context.ts';
@@ -13,17 +11,6 @@ const TAIL_LENGTH = 10;
 const ENDS_AS_A_TAIL = new RegExp(`(?:^|-)[0-9a-hjkmnp-tv-z]{${TAIL_LENGTH}}$`);
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** The action that makes a unique name belong to an id; a name that is taken makes the verb run again. */
-const claim = (kind: string, name: string, id: string): Action => {
-  const { pk, sk } = keys.claim(kind, name);
-  return {
-    kind: 'put',
-    item: { pk: { S: pk }, sk: { S: sk }, owner: { S: id } },
-    condition: { expression: 'attribute_not_exists(pk)' },
-    guard: VERSION_GUARD,
-  };
-};
-
 /**
  * The slug of what becomes public, and the action that claims it: the name's own where it is free, otherwise with the id's
  * tail. A slug that ends as a tail belongs to that id alone: a name of this form gets its own id's tail at once, so the second
@@ -31,23 +18,22 @@ const claim = (kind: string, name: string, id: string): Action => {
  */
 export const publicSlug = async (
   context: Context,
-  kind: IdKind,
+  kind: SlugKind,
   name: string,
   id: string,
 ): Promise<{ slug: string; also: Action[] }> => {
   const plain = slugify(name).slice(0, SLUG_MAX).replace(/-$/, '') || kind.toLowerCase();
   const taken =
-    ENDS_AS_A_TAIL.test(plain) ||
-    (await context.reader.get(keys.claim(kind, plain), { consistent: true })) !== undefined;
+    ENDS_AS_A_TAIL.test(plain) || (await slugOwner(context.reader, kind, plain, { consistent: true })) !== undefined;
   const slug = taken ? `${plain}-${id.slice(-TAIL_LENGTH).toLowerCase()}` : plain;
-  return { slug, also: [claim(kind, slug, id)] };
+  return { slug, also: [reserveSlug(kind, slug, id)] };
 };
 
 /** The id that a path's `{id}` means, which may be a slug; 404 where neither form fits or nobody has the slug. */
-export const idOf = async (reader: Reader, kind: IdKind, idOrSlug: string): Promise<string> => {
+export const idOf = async (reader: Reader, kind: SlugKind, idOrSlug: string): Promise<string> => {
   if (isId(kind, idOrSlug)) return idOrSlug;
   if (!SLUG.test(idOrSlug) || idOrSlug.length > SLUG_MAX + 20) throw notFound();
-  const item = await reader.get(keys.claim(kind, idOrSlug));
-  if (!item) throw notFound();
-  return stringOf(item, 'owner');
+  const id = await slugOwner(reader, kind, idOrSlug, { consistent: false });
+  if (id === undefined) throw notFound();
+  return id;
 };

@@ -25,7 +25,7 @@ export const openOffice = async (
   };
   await commit(
     context,
-    { saves: [{ kind: officeKind, before, after }], deeds: [{ subject: office.id, action: 'office.open' }] },
+    { saves: [{ kind: officeKind, before, after }], auditEvents: [{ subject: office.id, action: 'office.open' }] },
     null,
   );
 };

@@ -1,20 +1,13 @@
-import { outcomeOf, outcomesRange } from '#shared/data/outcomes/outcome-store.ts';
-import { type Outcome, sumOf, totalsOf } from '#shared/domain/outcomes/outcome.ts';
+import { allOutcomes } from '#shared/data/outcomes/outcome-store.ts';
+import { sumOf, totalsOf } from '#shared/domain/outcomes/outcome.ts';
 import { type EventReport, eventReport } from '#shared/domain/outcomes/report.ts';
 import { loadEventAsOfficer } from '#shared/services/access/office.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { participationIn } from '#shared/services/outcomes/internal/participation.ts';
-import { wholeRange } from '#shared/services/outcomes/internal/whole-range.ts';
-
-const allOutcomes = async (context: Context, event: string): Promise<Outcome[]> => {
-  const items: Outcome[] = [];
-  for await (const item of wholeRange(context, outcomesRange(event))) items.push(outcomeOf(item));
-  return items;
-};
 
 /** An event with all that was reported of it, for its officers. The sum is that of what is listed, whatever is reported meanwhile. */
 export const getEventReport = async (context: Context, id: string): Promise<EventReport> => {
   const { value: event } = await loadEventAsOfficer(context, id);
-  const [participation, items] = await Promise.all([participationIn(context, event), allOutcomes(context, id)]);
+  const [participation, items] = await Promise.all([participationIn(context, event), allOutcomes(context.reader, id)]);
   return eventReport(event, context.today, { participation, items, sum: sumOf(items.map(totalsOf)) });
 };

@@ -3,7 +3,7 @@ import { isAnnounced, territoryOf } from '#shared/domain/events/event.ts';
 import type { Outcome, Totals } from '#shared/domain/outcomes/outcome.ts';
 import { loadEvent } from '#shared/services/access/documents.ts';
 import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
-import { isInTerritory } from '#shared/services/access/office.ts';
+import { isInTerritory } from '#shared/services/access/officer-territory.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { producersOf } from '#shared/services/me/internal/memberships.ts';
 import { takesPart } from '#shared/services/outcomes/internal/participation.ts';

@@ -13,7 +13,7 @@ import { isMember, isVisible, type Producer } from '#shared/domain/producers/pro
 import { brokenRule, Problem } from '#shared/platform/problem.ts';
 import { loadEvent, loadProducer } from '#shared/services/access/documents.ts';
 import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
-import { isInTerritory } from '#shared/services/access/office.ts';
+import { isInTerritory } from '#shared/services/access/officer-territory.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { takesPart } from '#shared/services/outcomes/internal/participation.ts';
@@ -94,7 +94,9 @@ export const reportOutcome = async (context: Context, id: string, input: ReportO
     {
       saves: [{ kind: outcomeSumKind, before, after }],
       also: [putOutcome(id, outcome), unchanged(event)],
-      deeds: [{ subject: id, action: 'event.report-outcome', outcome: { producer: producer?.id ?? null, ...figures } }],
+      auditEvents: [
+        { subject: id, action: 'event.report-outcome', outcome: { producer: producer?.id ?? null, ...figures } },
+      ],
     },
     outcome,
   );

@@ -1,46 +1,40 @@
+import { type PendingWork, pendingWork } from '#shared/data/pending-work/pending-work-store.ts';
 import { producerKind } from '#shared/data/producers/producer-store.ts';
 import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { type Item, stringOf } from '#shared/data/table/reader.ts';
-import { ID_PREFIXES, isId } from '#shared/platform/ids.ts';
-import { finishMarked } from '#shared/services/images/internal/cleanup.ts';
+import { forEachConcurrent } from '#shared/platform/concurrency.ts';
+import { finishCleanup } from '#shared/services/images/internal/cleanup.ts';
 import { finishPlacement } from '#shared/services/images/internal/placement.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { carryToAll, pagesOf } from '#shared/services/kernel/propagate.ts';
-import { spreadProducer } from '#shared/services/producers/internal/propagate-producer.ts';
+import { propagateProducer } from '#shared/services/producers/internal/propagate-producer.ts';
 import { propagateProduct } from '#shared/services/products/internal/propagate-product.ts';
 import { sweepTickets } from '#shared/services/registrations/release-unused-queue-numbers.ts';
-import { spreadSalesPoint } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
-import { finishShelfTask } from '#shared/services/stock/internal/shelf-rows.ts';
+import { propagateSalesPoint } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
+import { runShelfTask } from '#shared/services/stock/internal/shelf-rows.ts';
 
-const finish = async (context: Context, item: Item): Promise<boolean> => {
-  const id = stringOf(item, 'sk');
-  if (id.startsWith(ID_PREFIXES.image)) return finishMarked(context, item);
-  if (id.startsWith(keys.unfinishedShelf('').sk)) return finishShelfTask(context, item);
-  if (isId('product', id)) {
-    await propagateProduct(context, id);
+const finish = async (context: Context, work: PendingWork): Promise<boolean> => {
+  if (work.kind === 'files') return finishCleanup(context, work);
+  if (work.kind === 'placement') return finishPlacement(context, work);
+  if (work.kind === 'event') return sweepTickets(context, work.id);
+  if (work.kind === 'shelf') {
+    await runShelfTask(context, { id: work.task, rows: work.rows });
     return true;
   }
-  if (id.startsWith(ID_PREFIXES.product)) return finishPlacement(context, item);
-  if (isId('event', id)) return sweepTickets(context, id);
-  if (isId('salesPoint', id)) {
-    const point = await loadDocument(context.reader, salesPointKind, id, { consistent: true });
+  if (work.kind === 'product') {
+    await propagateProduct(context, work.id);
+    return true;
+  }
+  if (work.kind === 'salesPoint') {
+    const point = await loadDocument(context.reader, salesPointKind, work.id, { consistent: true });
     if (!point?.value.unfinished) return false;
-    await spreadSalesPoint(context, point);
+    await propagateSalesPoint(context, point);
     return true;
   }
-  const producer = await loadDocument(context.reader, producerKind, id, { consistent: true });
+  const producer = await loadDocument(context.reader, producerKind, work.id, { consistent: true });
   if (!producer?.value.unfinished) return false;
-  await spreadProducer(context, producer);
+  await propagateProducer(context, producer);
   return true;
 };
-
-/** What is looked at every minute: what a request has left. Events are many and have time. */
-const LEFT_BY_REQUESTS = ['image', 'producer', 'product', 'salesPoint'] as const;
-const SHELF_TASKS = { from: keys.unfinishedShelf('').sk, to: `${keys.unfinishedShelf('').sk}~` };
-const WHOLE = [{}];
-const ofKind = (kind: keyof typeof ID_PREFIXES) => ({ from: `${ID_PREFIXES[kind]}_`, to: `${ID_PREFIXES[kind]}_~` });
 
 /**
  * Takes up every producer, product and sales point whose change did not reach all that shows it, shelves that are not in line, every image whose files are still
@@ -48,20 +42,17 @@ const ofKind = (kind: keyof typeof ID_PREFIXES) => ({ from: `${ID_PREFIXES[kind]
  * With `withoutEvents` their tickets are left for another run.
  * One that fails does not hold up the others; all failures are thrown together at the end.
  */
-export const finishUnfinished = async (context: Context, { withoutEvents = false } = {}): Promise<number> => {
+export const finishPendingWork = async (context: Context, { withoutEvents = false } = {}): Promise<number> => {
   const failures: unknown[] = [];
   let finished = 0;
-  const { pk } = keys.unfinished('');
-  for (const bounds of withoutEvents ? [...LEFT_BY_REQUESTS.map(ofKind), SHELF_TASKS] : WHOLE) {
-    for await (const items of pagesOf(context, pk, (item) => item, bounds)) {
-      await carryToAll(items, async (item) => {
-        try {
-          if (await finish(context, item)) finished += 1;
-        } catch (error) {
-          failures.push(error);
-        }
-      });
-    }
+  for await (const noted of pendingWork(context.reader, { withoutEvents })) {
+    await forEachConcurrent(noted, async (work) => {
+      try {
+        if (await finish(context, work)) finished += 1;
+      } catch (error) {
+        failures.push(error);
+      }
+    });
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} changes could not be finished`);
   return finished;

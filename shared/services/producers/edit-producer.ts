@@ -1,16 +1,13 @@
-import type { Stored } from '#shared/data/table/document.ts';
-import { covers } from '#shared/domain/access/territory.ts';
-import { isMember, type Producer } from '#shared/domain/producers/producer.ts';
+import type { Producer } from '#shared/domain/producers/producer.ts';
 import { type EditProducer, IDENTITY_FIELDS, producerFaults } from '#shared/domain/producers/producer-input.ts';
 import { Problem } from '#shared/platform/problem.ts';
-import { loadProducer, requireExpected } from '#shared/services/access/documents.ts';
-import { loadOwnProducer } from '#shared/services/access/membership.ts';
-import { territoryOf } from '#shared/services/access/office.ts';
+import { requireExpected } from '#shared/services/access/documents.ts';
+import { loadProducerToChange } from '#shared/services/access/membership.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { requireRules } from '#shared/services/kernel/require-rules.ts';
 import { communeOf } from '#shared/services/places/locate-commune.ts';
 import { personalNumberActions } from '#shared/services/producers/internal/personal-number.ts';
-import { saveAndSpread } from '#shared/services/producers/internal/propagate-producer.ts';
+import { saveAndPropagate } from '#shared/services/producers/internal/propagate-producer.ts';
 import { saveProducer, workingCopy } from '#shared/services/producers/internal/save-producer.ts';
 
 const orAbsent = <K extends string, V>(
@@ -31,16 +28,9 @@ const requireIdentityRight = (producer: Producer, input: EditProducer, isOfficer
   });
 };
 
-const loadForEdit = async (context: Context, id: string): Promise<{ stored: Stored<Producer>; isOfficer: boolean }> => {
-  const stored = await loadProducer(context, id);
-  const isOfficer = covers(await territoryOf(context), stored.value.province.code);
-  if (isOfficer || isMember(stored.value, context.caller.subject)) return { stored, isOfficer };
-  return { stored: await loadOwnProducer(context, id), isOfficer };
-};
-
 /** Changes a producer: its members what buyers need, and before verification also what is verified; officers all of it. */
 export const editProducer = async (context: Context, id: string, input: EditProducer) => {
-  const { stored, isOfficer } = await loadForEdit(context, id);
+  const { producer: stored, isOfficer } = await loadProducerToChange(context, id);
   requireExpected(context, stored);
   const before = stored.value;
   requireIdentityRight(before, input, isOfficer);
@@ -59,12 +49,12 @@ export const editProducer = async (context: Context, id: string, input: EditProd
     hasPersonalNumber,
     updatedAt: context.now.toISOString(),
   };
-  const mustSpread = after.name !== before.name || before.unfinished;
-  const told = {
+  const mustPropagate = after.name !== before.name || before.unfinished;
+  const details = {
     action: 'producer.edit',
     changed: Object.keys(input),
     also: personalNumberActions(id, personalNumber),
   };
-  if (!mustSpread) return workingCopy(await saveProducer(context, stored, after, told));
-  return saveAndSpread(context, stored, after, told);
+  if (!mustPropagate) return workingCopy(await saveProducer(context, stored, after, details));
+  return saveAndPropagate(context, stored, after, details);
 };

@@ -37,7 +37,7 @@ export const registerProducer = async (context: Context, input: RegisterProducer
     {
       saves: [{ kind: producerKind, after: producer }],
       also: personalNumberActions(id, personalNumber),
-      deeds: [{ subject: id, action: 'producer.register', to: 'registered' }],
+      auditEvents: [{ subject: id, action: 'producer.register', to: 'registered' }],
     },
     workingCopy({ value: producer, version: 1 }),
   );

@@ -3,15 +3,16 @@ import { approve } from '#shared/domain/products/product-transitions.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { loadProducer, requireExpected } from '#shared/services/access/documents.ts';
 import { loadProductAsOfficer } from '#shared/services/access/office.ts';
+import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { publicSlug } from '#shared/services/kernel/unique-name.ts';
-import { deed, saveProduct } from '#shared/services/products/internal/save-product.ts';
+import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
 /** Publishes what was submitted; nothing of a producer that is not verified becomes public. */
 export const approveProduct = async (context: Context, id: string, reason: string | undefined) => {
   const product = await loadProductAsOfficer(context, id);
   requireExpected(context, product);
-  const approved = approve(product.value, deed(context, reason));
+  const approved = approve(product.value, attributionOf(context, reason));
   const producer = await loadProducer(context, product.value.producer.id);
   if (!isVisible(producer.value)) {
     throw new Problem('producer_not_verified', {

@@ -1,14 +1,15 @@
 import { archive } from '#shared/domain/products/product-transitions.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import { loadOwnProduct } from '#shared/services/access/membership.ts';
+import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { deed, saveProduct } from '#shared/services/products/internal/save-product.ts';
+import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
 /** Takes the product off the public lists. */
 export const archiveProduct = async (context: Context, id: string, reason: string | undefined) => {
   const { product } = await loadOwnProduct(context, id);
   requireExpected(context, product);
-  return saveProduct(context, product, archive(product.value, deed(context, reason)), {
+  return saveProduct(context, product, archive(product.value, attributionOf(context, reason)), {
     action: 'product.archive',
     reason,
   });

@@ -39,7 +39,7 @@ export const createProduct = async (context: Context, input: CreateProduct) => {
     {
       saves: [{ kind: productKind, after: product }],
       also: [unchanged(producer)],
-      deeds: [{ subject: id, action: 'product.create', to: 'draft' }],
+      auditEvents: [{ subject: id, action: 'product.create', to: 'draft' }],
     },
     workingCopy(context, { value: product, version: 1 }),
   );

@@ -1,5 +1,5 @@
+import { readAudit } from '#shared/data/audit/audit-store.ts';
 import { loadOwnProduct } from '#shared/services/access/membership.ts';
-import { readAudit } from '#shared/services/audit/internal/read-audit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { idOf } from '#shared/services/kernel/unique-name.ts';
 import { workingCopy } from '#shared/services/products/internal/save-product.ts';
@@ -8,7 +8,7 @@ import { workingCopy } from '#shared/services/products/internal/save-product.ts'
 export const getOwnProduct = async (context: Context, idOrSlug: string) => {
   const id = await idOf(context.reader, 'product', idOrSlug);
   const { product } = await loadOwnProduct(context, id);
-  const { items } = await readAudit(context, id, { limit: 100 });
+  const { items } = await readAudit(context.reader, id, { limit: 100 });
   const { body, version } = workingCopy(context, product);
   return { body: { ...body, history: items }, version };
 };

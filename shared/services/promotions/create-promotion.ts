@@ -1,7 +1,4 @@
-import { liveOffers } from '#shared/data/promotions/promotion-store.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { numberOf } from '#shared/data/table/reader.ts';
-import type { Action } from '#shared/data/table/writer.ts';
+import { countPromotion, liveOffers } from '#shared/data/promotions/promotion-store.ts';
 import { LIVE_PROMOTIONS_MAX, type Promotion, regularOf } from '#shared/domain/promotions/promotion.ts';
 import { type CreatePromotion, limitsOf } from '#shared/domain/promotions/promotion-input.ts';
 import { newId } from '#shared/platform/ids.ts';
@@ -10,21 +7,6 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { loadSides } from '#shared/services/promotions/internal/promotion-access.ts';
 import { requirePromotionRules } from '#shared/services/promotions/internal/promotion-rules.ts';
 import { savePromotion } from '#shared/services/promotions/internal/save-promotion.ts';
-
-/** The action that lets one promotion at a time be made of a product, so that their number is what was counted. */
-const oneAtATime = async (context: Context, product: string): Promise<Action> => {
-  const { pk, sk } = keys.promotionCount(product);
-  const item = await context.reader.get({ pk, sk }, { consistent: true });
-  const made = item ? numberOf(item, 'made') : 0;
-  return {
-    kind: 'put',
-    item: { pk: { S: pk }, sk: { S: sk }, made: { N: String(made + 1) } },
-    condition: item
-      ? { expression: 'made = :made', values: { ':made': { N: String(made) } } }
-      : { expression: 'attribute_not_exists(pk)' },
-    guard: 'promotions',
-  };
-};
 
 const numberFaults = async (context: Context, product: string): Promise<Fault[]> => {
   const live = await liveOffers(context.reader, product, context.now, { consistent: true });
@@ -58,7 +40,7 @@ export const createPromotion = async (context: Context, input: CreatePromotion) 
     updatedAt: at,
   };
   // Read before the number is counted: whoever writes in between makes this one run again.
-  const alone = await oneAtATime(context, input.product);
+  const alone = await countPromotion(context.reader, input.product);
   await requirePromotionRules(context, promotion, sides, await numberFaults(context, input.product));
   return savePromotion(context, undefined, promotion, sides, { action: 'promotion.create', also: [alone] });
 };

@@ -1,5 +1,5 @@
 import { type EditPromotion, withEdit } from '#shared/domain/promotions/promotion-input.ts';
-import { requireLive } from '#shared/domain/promotions/promotion-transitions.ts';
+import { PROMOTION_TRANSITIONS, requirePromotionState } from '#shared/domain/promotions/promotion-transitions.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { loadPromotion } from '#shared/services/promotions/internal/promotion-access.ts';
@@ -10,7 +10,7 @@ import { savePromotion } from '#shared/services/promotions/internal/save-promoti
 export const editPromotion = async (context: Context, id: string, input: EditPromotion) => {
   const { promotion, ...sides } = await loadPromotion(context, id);
   requireExpected(context, promotion);
-  requireLive(promotion.value, context.now);
+  requirePromotionState(promotion.value, context.now, PROMOTION_TRANSITIONS.edit);
   const after = { ...withEdit(promotion.value, input), updatedAt: context.now.toISOString() };
   await requirePromotionRules(context, after, sides);
   return savePromotion(context, promotion, after, sides, { action: 'promotion.edit', changed: Object.keys(input) });

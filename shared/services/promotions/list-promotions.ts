@@ -1,8 +1,7 @@
 import { loadEventHead } from '#shared/data/events/event-store.ts';
-import { liveRange, offerOf } from '#shared/data/promotions/promotion-store.ts';
-import { keys } from '#shared/data/table/keys.ts';
+import { readLiveOffers, readPromotionsAt } from '#shared/data/promotions/promotion-store.ts';
 import { type Meter, metered } from '#shared/data/table/read-budget.ts';
-import { type Reader, stringOf } from '#shared/data/table/reader.ts';
+import type { Walk } from '#shared/data/table/rows.ts';
 import { statusOn } from '#shared/domain/events/event.ts';
 import { EVENT_PROMOTIONS_AT_ONCE } from '#shared/domain/promotions/promotion.ts';
 import { isId } from '#shared/platform/ids.ts';
@@ -11,31 +10,17 @@ import type { ReadContext } from '#shared/services/kernel/context.ts';
 import { getPublicProductHead } from '#shared/services/products/get-public-product.ts';
 import { publicPromotions } from '#shared/services/promotions/internal/public-promotions.ts';
 
-type Walk = { limit: number; after?: string | undefined };
-
 const POSITION = /^(?:[0-9a-z]{9}#)?(prm_.{26})$/;
 
-const position = (after: string): string => {
-  if (isId('promotion', POSITION.exec(after)?.[1] ?? '')) return after;
-  throw cursorInvalid();
-};
-
-const walked = async (reader: Reader, range: { pk: string; from?: string; to?: string }, walk: Walk) => {
-  const read = await reader.query({
-    ...range,
-    limit: walk.limit + 1,
-    ...(walk.after === undefined ? {} : { after: position(walk.after) }),
-  });
-  const items = read.items.slice(0, walk.limit);
-  const last = items.at(-1);
-  return { items, ...(read.items.length > walk.limit && last ? { next: stringOf(last, 'sk') } : {}) };
+const requirePosition = (after: string | undefined): void => {
+  if (after !== undefined && !isId('promotion', POSITION.exec(after)?.[1] ?? '')) throw cursorInvalid();
 };
 
 /** The promotions of some rows, and where to go on: behind the last that the page could afford to show. */
 const shown = async (
   context: ReadContext,
   meter: Meter,
-  rows: readonly { sk: string; id: string }[],
+  rows: readonly { position: string; id: string }[],
   next: string | undefined,
 ): Promise<Omit<Awaited<ReturnType<typeof publicPromotions>>, 'seen'> & { next?: string }> => {
   const { seen, ...page } = await publicPromotions(
@@ -43,7 +28,7 @@ const shown = async (
     meter,
     rows.map(({ id }) => id),
   );
-  const onward = seen < rows.length ? rows[seen - 1]?.sk : next;
+  const onward = seen < rows.length ? rows[seen - 1]?.position : next;
   return { ...page, ...(onward === undefined ? {} : { next: onward }) };
 };
 
@@ -58,10 +43,11 @@ export const listPromotionsOfProduct = async (
 ) => {
   const meter = metered(context.reader);
   const { id } = await getPublicProductHead({ ...context, reader: meter.reader }, product);
-  const { items, next } = await walked(meter.reader, liveRange(id, context.now), walk);
+  requirePosition(walk.after);
+  const { items, next } = await readLiveOffers(meter.reader, id, context.now, walk);
   const rows = items
-    .map((item) => ({ sk: stringOf(item, 'sk'), ...offerOf(item) }))
-    .filter((offer) => event === undefined || offer.event === event);
+    .filter(({ offer }) => event === undefined || offer.event === event)
+    .map(({ position, offer }) => ({ position, id: offer.id }));
   return shown(context, meter, rows, next);
 };
 
@@ -76,7 +62,8 @@ export const listPromotionsAtEvent = async (context: ReadContext, event: string,
   const state = statusOn(head, context.today);
   if (state === 'finished' || state === 'cancelled') return { items: [], edge: undefined };
   const limit = Math.min(walk.limit, EVENT_PROMOTIONS_AT_ONCE);
-  const { items, next } = await walked(meter.reader, { pk: keys.promotionAt(event, '').pk }, { ...walk, limit });
-  const rows = items.map((item) => ({ sk: stringOf(item, 'sk'), id: stringOf(item, 'sk') }));
+  requirePosition(walk.after);
+  const { items, next } = await readPromotionsAt(meter.reader, event, { ...walk, limit });
+  const rows = items.map((id) => ({ position: id, id }));
   return shown(context, meter, rows, next);
 };

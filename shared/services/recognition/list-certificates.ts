@@ -1,8 +1,6 @@
-import { keys } from '#shared/data/table/keys.ts';
-import { readPage } from '#shared/data/table/page.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
+import { readCertificates } from '#shared/data/recognition/certificate-store.ts';
 import { addDays } from '#shared/platform/vietnam-day.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
@@ -19,12 +17,8 @@ export const listCertificates = async (
     after?: string | undefined;
   },
 ) => {
-  const scope = partitionOf(await requireOfficer(context), asked.province);
-  const { pk } = keys.certificate(scope, '', '');
-  const window =
-    asked.expiringWithinDays === undefined
-      ? {}
-      : { from: context.today, to: `${addDays(context.today, asked.expiringWithinDays)}\uffff` };
-  const { items, ...rest } = await readPage(context.reader, { pk, ...window }, asked);
-  return { items: items.map((item) => JSON.parse(stringOf(item, 'card')) as object), ...rest };
+  const territory = partitionOf(await requireOfficer(context), asked.province);
+  const days = asked.expiringWithinDays;
+  const within = days === undefined ? undefined : { from: context.today, to: addDays(context.today, days) };
+  return readCertificates(context.reader, territory, within, asked);
 };

@@ -1,19 +1,12 @@
+import { boothHolder } from '#shared/data/registrations/registration-store.ts';
 import { unchanged } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
 import { giveBooth as give, requireStanding, takeBooth as take } from '#shared/domain/registrations/registration.ts';
 import { notFound, Problem } from '#shared/platform/problem.ts';
 import { loadEventAsOfficer } from '#shared/services/access/office.ts';
-import { WriteRace } from '#shared/services/kernel/commit.ts';
+import { ConcurrentWriteError } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
 import { saveRegistration } from '#shared/services/registrations/internal/save-registration.ts';
-
-/** Who has a booth; undefined while it is free. */
-const holderOf = async (context: Context, event: string, booth: string): Promise<string | undefined> => {
-  const item = await context.reader.get(keys.booth(event, booth), { consistent: true });
-  return item && stringOf(item, 'card');
-};
 
 /** Gives a booth of the plan to a registration that is in. A booth has one holder, a registration one booth: 409. */
 export const giveBooth = async (context: Context, target: { event: string; booth: string }, registration: string) => {
@@ -24,7 +17,7 @@ export const giveBooth = async (context: Context, target: { event: string; booth
   if (loaded.registration.value.event !== event.id) throw notFound();
   requireStanding(event, context.today);
   const given = { event: event.id, booth: target.booth, registration };
-  const holder = await holderOf(context, event.id, target.booth);
+  const holder = await boothHolder(context.reader, event.id, target.booth);
   const after = give(loaded.registration.value, loaded.roll, target.booth, context.now.toISOString());
   if (holder === registration) return given;
   if (holder !== undefined) {
@@ -42,11 +35,12 @@ export const giveBooth = async (context: Context, target: { event: string; booth
 /** Takes a booth back; 404 where it is free. */
 export const takeBooth = async (context: Context, target: { event: string; booth: string }): Promise<null> => {
   const { value: event } = await loadEventAsOfficer(context, target.event);
-  const holder = await holderOf(context, event.id, target.booth);
+  const holder = await boothHolder(context.reader, event.id, target.booth);
   if (holder === undefined) throw notFound();
   const loaded = await loadRegistrationAsOfficer(context, holder);
   requireStanding(event, context.today);
-  if (loaded.registration.value.booth !== target.booth) throw new WriteRace('the booth changed hands meanwhile');
+  if (loaded.registration.value.booth !== target.booth)
+    throw new ConcurrentWriteError('the booth changed hands meanwhile');
   const after = take(loaded.registration.value, context.now.toISOString());
   await saveRegistration(context, loaded, after, { action: 'registration.take-booth', changed: ['booth'] });
   return null;

@@ -1,11 +1,8 @@
-import { BARRED } from '#shared/data/registrations/registration-store.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
+import { endedRegistrations } from '#shared/data/registrations/registration-store.ts';
 import { heldDays } from '#shared/domain/registrations/eligibility.ts';
 import { eventOf } from '#shared/domain/registrations/registration-views.ts';
 import { loadEventAsOfficer } from '#shared/services/access/office.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { pagesOf } from '#shared/services/kernel/propagate.ts';
 import { loadPassKey } from '#shared/services/registrations/internal/pass-key.ts';
 
 /**
@@ -16,12 +13,7 @@ import { loadPassKey } from '#shared/services/registrations/internal/pass-key.ts
 export const getGate = async (context: Context, id: string) => {
   const { value: event } = await loadEventAsOfficer(context, id);
   const key = await loadPassKey(context, id);
-  const ended: { id: string; barred: boolean }[] = [];
-  const rows = pagesOf(context, keys.endedRegistration(id, '').pk, (item) => ({
-    id: stringOf(item, 'sk'),
-    barred: stringOf(item, 'card') === BARRED,
-  }));
-  for await (const page of rows) ended.push(...page);
+  const ended = await endedRegistrations(context.reader, id);
   return {
     event: eventOf(event, context.today),
     days: heldDays(event),

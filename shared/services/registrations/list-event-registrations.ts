@@ -1,13 +1,11 @@
 import { productKind } from '#shared/data/products/product-store.ts';
+import { readEventRegistrations } from '#shared/data/registrations/registration-store.ts';
 import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { readPage } from '#shared/data/table/page.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { certificateOn } from '#shared/domain/recognition/star.ts';
 import { productFaults } from '#shared/domain/registrations/eligibility.ts';
-import { EventRegistrationRow, shownRow } from '#shared/domain/registrations/registration-views.ts';
+import { shownRow } from '#shared/domain/registrations/registration-views.ts';
 import { isIn } from '#shared/domain/registrations/waitlist.ts';
 import { loadEventAsOfficer } from '#shared/services/access/office.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
@@ -34,14 +32,11 @@ export const listEventRegistrations = async (
   page: { limit: number; from?: RegistrationPosition | undefined },
 ) => {
   const { value: event } = await loadEventAsOfficer(context, id);
-  const { pk } = keys.ticket(id, 0);
   const roll = await loadRoll(context.reader, id);
   if (!roll) return { items: [] };
   // The rows come after the roll: a place that is given back in between is shown empty, and never twice.
-  const { items, next } = await readPage(context.reader, { pk }, { limit: page.limit, after: page.from?.after });
-  const rows = items
-    .filter((item) => item.card !== undefined)
-    .map((item) => EventRegistrationRow.parse(JSON.parse(stringOf(item, 'card'))));
+  const walk = { limit: page.limit, after: page.from?.after };
+  const { items: rows, next } = await readEventRegistrations(context.reader, id, walk);
   const eligibility = await Promise.all(
     rows.map(({ product }) => (product ? eligibilityOf(context, event, product.id) : null)),
   );

@@ -13,12 +13,13 @@ import {
 import type { PassPayload } from '#shared/domain/registrations/pass.ts';
 import type { Scan } from '#shared/domain/registrations/registration-input.ts';
 import type { Roll } from '#shared/domain/registrations/waitlist.ts';
+import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import { isId } from '#shared/platform/ids.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { loadEventAsOfficer } from '#shared/services/access/office.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { carryToAll, despiteRaces } from '#shared/services/kernel/propagate.ts';
+import { retryOnConflictBriefly } from '#shared/services/kernel/propagate.ts';
 import { loadPassKey, type PassKey } from '#shared/services/registrations/internal/pass-key.ts';
 
 /** What became of a scan: a visit, perhaps one that was counted before by the same scan, or why it does not count. */
@@ -45,7 +46,7 @@ const holderOf = (context: Context, { registration }: PassPayload) =>
 const count = async (context: Context, { event, roll }: Gate, { line, scan }: Line, pass: PassPayload) => {
   const day = vietnamDay(new Date(scan.scannedAt));
   let outcome: ScanOutcome | undefined;
-  await despiteRaces(async () => {
+  await retryOnConflictBriefly(async () => {
     const [holder, counted] = await Promise.all([
       holderOf(context, pass),
       loadVisit(context.reader, event.id, pass.registration, day),
@@ -68,8 +69,8 @@ const count = async (context: Context, { event, roll }: Gate, { line, scan }: Li
       syncedAt: context.now.toISOString(),
     };
     const quietly = { ...context, idempotency: undefined };
-    const deeds = [{ subject: pass.registration, action: 'registration.attend' }];
-    await commit(quietly, { saves: [], also: [visitAction(event.id, visit)], deeds }, null);
+    const auditEvents = [{ subject: pass.registration, action: 'registration.attend' }];
+    await commit(quietly, { saves: [], also: [visitAction(event.id, visit)], auditEvents }, null);
     outcome = { line, visit: told(visit), repeated: false };
   });
   if (!outcome) throw new Error('a scan without an outcome');
@@ -101,9 +102,9 @@ export const recordAttendance = async (
     queue.push({ line, scan, pass });
     queues.set(pass.registration, queue);
   }
-  await carryToAll([...queues.values()], async (queue) => {
+  await forEachConcurrent([...queues.values()], async (queue) => {
     for (const { pass, ...line } of queue) outcomes[line.line] = await count(context, gate, line, pass);
   });
   if (outcomes.some((outcome) => 'refused' in outcome)) return outcomes;
-  return commit(context, { saves: [], deeds: [] }, outcomes);
+  return commit(context, { saves: [], auditEvents: [] }, outcomes);
 };

@@ -1,4 +1,5 @@
 import { refuse, requireStanding } from '#shared/domain/registrations/registration.ts';
+import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
 import { saveRegistration } from '#shared/services/registrations/internal/save-registration.ts';
@@ -7,7 +8,7 @@ import { saveRegistration } from '#shared/services/registrations/internal/save-r
 export const refuseRegistration = async (context: Context, id: string, reason: string) => {
   const loaded = await loadRegistrationAsOfficer(context, id);
   requireStanding(loaded.event.value, context.today);
-  const deed = { at: context.now.toISOString(), by: context.caller.subject, reason };
-  const after = refuse(loaded.registration.value, deed);
+  const attribution = attributionOf(context, reason);
+  const after = refuse(loaded.registration.value, attribution);
   return saveRegistration(context, loaded, after, { action: 'registration.refuse', reason });
 };

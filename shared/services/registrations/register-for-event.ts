@@ -1,7 +1,7 @@
 import {
-  claimKey,
   countOfProduct,
   countRegistration,
+  liveRegistration,
   registrationActions,
   timesRegistered,
 } from '#shared/data/registrations/registration-store.ts';
@@ -17,10 +17,10 @@ import type { Roll } from '#shared/domain/registrations/waitlist.ts';
 import { newId } from '#shared/platform/ids.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { loadOwnProduct } from '#shared/services/access/membership.ts';
-import { AlreadyAnswered, commit } from '#shared/services/kernel/commit.ts';
+import { commit, IdempotencyKeyUsedError } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { requireRules } from '#shared/services/kernel/require-rules.ts';
-import { throughRaces } from '#shared/services/kernel/retry-on-conflict.ts';
+import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
 import { loadAnnouncedEvent } from '#shared/services/registrations/internal/load-registration.ts';
 import { loadPassKey, type PassKey } from '#shared/services/registrations/internal/pass-key.ts';
 import {
@@ -39,11 +39,11 @@ const isRegistrable = (event: Stored<Event>): event is Registrable => event.valu
 const requireFree = async (context: Context, event: string, entrant: Entrant): Promise<void> => {
   const product = entrant ? { id: entrant.product.value.id, name: '' } : null;
   const claimant = { event, product, subject: context.caller.subject };
-  const [claim, times] = await Promise.all([
-    context.reader.get(claimKey(claimant), { consistent: true }),
+  const [registered, times] = await Promise.all([
+    liveRegistration(context.reader, claimant),
     timesRegistered(context.reader, claimant),
   ]);
-  if (claim) {
+  if (registered !== undefined) {
     throw new Problem('already_exists', {
       vi: 'Đã đăng ký tham gia sự kiện này.',
       en: 'It is registered for this event already.',
@@ -120,14 +120,14 @@ const write = (context: Context, admitted: Admitted, registration: Registration,
           ? [unchanged(admitted.entrant.product), countOfProduct(admitted.entrant.product.value.id)]
           : []),
       ],
-      deeds: [{ subject: registration.id, action: 'registration.create', to: registration.status }],
+      auditEvents: [{ subject: registration.id, action: 'registration.create', to: registration.status }],
     },
     registrationView(registration, roll, admitted.event.value, context.today),
   );
 
 /** What a ticket is surely without a registration by; after an outage nobody knows. */
 const isSettled = (error: unknown): boolean =>
-  error instanceof AlreadyAnswered || (error instanceof Problem && error.code !== 'dependency_unavailable');
+  error instanceof IdempotencyKeyUsedError || (error instanceof Problem && error.code !== 'dependency_unavailable');
 
 /**
  * Registers a product of the caller's producer, or the caller, for an event. The ticket is taken in a write of its own, so that
@@ -139,7 +139,7 @@ export const register = async (context: Context, eventId: string, input: Registe
   const id = newId('registration', context.now);
   let taken = await take(context, first.event);
   try {
-    return await throughRaces(context, async (lost) => {
+    return await retryOnConflict(context, async (lost) => {
       const admitted = lost === 0 ? first : await admit(context, eventId, input);
       const registration = registrationOf(context, admitted, input, { id, ticket: taken.ticket, key });
       try {

@@ -1,21 +1,21 @@
 import { eventKind } from '#shared/data/events/event-store.ts';
+import { dropEvent } from '#shared/data/pending-work/pending-work-store.ts';
 import { closeActions, loadRoll, missingTickets, noteAction } from '#shared/data/registrations/waitlist-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { openFaults } from '#shared/domain/registrations/eligibility.ts';
 import { isDue } from '#shared/domain/registrations/waitlist.ts';
-import { commit, WriteRace } from '#shared/services/kernel/commit.ts';
+import { ConcurrentWriteError, commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { voidTicket } from '#shared/services/registrations/internal/queue-numbers.ts';
 
 /** Writes what another run may have written already: then that one's stands. */
 const unlessRaced = async (context: Context, also: Action[]): Promise<boolean> => {
   try {
-    await commit(context, { saves: [], also, deeds: [] }, null);
+    await commit(context, { saves: [], also, auditEvents: [] }, null);
     return true;
   } catch (error) {
-    if (error instanceof WriteRace) return false;
+    if (error instanceof ConcurrentWriteError) return false;
     throw error;
   }
 };
@@ -30,7 +30,7 @@ export const sweepTickets = async (context: Context, id: string): Promise<boolea
     loadDocument(context.reader, eventKind, id, { consistent: true }),
     loadRoll(context.reader, id),
   ]);
-  if (!event || !roll) return unlessRaced(context, [{ kind: 'delete', key: keys.unfinished(id) }]);
+  if (!event || !roll) return unlessRaced(context, [dropEvent(id)]);
   if (roll.swept === roll.tickets) {
     const isOpen = openFaults(event.value, context.today).every(({ code }) => code === 'registration_not_open');
     return isOpen ? false : unlessRaced(context, closeActions(id, roll));

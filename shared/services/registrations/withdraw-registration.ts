@@ -1,5 +1,6 @@
 import { requireStanding, withdraw } from '#shared/domain/registrations/registration.ts';
 import { brokenRule } from '#shared/platform/problem.ts';
+import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { requireRules } from '#shared/services/kernel/require-rules.ts';
 import { loadRegistration } from '#shared/services/registrations/internal/load-registration.ts';
@@ -12,7 +13,7 @@ export const withdrawRegistration = async (context: Context, id: string, reason:
     requireRules([brokenRule('/reason', 'required', 'Cần nêu lý do.', 'A reason is needed.')]);
   }
   requireStanding(loaded.event.value, context.today);
-  const deed = { at: context.now.toISOString(), by: context.caller.subject, reason };
-  const after = withdraw(loaded.registration.value, deed);
+  const attribution = attributionOf(context, reason);
+  const after = withdraw(loaded.registration.value, attribution);
   return saveRegistration(context, loaded, after, { action: 'registration.withdraw', reason });
 };

@@ -1,3 +1,4 @@
+import { readAudit } from '#shared/data/audit/audit-store.ts';
 import { workingCertificate } from '#shared/domain/recognition/certificate-views.ts';
 import { isId } from '#shared/platform/ids.ts';
 import { loadProduct } from '#shared/services/access/documents.ts';
@@ -7,7 +8,6 @@ import {
   loadProductAsOfficer,
   loadSalesPointAsOfficer,
 } from '#shared/services/access/office.ts';
-import { readAudit } from '#shared/services/audit/internal/read-audit.ts';
 import type { Context, Working } from '#shared/services/kernel/context.ts';
 import { workingCopy as workingProducer } from '#shared/services/producers/internal/save-producer.ts';
 import { workingCopy as workingProduct } from '#shared/services/products/internal/save-product.ts';
@@ -27,6 +27,6 @@ const workingOf = async (context: Context, id: string): Promise<Working<object>>
 /** A product, producer, certificate or sales point of the officer's territory as it is worked on, with its history, the latest first. */
 export const getReview = async (context: Context, id: string): Promise<Working<object>> => {
   const { body, version } = await workingOf(context, id);
-  const { items } = await readAudit(context, id, { limit: 100 });
+  const { items } = await readAudit(context.reader, id, { limit: 100 });
   return { body: { ...body, history: items }, version };
 };

@@ -1,8 +1,6 @@
-import { keys } from '#shared/data/table/keys.ts';
-import { readPage } from '#shared/data/table/page.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
+import { readReviews } from '#shared/data/reviews/review-store.ts';
 import type { ReviewSummary } from '#shared/domain/reviews/review-summary.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
@@ -11,7 +9,5 @@ export const listReviews = async (
   context: Context,
   asked: { province?: string | undefined; limit: number; after?: string | undefined },
 ): Promise<{ items: ReviewSummary[]; next?: string }> => {
-  const { pk } = keys.review(partitionOf(await requireOfficer(context), asked.province), '', '');
-  const { items, ...rest } = await readPage(context.reader, { pk }, asked);
-  return { items: items.map((item) => JSON.parse(stringOf(item, 'card')) as ReviewSummary), ...rest };
+  return readReviews(context.reader, partitionOf(await requireOfficer(context), asked.province), asked);
 };

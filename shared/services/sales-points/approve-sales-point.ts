@@ -1,18 +1,20 @@
-import { approve, isBegun, SALES_POINT_TRANSITIONS } from '#shared/domain/sales-points/sales-point-transitions.ts';
+import { approve, SALES_POINT_TRANSITIONS } from '#shared/domain/sales-points/sales-point-transitions.ts';
+import { isBegun } from '#shared/domain/transition.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import { loadSalesPointAsOfficer } from '#shared/services/access/office.ts';
+import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { publicSlug } from '#shared/services/kernel/unique-name.ts';
-import { saveAndSpread } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
+import { saveAndPropagate } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
 
 /** Puts a proposed or paused sales point on the lists. */
 export const approveSalesPoint = async (context: Context, id: string, reason: string | undefined) => {
   const point = await loadSalesPointAsOfficer(context, id);
   // Of a change that is under way nothing is judged a second time.
   if (!isBegun(point.value, SALES_POINT_TRANSITIONS.approve)) requireExpected(context, point);
-  const approved = approve(point.value, { at: context.now.toISOString(), by: context.caller.subject });
+  const approved = approve(point.value, attributionOf(context));
   const { slug, also } = point.value.approvedAt
     ? { slug: approved.slug, also: [] }
     : await publicSlug(context, 'salesPoint', approved.name, approved.id);
-  return saveAndSpread(context, point, { ...approved, slug }, { action: 'sales-point.approve', reason, also });
+  return saveAndPropagate(context, point, { ...approved, slug }, { action: 'sales-point.approve', reason, also });
 };

@@ -3,7 +3,7 @@ import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { type CreateSalesPoint, placeFaults } from '#shared/domain/sales-points/sales-point-input.ts';
 import { newId } from '#shared/platform/ids.ts';
 import { forbidden } from '#shared/services/access/forbidden-or-not-found.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { communeOf } from '#shared/services/places/locate-commune.ts';
 import { saveSalesPoint } from '#shared/services/sales-points/internal/save-sales-point.ts';

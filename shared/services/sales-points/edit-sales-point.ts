@@ -5,7 +5,7 @@ import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { requireRules } from '#shared/services/kernel/require-rules.ts';
 import { communeOf } from '#shared/services/places/locate-commune.ts';
-import { saveAndSpread } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
+import { saveAndPropagate } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
 
 const operatorWith = (
   { name, taxCode }: SalesPoint['operator'],
@@ -38,5 +38,5 @@ export const editSalesPoint = async (context: Context, id: string, input: EditSa
     ...(phone === undefined || phone === null ? {} : { phone }),
     updatedAt: context.now.toISOString(),
   };
-  return saveAndSpread(context, stored, after, { action: 'sales-point.edit', changed: Object.keys(input) });
+  return saveAndPropagate(context, stored, after, { action: 'sales-point.edit', changed: Object.keys(input) });
 };

@@ -1,14 +1,16 @@
-import { isBegun, pause, SALES_POINT_TRANSITIONS } from '#shared/domain/sales-points/sales-point-transitions.ts';
+import { pause, SALES_POINT_TRANSITIONS } from '#shared/domain/sales-points/sales-point-transitions.ts';
+import { isBegun } from '#shared/domain/transition.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import { loadSalesPointAsOfficer } from '#shared/services/access/office.ts';
+import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { saveAndSpread } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
+import { saveAndPropagate } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
 
 /** Takes an active sales point off the lists until it is approved again. */
 export const pauseSalesPoint = async (context: Context, id: string, reason: string) => {
   const point = await loadSalesPointAsOfficer(context, id);
   // Of a change that is under way nothing is judged a second time.
   if (!isBegun(point.value, SALES_POINT_TRANSITIONS.pause)) requireExpected(context, point);
-  const paused = pause(point.value, { at: context.now.toISOString(), by: context.caller.subject, reason });
-  return saveAndSpread(context, point, paused, { action: 'sales-point.pause', reason });
+  const paused = pause(point.value, attributionOf(context, reason));
+  return saveAndPropagate(context, point, paused, { action: 'sales-point.pause', reason });
 };

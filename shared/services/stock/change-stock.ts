@@ -7,8 +7,8 @@ import { inUnits, type StockAnswer, settleUnits } from '#shared/services/stock/i
 import { loadPointForChange } from '#shared/services/stock/internal/stock-access.ts';
 
 const changesOf = ({ lines }: ChangeStock): Change[] =>
-  lines.map(({ expectedQuantity, lot, useBy, ...told }, line) => ({
-    ...told,
+  lines.map(({ expectedQuantity, lot, useBy, ...fields }, line) => ({
+    ...fields,
     line,
     lot: lot ?? null,
     useBy: useBy ?? null,

@@ -11,7 +11,7 @@ type Product = Awaited<ReturnType<typeof getPublicProductHead>>;
 
 const offerJson = (product: Product, offer: Offer, now: Date): string => {
   const { point, shown, quantity, band, distanceMetres } = offer;
-  const told = {
+  const view = {
     product: product.id,
     salesPoint: point.id,
     quantity,
@@ -23,7 +23,7 @@ const offerJson = (product: Product, offer: Offer, now: Date): string => {
     openNow: isCardOpen(point, now),
     ...(distanceMetres === undefined ? {} : { distanceMetres: Math.round(distanceMetres) }),
   };
-  return `${JSON.stringify(told).slice(0, -1)},"point":${pointCardJson(point, now)}}`;
+  return `${JSON.stringify(view).slice(0, -1)},"point":${pointCardJson(point, now)}}`;
 };
 
 type Near = { near: LatLng; radiusKm?: number | undefined };

@@ -1,8 +1,6 @@
 import { productKind } from '#shared/data/products/product-store.ts';
-import { levelOf } from '#shared/data/stock/level-store.ts';
+import { readLevels } from '#shared/data/stock/level-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { readPage } from '#shared/data/table/page.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { type OwnStockLevel, ownStockLevel } from '#shared/domain/stock/stock-views.ts';
 import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
@@ -26,7 +24,7 @@ export const listOwnStock = async (
 ): Promise<{ items: NamedLevel[]; next?: string }> => {
   const id = await idOf(context.reader, 'salesPoint', idOrSlug);
   await loadSalesPointToChange(context, id);
-  const { items, ...rest } = await readPage(context.reader, { pk: keys.stockLevel(id, '').pk }, page);
-  const levels = await Promise.all(items.map((item) => named(context, levelOf(item).value)));
+  const { items, ...rest } = await readLevels(context.reader, id, page);
+  const levels = await Promise.all(items.map(({ value }) => named(context, value)));
   return { items: levels, ...rest };
 };

@@ -1,8 +1,7 @@
-import { levelOf } from '#shared/data/stock/level-store.ts';
-import { decodeShelf, LEVEL_MAX_BYTES, SHELF_ROW_MAX_BYTES } from '#shared/data/stock/shelf-row.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { bytesOf, metered, PAGE_MAX_UNITS, rowsWithin, unitsOf } from '#shared/data/table/read-budget.ts';
-import { type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import { loadLevel } from '#shared/data/stock/level-store.ts';
+import { LEVEL_MAX_BYTES, readShelf, SHELF_ROW_MAX_BYTES, type ShelfEntry } from '#shared/data/stock/shelf-row.ts';
+import { metered, PAGE_MAX_UNITS, rowsWithin, unitsOf } from '#shared/data/table/read-budget.ts';
+import type { Reader } from '#shared/data/table/reader.ts';
 import { isHeadPublic, type ProductHead } from '#shared/domain/products/product-head.ts';
 import { isOnDay } from '#shared/domain/recognition/star.ts';
 import { priceThere, shownOn } from '#shared/domain/stock/availability.ts';
@@ -33,8 +32,8 @@ const view = (head: ProductHead & { name: string }, { shown, lots }: ShelfStock,
 };
 
 const stockInLevel = async (reader: Reader, salesPoint: string, product: string): Promise<ShelfStock | undefined> => {
-  const item = await reader.get(keys.stockLevel(salesPoint, product));
-  return item && shelfStockOf(levelOf(item).value);
+  const level = await loadLevel(reader, salesPoint, product, { consistent: false });
+  return level && shelfStockOf(level.value);
 };
 
 /**
@@ -50,7 +49,6 @@ export const listPublicStock = async (
   const { reader, units } = metered(context.reader);
   const point = await loadPublicSalesPoint({ ...context, reader }, idOrSlug);
   if (point.status !== 'active') return { items: [] };
-  const { pk } = keys.shelf(point.id, '');
   const items: (ReturnType<typeof view> | Promise<ReturnType<typeof view> | undefined>)[] = [];
   let left = PAGE_MAX_UNITS - units();
   let position = walk.after;
@@ -58,8 +56,7 @@ export const listPublicStock = async (
     items: (await Promise.all(items)).filter((item) => item !== undefined),
     ...(goesOn && position !== undefined ? { next: position } : {}),
   });
-  const add = (item: Item): boolean => {
-    const row = decodeShelf(item);
+  const add = ({ row }: ShelfEntry): boolean => {
     if (!row || !isHeadPublic(row.head)) return true;
     const { head, stock } = row;
     if (!stock && left < LEVEL_UNITS) return false;
@@ -76,12 +73,12 @@ export const listPublicStock = async (
     const kept = position === walk.after ? LEVEL_UNITS : 0;
     const rows = Math.min(wanted, rowsWithin(left - kept, SHELF_ROW_MAX_BYTES));
     if (rows < 1) break;
-    const read = await reader.query({ pk, limit: rows, ...(position === undefined ? {} : { after: position }) });
-    left -= unitsOf(read.items.reduce((sum, item) => sum + bytesOf(item), 0));
-    wanted -= read.items.length;
-    for (const item of read.items) {
-      if (!add(item)) return page(true);
-      position = stringOf(item, 'sk');
+    const read = await readShelf(reader, point.id, { limit: rows, after: position });
+    left -= read.units;
+    wanted -= read.entries.length;
+    for (const entry of read.entries) {
+      if (!add(entry)) return page(true);
+      position = entry.position;
     }
     if (!read.more) return page(false);
   }

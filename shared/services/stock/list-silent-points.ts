@@ -1,10 +1,9 @@
+import { lookAtPoints } from '#shared/data/sales-points/sales-point-lists.ts';
 import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { lastReportAt } from '#shared/data/stock/ledger-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
-import { decodePointCard, pointCardJson } from '#shared/domain/sales-points/sales-point-card.ts';
-import { requireOfficer } from '#shared/services/access/office.ts';
+import { pointCardJson } from '#shared/domain/sales-points/sales-point-card.ts';
+import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
@@ -31,25 +30,18 @@ export const listSilentPoints = async (
   context: Context,
   asked: { days: number; province?: string | undefined; limit: number; after?: string | undefined },
 ): Promise<{ items: SilentPoint[]; next?: string }> => {
-  const scope = partitionOf(await requireOfficer(context), asked.province);
-  const { pk } = keys.pointByName(scope, '');
-  const read = await context.reader.query({
-    pk,
-    limit: LOOKED_AT,
-    consistent: true,
-    ...(asked.after === undefined ? {} : { after: asked.after }),
-  });
+  const territory = partitionOf(await requireOfficer(context), asked.province);
+  const { points, more } = await lookAtPoints(context.reader, territory, { limit: LOOKED_AT, after: asked.after });
   const looked = await Promise.all(
-    read.items.map(async (item) => {
-      const card = decodePointCard(stringOf(item, 'card'));
+    points.map(async ({ position, card }) => {
       const { last, since } = await silenceOf(context, card.id);
       const silentDays = Math.floor((context.now.getTime() - Date.parse(since)) / DAY_MS);
       const point = JSON.parse(pointCardJson(card, context.now)) as { id: string };
-      return { position: stringOf(item, 'sk'), point: { ...point, lastReportAt: last, silentDays } };
+      return { position, point: { ...point, lastReportAt: last, silentDays } };
     }),
   );
   const silent = looked.filter(({ point }) => point.silentDays >= asked.days);
   const items = silent.slice(0, asked.limit);
-  const next = silent.length > asked.limit ? items.at(-1)?.position : read.more ? looked.at(-1)?.position : undefined;
+  const next = silent.length > asked.limit ? items.at(-1)?.position : more ? looked.at(-1)?.position : undefined;
   return { items: items.map(({ point }) => point), ...(next === undefined ? {} : { next }) };
 };

@@ -1,15 +1,13 @@
-import { lists, productKind } from '#shared/data/products/product-store.ts';
-import { certificateKind } from '#shared/data/recognition/certificate-store.ts';
-import { type DocumentKind, loadDocument, rowActions, unchanged } from '#shared/data/table/document.ts';
-import { COUNTRY, keys } from '#shared/data/table/keys.ts';
-import { type Item, stringOf } from '#shared/data/table/reader.ts';
+import { productKind, publicProductIds } from '#shared/data/products/product-store.ts';
+import { certificateIds, certificateKind } from '#shared/data/recognition/certificate-store.ts';
+import { pointIds } from '#shared/data/sales-points/sales-point-lists.ts';
+import { productsAt } from '#shared/data/stock/level-store.ts';
+import { type DocumentKind, loadDocument, mendRows } from '#shared/data/table/document.ts';
+import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { carryToAll, despiteRaces, pagesOf } from '#shared/services/kernel/propagate.ts';
+import { retryOnConflictBriefly } from '#shared/services/kernel/propagate.ts';
 import { updateShelfRow } from '#shared/services/stock/internal/shelf-rows.ts';
-
-const endOf = (sk: string): string => sk.slice(-'spt_01JD0000000000000000000000'.length);
-const idAtEnd = (item: Item): string => endOf(stringOf(item, 'sk'));
 
 /** Writes the rows that stand beside a document, in its own partition, over that version of it. */
 const writePages = <T extends { id: string; status: string }>(
@@ -17,17 +15,11 @@ const writePages = <T extends { id: string; status: string }>(
   kind: DocumentKind<T>,
   id: string,
 ): Promise<void> =>
-  despiteRaces(async () => {
+  retryOnConflictBriefly(async () => {
     const stored = await loadDocument(context.reader, kind, id, { consistent: true });
-    if (!stored) return;
-    const rows = kind.rows(stored.value, stored.version).filter(({ pk }) => pk === id);
-    const found = await Promise.all(rows.map((row) => context.reader.get(row, { consistent: true })));
-    const missing = rows.filter((row, index) => found[index]?.card === undefined || cardOf(found[index]) !== row.card);
-    if (missing.length === 0) return;
-    await commit(context, { saves: [], also: [unchanged(stored), ...rowActions(missing)], deeds: [] }, null);
+    if (stored)
+      await commit(context, { saves: [], also: await mendRows(context.reader, kind, stored), auditEvents: [] }, null);
   });
-
-const cardOf = (item: Item | undefined): string | undefined => item && stringOf(item, 'card');
 
 /** What was gone over. */
 export type Rebuilt = { products: number; certificates: number; points: number; levels: number };
@@ -38,22 +30,20 @@ export type Rebuilt = { products: number; certificates: number; points: number; 
  */
 export const rebuildShelves = async (context: Context): Promise<Rebuilt> => {
   const rebuilt: Rebuilt = { products: 0, certificates: 0, points: 0, levels: 0 };
-  for await (const ids of pagesOf(context, lists.byStars.country(), idAtEnd)) {
-    await carryToAll(ids, (id) => writePages(context, productKind, id));
+  for await (const ids of publicProductIds(context.reader)) {
+    await forEachConcurrent(ids, (id) => writePages(context, productKind, id));
     rebuilt.products += ids.length;
   }
-  for await (const ids of pagesOf(context, keys.certificate(COUNTRY, '', '').pk, idAtEnd)) {
-    await carryToAll(ids, (id) => writePages(context, certificateKind, id));
+  for await (const ids of certificateIds(context.reader)) {
+    await forEachConcurrent(ids, (id) => writePages(context, certificateKind, id));
     rebuilt.certificates += ids.length;
   }
-  for (const { pk } of [keys.pointByName(COUNTRY, ''), keys.pausedPoint(COUNTRY, '')]) {
-    for await (const points of pagesOf(context, pk, idAtEnd)) {
-      rebuilt.points += points.length;
-      for (const point of points) {
-        for await (const products of pagesOf(context, keys.stockLevel(point, '').pk, idAtEnd)) {
-          await carryToAll(products, (product) => updateShelfRow(context, point, product));
-          rebuilt.levels += products.length;
-        }
+  for await (const points of pointIds(context.reader)) {
+    rebuilt.points += points.length;
+    for (const point of points) {
+      for await (const products of productsAt(context.reader, point)) {
+        await forEachConcurrent(products, (product) => updateShelfRow(context, point, product));
+        rebuilt.levels += products.length;
       }
     }
   }

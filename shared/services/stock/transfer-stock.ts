@@ -5,8 +5,8 @@ import { inUnits, type StockAnswer, settleUnits } from '#shared/services/stock/i
 import { loadPointOfMember } from '#shared/services/stock/internal/stock-access.ts';
 
 const changesOf = ({ lines, to }: TransferStock, now: Date): Change[] =>
-  lines.map(({ expectedQuantity, lot, useBy, occurredAt, ...told }, line) => ({
-    ...told,
+  lines.map(({ expectedQuantity, lot, useBy, occurredAt, ...fields }, line) => ({
+    ...fields,
     line,
     kind: 'transfer-out',
     lot: lot ?? null,

@@ -2,27 +2,27 @@
 // shelf row from product and level.
 // It reads beside a running system: what changes while it is read is judged as far as it stood still.
 import { setTimeout as pause } from 'node:timers/promises';
-import type * as z from 'zod';
+import { pendingVersion } from '#shared/data/pending-work/pending-work-store.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
-import { availabilityRow, decodeAvailability } from '#shared/data/stock/availability-row.ts';
-import { contentOf } from '#shared/data/stock/content-hash.ts';
+import { availabilityRow } from '#shared/data/stock/availability-row.ts';
 import { headPart, loadShelfParts, stockPart } from '#shared/data/stock/shelf-row.ts';
-import { loadDocument, type Stored } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
 import {
-  ARRIVAL_INDEX,
-  createReader,
-  type Item,
-  type Key,
-  numberOf,
-  type Reader,
-  stringOf,
-} from '#shared/data/table/reader.ts';
-import { scanStock } from '#shared/data/table/table-scan.ts';
+  type FoundRow,
+  findEntries,
+  findEntry,
+  findLevel,
+  findLevels,
+  findRow,
+  rowText,
+  stockInTable,
+  type VisibleRow,
+} from '#shared/data/stock/verification-store.ts';
+import { loadDocument, type Stored } from '#shared/data/table/document.ts';
+import { createReader, type Reader } from '#shared/data/table/reader.ts';
 import { curveKey } from '#shared/domain/places/geo.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
-import { LedgerEntry } from '#shared/domain/stock/ledger.ts';
+import type { LedgerEntry } from '#shared/domain/stock/ledger.ts';
 import {
   contentHashDifferences,
   type Difference,
@@ -33,11 +33,11 @@ import {
   type Side,
   transferDifferences,
 } from '#shared/domain/stock/replay.ts';
-import { StockLevel } from '#shared/domain/stock/stock-level.ts';
+import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
+import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import type { TableSettings } from '#shared/platform/env.ts';
 
 const POINTS_AT_ONCE = 2;
-const READS_AT_ONCE = 8;
 /** A read of many items can fall into the middle of a transaction: only what is wrong every time is named. */
 const LOOKS = 3;
 const PAUSE_MS = 25;
@@ -57,49 +57,7 @@ export type Proof = {
 
 type Finding = { point: string; product: string; difference: Difference | 'unjudged' };
 
-const forAll = async <T>(items: readonly T[], atOnce: number, one: (item: T) => Promise<void>): Promise<void> => {
-  const waiting = [...items];
-  const work = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await one(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
-};
-
-async function* itemsOf(reader: Reader, pk: string): AsyncGenerator<Item> {
-  for (let after: string | undefined, more = true; more; ) {
-    const page = await reader.query({ pk, consistent: true, ...(after === undefined ? {} : { after }) });
-    yield* page.items;
-    const last = page.items.at(-1);
-    if (last) after = stringOf(last, 'sk');
-    more = page.more;
-  }
-}
-
-/** An item's document; undefined where it does not fit its schema. */
-const parsed = <T>(schema: z.ZodType<T>, item: Item): T | undefined => {
-  try {
-    return schema.parse(JSON.parse(stringOf(item, 'doc')));
-  } catch {
-    return undefined;
-  }
-};
-
 const UNREADABLE: Pick<Difference, 'expected' | 'found'> = { expected: 'a document', found: 'something else' };
-
-type ReadLevel = { level: StockLevel | undefined; version: number };
-
-const readLevel = (item: Item, salesPoint: string): ReadLevel => {
-  const level = parsed(StockLevel, item);
-  const isInPlace = level?.salesPoint === salesPoint && level.product === stringOf(item, 'sk');
-  return { level: isInPlace ? level : undefined, version: numberOf(item, 'version') };
-};
-
-const levelsOf = async (reader: Reader, point: string): Promise<Map<string, ReadLevel>> => {
-  const levels = new Map<string, ReadLevel>();
-  for await (const item of itemsOf(reader, keys.stockLevel(point, '').pk))
-    levels.set(stringOf(item, 'sk'), readLevel(item, point));
-  return levels;
-};
 
 type Kept = Side & { sk: string; isHashed: boolean };
 type Ledger = { byProduct: Map<string, Kept[]>; faults: Finding[]; lines: number; unhashed: number };
@@ -110,31 +68,21 @@ const productOf = ({ lines }: LedgerEntry): string => {
   return products.size === 1 ? [...products].join() : '-';
 };
 
-/** Whether an entry stands in the order of arrival where it belongs: a late count looks for it there. */
-const isInOrder = (item: Item, { at }: LedgerEntry): boolean => {
-  const arrived = stringOf(item, ARRIVAL_INDEX.sortKey);
-  return arrived.startsWith(`${at}#`) && arrived.endsWith(`#${stringOf(item, 'sk')}`);
-};
-
 const ledgerOf = async (reader: Reader, point: string): Promise<Ledger> => {
   const ledger: Ledger = { byProduct: new Map(), faults: [], lines: 0, unhashed: 0 };
   const fault = (product: string, difference: Difference): unknown =>
     ledger.faults.push({ point, product, difference });
   let request = '';
   let settled = new Set<number>();
-  for await (const item of itemsOf(reader, keys.ledger(point, '', 0, 0).pk)) {
-    const sk = stringOf(item, 'sk');
-    const [digest = ''] = sk.split('#');
+  for await (const { sk, digest, entry, content } of findEntries(reader, point)) {
     if (digest !== request) {
       request = digest;
       settled = new Set();
     }
-    const entry = parsed(LedgerEntry, item);
-    if (!entry || entry.salesPoint !== point || !isInOrder(item, entry)) {
+    if (!entry) {
       fault('-', { what: `ledger entry ${sk}`, ...UNREADABLE });
       continue;
     }
-    const content = contentOf(item);
     const isHashed = content !== 'missing';
     if (!isHashed) ledger.unhashed += 1;
     if (content === 'changed')
@@ -164,14 +112,12 @@ const ledgerOf = async (reader: Reader, point: string): Promise<Ledger> => {
 
 /** The other sides of all transfers, by the point and sort key of their entries. */
 const otherSidesOf = async (reader: Reader, { byProduct }: Ledger): Promise<Map<string, LedgerEntry | undefined>> => {
-  const wanted = new Map<string, Key>();
+  const wanted = new Map<string, { point: string; sk: string }>();
   for (const { line, sk } of [...byProduct.values()].flat())
-    if (line.counterpart !== undefined)
-      wanted.set(`${line.counterpart} ${sk}`, { pk: keys.ledger(line.counterpart, '', 0, 0).pk, sk });
+    if (line.counterpart !== undefined) wanted.set(`${line.counterpart} ${sk}`, { point: line.counterpart, sk });
   const found = new Map<string, LedgerEntry | undefined>();
-  await forAll([...wanted], READS_AT_ONCE, async ([name, key]) => {
-    const item = await reader.get(key, { consistent: true });
-    found.set(name, item && parsed(LedgerEntry, item));
+  await forEachConcurrent([...wanted], async ([name, { point, sk }]) => {
+    found.set(name, await findEntry(reader, point, sk));
   });
   return found;
 };
@@ -203,24 +149,6 @@ const ledgerDifferences = (
 const loadPoint = async (reader: Reader, id: string): Promise<Stored<SalesPoint> | undefined> =>
   loadDocument(reader, salesPointKind, id, { consistent: true });
 
-type FoundRow = { card: string | undefined; pointVersion: number };
-
-const rowOf = (item: Item | undefined): FoundRow => ({
-  card: item?.card === undefined ? undefined : stringOf(item, 'card'),
-  pointVersion: item?.pointVersion === undefined ? 0 : numberOf(item, 'pointVersion'),
-});
-
-/** What a row shows of the level; the point's card has names, addresses and telephones, which are nothing to print. */
-const rowText = (card: string | undefined): string => {
-  if (card === undefined) return 'none';
-  try {
-    const row = decodeAvailability({ card: { S: card } });
-    return row ? JSON.stringify(row.shown) : 'hidden';
-  } catch {
-    return 'something else';
-  }
-};
-
 const rowDifferences = (point: Stored<SalesPoint>, level: StockLevel, row: FoundRow): Difference[] => {
   const expected = availabilityRow(point.value, level).card;
   const what = 'availability row';
@@ -230,7 +158,7 @@ const rowDifferences = (point: Stored<SalesPoint>, level: StockLevel, row: Found
       { what: `${what}: version of the point`, expected: `at most ${point.version}`, found: `${row.pointVersion}` },
     ];
   }
-  const [expectedText, found] = [rowText(expected), rowText(row.card)];
+  const [expectedText, found] = [rowText({ card: expected }), rowText(row)];
   return expectedText === found
     ? [{ what: `${what}: card of the point`, expected: 'the same', found: 'another' }]
     : [{ what, expected: expectedText, found }];
@@ -238,21 +166,12 @@ const rowDifferences = (point: Stored<SalesPoint>, level: StockLevel, row: Found
 
 /** The row of a level, judged only where neither point nor level moved around its reading; undefined where they did. */
 const judgeRow = async (reader: Reader, id: string, product: string): Promise<Difference[] | undefined> => {
-  const [point, item] = await Promise.all([
-    loadPoint(reader, id),
-    reader.get(keys.stockLevel(id, product), { consistent: true }),
-  ]);
-  if (!point || !item) return [];
-  const { level, version } = readLevel(item, id);
-  if (!level) return [];
-  const { pk, sk } = availabilityRow(point.value, level);
-  const row = rowOf(await reader.get({ pk, sk }, { consistent: true }));
-  const [pointAfter, itemAfter] = await Promise.all([
-    loadPoint(reader, id),
-    reader.get(keys.stockLevel(id, product), { consistent: true }),
-  ]);
-  const stood =
-    pointAfter?.version === point.version && itemAfter !== undefined && numberOf(itemAfter, 'version') === version;
+  const [point, found] = await Promise.all([loadPoint(reader, id), findLevel(reader, id, product)]);
+  if (!point || !found?.level) return [];
+  const { level, version } = found;
+  const row = await findRow(reader, availabilityRow(point.value, level));
+  const [pointAfter, after] = await Promise.all([loadPoint(reader, id), findLevel(reader, id, product)]);
+  const stood = pointAfter?.version === point.version && after?.version === version;
   if (!stood || point.value.unfinished) return undefined;
   return rowDifferences(point, level, row);
 };
@@ -263,20 +182,17 @@ const judgeRow = async (reader: Reader, id: string, product: string): Promise<Di
  */
 const judgeShelf = async (reader: Reader, id: string, product: string): Promise<Difference[] | undefined> => {
   const read = async () =>
-    Promise.all([
-      reader.get(keys.stockLevel(id, product), { consistent: true }),
-      loadDocument(reader, productKind, product, { consistent: true }),
-    ]);
-  const [item, stored] = await read();
-  const { level, version } = item ? readLevel(item, id) : { level: undefined, version: 0 };
-  if (!level || !stored) return [];
+    Promise.all([findLevel(reader, id, product), loadDocument(reader, productKind, product, { consistent: true })]);
+  const [kept, stored] = await read();
+  if (!kept?.level || !stored) return [];
+  const { level, version } = kept;
   const found = await loadShelfParts(reader, id, product);
   const expected = { head: headPart(stored), stock: stockPart({ value: level, version }) };
   const wrong = (['head', 'stock'] as const).filter((part) => found[part]?.text !== expected[part].text);
   if (wrong.length === 0) return [];
-  const [itemAfter, storedAfter] = await read();
-  const stood = itemAfter && numberOf(itemAfter, 'version') === version && storedAfter?.version === stored.version;
-  if (!stood || (await reader.get(keys.unfinished(product), { consistent: true }))) return undefined;
+  const [keptAfter, storedAfter] = await read();
+  const stood = keptAfter?.version === version && storedAfter?.version === stored.version;
+  if (!stood || (await pendingVersion(reader, product)) !== undefined) return undefined;
   return wrong.map((part) => ({
     what: `shelf row: ${part}`,
     expected: expected[part].text,
@@ -311,17 +227,16 @@ const lookAtPoint = async (tools: Tools, id: string): Promise<Look> => {
     findings.push(...differences.map((difference) => ({ point: id, product, difference })));
   const point = await loadPoint(reader, id);
   if (!point) find('-', [{ what: 'sales point', expected: 'a document', found: 'none' }]);
-  const before = await levelsOf(reader, id);
+  const before = await findLevels(reader, id);
   const ledger = await ledgerOf(reader, id);
   findings.push(...ledger.faults);
   const others = await otherSidesOf(reader, ledger);
   const rows = new Map<string, FoundRow>();
-  await forAll(point ? [...before] : [], READS_AT_ONCE, async ([product, { level }]) => {
+  await forEachConcurrent(point ? [...before] : [], async ([product, { level }]) => {
     if (!point || !level) return;
-    const { pk, sk } = availabilityRow(point.value, level);
-    rows.set(product, rowOf(await reader.get({ pk, sk }, { consistent: true })));
+    rows.set(product, await findRow(reader, availabilityRow(point.value, level)));
   });
-  const after = await levelsOf(reader, id);
+  const after = await findLevels(reader, id);
   const pointAfter = await loadPoint(reader, id);
   const isPointStill = point !== undefined && pointAfter?.version === point.version && !point.value.unfinished;
 
@@ -368,16 +283,15 @@ const untilSure = async <T extends { findings: Finding[] }>(look: () => Promise<
 };
 
 /** A row that buyers can find where the point has no such level, or does not stand any more. */
-const lookAtRow = async (tools: Tools, row: Key): Promise<{ findings: Finding[] }> => {
+const lookAtRow = async (tools: Tools, row: VisibleRow): Promise<{ findings: Finding[] }> => {
   const { reader } = tools;
-  const product = row.pk.slice(keys.available('', '', '').pk.length);
-  const [curve = '', id = ''] = row.sk.split('#');
+  const { product, curve, point: id } = row;
   const judge = async (): Promise<Difference[] | undefined> => {
     const point = await loadPoint(reader, id);
     if (point?.value.unfinished) return undefined;
-    const level = await reader.get(keys.stockLevel(id, product), { consistent: true });
+    const level = await findLevel(reader, id, product);
     if (level && point && curveKey(point.value) === curve) return [];
-    const found = rowText(rowOf(await reader.get(row, { consistent: true })).card);
+    const found = rowText(await findRow(reader, row.key));
     if (found === 'none' || found === 'hidden') return [];
     const why = !point ? 'no sales point' : !level ? 'no level' : 'not where the point stands';
     return [{ what: `availability row at ${curve}`, expected: `none (${why})`, found }];
@@ -413,31 +327,20 @@ export const verifyStock = async (
       tell(findingText(finding));
     }
   };
-  const [stock, ledger] = [keys.stockLevel('', '').pk, keys.ledger('', '', 0, 0).pk];
   const seen = new Set<string>();
-  for await (const items of scanStock(settings)) {
-    const points: string[] = [];
-    const rows: Key[] = [];
-    for (const item of items) {
-      const key = { pk: stringOf(item, 'pk'), sk: stringOf(item, 'sk') };
-      const prefix = [stock, ledger].find((start) => key.pk.startsWith(start));
-      const point = prefix === undefined ? undefined : key.pk.slice(prefix.length);
-      if (point === undefined) {
-        if (rowOf(item).card !== '') rows.push(key);
-      } else if (!seen.has(point)) {
-        seen.add(point);
-        points.push(point);
-      }
-    }
-    await forAll(points, POINTS_AT_ONCE, async (point) => {
+  for await (const { points, rows } of stockInTable(settings)) {
+    const fresh = [...new Set(points)].filter((point) => !seen.has(point));
+    for (const point of fresh) seen.add(point);
+    const look = async (point: string): Promise<void> => {
       const { findings, levels, lines, unhashed } = await untilSure(() => lookAtPoint(tools, point));
       proof.points += 1;
       proof.levels += levels;
       proof.lines += lines;
       proof.unhashed += unhashed;
       take(findings);
-    });
-    await forAll(rows, READS_AT_ONCE, async (row) => {
+    };
+    await forEachConcurrent(fresh, look, { atOnce: POINTS_AT_ONCE });
+    await forEachConcurrent(rows, async (row) => {
       take((await untilSure(() => lookAtRow(tools, row))).findings);
     });
   }

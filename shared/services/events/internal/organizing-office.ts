@@ -1,6 +1,6 @@
 import { officeKind } from '#shared/data/offices/office-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { covers, type Territory } from '#shared/domain/access/territory.ts';
+import { COUNTRY, covers, type Territory } from '#shared/domain/access/territory.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { MINISTRY_OFFICE, type Office, provinceOffice } from '#shared/domain/offices/office.ts';
 import { brokenRule, type Fault, Problem } from '#shared/platform/problem.ts';
@@ -28,7 +28,7 @@ export const officeMeant = (
   place: Pick<Fault, 'pointer' | 'parameter'>,
 ): string => {
   if (asked !== undefined) {
-    const code = asked === MINISTRY_OFFICE ? 'VN' : asked.slice('off_'.length);
+    const code = asked === MINISTRY_OFFICE ? COUNTRY : asked.slice('off_'.length);
     if (!covers(territory, code)) throw forbidden();
     return asked;
   }

@@ -3,7 +3,7 @@ import type { Stored } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { type WorkingEvent, workingEvent } from '#shared/domain/events/event-views.ts';
-import { commit, type Deed, deedOf } from '#shared/services/kernel/commit.ts';
+import { type AuditEvent, auditEventOf, commit } from '#shared/services/kernel/commit.ts';
 import type { Context, ReadContext, Working } from '#shared/services/kernel/context.ts';
 
 /** The working copy of a stored event. */
@@ -20,14 +20,14 @@ export const saveEvent = (
   context: Context,
   before: Stored<Event> | undefined,
   after: Event,
-  told: Omit<Deed, 'subject' | 'from' | 'to'> & { also?: Action[] },
+  details: Omit<AuditEvent, 'subject' | 'from' | 'to'> & { also?: Action[] },
 ): Promise<Working<WorkingEvent>> =>
   commit(
     context,
     {
       saves: [{ kind: eventKind, before, after }],
-      also: told.also ?? [],
-      deeds: [deedOf(before, after, told)],
+      also: details.also ?? [],
+      auditEvents: [auditEventOf(before, after, details)],
     },
     workingCopy(context, { value: after, version: (before?.version ?? 0) + 1 }),
   );

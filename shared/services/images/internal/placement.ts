@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import {
+  dropPlacement,
+  notePlacement,
+  type PendingWork,
+  type PhotoFiles,
+} from '#shared/data/pending-work/pending-work-store.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { type Item, type Key, numberOf, stringOf } from '#shared/data/table/reader.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { isShown } from '#shared/domain/images/image.ts';
 import { filesOf, mediaKey, privateKey, SOCIAL_CARD } from '#shared/domain/images/renditions.ts';
 import { type Product, publicImages } from '#shared/domain/products/product.ts';
+import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import { errorFields, log } from '#shared/platform/logger.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { carryToAll } from '#shared/services/kernel/propagate.ts';
-import { type Files, filesOfImages } from './cleanup.ts';
+import { filesOfImages } from './cleanup.ts';
 
 /**
  * A name never shows anything else, so browsers keep a file for good. The edge ends its copies by its own policy, and must not
@@ -24,45 +28,30 @@ export const PRIVATE_CACHE = 'private, max-age=600';
 const ABANDONED_AFTER_MS = 15 * 60_000;
 const ROUNDS_MAX = 5;
 
-type Record = { key: Key; item: Item };
-
-const recordOf = (product: string, due: Date): Record => {
-  const key = keys.unfinishedPlacement(product, randomUUID());
-  return {
-    key,
-    item: { pk: { S: key.pk }, sk: { S: key.sk }, product: { S: product }, from: { N: String(due.getTime()) } },
-  };
-};
-
-/** The action that records, in the transaction that hides a product, that its public files are to go. */
-export const recordHiding = (product: string, now: Date): Action => ({
-  kind: 'put',
-  item: recordOf(product, now).item,
-});
-
 /** Puts the private copy in its place where it is missing: photos of before this prefix existed have public files alone. */
-const ensurePrivate = async (context: Context, { digest, ...size }: Files): Promise<void> => {
+const ensurePrivate = async (context: Context, { digest, ...size }: PhotoFiles): Promise<void> => {
   const { media } = context.files;
   // The card is always written last, so where it is, the others are.
   if (await media.has(privateKey(digest, SOCIAL_CARD.name))) return;
   const copy = async ({ name, type }: { name: string; type: string }): Promise<void> => {
     await media.copy(mediaKey(digest, name), privateKey(digest, name), { type, cacheControl: PRIVATE_CACHE });
   };
-  await carryToAll(
+  await forEachConcurrent(
     filesOf(size).filter(({ name }) => name !== SOCIAL_CARD.name),
     copy,
   );
   await copy(SOCIAL_CARD);
 };
 
-const publicKeys = ({ digest, ...size }: Files): string[] => filesOf(size).map(({ name }) => mediaKey(digest, name));
+const publicKeys = ({ digest, ...size }: PhotoFiles): string[] =>
+  filesOf(size).map(({ name }) => mediaKey(digest, name));
 
 /** Copies the private files of photos to where the edge reads them. */
-const publishFiles = async (context: Context, photos: readonly Files[]): Promise<void> => {
+const publishFiles = async (context: Context, photos: readonly PhotoFiles[]): Promise<void> => {
   const { media } = context.files;
   for (const photo of photos) {
     await ensurePrivate(context, photo);
-    await carryToAll(filesOf(photo), async ({ name, type }) => {
+    await forEachConcurrent(filesOf(photo), async ({ name, type }) => {
       const { digest } = photo;
       await media.copy(privateKey(digest, name), mediaKey(digest, name), { type, cacheControl: PUBLIC_CACHE });
     });
@@ -70,10 +59,10 @@ const publishFiles = async (context: Context, photos: readonly Files[]): Promise
 };
 
 /** Removes the public files of photos. One photo whose private copy cannot be made holds up no other. */
-const hideFiles = async (context: Context, photos: readonly Files[]): Promise<void> => {
+const hideFiles = async (context: Context, photos: readonly PhotoFiles[]): Promise<void> => {
   const failures: unknown[] = [];
-  const kept: Files[] = [];
-  await carryToAll(photos, async (photo) => {
+  const kept: PhotoFiles[] = [];
+  await forEachConcurrent(photos, async (photo) => {
     try {
       await ensurePrivate(context, photo);
       kept.push(photo);
@@ -99,7 +88,7 @@ const loadImages = async (context: Context, id: string) => {
 const settleFiles = async (
   context: Context,
   product: string,
-  { touched, isNew = false }: { touched?: readonly Files[]; isNew?: boolean } = {},
+  { touched, isNew = false }: { touched?: readonly PhotoFiles[]; isNew?: boolean } = {},
 ): Promise<void> => {
   const handled = new Map((touched ?? []).map((photo) => [photo.digest, photo]));
   let { all, open } = await loadImages(context, product);
@@ -137,23 +126,23 @@ export const settleNow = async (...[context, product, how]: Parameters<typeof se
 export const placeBeforehand = async (
   context: Context,
   product: string,
-  photos: readonly Files[],
+  photos: readonly PhotoFiles[],
   put: (() => Promise<void>) | undefined,
 ): Promise<Action> => {
-  const { key, item } = recordOf(product, new Date(context.now.getTime() + ABANDONED_AFTER_MS));
-  await context.writer.transact([{ kind: 'put', item }], randomUUID());
+  const { note, drop } = notePlacement(product, new Date(context.now.getTime() + ABANDONED_AFTER_MS));
+  await context.writer.transact([note], randomUUID());
   try {
     await (put ? put() : publishFiles(context, photos));
   } catch (error) {
     await settleNow(context, product, { touched: photos, isNew: true });
     throw error;
   }
-  // Where the job has taken the record, it may have taken the files.
-  return { kind: 'delete', key, condition: { expression: 'attribute_exists(pk)' }, guard: 'placement' };
+  // Where the job has taken the note up, it may have taken the files away.
+  return drop;
 };
 
 /** What a change of a product makes public and what it hides, of the photos that the product keeps. */
-export const changedPlaces = (before: Product, after: Product): { opened: Files[]; closed: Files[] } => {
+export const changedPlaces = (before: Product, after: Product): { opened: PhotoFiles[]; closed: PhotoFiles[] } => {
   const [was, is] = [publicImages(before), publicImages(after)];
   const without = (images: typeof was, others: typeof was) =>
     images.filter(({ id }) => !others.some((other) => other.id === id));
@@ -167,12 +156,14 @@ export const changedPlaces = (before: Product, after: Product): { opened: Files[
   };
 };
 
-/** Does what a record says, where it is due, and removes the record. */
-export const finishPlacement = async (context: Context, record: Item): Promise<boolean> => {
-  if (context.now.getTime() < numberOf(record, 'from')) return false;
-  await settleFiles(context, stringOf(record, 'product'));
-  const key: Key = { pk: stringOf(record, 'pk'), sk: stringOf(record, 'sk') };
-  await context.writer.transact([{ kind: 'delete', key }], randomUUID());
+/** Puts the files of a noted product in place, where it is time, and removes the note. */
+export const finishPlacement = async (
+  context: Context,
+  noted: Extract<PendingWork, { kind: 'placement' }>,
+): Promise<boolean> => {
+  if (context.now < noted.due) return false;
+  await settleFiles(context, noted.product);
+  await context.writer.transact([dropPlacement(noted)], randomUUID());
   return true;
 };
 

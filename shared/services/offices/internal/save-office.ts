@@ -9,12 +9,12 @@ export const saveOffice = (
   context: Context,
   before: Stored<Office>,
   members: Office['members'],
-  told: { action: string; member: string },
+  details: { action: string; member: string },
 ): Promise<Working<Office>> => {
   const after = { ...before.value, members };
   return commit(
     context,
-    { saves: [{ kind: officeKind, before, after }], deeds: [{ subject: after.id, ...told }] },
+    { saves: [{ kind: officeKind, before, after }], auditEvents: [{ subject: after.id, ...details }] },
     { body: after, version: before.version + 1 },
   );
 };

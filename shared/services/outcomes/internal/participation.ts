@@ -1,13 +1,12 @@
+import { registrationsCheckedIn } from '#shared/data/registrations/check-in-store.ts';
+import { registrationRowsOf, registrationsAt } from '#shared/data/registrations/registration-store.ts';
 import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
 import { type Event, stopsAt } from '#shared/domain/events/event.ts';
 import type { Participation } from '#shared/domain/outcomes/report.ts';
 import { isLive, shownStatus } from '#shared/domain/registrations/registration.ts';
-import { RegistrationRow } from '#shared/domain/registrations/registration-views.ts';
+import type { RegistrationRow } from '#shared/domain/registrations/registration-views.ts';
 import type { Roll } from '#shared/domain/registrations/waitlist.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { wholeRange } from './whole-range.ts';
 
 const hasPlace = (row: RegistrationRow, roll: Roll): boolean => shownStatus(row, roll) === 'confirmed';
 
@@ -17,11 +16,8 @@ export const takesPart = async (context: Context, event: Event, producer: string
   if (event.registration?.audience !== 'products') return false;
   const roll = await loadRoll(context.reader, event.id);
   if (!roll) return false;
-  const { pk } = keys.registrationOf({ producer }, '');
-  for await (const item of wholeRange(context, { pk })) {
-    const row = RegistrationRow.parse(JSON.parse(stringOf(item, 'card')));
+  for await (const row of registrationRowsOf(context.reader, producer))
     if (row.event === event.id && hasPlace(row, roll)) return true;
-  }
   return false;
 };
 
@@ -31,16 +27,11 @@ export const participationIn = async (context: Context, event: Event): Promise<P
   const roll = await loadRoll(context.reader, event.id);
   if (!roll) return { registered: 0, in: 0, attended: 0 };
   const counted = { registered: 0, in: 0 };
-  for await (const item of wholeRange(context, { pk: keys.ticket(event.id, 0).pk })) {
-    // A ticket that was void from the beginning has nobody.
-    if (!item.card) continue;
-    const row = RegistrationRow.parse(JSON.parse(stringOf(item, 'card')));
+  for await (const row of registrationsAt(context.reader, event.id)) {
     if (!isLive(row)) continue;
     counted.registered += 1;
     if (hasPlace(row, roll)) counted.in += 1;
   }
-  const came = new Set<string>();
-  for await (const item of wholeRange(context, { pk: keys.visit(event.id, '', '').pk }))
-    came.add(stringOf(item, 'sk').split('#')[0] ?? '');
+  const came = await registrationsCheckedIn(context.reader, event.id);
   return { ...counted, attended: came.size };
 };

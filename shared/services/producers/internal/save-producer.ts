@@ -3,7 +3,7 @@ import type { Stored } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Producer } from '#shared/domain/producers/producer.ts';
 import { type WorkingProducer, workingProducer } from '#shared/domain/producers/producer-views.ts';
-import { commit, type Deed, deedOf } from '#shared/services/kernel/commit.ts';
+import { type AuditEvent, auditEventOf, commit } from '#shared/services/kernel/commit.ts';
 import type { Context, Working } from '#shared/services/kernel/context.ts';
 
 /** The working copy of a stored producer. */
@@ -17,15 +17,15 @@ export const saveProducer = async (
   context: Context,
   before: Stored<Producer>,
   after: Producer,
-  told: Omit<Deed, 'subject' | 'from' | 'to'> & { also?: Action[] },
+  details: Omit<AuditEvent, 'subject' | 'from' | 'to'> & { also?: Action[] },
 ): Promise<Stored<Producer>> => {
   const stored = { value: after, version: before.version + 1 };
   await commit(
     context,
     {
       saves: [{ kind: producerKind, before, after }],
-      also: told.also ?? [],
-      deeds: [deedOf(before, after, told)],
+      also: details.also ?? [],
+      auditEvents: [auditEventOf(before, after, details)],
     },
     workingCopy(stored),
   );

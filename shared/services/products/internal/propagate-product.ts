@@ -1,14 +1,15 @@
+import { dropProduct, noteProduct, pendingVersion } from '#shared/data/pending-work/pending-work-store.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
+import { pointsWith } from '#shared/data/stock/availability-store.ts';
 import { loadDocument, type Stored } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { type Item, numberOf, stringOf } from '#shared/data/table/reader.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { headOf } from '#shared/domain/products/product-head.ts';
+import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { carryToAll, despiteRaces, pagesOf } from '#shared/services/kernel/propagate.ts';
-import { throughRaces } from '#shared/services/kernel/retry-on-conflict.ts';
+import { retryOnConflictBriefly } from '#shared/services/kernel/propagate.ts';
+import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
 import { updateShelfHead } from '#shared/services/stock/internal/shelf-rows.ts';
 
 /** A request brings so many points in line; what is left is for the recurring job. */
@@ -20,39 +21,23 @@ const POINTS_IN_A_REQUEST = 1_000;
  */
 export const propagationActions = (before: Stored<Product>, after: Product): Action[] => {
   if (!before.value.face || JSON.stringify(headOf(before.value)) === JSON.stringify(headOf(after))) return [];
-  const { pk, sk } = keys.unfinished(after.id);
-  return [{ kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, version: { N: String(before.version + 1) } } }];
+  return [noteProduct(after.id, before.version + 1)];
 };
 
-const pointOf = (sk: string): string => sk.slice(sk.indexOf('#') + 1);
-
-const noteOf = (context: Context, id: string): Promise<Item | undefined> =>
-  context.reader.get(keys.unfinished(id), { consistent: true });
-
-/** Takes the note away, unless a later change has put its own in its place. */
+/** Removes the note, unless a later change has put its own in its place. */
 const finish = (context: Context, { value, version }: Stored<Product>): Promise<void> =>
-  despiteRaces(async () => {
-    const note = await noteOf(context, value.id);
-    if (!note || numberOf(note, 'version') > version) return;
-    const action: Action = {
-      kind: 'delete',
-      key: keys.unfinished(value.id),
-      condition: {
-        expression: '#version = :version',
-        names: { '#version': 'version' },
-        values: { ':version': { N: String(numberOf(note, 'version')) } },
-      },
-    };
-    await commit(context, { saves: [], also: [action], deeds: [] }, null);
+  retryOnConflictBriefly(async () => {
+    const noted = await pendingVersion(context.reader, value.id);
+    if (noted === undefined || noted > version) return;
+    await commit(context, { saves: [], also: [dropProduct(value.id, noted)], auditEvents: [] }, null);
   });
 
 const propagate = async (context: Context, product: Stored<Product>, most: number): Promise<void> => {
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
-  const { pk } = keys.available(product.value.id, '', '');
   let left = most;
-  for await (const found of pagesOf(context, pk, (item) => pointOf(stringOf(item, 'sk')))) {
+  for await (const found of pointsWith(context.reader, product.value.id)) {
     const points = [...new Set(found)];
-    await carryToAll(points.slice(0, left), (point) => updateShelfHead(quietly, point, product));
+    await forEachConcurrent(points.slice(0, left), (point) => updateShelfHead(quietly, point, product));
     left -= points.length;
     if (left < 0) return;
   }
@@ -79,10 +64,11 @@ export const propagateNoted = async (
   noted: readonly Action[],
 ): Promise<void> => {
   // The verb has taken effect and must not be judged again because of what is met here.
-  if (noted.length > 0) await throughRaces(context, () => propagate(context, saved, POINTS_IN_A_REQUEST));
+  if (noted.length > 0) await retryOnConflict(context, () => propagate(context, saved, POINTS_IN_A_REQUEST));
 };
 
 /** Propagates a change whose request was cut off; nothing where none was. */
 export const resumePropagation = async (context: Context, id: string): Promise<void> => {
-  if (await noteOf(context, id)) await throughRaces(context, () => propagateProduct(context, id, POINTS_IN_A_REQUEST));
+  if ((await pendingVersion(context.reader, id)) !== undefined)
+    await retryOnConflict(context, () => propagateProduct(context, id, POINTS_IN_A_REQUEST));
 };

@@ -1,14 +1,14 @@
+import { noteFiles, notePlacement } from '#shared/data/pending-work/pending-work-store.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { type Stored, unchanged } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { photosDropped } from '#shared/domain/images/image.ts';
 import type { Producer } from '#shared/domain/producers/producer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
-import type { Deed } from '#shared/domain/products/product-transitions.ts';
 import { type WorkingProduct, workingProduct } from '#shared/domain/products/product-views.ts';
-import { filesOfImages, marking, removeDropped } from '#shared/services/images/internal/cleanup.ts';
-import { changedPlaces, placeBeforehand, recordHiding, settleNow } from '#shared/services/images/internal/placement.ts';
-import { type Deed as AuditDeed, commit, deedOf } from '#shared/services/kernel/commit.ts';
+import { filesOfImages, removeDropped } from '#shared/services/images/internal/cleanup.ts';
+import { changedPlaces, placeBeforehand, settleNow } from '#shared/services/images/internal/placement.ts';
+import { type AuditEvent, auditEventOf, commit } from '#shared/services/kernel/commit.ts';
 import type { Context, Working } from '#shared/services/kernel/context.ts';
 import { registrationsFollow } from '#shared/services/registrations/internal/registrations-follow.ts';
 import { propagateNoted, propagationActions } from './propagate-product.ts';
@@ -22,13 +22,6 @@ export const workingCopy = (
   version,
 });
 
-/** Who does it, now, and why. */
-export const deed = <R extends string | undefined>(context: Context, reason: R): Deed & { reason: R } => ({
-  at: context.now.toISOString(),
-  by: context.caller.subject,
-  reason,
-});
-
 /**
  * Writes a decided change of a product with its audit entry, and returns the new working copy. A decision that changed
  * nothing writes nothing but the kept answer of an idempotency key. `producer` lets the write pass only while the producer stays as it was read.
@@ -40,14 +33,14 @@ export const saveProduct = async (
   context: Context,
   before: Stored<Product>,
   after: Product,
-  told: Omit<AuditDeed, 'subject' | 'from' | 'to'> & {
+  details: Omit<AuditEvent, 'subject' | 'from' | 'to'> & {
     producer?: Stored<Producer>;
     also?: Action[];
     putFiles?: () => Promise<void>;
   },
 ): Promise<Working<WorkingProduct>> => {
-  if (after === before.value) return commit(context, { saves: [], deeds: [] }, workingCopy(context, before));
-  const { producer, also = [], putFiles, ...deeds } = told;
+  if (after === before.value) return commit(context, { saves: [], auditEvents: [] }, workingCopy(context, before));
+  const { producer, also = [], putFiles, ...event } = details;
   const noted = propagationActions(before, after);
   const dropped = filesOfImages(after.id, photosDropped(before.value, after));
   const registrations = await registrationsFollow(context, before.value, after);
@@ -59,12 +52,12 @@ export const saveProduct = async (
       ...also,
       ...noted,
       ...placed,
-      ...(closed.length > 0 ? [recordHiding(after.id, context.now)] : []),
-      ...dropped.map((files) => marking(files, context.now)),
+      ...(closed.length > 0 ? [notePlacement(after.id, context.now).note] : []),
+      ...dropped.map((files) => noteFiles(files, context.now)),
       ...(producer ? [unchanged(producer)] : []),
       ...registrations.also,
     ],
-    deeds: [deedOf(before, after, deeds), ...registrations.deeds],
+    auditEvents: [auditEventOf(before, after, event), ...registrations.auditEvents],
   };
   const copy = workingCopy(context, { value: after, version: before.version + 1 });
   const saved = await commit(context, change, copy).catch(async (error: unknown) => {

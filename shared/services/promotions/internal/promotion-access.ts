@@ -1,6 +1,5 @@
 import { promotionKind } from '#shared/data/promotions/promotion-store.ts';
 import { loadDocument, type Stored } from '#shared/data/table/document.ts';
-import { covers } from '#shared/domain/access/territory.ts';
 import { type Event, isAnnounced, territoryOf as territoryOfEvent } from '#shared/domain/events/event.ts';
 import { isMember } from '#shared/domain/producers/producer.ts';
 import { isPublic, type Product, provinceInCharge } from '#shared/domain/products/product.ts';
@@ -8,82 +7,108 @@ import type { Promotion } from '#shared/domain/promotions/promotion.ts';
 import { isId } from '#shared/platform/ids.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { loadEvent, loadProducer, loadProduct, loadSalesPoint } from '#shared/services/access/documents.ts';
-import { forbidden, refusal } from '#shared/services/access/forbidden-or-not-found.ts';
-import { territoryOf } from '#shared/services/access/office.ts';
+import { loadAs, type Policy, type Standing } from '#shared/services/access/load-as.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
 /** What a promotion stands between. */
 export type Sides = { event: Stored<Event>; product: Stored<Product> };
 type Ids = { event: string; product: string };
 
-/** The sides, what the caller is to them, and whether the caller may know of both. */
-const loadStanding = async (context: Context, ids: Ids) => {
-  const [territory, event, product] = await Promise.all([
-    territoryOf(context),
-    loadEvent(context, ids.event),
-    loadProduct(context, ids.product),
-  ]);
-  const producer = await loadProducer(context, product.value.producer.id);
-  const isOfMember = isMember(producer.value, context.caller.subject);
-  const isOfOrganiser = covers(territory, territoryOfEvent(event.value));
-  const isOfProvince = covers(territory, provinceInCharge(product.value));
-  const knowsEvent = isOfOrganiser || isAnnounced(event.value);
-  const knowsProduct = isOfMember || isOfProvince || isPublic(product.value);
-  return { sides: { event, product }, isOfMember, isOfOrganiser, isOfProvince, known: knowsEvent && knowsProduct };
+/** What the caller is to the two sides, and whether the caller may know of both. */
+type ToSides = { member: boolean; officer: boolean; organiser: boolean; known: boolean };
+type Between = { sides: Sides; to: (standing: Standing) => Promise<ToSides> };
+
+const between = async (context: Context, ids: Ids): Promise<Between> => {
+  const [event, product] = await Promise.all([loadEvent(context, ids.event), loadProduct(context, ids.product)]);
+  const judge = async ({ isOfficerOf }: Standing): Promise<ToSides> => {
+    const [producer, organiser, officer] = await Promise.all([
+      loadProducer(context, product.value.producer.id),
+      isOfficerOf(territoryOfEvent(event.value)),
+      isOfficerOf(provinceInCharge(product.value)),
+    ]);
+    const member = isMember(producer.value, context.caller.subject);
+    const knowsEvent = organiser || isAnnounced(event.value);
+    const knowsProduct = member || officer || isPublic(product.value);
+    return { member, officer, organiser, known: knowsEvent && knowsProduct };
+  };
+  let judged: Promise<ToSides> | undefined;
+  const to = (standing: Standing): Promise<ToSides> => {
+    judged ??= judge(standing);
+    return judged;
+  };
+  return { sides: { event, product }, to };
 };
+
+type SideRole = 'member' | 'officer' | 'organiser';
+
+const whoKnowsBoth =
+  (role: SideRole) =>
+  async ({ to }: Between, standing: Standing): Promise<boolean> => {
+    const caller = await to(standing);
+    return caller.known && caller[role];
+  };
+
+/** Members of the product's producer, officers of its province, and officers of the event: where a side is hidden, its own alone. */
+const ROLES = {
+  member: whoKnowsBoth('member'),
+  officer: whoKnowsBoth('officer'),
+  organiser: whoKnowsBoth('organiser'),
+};
+
+const knowsBoth = async ({ to }: Between, _: unknown, standing: Standing): Promise<boolean> =>
+  (await to(standing)).known;
+
+const sidesPolicy: Policy<Between, SideRole, Ids> = { load: between, roles: ROLES, isKnown: knowsBoth };
 
 /**
  * The event and the product, for members of the product's producer and for officers of the event's territory. Others get
  * 403 where they may know of both, otherwise 404; so do those two about the side that is hidden from them.
  */
-export const loadSides = async (context: Context, ids: Ids): Promise<Sides> => {
-  const { sides, isOfMember, isOfOrganiser, known } = await loadStanding(context, ids);
-  if (known && (isOfMember || isOfOrganiser)) return sides;
-  throw refusal(known);
-};
+export const loadSides = async (context: Context, ids: Ids): Promise<Sides> =>
+  (await loadAs(context, sidesPolicy, ids, ['member', 'organiser'])).loaded.sides;
 
-const promotionById = async (context: Context, id: string): Promise<Stored<Promotion>> => {
+type LoadedPromotion = Between & { promotion: Stored<Promotion> };
+
+const promotionBetween = async (context: Context, id: string): Promise<LoadedPromotion> => {
   const promotion = isId('promotion', id)
     ? await loadDocument(context.reader, promotionKind, id, { consistent: true })
     : undefined;
   if (!promotion) throw notFound();
-  return promotion;
+  return { promotion, ...(await between(context, promotion.value)) };
+};
+
+const promotionPolicy: Policy<LoadedPromotion, SideRole | 'seller'> = {
+  load: promotionBetween,
+  roles: {
+    ...ROLES,
+    /** Members of the sales points that it names, who sold it even if it is hidden since. */
+    seller: async ({ promotion }, { context }) => {
+      const points = await Promise.all(promotion.value.salesPoints.map((id) => loadSalesPoint(context, id)));
+      return points.some(({ value }) => isMember(value, context.caller.subject));
+    },
+  },
+  isKnown: knowsBoth,
 };
 
 /** The promotion, for officers of its event's territory; others get 403 where they may know of both sides, otherwise 404. */
-export const loadPromotionAsOfficer = async (context: Context, id: string): Promise<Stored<Promotion>> => {
-  const promotion = await promotionById(context, id);
-  const [territory, { event }] = await Promise.all([territoryOf(context), loadSides(context, promotion.value)]);
-  if (covers(territory, territoryOfEvent(event.value))) return promotion;
-  throw forbidden();
-};
+export const loadPromotionAsOfficer = async (context: Context, id: string): Promise<Stored<Promotion>> =>
+  (await loadAs(context, promotionPolicy, id, ['organiser'])).loaded.promotion;
 
 type Loaded = Sides & { promotion: Stored<Promotion> };
 
-/** A promotion with what it stands between, for the people of `loadSides`. */
-export const loadPromotion = async (context: Context, id: string): Promise<Loaded> => {
-  const promotion = await promotionById(context, id);
-  return { promotion, ...(await loadSides(context, promotion.value)) };
+const loadFor = async (context: Context, id: string, roles: readonly (SideRole | 'seller')[]): Promise<Loaded> => {
+  const { promotion, sides } = (await loadAs(context, promotionPolicy, id, roles)).loaded;
+  return { promotion, ...sides };
 };
+
+/** A promotion with what it stands between, for the people of `loadSides`. */
+export const loadPromotion = (context: Context, id: string): Promise<Loaded> =>
+  loadFor(context, id, ['member', 'organiser']);
 
 /** The same to end it: also for officers of the province that is in charge of the product. */
-export const loadPromotionToEnd = async (context: Context, id: string): Promise<Loaded> => {
-  const promotion = await promotionById(context, id);
-  const { sides, isOfMember, isOfOrganiser, isOfProvince, known } = await loadStanding(context, promotion.value);
-  if (known && (isOfMember || isOfOrganiser || isOfProvince)) return { promotion, ...sides };
-  throw refusal(known);
-};
+export const loadPromotionToEnd = (context: Context, id: string): Promise<Loaded> =>
+  loadFor(context, id, ['member', 'organiser', 'officer']);
 
-const isAtPointOf = async (context: Context, { salesPoints }: Promotion): Promise<boolean> => {
-  const points = await Promise.all(salesPoints.map((id) => loadSalesPoint(context, id)));
-  return points.some(({ value }) => isMember(value, context.caller.subject));
-};
-
-/** The same to count its sales: also for members of the sales points that it names, who sold it even if it is hidden since. */
-export const loadPromotionToSell = async (context: Context, id: string): Promise<Loaded> => {
-  const promotion = await promotionById(context, id);
-  const { sides, isOfMember, isOfOrganiser, known } = await loadStanding(context, promotion.value);
-  if (known && (isOfMember || isOfOrganiser)) return { promotion, ...sides };
-  if (await isAtPointOf(context, promotion.value)) return { promotion, ...sides };
-  throw refusal(known);
-};
+/** The same to count its sales: also for those who sell it. */
+export const loadPromotionToSell = (context: Context, id: string): Promise<Loaded> =>
+  loadFor(context, id, ['member', 'organiser', 'seller']);

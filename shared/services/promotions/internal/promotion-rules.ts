@@ -1,8 +1,7 @@
-import { claimKey, registrationKind } from '#shared/data/registrations/registration-store.ts';
+import { liveRegistration, registrationKind } from '#shared/data/registrations/registration-store.ts';
 import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
 import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { isPublic } from '#shared/domain/products/product.ts';
 import { type Promotion, regularOf } from '#shared/domain/promotions/promotion.ts';
@@ -36,12 +35,10 @@ const entryOf = async (
   context: Context,
   { event, product: id }: Pick<Promotion, 'event' | 'product'>,
 ): Promise<Entry> => {
-  const claim = await context.reader.get(claimKey({ event, product: { id, name: '' }, subject: '' }), {
-    consistent: true,
-  });
-  if (!claim) return undefined;
+  const registration = await liveRegistration(context.reader, { event, product: { id, name: '' }, subject: '' });
+  if (registration === undefined) return undefined;
   const [stored, roll] = await Promise.all([
-    loadDocument(context.reader, registrationKind, stringOf(claim, 'card'), { consistent: true }),
+    loadDocument(context.reader, registrationKind, registration, { consistent: true }),
     loadRoll(context.reader, event),
   ]);
   return stored && roll && mayCome(stored.value, roll) ? stored.value : undefined;

@@ -3,7 +3,7 @@ import type { Stored } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Promotion } from '#shared/domain/promotions/promotion.ts';
 import { type WorkingPromotion, workingPromotion } from '#shared/domain/promotions/promotion-views.ts';
-import { commit, type Deed, deedOf } from '#shared/services/kernel/commit.ts';
+import { type AuditEvent, auditEventOf, commit } from '#shared/services/kernel/commit.ts';
 import type { Context, Working } from '#shared/services/kernel/context.ts';
 import type { Sides } from './promotion-access.ts';
 
@@ -23,10 +23,10 @@ export const savePromotion = async (
   before: Stored<Promotion> | undefined,
   after: Promotion,
   sides: Sides,
-  { also = [], ...told }: Omit<Deed, 'subject' | 'from' | 'to'> & { also?: Action[] },
+  { also = [], ...details }: Omit<AuditEvent, 'subject' | 'from' | 'to'> & { also?: Action[] },
 ): Promise<Working<WorkingPromotion>> =>
   commit(
     context,
-    { saves: [{ kind: promotionKind, before, after }], also, deeds: [deedOf(before, after, told)] },
+    { saves: [{ kind: promotionKind, before, after }], also, auditEvents: [auditEventOf(before, after, details)] },
     workingCopy(context, { value: after, version: (before?.version ?? 0) + 1 }, sides),
   );

@@ -8,7 +8,7 @@ import { type WorkingCertificate, workingCertificate } from '#shared/domain/reco
 import { Problem } from '#shared/platform/problem.ts';
 import { slugify } from '#shared/platform/text.ts';
 import { loadProduct } from '#shared/services/access/documents.ts';
-import { commit, type Deed, deedOf } from '#shared/services/kernel/commit.ts';
+import { type AuditEvent, auditEventOf, commit } from '#shared/services/kernel/commit.ts';
 import type { Context, Working } from '#shared/services/kernel/context.ts';
 import { propagateNoted, propagationActions } from '#shared/services/products/internal/propagate-product.ts';
 
@@ -34,7 +34,7 @@ export const withMark = (product: Product, certificate: Certificate): Product =>
 export const saveCertificate = async (
   context: Context,
   change: { before?: Stored<Certificate>; after: Certificate; product?: Stored<Product>; also?: Action[] },
-  told: Omit<Deed, 'subject' | 'from' | 'to'>,
+  details: Omit<AuditEvent, 'subject' | 'from' | 'to'>,
 ): Promise<Working<WorkingCertificate>> => {
   const { before, after, also = [] } = change;
   const product = change.product ?? (await loadProduct(context, after.product.id));
@@ -48,9 +48,9 @@ export const saveCertificate = async (
         { kind: productKind, before: product, after: marked },
       ],
       also: [...also, ...noted],
-      deeds: [
-        deedOf(before, after, told),
-        { subject: product.value.id, action: `product.${told.action}`, changed: ['certificates'] },
+      auditEvents: [
+        auditEventOf(before, after, details),
+        { subject: product.value.id, action: `product.${details.action}`, changed: ['certificates'] },
       ],
     },
     { body: workingCertificate(after, marked, context.today), version: (before?.version ?? 0) + 1 },

@@ -1,21 +1,18 @@
+import { assignedBooths } from '#shared/data/registrations/registration-store.ts';
 import { capacityChange } from '#shared/data/registrations/waitlist-store.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { pagesOf } from '#shared/services/kernel/propagate.ts';
 
 const requireBooths = async (context: Context, { id, booths }: Event): Promise<void> => {
-  for await (const given of pagesOf(context, keys.booth(id, '').pk, (item) => stringOf(item, 'sk'))) {
-    const gone = given.find((booth) => !booths.some((planned) => planned.id === booth));
-    if (gone === undefined) continue;
-    throw new Problem('state_conflict', {
-      vi: `Gian hàng ${gone} đã có người nhận; hãy thu hồi trước.`,
-      en: `Booth ${gone} is given; take it back first.`,
-    });
-  }
+  const assigned = await assignedBooths(context.reader, id);
+  const gone = assigned.find((booth) => !booths.some((planned) => planned.id === booth));
+  if (gone === undefined) return;
+  throw new Problem('state_conflict', {
+    vi: `Gian hàng ${gone} đã có người nhận; hãy thu hồi trước.`,
+    en: `Booth ${gone} is given; take it back first.`,
+  });
 };
 
 /**

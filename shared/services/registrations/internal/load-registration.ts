@@ -1,7 +1,6 @@
 import { registrationKind } from '#shared/data/registrations/registration-store.ts';
 import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
 import { loadDocument, type Stored } from '#shared/data/table/document.ts';
-import { covers } from '#shared/domain/access/territory.ts';
 import { type Event, isAnnounced, territoryOf as territoryOfEvent } from '#shared/domain/events/event.ts';
 import { isMember } from '#shared/domain/producers/producer.ts';
 import type { Registration } from '#shared/domain/registrations/registration.ts';
@@ -9,8 +8,7 @@ import type { Roll } from '#shared/domain/registrations/waitlist.ts';
 import { isId } from '#shared/platform/ids.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { loadEvent, loadProducer } from '#shared/services/access/documents.ts';
-import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
-import { territoryOf } from '#shared/services/access/office.ts';
+import { loadAs, type Policy } from '#shared/services/access/load-as.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
 /** A registration with its event and how the event's places stand. */
@@ -28,28 +26,28 @@ const load = async (context: Context, id: string): Promise<Loaded> => {
   return { registration, event, roll };
 };
 
-const isOwn = async (context: Context, { subject, producer }: Registration): Promise<boolean> =>
-  producer
-    ? isMember((await loadProducer(context, producer.id)).value, context.caller.subject)
-    : subject === context.caller.subject;
-
-const isOfficerOf = async (context: Context, event: Event): Promise<boolean> =>
-  covers(await territoryOf(context), territoryOfEvent(event));
+const registrationPolicy: Policy<Loaded, 'officer' | 'own'> = {
+  load,
+  roles: {
+    own: async ({ registration: { value } }, { context }) =>
+      value.producer
+        ? isMember((await loadProducer(context, value.producer.id)).value, context.caller.subject)
+        : value.subject === context.caller.subject,
+    officer: ({ event }, { isOfficerOf }) => isOfficerOf(territoryOfEvent(event.value)),
+  },
+  // Nobody else may know of it.
+  isKnown: (_, holds) => holds('own'),
+};
 
 /** The registration, for whose it is and the officers of the event; nobody else may know of it: 404. */
 export const loadRegistration = async (context: Context, id: string): Promise<Loaded & { as: 'own' | 'officer' }> => {
-  const loaded = await load(context, id);
-  if (await isOwn(context, loaded.registration.value)) return { ...loaded, as: 'own' };
-  if (await isOfficerOf(context, loaded.event.value)) return { ...loaded, as: 'officer' };
-  throw notFound();
+  const { loaded, as } = await loadAs(context, registrationPolicy, id, ['own', 'officer']);
+  return { ...loaded, as };
 };
 
 /** The registration, for the officers of the event; whose it is gets 403, others 404. */
-export const loadRegistrationAsOfficer = async (context: Context, id: string): Promise<Loaded> => {
-  const loaded = await load(context, id);
-  if (await isOfficerOf(context, loaded.event.value)) return loaded;
-  throw refusal(await isOwn(context, loaded.registration.value));
-};
+export const loadRegistrationAsOfficer = async (context: Context, id: string): Promise<Loaded> =>
+  (await loadAs(context, registrationPolicy, id, ['officer'])).loaded;
 
 /** An event that was announced; another one is 404. */
 export const loadAnnouncedEvent = async (context: Context, id: string): Promise<Stored<Event>> => {

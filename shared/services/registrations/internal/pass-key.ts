@@ -1,17 +1,13 @@
-import {
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type JsonWebKey,
-  sign,
-  verify,
-} from 'node:crypto';
-import { VERSION_GUARD } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
+import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { loadPrivateKey, storePrivateKey } from '#shared/data/registrations/pass-key-store.ts';
 import type { Action } from '#shared/data/table/writer.ts';
-import { type PassPayload, PublicKey, signingInput, type Verify } from '#shared/domain/registrations/pass.ts';
+import {
+  type PassPayload,
+  PrivateKey,
+  PublicKey,
+  signingInput,
+  type Verify,
+} from '#shared/domain/registrations/pass.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
 /**
@@ -33,35 +29,26 @@ const verifierOf = (publicKey: PublicKey): Verify => {
   return (text, signature) => verify('sha256', Buffer.from(text), { key, ...FORM }, signature);
 };
 
-const keyOf = (jwk: JsonWebKey): PassKey => ({
+const keyOf = (jwk: PrivateKey): PassKey => ({
   publicKey: PublicKey.parse(jwk),
   verify: verifierOf(PublicKey.parse(jwk)),
   sign: (payload) => {
     const input = signingInput(payload);
-    const key = createPrivateKey({ key: jwk, format: 'jwk' });
+    const key = createPrivateKey({ key: { ...jwk }, format: 'jwk' });
     const signature = sign('sha256', Buffer.from(input), { key, ...FORM });
     return `${input}.${signature.toString('base64url')}`;
   },
-  seal: (text) =>
-    createHmac('sha256', Buffer.from(jwk.d ?? '', 'base64url'))
-      .update(text)
-      .digest('hex'),
+  seal: (text) => createHmac('sha256', Buffer.from(jwk.d, 'base64url')).update(text).digest('hex'),
 });
 
 /** The key of an event; undefined before its first registration. */
 export const loadPassKey = async (context: Context, event: string): Promise<PassKey | undefined> => {
-  const item = await context.reader.get(keys.secret(event), { consistent: true });
-  return item && keyOf(JSON.parse(stringOf(item, 'jwk')) as JsonWebKey);
+  const key = await loadPrivateKey(context.reader, event);
+  return key && keyOf(key);
 };
 
 /** The action that makes an event's key, once for good. */
 export const newPassKey = (event: string): Action => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { pk, sk } = keys.secret(event);
-  return {
-    kind: 'put',
-    item: { pk: { S: pk }, sk: { S: sk }, jwk: { S: JSON.stringify(privateKey.export({ format: 'jwk' })) } },
-    condition: { expression: 'attribute_not_exists(pk)' },
-    guard: VERSION_GUARD,
-  };
+  return storePrivateKey(event, PrivateKey.parse(privateKey.export({ format: 'jwk' })));
 };

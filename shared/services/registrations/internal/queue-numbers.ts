@@ -11,9 +11,9 @@ import { ConditionFailed } from '#shared/data/table/writer.ts';
 import type { Event, Registration as Rules } from '#shared/domain/events/event.ts';
 import type { Roll } from '#shared/domain/registrations/waitlist.ts';
 import { errorFields, log } from '#shared/platform/logger.ts';
-import { commit, WriteRace } from '#shared/services/kernel/commit.ts';
+import { ConcurrentWriteError, commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { throughRaces } from '#shared/services/kernel/retry-on-conflict.ts';
+import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
 import { loadPassKey, newPassKey, type PassKey } from './pass-key.ts';
 
 /** An event that people or products can register for. */
@@ -27,7 +27,7 @@ const aside = (context: Context): Context => ({ ...context, expected: undefined,
  * left as it is.
  */
 export const openRoll = (context: Context, event: Registrable): Promise<PassKey> =>
-  throughRaces(context, async () => {
+  retryOnConflict(context, async () => {
     const { id, registration } = event.value;
     const [key, roll] = await Promise.all([loadPassKey(context, id), loadRoll(context.reader, id)]);
     if (key && roll && !roll.closed) return key;
@@ -36,7 +36,7 @@ export const openRoll = (context: Context, event: Registrable): Promise<PassKey>
       ...(key ? [] : [newPassKey(id)]),
       unchanged(event),
     ];
-    await commit(aside(context), { saves: [], also, deeds: [] }, null);
+    await commit(aside(context), { saves: [], also, auditEvents: [] }, null);
     const made = await loadPassKey(context, id);
     if (!made) throw new Error('the key of an event is gone');
     return made;
@@ -49,24 +49,26 @@ export const take = async (context: Context, event: Registrable): Promise<{ tick
   await openRoll(context, event);
   const again = await takeTicket(context.writer, event.value.id);
   if (again) return again;
-  throw new WriteRace('the roll was closed meanwhile');
+  throw new ConcurrentWriteError('the roll was closed meanwhile');
 };
 
 /** Whether a lost race says that a ticket has a row already. */
 export const isTicketTaken = (error: unknown): boolean =>
-  error instanceof WriteRace && error.cause instanceof ConditionFailed && error.cause.guards.includes(TICKET_GUARD);
+  error instanceof ConcurrentWriteError &&
+  error.cause instanceof ConditionFailed &&
+  error.cause.guards.includes(TICKET_GUARD);
 
 /**
  * Makes a ticket void that got no registration, and lets in who waits next where it was in. One that has a registration, or is
  * void already, stays as it is.
  */
 export const voidTicket = (context: Context, event: string, ticket: number): Promise<void> =>
-  throughRaces(context, async () => {
+  retryOnConflict(context, async () => {
     const roll = await loadRoll(context.reader, event);
     if (!roll) return;
     const also = [voidAction(event, ticket), ...(await releaseActions(context.reader, event, roll, ticket))];
     try {
-      await commit(aside(context), { saves: [], also, deeds: [] }, null);
+      await commit(aside(context), { saves: [], also, auditEvents: [] }, null);
     } catch (error) {
       if (!isTicketTaken(error)) throw error;
     }

@@ -9,7 +9,7 @@ import type { Action } from '#shared/data/table/writer.ts';
 import { statusOn } from '#shared/domain/events/event.ts';
 import { isPublic, type Product } from '#shared/domain/products/product.ts';
 import { type BarCause, follow, type Registration } from '#shared/domain/registrations/registration.ts';
-import { commit, type Deed } from '#shared/services/kernel/commit.ts';
+import { type AuditEvent, commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
 /** So many registrations change in the transaction that hides or shows their product, which has room for them. */
@@ -26,7 +26,7 @@ const isAhead = async ({ reader, today }: Context, event: string): Promise<boole
   return head !== undefined && ['published', 'ongoing'].includes(statusOn(head, today));
 };
 
-const deedOf = ({ after }: Change): Deed => ({
+const auditEventOf = ({ after }: Change): AuditEvent => ({
   subject: after.id,
   action: after.barred?.until === null ? 'registration.bar' : 'registration.unbar',
   reason: after.barred?.cause,
@@ -41,8 +41,8 @@ export const registrationsFollow = async (
   context: Context,
   before: Product,
   after: Product,
-): Promise<{ also: Action[]; deeds: Deed[] }> => {
-  if (before.face === null || isPublic(before) === isPublic(after)) return { also: [], deeds: [] };
+): Promise<{ also: Action[]; auditEvents: AuditEvent[] }> => {
+  if (before.face === null || isPublic(before) === isPublic(after)) return { also: [], auditEvents: [] };
   const { live, noneAdded } = await registrationsOfProduct(context.reader, after);
   const cause = isPublic(after) ? null : causeOf(after);
   const changes: Change[] = [];
@@ -57,11 +57,11 @@ export const registrationsFollow = async (
   for (const change of changes.splice(0, Math.max(0, changes.length - IN_ONE_TRANSACTION)))
     await commit(
       aside,
-      { saves: [], also: registrationActions(change.before, change.after), deeds: [deedOf(change)] },
+      { saves: [], also: registrationActions(change.before, change.after), auditEvents: [auditEventOf(change)] },
       null,
     );
   return {
     also: [noneAdded, ...changes.flatMap((change) => registrationActions(change.before, change.after))],
-    deeds: changes.map(deedOf),
+    auditEvents: changes.map(auditEventOf),
   };
 };

@@ -3,7 +3,7 @@ import { releaseActions } from '#shared/data/registrations/waitlist-store.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { isLive, type Registration } from '#shared/domain/registrations/registration.ts';
 import { type RegistrationView, registrationView } from '#shared/domain/registrations/registration-views.ts';
-import { commit, type Deed, deedOf } from '#shared/services/kernel/commit.ts';
+import { type AuditEvent, auditEventOf, commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import type { Loaded } from './load-registration.ts';
 
@@ -15,7 +15,7 @@ export const saveRegistration = async (
   context: Context,
   { registration, event, roll }: Loaded,
   after: Registration,
-  told: Omit<Deed, 'subject' | 'from' | 'to'> & { also?: Action[] },
+  details: Omit<AuditEvent, 'subject' | 'from' | 'to'> & { also?: Action[] },
 ): Promise<RegistrationView> => {
   const before = registration.value;
   const released =
@@ -24,8 +24,8 @@ export const saveRegistration = async (
     context,
     {
       saves: [],
-      also: [...registrationActions(registration, after), ...released, ...(told.also ?? [])],
-      deeds: [deedOf(registration, after, told)],
+      also: [...registrationActions(registration, after), ...released, ...(details.also ?? [])],
+      auditEvents: [auditEventOf(registration, after, details)],
     },
     registrationView(after, roll, event.value, context.today),
   );

@@ -1,23 +1,27 @@
-import { hiddenRowAction, levelUnchanged, loadLevel, rowAction } from '#shared/data/stock/level-store.ts';
+import {
+  hasLevels,
+  hiddenRowAction,
+  levelUnchanged,
+  loadLevel,
+  productsAt,
+  rowAction,
+} from '#shared/data/stock/level-store.ts';
 import type { Stored } from '#shared/data/table/document.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { curveKey, type LatLng } from '#shared/domain/places/geo.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { encodePointCard } from '#shared/domain/sales-points/sales-point-card.ts';
 import type { WorkingSalesPoint } from '#shared/domain/sales-points/sales-point-views.ts';
+import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { loadSalesPoint } from '#shared/services/access/documents.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context, Working } from '#shared/services/kernel/context.ts';
-import { carryToAll, despiteRaces, pagesOf, spread } from '#shared/services/kernel/propagate.ts';
+import { propagateSaved, retryOnConflictBriefly } from '#shared/services/kernel/propagate.ts';
 import { saveSalesPoint, workingCopy } from './save-sales-point.ts';
 
 /** A transaction brings one level in line at all places where it may be shown. */
 const FORMER_PLACES_MAX = 20;
-
-const stockOf = (point: string) => keys.stockLevel(point, '').pk;
 
 const isShownAnew = (before: SalesPoint, after: SalesPoint): boolean =>
   before.unfinished || before.status !== after.status || encodePointCard(before) !== encodePointCard(after);
@@ -36,28 +40,25 @@ const placesLeft = (before: SalesPoint, after: SalesPoint): LatLng[] => {
   });
 };
 
-const hasStock = async (context: Context, point: string): Promise<boolean> =>
-  (await context.reader.query({ pk: stockOf(point), limit: 1, consistent: true })).items.length > 0;
-
 /**
  * Saves a sales point and brings what buyers are shown of its stock in line with it. Where it has none, or where they would
  * see the same, it is one transaction; a product that it takes up in between checks the point in its own.
  */
-export const saveAndSpread = async (
+export const saveAndPropagate = async (
   context: Context,
   before: Stored<SalesPoint>,
   after: SalesPoint,
-  told: Parameters<typeof saveSalesPoint>[3],
+  details: Parameters<typeof saveSalesPoint>[3],
 ): Promise<Working<WorkingSalesPoint>> => {
-  if (!isShownAnew(before.value, after) || !(await hasStock(context, after.id)))
-    return saveSalesPoint(context, before, { ...after, unfinished: false }, told);
+  if (!isShownAnew(before.value, after) || !(await hasLevels(context.reader, after.id)))
+    return saveSalesPoint(context, before, { ...after, unfinished: false }, details);
   const begun: SalesPoint = { ...after, unfinished: true, formerPlaces: placesLeft(before.value, after) };
-  await saveSalesPoint({ ...context, idempotency: undefined }, before, begun, told);
-  return spreadSalesPoint(context, { value: begun, version: before.version + 1 });
+  await saveSalesPoint({ ...context, idempotency: undefined }, before, begun, details);
+  return propagateSalesPoint(context, { value: begun, version: before.version + 1 });
 };
 
-const bringInLine = (context: Context, point: Stored<SalesPoint>, product: string): Promise<void> =>
-  despiteRaces(async () => {
+const updateLevelAt = (context: Context, point: Stored<SalesPoint>, product: string): Promise<void> =>
+  retryOnConflictBriefly(async () => {
     const level = await loadLevel(context.reader, point.value.id, product);
     if (!level) return;
     const also: Action[] = [
@@ -65,13 +66,13 @@ const bringInLine = (context: Context, point: Stored<SalesPoint>, product: strin
       rowAction(point, level.value),
       ...(point.value.formerPlaces ?? []).map((place) => hiddenRowAction(point, place, level.value, context.now)),
     ];
-    await commit(context, { saves: [], also, deeds: [] }, null);
+    await commit(context, { saves: [], also, auditEvents: [] }, null);
   });
 
 const carryToStock = async (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> => {
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
-  for await (const products of pagesOf(context, stockOf(point.value.id), (item) => stringOf(item, 'sk')))
-    await carryToAll(products, (product) => bringInLine(quietly, point, product));
+  for await (const products of productsAt(context.reader, point.value.id))
+    await forEachConcurrent(products, (product) => updateLevelAt(quietly, point, product));
   const { formerPlaces: _, ...rest } = point.value;
   const finished = { ...rest, unfinished: false };
   return saveSalesPoint(context, point, finished, { action: 'sales-point.stock-in-line' });
@@ -82,9 +83,9 @@ const carryToStock = async (context: Context, point: Stored<SalesPoint>): Promis
  * finished. It was saved as `unfinished` before, so a run that breaks off is taken up by the next change or by the daily
  * job. The request's answer is kept only when all is done.
  */
-export const spreadSalesPoint = (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> =>
-  spread(context, point, {
+export const propagateSalesPoint = (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> =>
+  propagateSaved(context, point, {
     carry: (current) => carryToStock(context, current),
     reload: () => loadSalesPoint(context, point.value.id),
-    met: (current) => commit(context, { saves: [], deeds: [] }, workingCopy(context, current)),
+    met: (current) => commit(context, { saves: [], auditEvents: [] }, workingCopy(context, current)),
   });

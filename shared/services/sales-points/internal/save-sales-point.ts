@@ -3,7 +3,7 @@ import type { Stored } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { type WorkingSalesPoint, workingSalesPoint } from '#shared/domain/sales-points/sales-point-views.ts';
-import { commit, type Deed, deedOf } from '#shared/services/kernel/commit.ts';
+import { type AuditEvent, auditEventOf, commit } from '#shared/services/kernel/commit.ts';
 import type { Context, ReadContext, Working } from '#shared/services/kernel/context.ts';
 
 /** The working copy of a stored sales point. */
@@ -20,14 +20,14 @@ export const saveSalesPoint = async (
   context: Context,
   before: Stored<SalesPoint> | undefined,
   after: SalesPoint,
-  told: Omit<Deed, 'subject' | 'from' | 'to'> & { also?: Action[] },
+  details: Omit<AuditEvent, 'subject' | 'from' | 'to'> & { also?: Action[] },
 ): Promise<Working<WorkingSalesPoint>> =>
   commit(
     context,
     {
       saves: [{ kind: salesPointKind, before, after }],
-      also: told.also ?? [],
-      deeds: [deedOf(before, after, told)],
+      also: details.also ?? [],
+      auditEvents: [auditEventOf(before, after, details)],
     },
     workingCopy(context, { value: after, version: (before?.version ?? 0) + 1 }),
   );

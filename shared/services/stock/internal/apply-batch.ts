@@ -1,10 +1,5 @@
-import {
-  type History,
-  laterLines,
-  ledgerAction,
-  type RequestKey,
-  readSettled,
-} from '#shared/data/stock/ledger-store.ts';
+import type { RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
+import { type History, laterLines, ledgerAction, readSettled } from '#shared/data/stock/ledger-store.ts';
 import { type Stored, unchanged } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
@@ -17,9 +12,9 @@ import { REPORT_MAX_AGE_HOURS, RESTOCK_QUANTITY_MAX } from '#shared/platform/lim
 import { keyMismatch, Problem } from '#shared/platform/problem.ts';
 import { loadSalesPoint } from '#shared/services/access/documents.ts';
 import { forbidden } from '#shared/services/access/forbidden-or-not-found.ts';
-import { WriteRace } from '#shared/services/kernel/commit.ts';
+import { ConcurrentWriteError } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { throughRaces } from '#shared/services/kernel/retry-on-conflict.ts';
+import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
 import { commitLevels, type LevelWrite } from './commit-levels.ts';
 import {
   countedSince,
@@ -68,9 +63,9 @@ export type Unit = {
 /** What became of a unit's lines, and whether any of them had been settled by an earlier request with the same key. */
 export type Settlement = { outcomes: LineOutcome[]; replayed: boolean };
 
-const requestKey = ({ ledgerKey }: Context): RequestKey => {
-  if (!ledgerKey) throw new Error('a change of stock needs an idempotency key');
-  return ledgerKey;
+const requestKey = ({ requestKey: key }: Context): RequestKey => {
+  if (!key) throw new Error('a change of stock needs an idempotency key');
+  return key;
 };
 
 /** What the request has written at a point already; 422 where its key came before with another body. */
@@ -166,7 +161,7 @@ const decideAt = async (
     const late = possible.filter((change) => needsLater(level, change)).map(({ occurredAt }) => occurredAt);
     const [since] = late.sort();
     const known = since === undefined ? [] : await history(level, since);
-    if (!known) throw new WriteRace('the ledger is read before it is complete');
+    if (!known) throw new ConcurrentWriteError('the ledger is read before it is complete');
     const decision = decideChanges(level, possible, at, (instant) => laterLines(known, instant), {
       mayReadLevel: isOwn,
     });
@@ -299,7 +294,7 @@ const attempt = async (
     [...left.levels, ...(came?.levels ?? [])],
     {
       also: [...left.actions, ...(came?.actions ?? [])],
-      deeds: [],
+      auditEvents: [],
       task: shelfTaskOf(context, from, group, place.attempt),
     },
     null,
@@ -315,7 +310,7 @@ const attempt = async (
  * `dependency_unavailable`, and a retry with the same key is safe.
  */
 export const settle = (context: Context, unit: Unit, history: History, known: Settled): Promise<Settlement> =>
-  throughRaces(context, async (lost) => {
+  retryOnConflict(context, async (lost) => {
     if (lost === 0) return attempt(context, unit, history, known);
     const [from, to] = await Promise.all([
       loadSalesPoint(context, unit.from.value.id),

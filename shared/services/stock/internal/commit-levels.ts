@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { noteShelf } from '#shared/data/pending-work/pending-work-store.ts';
 import { levelActions } from '#shared/data/stock/level-store.ts';
 import { newShelfAction, shelfStockActions } from '#shared/data/stock/shelf-row.ts';
 import { type Stored, unchanged } from '#shared/data/table/document.ts';
 import { type Action, TRANSACTION_LIMIT } from '#shared/data/table/writer.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
-import { commit, type Deed } from '#shared/services/kernel/commit.ts';
+import { type AuditEvent, commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import type { OpenedLevel } from './open-level.ts';
-import { runShelfTask, shelfTaskAction } from './shelf-rows.ts';
+import { runShelfTask } from './shelf-rows.ts';
 
 /** A level to be written at a point, over what was opened. */
 export type LevelWrite = { point: Stored<SalesPoint>; opened: OpenedLevel; after: StockLevel };
@@ -30,19 +31,23 @@ const shelfActions = ({ opened, after }: LevelWrite): Action[] =>
 export const commitLevels = async <R>(
   context: Context,
   levels: readonly LevelWrite[],
-  { also, deeds, task = randomUUID() }: { also: Action[]; deeds: readonly Deed[]; task?: string },
+  { also, auditEvents, task = randomUUID() }: { also: Action[]; auditEvents: readonly AuditEvent[]; task?: string },
   result: R,
 ): Promise<R> => {
   const needed = [...levels.flatMap(({ point, opened, after }) => levelActions(point, opened.before, after)), ...also];
   const shelf = levels.map((level) => ({ row: level.after, actions: shelfActions(level) }));
   const actions = shelf.flatMap((one) => one.actions);
-  const fits = needed.length + actions.length + deeds.length + SPARE_ACTIONS <= TRANSACTION_LIMIT;
-  if (fits) return commit(context, { saves: [], also: [...needed, ...actions], deeds }, result);
+  const fits = needed.length + actions.length + auditEvents.length + SPARE_ACTIONS <= TRANSACTION_LIMIT;
+  if (fits) return commit(context, { saves: [], also: [...needed, ...actions], auditEvents }, result);
   const rows = shelf
     .filter((one) => one.actions.length > 0)
     .map(({ row: { salesPoint, product } }) => ({ salesPoint, product }));
   const left = { id: task, rows };
-  const committed = await commit(context, { saves: [], also: [...needed, shelfTaskAction(left)], deeds }, result);
+  const committed = await commit(
+    context,
+    { saves: [], also: [...needed, noteShelf(left.id, left.rows)], auditEvents },
+    result,
+  );
   await runShelfTask(context, left);
   return committed;
 };

@@ -15,9 +15,9 @@ export type LineOutcome =
   | { line: number; change: StockChange; received?: StockChange }
   | { line: number; fault: LineFault };
 
-type Told = { current: string; expired: string | undefined };
+type Details = { current: string; expired: string | undefined };
 
-const REFUSED: Record<Refusal['code'], { status: ProblemCode; field: string; detail: (told: Told) => Text }> = {
+const REFUSED: Record<Refusal['code'], { status: ProblemCode; field: string; detail: (details: Details) => Text }> = {
   stock_insufficient: {
     status: 'stock_insufficient',
     field: 'quantity',
@@ -75,8 +75,8 @@ export const countedSince = (line: number): LineFault => ({
 /** The fault of a line that the level does not allow. */
 export const refusedLine = ({ line }: Change, { code, current, expired = 0 }: Refusal): LineFault => {
   const { status, field, detail } = REFUSED[code];
-  const told = { current: quantityText(current), expired: expired > 0 ? quantityText(expired) : undefined };
-  return { line, pointer: pointerOf(line, field), code, detail: detail(told), current: told.current, status };
+  const details = { current: quantityText(current), expired: expired > 0 ? quantityText(expired) : undefined };
+  return { line, pointer: pointerOf(line, field), code, detail: detail(details), current: details.current, status };
 };
 
 /** The outcomes of settled lines. A discrepancy is told with the count that it follows from. */

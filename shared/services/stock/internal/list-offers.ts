@@ -1,10 +1,9 @@
-import { type NearestPosition, nearest } from '#shared/data/places/nearest.ts';
-import { AVAILABILITY_ROW_MAX_BYTES, decodeAvailability } from '#shared/data/stock/availability-row.ts';
-import { keys } from '#shared/data/table/keys.ts';
-import { PAGE_MAX_UNITS, readWithin } from '#shared/data/table/read-budget.ts';
-import { stringOf } from '#shared/data/table/reader.ts';
+import type { NearestPosition } from '#shared/data/places/nearest.ts';
+import type { AvailabilityRow } from '#shared/data/stock/availability-row.ts';
+import { nearestAvailability, readAvailability } from '#shared/data/stock/availability-store.ts';
+import { PAGE_MAX_UNITS } from '#shared/data/table/read-budget.ts';
 import type { LatLng } from '#shared/domain/places/geo.ts';
-import { type PointCard, placeOf } from '#shared/domain/sales-points/sales-point-card.ts';
+import type { PointCard } from '#shared/domain/sales-points/sales-point-card.ts';
 import { type Band, type Shown, shownOn } from '#shared/domain/stock/availability.ts';
 import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
@@ -27,9 +26,8 @@ export type Offer = {
 /** Which offers: at points of a province, and whether points that are out of it are left out. */
 export type OfferFilter = { province?: string | undefined; inStock: boolean };
 
-const offerOf = (item: Parameters<typeof decodeAvailability>[0], filter: OfferFilter, day: string) => {
-  const row = decodeAvailability(item);
-  if (!row || (filter.province !== undefined && row.point.province !== filter.province)) return undefined;
+const offerOf = (row: AvailabilityRow, filter: OfferFilter, day: string): Offer | undefined => {
+  if (filter.province !== undefined && row.point.province !== filter.province) return undefined;
   const offer: Offer = { ...row, ...shownOn(row.shown, day) };
   return filter.inStock && offer.band === 'out' ? undefined : offer;
 };
@@ -41,15 +39,12 @@ export const listOffersNear = async (
   asked: OfferFilter & { near: LatLng; radiusKm?: number | undefined },
   walk: { limit: number; after?: NearestPosition | undefined },
 ): Promise<{ offers: Offer[]; next?: NearestPosition }> => {
-  const { items, next } = await nearest(context.reader, keys.available(product, '', '').pk, {
+  const { items, next } = await nearestAvailability(context.reader, product, {
     center: asked.near,
     radiusMetres: (asked.radiusKm ?? RADIUS_MAX_KM) * METRES_PER_KM,
     limit: walk.limit,
     after: walk.after,
-    decode: (item) => {
-      const offer = offerOf(item, asked, context.today);
-      return offer && { id: offer.point.id, place: placeOf(offer.point), value: offer };
-    },
+    of: (row) => offerOf(row, asked, context.today),
   });
   return {
     offers: items.map(({ value, distanceMetres }) => ({ ...value, distanceMetres })),
@@ -68,22 +63,16 @@ export const listOffers = async (
   walk: { limit: number; after?: string | undefined },
 ): Promise<{ offers: Offer[]; next?: string }> => {
   const isFiltered = filter.inStock || filter.province !== undefined;
-  const range = {
-    pk: keys.available(product, '', '').pk,
+  const { rows, more } = await readAvailability(context.reader, product, {
     limit: isFiltered ? LOOKED_AT : walk.limit + 1,
-    ...(walk.after === undefined ? {} : { after: walk.after }),
-  };
-  const { items, more } = await readWithin(context.reader, range, {
+    after: walk.after,
     units: OFFERS_UNITS,
-    rowMaxBytes: AVAILABILITY_ROW_MAX_BYTES,
   });
-  const found = items.flatMap((item) => {
-    const offer = offerOf(item, filter, context.today);
-    return offer ? [{ offer, position: stringOf(item, 'sk') }] : [];
+  const found = rows.flatMap(({ position, row }) => {
+    const offer = row && offerOf(row, filter, context.today);
+    return offer ? [{ offer, position }] : [];
   });
   const page = found.slice(0, walk.limit);
-  const lastRead = items.at(-1);
-  const next =
-    found.length > walk.limit ? page.at(-1)?.position : more && lastRead ? stringOf(lastRead, 'sk') : undefined;
+  const next = found.length > walk.limit ? page.at(-1)?.position : more ? rows.at(-1)?.position : undefined;
   return { offers: page.map(({ offer }) => offer), ...(next === undefined ? {} : { next }) };
 };

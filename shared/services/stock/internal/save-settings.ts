@@ -17,21 +17,21 @@ export const saveSettings = async (
   context: Context,
   { salesPoint, product }: { salesPoint: string; product: string },
   given: Partial<StockSettings>,
-  told: { action: string; faultsOf?: (level: StockLevel) => Fault[] },
+  details: { action: string; faultsOf?: (level: StockLevel) => Fault[] },
 ): Promise<OwnStockLevel> => {
   const point = await loadPointOfMember(context, salesPoint);
   if (!isId('product', product)) throw notFound();
   const opened = await openLevel(context, salesPoint, product);
   if (!opened) throw notFound();
   const { before, level } = opened;
-  requireRules(told.faultsOf?.(level) ?? []);
+  requireRules(details.faultsOf?.(level) ?? []);
   const after = { ...level, settings: { ...level.settings, ...given } };
   return commitLevels(
     context,
     [{ point, opened, after }],
     {
       also: before ? [] : [unchanged(point)],
-      deeds: [{ subject: salesPoint, action: told.action, product, changed: Object.keys(given) }],
+      auditEvents: [{ subject: salesPoint, action: details.action, product, changed: Object.keys(given) }],
     },
     ownStockLevel(after, context.now),
   );

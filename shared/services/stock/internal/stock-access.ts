@@ -8,7 +8,7 @@ import { Problem } from '#shared/platform/problem.ts';
 import { loadSalesPoint } from '#shared/services/access/documents.ts';
 import { forbidden, refusal } from '#shared/services/access/forbidden-or-not-found.ts';
 import { loadOwnSalesPoint } from '#shared/services/access/membership.ts';
-import { isInTerritory } from '#shared/services/access/office.ts';
+import { isInTerritory } from '#shared/services/access/officer-territory.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { producersOf } from '#shared/services/me/internal/memberships.ts';
 

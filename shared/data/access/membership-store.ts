@@ -1,0 +1,23 @@
+import type { Row } from '#shared/data/table/document.ts';
+import { keys } from '#shared/data/table/keys.ts';
+import type { Reader } from '#shared/data/table/reader.ts';
+import { allRows, cardBy, sortKeyOf } from '#shared/data/table/rows.ts';
+import { Membership } from '#shared/domain/access/membership.ts';
+import { ID_PREFIXES } from '#shared/platform/ids.ts';
+
+/** The rows by which the members of an organisation find it. */
+export const membershipRows = (members: readonly { subject: string }[], membership: Membership): Row[] =>
+  members.map(({ subject }) => ({
+    ...keys.membership(subject, membership.id),
+    card: JSON.stringify(membership),
+  }));
+
+/** The organisations that a person belongs to, strongly consistent. */
+export const readMemberships = (reader: Reader, subject: string): Promise<Membership[]> =>
+  allRows(reader, { pk: keys.membership.partition(subject) }, cardBy(Membership));
+
+const OFFICE = `${ID_PREFIXES.office}_`;
+
+/** The ids of the offices that a person belongs to, strongly consistent. */
+export const readOffices = (reader: Reader, subject: string): Promise<string[]> =>
+  allRows(reader, { pk: keys.membership.partition(subject), from: OFFICE, to: `${OFFICE}\uffff` }, sortKeyOf);

@@ -1,0 +1,46 @@
+import { keys } from '#shared/data/table/keys.ts';
+import { numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
+import type { Action } from '#shared/data/table/writer.ts';
+
+/** A request by its idempotency key: a hash of caller, route and key; the fingerprint of path, query and body. */
+export type RequestKey = { digest: string; fingerprint: string };
+
+/** The name under which it is reported that a request has a record already. */
+export const IDEMPOTENCY_GUARD = 'idempotency';
+
+const secondsOf = (instant: Date): number => Math.floor(instant.getTime() / 1000);
+
+/** The action that records an outcome, a JSON text, for so many seconds: once, unless an earlier record has expired. */
+export const recordAction = (
+  { digest, fingerprint }: RequestKey,
+  outcome: string,
+  { now, keptSeconds }: { now: Date; keptSeconds: number },
+): Action => {
+  const { pk, sk } = keys.idempotency(digest);
+  return {
+    kind: 'put',
+    item: {
+      pk: { S: pk },
+      sk: { S: sk },
+      fingerprint: { S: fingerprint },
+      answer: { S: outcome },
+      expiresAt: { N: String(secondsOf(now) + keptSeconds) },
+    },
+    condition: {
+      expression: 'attribute_not_exists(pk) OR expiresAt < :now',
+      values: { ':now': { N: String(secondsOf(now)) } },
+    },
+    guard: IDEMPOTENCY_GUARD,
+  };
+};
+
+/** What is recorded under a key and has not expired: the outcome as JSON text, and the fingerprint of its request. */
+export const loadRecord = async (
+  reader: Reader,
+  { digest }: RequestKey,
+  now: Date,
+): Promise<{ fingerprint: string; outcome: string } | undefined> => {
+  const item = await reader.get(keys.idempotency(digest), { consistent: true });
+  if (!item || numberOf(item, 'expiresAt') < secondsOf(now)) return undefined;
+  return { fingerprint: stringOf(item, 'fingerprint'), outcome: stringOf(item, 'answer') };
+};

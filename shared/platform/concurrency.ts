@@ -1,0 +1,30 @@
+const AT_ONCE = 8;
+
+/**
+ * Runs `run` for every item, at most `atOnce` at a time. The first failure starts no further item, and is thrown when nothing is
+ * under way any more. Once `isLate` says so no further item is started; the result says whether all were.
+ */
+export const forEachConcurrent = async <T>(
+  items: readonly T[],
+  run: (item: T) => Promise<unknown>,
+  { atOnce = AT_ONCE, isLate = () => false }: { atOnce?: number; isLate?: () => boolean } = {},
+): Promise<boolean> => {
+  let next = 0;
+  let isStopped = false;
+  const work = async (): Promise<void> => {
+    while (next < items.length && !isStopped && !isLate()) {
+      const item = items[next] as T;
+      next += 1;
+      try {
+        await run(item);
+      } catch (error) {
+        isStopped = true;
+        throw error;
+      }
+    }
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: Math.min(atOnce, items.length) }, work));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+  return next >= items.length;
+};
