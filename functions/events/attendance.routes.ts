@@ -7,7 +7,7 @@ import { getGate } from '#shared/services/registrations/get-gate.ts';
 import { recordAttendance, type ScanOutcome } from '#shared/services/registrations/record-attendance.ts';
 
 const result = (outcome: ScanOutcome, locale: Locale) => {
-  if (!('refused' in outcome)) return { status: 200, ...outcome };
+  if (!('refused' in outcome)) return { status: 200 as const, ...outcome };
   const { line, refused } = outcome;
   const { status, title } = PROBLEMS[isOfState(refused) ? 'state_conflict' : 'rule_violated'];
   const { field, ...detail } = refusalText(refused);

@@ -9,7 +9,7 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 export const format = z.enum(['json', 'xlsx']).default('json');
 
 /** A report as a route returns it: itself, or the workbook made of it in base64. */
-type Written = { report: unknown } | { workbook: string; name: string };
+type Written<R> = { report: R } | { workbook: string; name: string };
 
 /** A report in the wanted form; `name` is that of the file, without its ending. */
 export const writeReport = async <R>(
@@ -17,11 +17,11 @@ export const writeReport = async <R>(
   report: R,
   sheets: (report: R) => Sheet[],
   name: string,
-): Promise<Written> =>
+): Promise<Written<R>> =>
   wanted === 'json' ? { report } : { workbook: (await workbookOf(sheets(report))).toString('base64'), name };
 
 /** The private answer of a report. */
-export const reportAnswer = (written: Written): HttpResponse => {
+export const reportAnswer = <R>(written: Written<R>): HttpResponse<R> => {
   if ('report' in written) return json(200, written.report);
   const { headers } = json(200, null);
   return {

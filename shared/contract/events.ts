@@ -98,5 +98,3 @@ export const WorkingEvent = z
     publishedAt: Instant.nullable(),
   })
   .meta({ id: 'WorkingEvent' });
-
-const _TAG = 'Events';

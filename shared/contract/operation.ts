@@ -22,7 +22,7 @@ export type Operation = {
   tag: keyof typeof TAGS;
   summary: string;
   description?: string;
-  responses: { readonly [status: number]: Described };
+  responses: { readonly [status: string]: Described };
 };
 
 type JsonOf<R> = R extends SignedInHandler<infer Body> ? Body : R extends PublicHandler<infer Body> ? Body : never;

@@ -62,5 +62,3 @@ export const WorkingPromotion = z
     updatedAt: Instant,
   })
   .meta({ id: 'WorkingPromotion' });
-
-const _TAG = 'Events';

@@ -134,5 +134,3 @@ export const AttendanceResults = z
 export const GivenBooth = z
   .strictObject({ event: z.string(), booth: z.string(), registration: z.string() })
   .meta({ id: 'GivenBooth' });
-
-const _TAG = 'Taking part';

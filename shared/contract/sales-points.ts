@@ -47,5 +47,3 @@ export const WorkingSalesPoint = z
     approvedAt: Instant.nullable(),
   })
   .meta({ id: 'WorkingSalesPoint' });
-
-const _TAG = 'Sales points';

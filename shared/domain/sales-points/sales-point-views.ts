@@ -32,3 +32,9 @@ export const workingSalesPoint = (point: SalesPoint, now: Date) => ({
   approvedAt: point.approvedAt,
 });
 export type WorkingSalesPoint = ReturnType<typeof workingSalesPoint>;
+
+/** A sales point as lists show it. */
+export type ListedSalesPoint = Omit<
+  WorkingSalesPoint,
+  'operator' | 'members' | 'note' | 'createdAt' | 'updatedAt' | 'approvedAt'
+> & { operator: { name: string } };

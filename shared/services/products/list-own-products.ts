@@ -14,10 +14,12 @@ export const listOwnProducts = async (
 ) => {
   const producers = new Map((await producersOf(context)).map((producer) => [producer.id, producer]));
   const { rows, ...rest } = await readOwnProducts(context.reader, [...producers.keys()], asked, asked.status);
-  const items = rows.map(({ owner, row: { certificate, ...row } }) => {
+  const items = rows.flatMap(({ owner, row: { certificate, ...row } }) => {
     const active = certificateOn(certificate ? [certificate] : [], context.today);
     const producer = producers.get(owner);
-    return { ...row, stars: active?.stars ?? null, starsValidTo: active?.effectiveTo ?? null, producer };
+    return producer
+      ? [{ ...row, stars: active?.stars ?? null, starsValidTo: active?.effectiveTo ?? null, producer }]
+      : [];
   });
   return { items, ...rest };
 };

@@ -1,5 +1,8 @@
 import { readAudit } from '#shared/data/audit/audit-store.ts';
-import { workingCertificate } from '#shared/domain/recognition/certificate-views.ts';
+import type { WorkingProducer } from '#shared/domain/producers/producer-views.ts';
+import type { WorkingProduct } from '#shared/domain/products/product-views.ts';
+import { type WorkingCertificate, workingCertificate } from '#shared/domain/recognition/certificate-views.ts';
+import type { WorkingSalesPoint } from '#shared/domain/sales-points/sales-point-views.ts';
 import { isId } from '#shared/platform/ids.ts';
 import { loadProduct } from '#shared/services/access/documents.ts';
 import {
@@ -13,7 +16,10 @@ import { workingCopy as workingProducer } from '#shared/services/producers/inter
 import { workingCopy as workingProduct } from '#shared/services/products/internal/save-product.ts';
 import { workingCopy as workingSalesPoint } from '#shared/services/sales-points/internal/save-sales-point.ts';
 
-const workingOf = async (context: Context, id: string): Promise<Working<object>> => {
+const workingOf = async (
+  context: Context,
+  id: string,
+): Promise<Working<WorkingProduct | WorkingProducer | WorkingCertificate | WorkingSalesPoint>> => {
   if (isId('producer', id)) return workingProducer(await loadProducerAsOfficer(context, id));
   if (isId('salesPoint', id)) return workingSalesPoint(context, await loadSalesPointAsOfficer(context, id));
   if (isId('certificate', id)) {
@@ -25,7 +31,7 @@ const workingOf = async (context: Context, id: string): Promise<Working<object>>
 };
 
 /** A product, producer, certificate or sales point of the officer's territory as it is worked on, with its history, the latest first. */
-export const getReview = async (context: Context, id: string): Promise<Working<object>> => {
+export const getReview = async (context: Context, id: string) => {
   const { body, version } = await workingOf(context, id);
   const { items } = await readAudit(context.reader, id, { limit: 100 });
   return { body: { ...body, history: items }, version };

@@ -3,6 +3,7 @@ import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { lastReportAt } from '#shared/data/stock/ledger-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import { pointCardJson } from '#shared/domain/sales-points/sales-point-card.ts';
+import type { ListedSalesPoint } from '#shared/domain/sales-points/sales-point-views.ts';
 import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 const LOOKED_AT = 100;
 
 /** The sales point as lists show it, when it last reported anything, and for how many whole days it has not. */
-type SilentPoint = { id: string; lastReportAt: string | null; silentDays: number };
+type SilentPoint = ListedSalesPoint & { lastReportAt: string | null; silentDays: number };
 
 /** Since when a point has been silent: its last report, or its approval where it has never reported. */
 const silenceOf = async (context: Context, id: string): Promise<{ last: string | null; since: string }> => {
@@ -36,7 +37,7 @@ export const listSilentPoints = async (
     points.map(async ({ position, card }) => {
       const { last, since } = await silenceOf(context, card.id);
       const silentDays = Math.floor((context.now.getTime() - Date.parse(since)) / DAY_MS);
-      const point = JSON.parse(pointCardJson(card, context.now)) as { id: string };
+      const point = JSON.parse(pointCardJson(card, context.now)) as ListedSalesPoint;
       return { position, point: { ...point, lastReportAt: last, silentDays } };
     }),
   );
