@@ -75,7 +75,7 @@ const RIGHTS: Record<FunctionName, TableRights> = {
     updates: [keys.shelf, keys.rateCounter],
   },
   stock: {
-    reads: ALL_AUDIENCES,
+    reads: [...ALL_AUDIENCES, keys.pendingShelf],
     writes: [keys.stockLevel, keys.ledger, keys.available, keys.audit, keys.pendingShelf],
     updates: [keys.shelf, keys.rateCounter],
     readsByArrival: [keys.ledger],

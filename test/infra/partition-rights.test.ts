@@ -77,7 +77,7 @@ const partitionsOf = (...kinds: KeyKind[]): string[] =>
 const READERS: Record<FunctionName, { audiences: Audience[]; also: string[] }> = {
   catalog: { audiences: ['public'], also: [] },
   backoffice: { audiences: ['public', 'owner', 'office'], also: partitionsOf(keys.idempotency, keys.pendingDocument) },
-  stock: { audiences: ['public', 'owner', 'office'], also: [] },
+  stock: { audiences: ['public', 'owner', 'office'], also: partitionsOf(keys.pendingShelf) },
   events: { audiences: ['public', 'owner', 'office'], also: partitionsOf(keys.idempotency, keys.secret) },
   schedules: { audiences: ['public', 'owner', 'office'], also: partitionsOf(keys.pendingDocument) },
   images: { audiences: [], also: partitionsOf(documentPartitions('product')) },
