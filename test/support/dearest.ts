@@ -2,8 +2,11 @@ import type { Api } from './api.ts';
 import { LONGEST } from './longest.ts';
 
 type Query = Record<string, string | number>;
-/** A question that a reader can ask. */
-export type Page = { path: string; query?: Query };
+/** A question that a reader can ask; `most` is what it may read, in read capacity units, where that is less than a page may. */
+export type Page = { path: string; query?: Query; most?: number };
+
+/** What a page of a filter without a partition of its own may read. */
+const FILTERED = 10;
 
 /** A page of the greatest length. */
 export const WHOLE = { limit: 100 };
@@ -11,21 +14,27 @@ const NEAR = { near: '20.25,105.97', radiusKm: 100 };
 /** A walk is followed so far: what it has read on one page tells on the next. */
 const PAGES = 6;
 
-const inEveryOrder = (query: Query): Page[] =>
-  ['stars', 'newest', 'name'].map((sort) => ({ path: '/v1/products', query: { ...query, sort, ...WHOLE } }));
+const ORDERS = ['stars', 'newest', 'name'];
+
+const inEveryOrder = (query: Query, filteredIn: readonly string[] = ORDERS): Page[] =>
+  ORDERS.map((sort) => ({
+    path: '/v1/products',
+    query: { ...query, sort, ...WHOLE },
+    ...(filteredIn.includes(sort) ? { most: FILTERED } : {}),
+  }));
 
 /** The dearest questions of every public route over the longest things that can be stored. */
 export const DEAREST: Record<string, Page[]> = {
   listProducts: [
-    ...inEveryOrder({}),
-    ...inEveryOrder({ province: '37' }),
-    ...inEveryOrder({ province: '37', minStars: 3 }),
+    ...inEveryOrder({}, []),
+    ...inEveryOrder({ province: '37' }, []),
+    ...inEveryOrder({ province: '37', minStars: 3 }, ['newest', 'name']),
     ...inEveryOrder({ province: '37', criteriaSet: 26 }),
     ...inEveryOrder({ province: '37', group: 'beverages', minStars: 5 }),
     ...inEveryOrder({ formerProvince: '37', group: 'food' }),
-    ...inEveryOrder({ commune: LONGEST.commune }),
+    ...inEveryOrder({ commune: LONGEST.commune }, ['newest', 'name']),
     ...inEveryOrder({ commune: LONGEST.commune, group: 'food' }),
-    ...inEveryOrder({ producer: LONGEST.producer }),
+    ...inEveryOrder({ producer: LONGEST.producer }, ['newest', 'name']),
     ...inEveryOrder({ producer: LONGEST.producer, stars: 4, commune: LONGEST.commune }),
   ],
   getProduct: [{ path: `/v1/products/${LONGEST.product}` }, { path: `/v1/products/${LONGEST.productSlug}` }],

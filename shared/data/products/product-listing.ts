@@ -24,11 +24,11 @@ export const isPosition = (filter: ProductFilter, sort: ProductSort, position: s
 
 /** A page of a list that has a partition of its own: as good as all that a page may cost. */
 const KEYED_UNITS = 14.5;
-/** A page of a filter that has none. */
+/** A page of a filter that has none, all reads together. */
 const FILTERED_UNITS = 10;
 /** A partition that is to be sorted is given up once so much of it was read, and no read of it may pass the second bound. */
 const SORTED_UNITS = 5;
-const SORTED_MOST_UNITS = 9.5;
+const SORTED_MOST_UNITS = 7;
 
 /** The partition that serves a filter in star order, narrowest first; what it does not imply is filtered. */
 const starsPartition = (filter: ProductFilter): string => {
@@ -144,7 +144,7 @@ const inListOrder = async (
       sort === 'newest',
     ),
     keyed,
-    units: keyed ? KEYED_UNITS : Math.min(FILTERED_UNITS, KEYED_UNITS - (sorted?.units ?? 0)),
+    units: keyed ? KEYED_UNITS : FILTERED_UNITS - (sorted?.units ?? 0),
   };
 };
 
