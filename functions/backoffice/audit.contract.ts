@@ -7,6 +7,7 @@ export const auditContract = describeOperations(auditRoutes, {
     tag: 'Officers',
     summary: 'What was done to a document',
     description: 'The latest first.',
+    problems: [403, 404],
     responses: { 200: { description: 'A page', schema: AuditPage } },
   },
 });

@@ -7,7 +7,7 @@ export const auditRoutes = defineRoutes({
   listAudit: signedInRoute({
     method: 'GET',
     path: '/v1/audit',
-    query: z.strictObject({ subject: z.string().min(4).max(64), ...pageQuery }),
+    query: z.strictObject({ subject: z.string().min(4).max(64).meta({ pattern: '^[a-z]{3}_\\w+$' }), ...pageQuery }),
     run: async (context, { query }) => {
       const scope = JSON.stringify(['audit', query.subject]);
       const after = positionOf(scope, query.cursor);

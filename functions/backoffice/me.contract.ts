@@ -6,6 +6,7 @@ export const meContract = describeOperations(meRoutes, {
   getMe: {
     tag: 'Producers',
     summary: 'Who am I',
+    problems: [],
     responses: { 200: { description: 'The caller and what the caller belongs to', schema: Me } },
   },
 });

@@ -6,17 +6,20 @@ export const officeContract = describeOperations(officeRoutes, {
   getOffice: {
     tag: 'Officers',
     summary: 'An office with its officers',
+    problems: [403],
     responses: { 200: { description: 'The office', schema: OfficeAnswer } },
   },
   appointOfficer: {
     tag: 'Officers',
     summary: 'Appoint an officer',
+    problems: [403, 409],
     responses: { 200: { description: 'The office', schema: OfficeAnswer } },
   },
   dismissOfficer: {
     tag: 'Officers',
     summary: 'End an appointment',
     description: 'The last officer of an office cannot leave.',
+    problems: [403, 409],
     responses: { 204: { description: 'Dismissed' } },
   },
 });

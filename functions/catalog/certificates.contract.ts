@@ -7,6 +7,7 @@ export const certificateContract = describeOperations(certificateRoutes, {
     tag: 'Buyers',
     summary: 'Check a certificate',
     description: 'Anybody may check what was decided, how long it holds, and whether it lapsed or was revoked.',
+    problems: [],
     responses: { 200: { description: 'The public face of the certificate', schema: PublicCertificate } },
   },
 });

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { EVENT_KINDS } from '#shared/domain/events/event.ts';
-import { day } from '#shared/domain/input.ts';
+import { day, malformed } from '#shared/domain/input.ts';
 import { province as provinceOf } from '#shared/domain/places/provinces.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { whenRight } from '#shared/http/faults.ts';
 import { nextLink, pageQuery, withinBytes } from '#shared/http/page.ts';
 import { provinceCode } from '#shared/http/province-parameter.ts';
 import { hashOf, publicCache, publicJson } from '#shared/http/response.ts';
 import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import { EVENT_MAX } from '#shared/platform/limits.ts';
-import { cursorInvalid, type Fault, Problem } from '#shared/platform/problem.ts';
+import { cursorInvalid, Problem } from '#shared/platform/problem.ts';
 import { addDays, type Day, dayText, isDay } from '#shared/platform/vietnam-day.ts';
 import { getPublicEvent } from '#shared/services/events/get-public-event.ts';
 import { cardsOfCalendar, type EventWindow, type LeftOut, listEvents } from '#shared/services/events/list-events.ts';
@@ -32,29 +33,49 @@ const GetEventsCalendarQuery = z.strictObject({
 
 const USUAL_DAYS = 366;
 
-const ListEventsQuery = z.strictObject({
-  province: provinceCode.optional(),
-  kind: z.enum(EVENT_KINDS).optional(),
-  from: day.optional(),
-  to: day.optional(),
-  ...pageQuery,
-});
+const WINDOW_EMPTY = {
+  code: 'window_empty',
+  vi: 'Không được trước ngày đầu của khoảng.',
+  en: 'Must not be before `from`.',
+};
+const WINDOW_TOO_LONG = {
+  code: 'window_too_long',
+  vi: `Khoảng thời gian dài nhất ${EVENT_MAX.windowDays} ngày.`,
+  en: `A window has at most ${EVENT_MAX.windowDays} days.`,
+};
 
-const windowFault = (code: string, vi: string, en: string): Fault => ({ parameter: 'to', code, detail: { vi, en } });
+const windowFault = ({ from, to }: EventWindow): typeof WINDOW_EMPTY | undefined => {
+  if (to < from) return WINDOW_EMPTY;
+  return to >= addDays(from, EVENT_MAX.windowDays) ? WINDOW_TOO_LONG : undefined;
+};
 
-const refuseWindow = ({ from, to }: EventWindow): void => {
-  const faults: Fault[] = [];
-  if (to < from)
-    faults.push(windowFault('window_empty', 'Không được trước ngày đầu của khoảng.', 'Must not be before `from`.'));
-  if (to >= addDays(from, EVENT_MAX.windowDays))
-    faults.push(
-      windowFault(
-        'window_too_long',
-        `Khoảng thời gian dài nhất ${EVENT_MAX.windowDays} ngày.`,
-        `A window has at most ${EVENT_MAX.windowDays} days.`,
-      ),
-    );
-  if (faults.length > 0) throw new Problem('invalid_request', undefined, { faults });
+const isFault = (
+  { from, to }: { from?: string | undefined; to?: string | undefined },
+  fault: typeof WINDOW_EMPTY,
+): boolean => from !== undefined && to !== undefined && windowFault({ from, to }) === fault;
+
+const ListEventsQuery = [WINDOW_EMPTY, WINDOW_TOO_LONG].reduce(
+  (schema, fault) =>
+    schema.refine((window) => !isFault(window, fault), {
+      ...malformed(fault.code, fault.vi, fault.en),
+      path: ['to'],
+      ...whenRight('from', 'to'),
+    }),
+  z.strictObject({
+    province: provinceCode.optional(),
+    kind: z.enum(EVENT_KINDS).optional(),
+    from: day.optional(),
+    to: day.optional(),
+    ...pageQuery,
+  }),
+);
+
+/** Throws 400 for a window that is at fault once its first day is known, which is today's where the query names none. */
+const refuseWindow = (window: EventWindow): void => {
+  const fault = windowFault(window);
+  if (!fault) return;
+  const { code, ...detail } = fault;
+  throw new Problem('invalid_request', undefined, { faults: [{ parameter: 'to', code, detail }] });
 };
 
 export const eventRoutes = defineRoutes({

@@ -3,7 +3,7 @@ import { loadCommunes } from '#shared/data/places/communes-reference.ts';
 import { day } from '#shared/domain/input.ts';
 import { provinceAt, provincesAt } from '#shared/domain/places/provinces.ts';
 import { nextLink, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
-import { provinceCode } from '#shared/http/province-parameter.ts';
+import { provinceCode, provinceText } from '#shared/http/province-parameter.ts';
 import { publicJson } from '#shared/http/response.ts';
 import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import { notFound } from '#shared/platform/problem.ts';
@@ -70,7 +70,7 @@ export const placeRoutes = defineRoutes({
   resolveCommune: publicRoute({
     method: 'GET',
     path: '/v1/communes/resolve',
-    query: z.strictObject({ name, district: name.optional(), province: name.optional() }),
+    query: z.strictObject({ name, district: name.optional(), province: provinceText.optional() }),
     handle: async (context, { query }) => {
       const candidates = (await loadCommunes()).resolve({
         name: query.name,

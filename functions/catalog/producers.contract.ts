@@ -6,6 +6,7 @@ export const producerContract = describeOperations(producerRoutes, {
   getProducer: {
     tag: 'Buyers',
     summary: 'A producer',
+    problems: [],
     responses: { 200: { description: 'The verified producer', schema: PublicProducer } },
   },
 });

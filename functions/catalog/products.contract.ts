@@ -11,6 +11,7 @@ export const productContract = describeOperations(productRoutes, {
     summary: 'Find products',
     description:
       "Public products by place, star, group and producer. Membership and order are judged on the day of the first page, the star shown is today's. `sort=stars`: most stars first, and within a star the longest valid first.",
+    problems: [],
     responses: { 200: { description: 'A page of product cards', schema: pageOf(ProductCard) } },
   },
   getProduct: {
@@ -18,6 +19,7 @@ export const productContract = describeOperations(productRoutes, {
     summary: 'A product',
     description:
       'Of several promotions at one instant the lowest price is in force; of equal prices the one whose window ends later; then the smaller id. The rest is in `GET /v1/promotions?product=`.',
+    problems: [],
     responses: {
       200: { description: "The product as approved, with today's star and the price in force", schema: ProductOnOffer },
     },
@@ -27,6 +29,7 @@ export const productContract = describeOperations(productRoutes, {
     summary: 'Where a product is to be had now',
     description:
       'The nearest first with `near`; a point that is out of it says so. `countedAt` tells how fresh the answer is. With `near` a page can be short, even empty, while `next` leads on, as in the list of sales points.',
+    problems: [],
     responses: { 200: { description: 'A page of points', schema: pageOf(Availability) } },
   },
 });

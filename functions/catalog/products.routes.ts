@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import { resolveFormerProvinceFilter, resolveProvinceFilter } from '#shared/domain/places/province-filter.ts';
+import { malformed } from '#shared/domain/input.ts';
+import { resolveFormerProvinceFilter } from '#shared/domain/places/province-filter.ts';
 import { PRODUCT_SORTS, type ProductFilter } from '#shared/domain/products/product-filter.ts';
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
+import { whenRight } from '#shared/http/faults.ts';
 import { decodeNearCursor, encodeNearCursor } from '#shared/http/near-cursor.ts';
-import { near, radiusKm, requirePlace } from '#shared/http/near-parameters.ts';
-
+import { near, radiusKm, radiusNeedsPlace } from '#shared/http/near-parameters.ts';
 import { nextLink, pageQuery, pageText, positionOf, withinBytes } from '#shared/http/page.ts';
+import { anyProvince, provinceText } from '#shared/http/province-parameter.ts';
 import { hashOf, publicJson, publicJsonText } from '#shared/http/response.ts';
-
 import { defineRoutes, type PublicContext, publicRoute } from '#shared/http/route.ts';
-import { type Fault, Problem } from '#shared/platform/problem.ts';
 import { isDay } from '#shared/platform/vietnam-day.ts';
 import { listProducts } from '#shared/services/products/list-products.ts';
 import { getProductOnOffer } from '#shared/services/promotions/get-product-on-offer.ts';
@@ -18,7 +18,9 @@ import { listAvailability, listAvailabilityNear } from '#shared/services/stock/l
 import { STOCK_CACHE_SECONDS } from './cache-seconds.ts';
 import { promotionCache } from './promotion-cache.ts';
 
-const ListAvailabilityQuery = z.strictObject({ near: near.optional(), radiusKm: radiusKm.optional(), ...pageQuery });
+const ListAvailabilityQuery = z
+  .strictObject({ near: near.optional(), radiusKm: radiusKm.optional(), ...pageQuery })
+  .refine(...radiusNeedsPlace);
 type Query = z.output<typeof ListAvailabilityQuery>;
 
 const pageOf = async (context: PublicContext, id: string, { near: place, radiusKm: reach, limit, cursor }: Query) => {
@@ -32,87 +34,70 @@ const pageOf = async (context: PublicContext, id: string, { near: place, radiusK
   return { items, cursor: next === undefined ? undefined : encodeCursor(scope, [next]) };
 };
 
-const place = z.string().min(1).max(100);
+const formerProvince = provinceText.transform((text, context) => {
+  const meant = resolveFormerProvinceFilter(text);
+  if (meant) return { ...meant, text };
+  context.addIssue({
+    code: 'custom',
+    ...malformed(
+      'province_unknown',
+      'Danh mục trước ngày 01/7/2025 không có tỉnh này.',
+      'The list before 2025-07-01 has no such province.',
+    ),
+  });
+  return z.NEVER;
+});
+
 const star = z.enum(['3', '4', '5']).transform(Number);
 
-const ListProductsQuery = z.strictObject({
-  province: place.optional(),
-  formerProvince: place.optional(),
-  commune: z
-    .string()
-    .regex(/^\d{5}$/)
-    .optional(),
-  stars: star.optional(),
-  minStars: star.optional(),
-  group: z.enum(GROUP_CODES).optional(),
-  criteriaSet: z
-    .string()
-    .regex(/^(?:[1-9]|1\d|2[0-6])$/)
-    .transform(Number)
-    .optional(),
-  producer: z
-    .string()
-    .regex(/^pdc_[0-9A-Z]{26}$/)
-    .optional(),
-  sort: z.enum(PRODUCT_SORTS).default('stars'),
-  ...pageQuery,
-});
+const CONTRADICTION = malformed(
+  'provinces_contradict',
+  'Hai tham số chỉ hai tỉnh cũ khác nhau.',
+  'The two parameters name two different former provinces.',
+);
 
-const unknownProvince = (hint: string | undefined): Fault => ({
-  parameter: 'province',
-  code: hint === undefined ? 'province_unknown' : 'province_code_former',
-  detail:
-    hint === undefined
-      ? { vi: 'Không có tỉnh, thành phố này.', en: 'There is no such province.' }
-      : {
-          vi: `Mã ${hint} chỉ có trong danh mục trước ngày 01/7/2025; dùng formerProvince=${hint}.`,
-          en: `Only the list before 2025-07-01 has the code ${hint}; use formerProvince=${hint}.`,
-        },
-});
-
-const UNKNOWN_FORMER: Fault = {
-  parameter: 'formerProvince',
-  code: 'province_unknown',
-  detail: {
-    vi: 'Danh mục trước ngày 01/7/2025 không có tỉnh này.',
-    en: 'The list before 2025-07-01 has no such province.',
-  },
-};
-
-const CONTRADICTION: Fault = {
-  parameter: 'formerProvince',
-  code: 'provinces_contradict',
-  detail: {
-    vi: 'Hai tham số chỉ hai tỉnh cũ khác nhau.',
-    en: 'The two parameters name two different former provinces.',
-  },
-};
+const ListProductsQuery = z
+  .strictObject({
+    province: anyProvince.optional(),
+    formerProvince: formerProvince.optional(),
+    commune: z
+      .string()
+      .regex(/^\d{5}$/)
+      .optional(),
+    stars: star.optional(),
+    minStars: star.optional(),
+    group: z.enum(GROUP_CODES).optional(),
+    criteriaSet: z
+      .string()
+      .regex(/^(?:[1-9]|1\d|2[0-6])$/)
+      .transform(Number)
+      .optional(),
+    producer: z
+      .string()
+      .regex(/^pdc_[0-9A-Z]{26}$/)
+      .optional(),
+    sort: z.enum(PRODUCT_SORTS).default('stars'),
+    ...pageQuery,
+  })
+  .refine(
+    ({ province, formerProvince: former }) =>
+      province?.kind !== 'former' || former === undefined || province.code === former.code,
+    { ...CONTRADICTION, path: ['formerProvince'], ...whenRight('province', 'formerProvince') },
+  );
 
 /** What the buyer's words mean: codes of the lists that the filter's fields name. */
 const filterOf = ({
   province,
-  formerProvince,
+  formerProvince: former,
   sort: _,
   limit: __,
   cursor: ___,
   ...rest
 }: z.output<typeof ListProductsQuery>): ProductFilter => {
-  const faults: Fault[] = [];
   const filter: ProductFilter = {};
   for (const [name, value] of Object.entries(rest)) if (value !== undefined) Object.assign(filter, { [name]: value });
-  if (province !== undefined) {
-    const meant = resolveProvinceFilter(province);
-    if (meant.kind === 'unknown') faults.push(unknownProvince(meant.hint?.code));
-    else if (meant.kind === 'current') filter.province = meant.code;
-    else filter.formerProvince = meant.code;
-  }
-  if (formerProvince !== undefined) {
-    const meant = resolveFormerProvinceFilter(formerProvince);
-    if (!meant) faults.push(UNKNOWN_FORMER);
-    else if (filter.formerProvince !== undefined && filter.formerProvince !== meant.code) faults.push(CONTRADICTION);
-    else filter.formerProvince = meant.code;
-  }
-  if (faults.length > 0) throw new Problem('invalid_request', undefined, { faults });
+  if (province !== undefined) filter[province.kind === 'current' ? 'province' : 'formerProvince'] = province.code;
+  if (former !== undefined) filter.formerProvince = former.code;
   return filter;
 };
 
@@ -130,7 +115,6 @@ export const productRoutes = defineRoutes({
     path: '/v1/products/{id}/availability',
     query: ListAvailabilityQuery,
     handle: async (context, { id, query }) => {
-      requirePlace(query);
       const { items, cursor } = await withinBytes(query.limit, (limit) => pageOf(context, id, { ...query, limit }));
       const asked = { ...query, ...(query.near ? { near: `${query.near.lat},${query.near.lng}` } : {}) };
       return publicJsonText(context.now, pageText(items, cursor), {
@@ -158,9 +142,11 @@ export const productRoutes = defineRoutes({
       );
       const cursor = next === undefined ? undefined : encodeCursor(scope, [walk.day, next]);
       const body = pageText(items, cursor);
+      // In the link a province is written as it is asked for.
+      const asked = { ...query, province: query.province?.text, formerProvince: query.formerProvince?.text };
       return publicJsonText(context.now, body, {
         etag: `"${hashOf(body)}"`,
-        ...(cursor === undefined ? {} : { link: nextLink('/v1/products', query, cursor) }),
+        ...(cursor === undefined ? {} : { link: nextLink('/v1/products', asked, cursor) }),
       });
     },
   }),

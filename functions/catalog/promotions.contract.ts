@@ -9,11 +9,13 @@ export const promotionContract = describeOperations(promotionRoutes, {
     tag: 'Buyers',
     summary: 'Promotions of a product or at an event',
     description: `One of \`product\` (id or slug) and \`event\` is required. A product's: those that are neither ended nor over, by their ends. An event's: those that nobody has ended, oldest first, at most ${EVENT_PROMOTIONS_AT_ONCE} a page whatever \`limit\` says; none once it is over or cancelled. A page may be short.`,
+    problems: [404],
     responses: { 200: { description: 'A page of promotions', schema: pageOf(Promotion) } },
   },
   getPromotion: {
     tag: 'Buyers',
     summary: 'A promotion',
+    problems: [],
     responses: { 200: { description: 'The promotion, also once it is over', schema: Promotion } },
   },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { malformed } from '#shared/domain/input.ts';
+import { whenRight } from '#shared/http/faults.ts';
 import { nextLink, pageQuery, positionOf, withCursor, withinBytes } from '#shared/http/page.ts';
 import { publicJson } from '#shared/http/response.ts';
 import { defineRoutes, publicRoute } from '#shared/http/route.ts';
@@ -23,6 +24,7 @@ const ListPromotionsQuery = z
   .refine(({ event, product }) => event !== undefined || product !== undefined, {
     ...malformed('required', 'Cần `event` hoặc `product`.', 'One of `event` and `product` is required.'),
     path: ['product'],
+    ...whenRight('event', 'product'),
   });
 
 export const promotionRoutes = defineRoutes({

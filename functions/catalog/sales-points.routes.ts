@@ -1,47 +1,46 @@
 import * as z from 'zod';
+import { malformed } from '#shared/domain/input.ts';
 import type { LatLng } from '#shared/domain/places/geo.ts';
 import { encodeCursor } from '#shared/http/cursor.ts';
+import { whenRight } from '#shared/http/faults.ts';
 import { decodeNearCursor, encodeNearCursor } from '#shared/http/near-cursor.ts';
-import { near, radiusFaults, radiusKm } from '#shared/http/near-parameters.ts';
+import { near, radiusKm, radiusNeedsPlace } from '#shared/http/near-parameters.ts';
 import { nextLink, pageQuery, pageText, positionOf, withCursor, withinBytes } from '#shared/http/page.ts';
 import { provinceCode } from '#shared/http/province-parameter.ts';
 import { publicJson, publicJsonText } from '#shared/http/response.ts';
 import { defineRoutes, type PublicContext, publicRoute } from '#shared/http/route.ts';
-import { type Fault, Problem } from '#shared/platform/problem.ts';
 import { getPublicSalesPoint } from '#shared/services/sales-points/get-public-sales-point.ts';
 import { listSalesPointsByName, listSalesPointsNear } from '#shared/services/sales-points/list-sales-points.ts';
 import { listPointsWithStock, listPointsWithStockNear } from '#shared/services/stock/list-points-with-stock.ts';
 import { listPublicStock } from '#shared/services/stock/list-public-stock.ts';
 import { OPEN_NOW_CACHE_SECONDS, STOCK_CACHE_SECONDS } from './cache-seconds.ts';
 
-const ListSalesPointsQuery = z.strictObject({
-  province: provinceCode.optional(),
-  near: near.optional(),
-  radiusKm: radiusKm.optional(),
-  product: z
-    .string()
-    .max(120)
-    .regex(/^(?:prd_[0-9A-Z]{26}|[a-z0-9]+(?:-[a-z0-9]+)*)$/)
-    .optional(),
-  status: z.enum(['active', 'paused']).default('active'),
-  ...pageQuery,
-});
+const ACTIVE_ONLY = malformed(
+  'active_only',
+  'Tìm theo khoảng cách hoặc theo sản phẩm chỉ có điểm đang hoạt động.',
+  'Only active ones are found by distance or by product.',
+);
+
+const ListSalesPointsQuery = z
+  .strictObject({
+    province: provinceCode.optional(),
+    near: near.optional(),
+    radiusKm: radiusKm.optional(),
+    product: z
+      .string()
+      .max(120)
+      .regex(/^(?:prd_[0-9A-Z]{26}|[a-z0-9]+(?:-[a-z0-9]+)*)$/)
+      .optional(),
+    status: z.enum(['active', 'paused']).default('active'),
+    ...pageQuery,
+  })
+  .refine(...radiusNeedsPlace)
+  .refine((query) => query.status === 'active' || (query.near === undefined && query.product === undefined), {
+    ...ACTIVE_ONLY,
+    path: ['status'],
+    ...whenRight('status', 'near', 'product'),
+  });
 type Query = z.output<typeof ListSalesPointsQuery>;
-
-const ACTIVE_ONLY: Fault = {
-  parameter: 'status',
-  code: 'active_only',
-  detail: {
-    vi: 'Tìm theo khoảng cách hoặc theo sản phẩm chỉ có điểm đang hoạt động.',
-    en: 'Only active ones are found by distance or by product.',
-  },
-};
-
-const refuseContradictions = (query: Query): void => {
-  const isOfActiveOnes = query.near !== undefined || query.product !== undefined;
-  const faults = [...radiusFaults(query), ...(query.status !== 'active' && isOfActiveOnes ? [ACTIVE_ONLY] : [])];
-  if (faults.length > 0) throw new Problem('invalid_request', undefined, { faults });
-};
 
 type PageOfTexts = { items: string[]; cursor?: string };
 
@@ -99,7 +98,6 @@ export const salesPointRoutes = defineRoutes({
     path: '/v1/sales-points',
     query: ListSalesPointsQuery,
     handle: async (context, { query }) => {
-      refuseContradictions(query);
       const { near: place } = query;
       const { items, cursor } = await withinBytes(query.limit, (limit) =>
         place ? byDistance(context, { ...query, limit }, place) : inAList(context, { ...query, limit }),

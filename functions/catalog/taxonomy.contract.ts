@@ -6,6 +6,8 @@ export const taxonomyContract = describeOperations(taxonomyRoutes, {
   getTaxonomy: {
     tag: 'Places',
     summary: 'Groups, criteria sets and regimes',
+    problems: [],
+    needsNoStore: true,
     responses: { 200: { description: 'The taxonomy', schema: Taxonomy } },
   },
 });

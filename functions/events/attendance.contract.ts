@@ -6,6 +6,7 @@ export const attendanceContract = describeOperations(attendanceRoutes, {
   getGate: {
     tag: 'Officers',
     summary: 'What a gate needs to check passes offline',
+    problems: [403],
     responses: { 200: { description: 'The key and what is withdrawn', schema: Gate } },
   },
   recordAttendance: {
@@ -13,6 +14,7 @@ export const attendanceContract = describeOperations(attendanceRoutes, {
     summary: 'Count who came',
     description:
       'What gates have scanned, at once or when they have a network again. One visit for each registration and Vietnamese day; the same scan sent twice is counted once and says so, another scan on that day is `pass_replayed`. What was scanned between the confirmation and a withdrawal or a cancellation counts, however late it is sent; what was scanned while the producer was suspended, or the product suspended or archived, is refused with `producer_not_verified` or `product_not_public`.',
+    problems: [403],
     responses: { 207: { description: 'A result per line', schema: AttendanceResults } },
   },
 });

@@ -7,11 +7,13 @@ export const boothContract = describeOperations(boothRoutes, {
     tag: 'Officers',
     summary: 'Give a booth of the plan',
     description: 'To a registration that is confirmed and in, and has none.',
+    problems: [403, 409],
     responses: { 200: { description: 'Given', schema: GivenBooth } },
   },
   takeBooth: {
     tag: 'Officers',
     summary: 'Take a booth back',
+    problems: [403],
     responses: { 204: { description: 'Free' } },
   },
 });

@@ -3,7 +3,8 @@ import type { Sheet } from '#shared/domain/outcomes/report-sheets.ts';
 import { type HttpResponse, hashOf, json } from '#shared/http/response.ts';
 import { workbookOf } from './workbook.ts';
 
-const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** The media type of a workbook. */
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** How a report is wanted. */
 export const format = z.enum(['json', 'xlsx']).default('json');

@@ -8,11 +8,13 @@ export const grantContract = describeOperations(grantRoutes, {
   grantRestocking: {
     tag: TAG,
     summary: "Let a product's producer restock it here",
+    problems: [403, 409],
     responses: { 200: { description: 'Granted', schema: Grant } },
   },
   withdrawRestocking: {
     tag: TAG,
     summary: "End a producer's right to restock",
+    problems: [403, 409],
     responses: { 204: { description: 'Withdrawn' } },
   },
 });

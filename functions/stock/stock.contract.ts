@@ -13,6 +13,7 @@ const batch = (summary: string, description: string): Operation => ({
   summary,
   description,
   tag: TAG,
+  problems: [403, 404, 409],
   responses: {
     200: { description: 'All lines are recorded', schema: Results },
     207: { description: 'A result per line', schema: Results },
@@ -32,11 +33,13 @@ export const stockContract = describeOperations(stockRoutes, {
     tag: TAG,
     summary: 'The ledger',
     description: 'The latest arrival first. With `product` a page may be short.',
+    problems: [403],
     responses: { 200: { description: 'A page of lines', schema: pageOf(StockChange) } },
   },
   listOwnStock: {
     tag: TAG,
     summary: 'The exact stock with its settings',
+    problems: [403],
     responses: { 200: { description: 'A page of levels', schema: pageOf(OwnStockItem) } },
   },
   setStockSettings: {
@@ -44,12 +47,14 @@ export const stockContract = describeOperations(stockRoutes, {
     summary: 'Set price, threshold, and what buyers see',
     description:
       'Fields left out stay, `null` clears. A product that is not stocked yet is taken up with nothing of it.',
+    problems: [403, 409, 422],
     responses: { 200: { description: 'The level', schema: OwnStockLevel } },
   },
   listSilentPoints: {
     tag: 'Officers',
     summary: 'Points that have gone silent',
     description: 'Active points of the territory without any report for `days` (14), by name. A page may be short.',
+    problems: [403],
     responses: { 200: { description: 'A page of points', schema: pageOf(SilentPoint) } },
   },
 });

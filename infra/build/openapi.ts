@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { TAGS } from '#shared/contract/operation.ts';
+import { type Described, type Operation, TAGS } from '#shared/contract/operation.ts';
 import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';
 import type { Route } from '#shared/http/route.ts';
 import { allRoutes } from './all-routes.ts';
@@ -96,12 +96,22 @@ const PROBLEM: JsonObject = {
 
 const GATEWAY_MESSAGE: JsonObject = {
   type: 'object',
-  description: 'The short body of what the gateway answers before a function is asked.',
+  description: 'The body of a response that the gateway gives by itself.',
   required: ['message'],
-  properties: { message: { type: 'string' } },
+  properties: { message: { type: 'string', description: 'The reason in English, without a code to branch on.' } },
 };
 
-const STANDARD_RESPONSES: Record<string, { name: string; description: string }> = {
+/** What the gateway answers before a function is asked; no operation declares it. */
+const GATEWAY_RESPONSES: Record<string, string> = {
+  401: 'The token is missing, expired or not valid.',
+  403: 'The token lacks a scope.',
+  413: 'The body is larger than 10 MB.',
+  414: 'The address is too long.',
+  429: 'All callers together send too many requests.',
+  431: 'The headers are larger than 10 KB.',
+};
+
+const PROBLEM_RESPONSES: Record<string, { name: string; description: string }> = {
   304: { name: 'NotModified', description: 'Not changed since the ETag in If-None-Match.' },
   400: { name: 'BadRequest', description: 'Malformed: each fault is named.' },
   401: { name: 'Unauthorized', description: 'No token, or one that does not hold.' },
@@ -115,7 +125,7 @@ const STANDARD_RESPONSES: Record<string, { name: string; description: string }> 
   428: { name: 'PreconditionRequired', description: 'If-Match is missing.' },
   429: {
     name: 'TooManyRequests',
-    description: 'Too many requests of this caller, or of all callers together; Retry-After says when to ask again.',
+    description: 'Too many requests of this account or from its address; Retry-After says when to ask again.',
   },
   500: { name: 'InternalServerError', description: 'A fault of the service.' },
   503: {
@@ -124,19 +134,29 @@ const STANDARD_RESPONSES: Record<string, { name: string; description: string }> 
   },
 };
 
-/** Answers that no write gives, or that are given before a caller is known. */
+/** Responses that no write gives, or that are given before a caller is known. */
 const isOfWrites = (status: string): boolean => status !== '304' && status !== '401';
 
-const standardStatuses = (route: Route): string[] => {
-  const statuses = ['400', '429', '500', '503'];
-  if (route.method === 'GET') statuses.push('304');
-  if (route.access === 'signed-in') statuses.push('401', '403');
+const describedOf = (route: Route): Operation => {
+  const described = contract[route.operationId];
+  if (!described)
+    throw new Error(`The contract does not describe ${route.operationId} (${route.method} ${route.path}).`);
+  return described;
+};
+
+/** Every status that an operation can give: those of its description, and those that follow from its route. */
+const statusesOf = (route: Route): string[] => {
+  const { responses, problems, needsNoStore } = describedOf(route);
+  const statuses = [...Object.keys(responses), ...problems.map(String), '400', '500'];
+  if (!needsNoStore) statuses.push('503');
+  if (route.access === 'signed-in') statuses.push('401');
   if (route.path.includes('{')) statuses.push('404');
-  if (route.body) statuses.push('413', '415', '422');
+  if (route.ifMatch) statuses.push('412', '428');
+  if (route.method === 'GET') statuses.push('304');
+  else statuses.push('413', '415');
   if (route.method === 'POST') statuses.push('422');
-  if (route.method !== 'GET') statuses.push('409', '412');
-  if (route.ifMatch) statuses.push('409', '412', '428');
-  return statuses;
+  if (rateLimitClassOf(route) !== undefined) statuses.push('429');
+  return [...new Set(statuses)].sort();
 };
 
 const isObject = (value: Json | undefined): value is JsonObject =>
@@ -253,43 +273,35 @@ const responseHeaders = (status: string, method: string, isLimited: boolean): Js
   ...((status === '429' || status === '503') && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
 });
 
-const bodyOf = (status: string, schema: Json | undefined, example: unknown): JsonObject => {
-  const isError = Number(status) >= 400;
-  const content = (type: string, contentSchema: Json): JsonObject => ({
-    content: { [type]: { schema: contentSchema, ...(example !== undefined && { example: example as Json }) } },
-  });
-  if (schema !== undefined) return content(isError ? 'application/problem+json' : 'application/json', schema);
-  if (!isError) return {};
-  // The authorizer, the throttle and the size limit answer before any function runs.
-  if (['401', '413', '429'].includes(status)) {
-    return {
-      content: {
-        'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } },
-        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-      },
-    };
-  }
-  return content('application/problem+json', { $ref: '#/components/schemas/Problem' });
+const problemContent: JsonObject = {
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+};
+
+const fileSchema = (type: string): JsonObject =>
+  type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' };
+
+const contentOf = ({ schema, files = [] }: Described, write: SchemaWriter): JsonObject => {
+  const content = {
+    ...(schema && { 'application/json': { schema: write(schema, 'output') } }),
+    ...Object.fromEntries(files.map((type) => [type, { schema: fileSchema(type) }])),
+  };
+  return Object.keys(content).length === 0 ? {} : { content };
 };
 
 const responses = (route: Route, write: SchemaWriter): JsonObject => {
-  const described = contract[route.operationId]?.responses ?? {};
-  const statuses = [...new Set([...Object.keys(described), ...standardStatuses(route)])].sort();
+  const { responses: described } = describedOf(route);
   return Object.fromEntries(
-    statuses.map((status) => {
+    statusesOf(route).map((status) => {
       const own = described[status];
-      if (!own) return [status, { $ref: `#/components/responses/${STANDARD_RESPONSES[status]?.name}` }];
-      const schema = own.schema && write(own.schema, 'output');
+      if (!own) return [status, { $ref: `#/components/responses/${PROBLEM_RESPONSES[status]?.name}` }];
       const headers = responseHeaders(status, route.method, rateLimitClassOf(route) !== undefined);
-      return [status, { description: own.description, headers, ...bodyOf(status, schema, own.example) }];
+      return [status, { description: own.description, headers, ...contentOf(own, write) }];
     }),
   );
 };
 
 const operation = (route: Route, write: SchemaWriter): JsonObject => {
-  const described = contract[route.operationId];
-  if (!described)
-    throw new Error(`The contract does not describe ${route.operationId} (${route.method} ${route.path}).`);
+  const described = describedOf(route);
   const limitClass = rateLimitClassOf(route);
   return {
     operationId: route.operationId,
@@ -315,7 +327,7 @@ const operation = (route: Route, write: SchemaWriter): JsonObject => {
 
 /** The OpenAPI 3.1 document of all routes, from the schemas that check the requests and shape the answers. */
 export const buildOpenApi = (): OpenApiDocument => {
-  const schemas: Record<string, Json> = { Problem: PROBLEM, GatewayMessage: GATEWAY_MESSAGE };
+  const schemas: Record<string, Json> = { Problem: PROBLEM };
   const write = createSchemaWriter(schemas);
   const paths: OpenApiDocument['paths'] = {};
   for (const route of allRoutes) {
@@ -332,21 +344,29 @@ export const buildOpenApi = (): OpenApiDocument => {
       summary: "Vietnam's starred rural products, their producers, and the offices that recognise them.",
       description:
         'Reads are anonymous. A star is derived on the day of reading from the certificate that is then valid. ' +
-        'Faults are problem documents with a stable `code`; fields may be added to answers at any time.',
+        'Faults are problem documents with a stable `code`; fields may be added to answers at any time. ' +
+        'The gateway refuses some requests before an operation runs, with a `message` in place of a problem document: ' +
+        'see `x-gateway-responses`. A request that does not come through the public address gets 403.',
       license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'The address that served this document.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    'x-gateway-responses': Object.fromEntries(
+      Object.entries(GATEWAY_RESPONSES).map(([status, description]) => [
+        status,
+        { description, content: { 'application/json': { schema: GATEWAY_MESSAGE } } },
+      ]),
+    ),
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
       responses: Object.fromEntries(
-        Object.entries(STANDARD_RESPONSES).map(([status, { name, description }]) => [
+        Object.entries(PROBLEM_RESPONSES).map(([status, { name, description }]) => [
           name,
           {
             description,
             headers: responseHeaders(status, '', isOfWrites(status)),
-            ...bodyOf(status, undefined, undefined),
+            ...(Number(status) >= 400 && { content: problemContent }),
           },
         ]),
       ),

@@ -71,6 +71,3 @@ export const YearReport = z
     total: z.strictObject(summed),
   })
   .meta({ id: 'YearReport' });
-
-const _AS_WORKBOOK =
-  'With `format=xlsx` the same figures come as a workbook (`application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`).';

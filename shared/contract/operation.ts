@@ -14,14 +14,23 @@ export const TAGS = {
   'Taking part': 'Registrations of products and people for events, and their passes.',
 } as const;
 
-/** A successful response: its meaning, the schema of its JSON (none for a file or an empty body) and an example. */
-export type Described = { description: string; schema?: z.ZodType; example?: unknown };
+/**
+ * A successful response: its meaning, the schema of its JSON (none for a file or an empty body), and the media types of the
+ * files that it can be instead.
+ */
+export type Described = { description: string; schema?: z.ZodType; files?: readonly string[] };
+
+/** Statuses of problems that depend on the verb; those that follow from the route are added by `statusesOf`. */
+export type ProblemStatus = 403 | 404 | 409 | 412 | 422;
 
 /** The OpenAPI description of one operation; the request is described by the route's own schemas. */
 export type Operation = {
   tag: keyof typeof TAGS;
   summary: string;
   description?: string;
+  problems: readonly ProblemStatus[];
+  /** Says that the operation reads neither the table nor the buckets, so that no dependency can be unavailable. */
+  needsNoStore?: true;
   responses: { readonly [status: string]: Described };
 };
 

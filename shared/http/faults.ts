@@ -102,6 +102,14 @@ export const parsePart = <S extends z.ZodType>(place: Place, schema: S, value: u
     : { data: undefined, found: parsed.error.issues.flatMap((issue) => faultsOf(place, issue)) };
 };
 
+/**
+ * Options of a check between fields: it is made also where other fields are at fault, but not where one of `names` is, so
+ * that one answer names all faults.
+ */
+export const whenRight = (...names: string[]) => ({
+  when: ({ issues }: z.core.ParsePayload): boolean => !issues.some(({ path }) => names.includes(String(path?.[0]))),
+});
+
 /** A body can hold so many unknown names that naming them all would be larger than an answer may be. */
 const FAULTS_MAX = 100;
 

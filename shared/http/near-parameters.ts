@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { malformed } from '#shared/domain/input.ts';
 import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
-import { type Fault, Problem } from '#shared/platform/problem.ts';
+import { whenRight } from './faults.ts';
 
 const PLACE = /^(-?\d{1,2}(?:\.\d{1,18})?),(-?\d{1,3}(?:\.\d{1,18})?)$/;
 
@@ -20,6 +20,7 @@ const placeOf = (text: string): { lat: number; lng: number } | undefined => {
 export const near = z
   .string()
   .max(64)
+  .meta({ pattern: PLACE.source })
   .transform((text, context) => {
     const place = placeOf(text);
     if (place) return place;
@@ -32,8 +33,7 @@ export const near = z
       ),
     });
     return z.NEVER;
-  })
-  .describe('A place as `lat,lng` in degrees.');
+  });
 
 /** How far a search reaches, in kilometres. */
 export const radiusKm = z
@@ -47,21 +47,15 @@ export const radiusKm = z
       `Phải lớn hơn 0 và không quá ${RADIUS_MAX_KM} km.`,
       `Must be above 0 and at most ${RADIUS_MAX_KM} km.`,
     ),
-  )
-  .describe('How far around `near`, in kilometres.');
+  );
 
-const NEAR_NEEDED: Fault = {
-  parameter: 'radiusKm',
-  code: 'near_required',
-  detail: { vi: 'Chỉ dùng cùng với near.', en: 'Goes with near only.' },
-};
+const NEAR_NEEDED = malformed('near_required', 'Chỉ dùng cùng với near.', 'Goes with near only.');
 
-/** The fault of a radius around nothing. */
-export const radiusFaults = (query: { near?: unknown; radiusKm?: unknown }): Fault[] =>
-  query.radiusKm !== undefined && query.near === undefined ? [NEAR_NEEDED] : [];
-
-/** Throws 400 for a radius around nothing. */
-export const requirePlace = (query: { near?: unknown; radiusKm?: unknown }): void => {
-  const faults = radiusFaults(query);
-  if (faults.length > 0) throw new Problem('invalid_request', undefined, { faults });
-};
+/** The check that a radius has a place around which it reaches. */
+export const radiusNeedsPlace: [
+  check: (query: { near?: unknown; radiusKm?: unknown }) => boolean,
+  params: Parameters<z.ZodType['refine']>[1],
+] = [
+  ({ near: place, radiusKm: reach }) => reach === undefined || place !== undefined,
+  { ...NEAR_NEEDED, path: ['radiusKm'], ...whenRight('near', 'radiusKm') },
+];

@@ -15,7 +15,7 @@ export const pageQuery = {
     .regex(/^(?:[1-9]|[1-9]\d|100)$/)
     .transform(Number)
     .default(PAGE_USUAL),
-  cursor: z.string().min(1).max(1_024).optional(),
+  cursor: z.string().min(1).max(1_024).meta({ pattern: '^[\\w-]+$' }).optional(),
 };
 
 /** What a list of the contract is: the items, and the cursor of the next page where there is one. */

@@ -82,7 +82,8 @@ export const inputOf = (
   const found: Finding[] = [...query.found];
   const parsedQuery = parsePart('query', route.query ?? NO_PARAMETERS, query.values);
   found.push(...parsedQuery.found);
-  const body = bodyOf(event);
+  // The content of a GET has no meaning in HTTP: whatever it is, it is refused as unexpected.
+  const body = route.method === 'GET' ? event.body || undefined : bodyOf(event);
   const parsedBody = route.body
     ? parsePart('body', route.body, body)
     : { data: undefined, found: body === undefined ? [] : [UNEXPECTED_BODY] };

@@ -237,3 +237,34 @@ describe('the audit', () => {
     expect(days).toEqual([...days].sort().reverse());
   });
 });
+
+describe('a query with several faults', () => {
+  const parametersAtFault = ({ body }: Reply): string[] =>
+    body.errors.map(({ parameter, code }: { parameter: string; code: string }) => `${parameter} ${code}`);
+
+  it.each([
+    [
+      '/v1/products?stars=9&limit=0&province=Xứ Không Có',
+      ['province province_unknown', 'stars invalid_value', 'limit invalid_format'],
+    ],
+    [
+      '/v1/products?province=Nam Định&formerProvince=Hà Nam&limit=0',
+      ['limit invalid_format', 'formerProvince provinces_contradict'],
+    ],
+    [
+      '/v1/sales-points?radiusKm=5&limit=0&province=Nam Định',
+      ['province province_unknown', 'limit invalid_format', 'radiusKm near_required'],
+    ],
+    ['/v1/promotions?limit=0', ['limit invalid_format', 'product required']],
+    ['/v1/events?from=2026-02-02&to=2026-02-01&kind=war', ['kind invalid_value', 'to window_empty']],
+  ])('has all of them named in one answer: %s', async (path, faults) => {
+    const reply = await api.ask('GET', path);
+    expect(reply.status).toBe(400);
+    expect(parametersAtFault(reply)).toEqual(faults);
+  });
+
+  it('is not told of a contradiction with a value that is at fault itself', async () => {
+    const reply = await api.ask('GET', '/v1/sales-points?near=here&radiusKm=5&status=paused');
+    expect(parametersAtFault(reply)).toEqual(['near invalid_format']);
+  });
+});

@@ -284,8 +284,7 @@ describe('public reads', () => {
       limit: '0',
     };
     const places = placesOf(expectProblem(await api.ask('GET', '/v1/products', { query }), 400));
-    const { province: _, formerProvince: __, ...others } = query;
-    expect(places).toEqual(Object.keys(others).sort());
+    expect(places).toEqual(Object.keys(query).sort());
     const provinces = await api.ask('GET', '/v1/products', { query: { province: 'Atlantis', formerProvince: '99' } });
     expect(placesOf(expectProblem(provinces, 400))).toEqual(['formerProvince', 'province']);
     for (const name of Object.keys(query))

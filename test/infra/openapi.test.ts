@@ -9,10 +9,12 @@ type Operation = {
   'x-rate-limit'?: string;
   operationId: string;
   security: unknown[];
-  parameters: { $ref?: string; name?: string; in?: string }[];
+  parameters: { $ref?: string; name?: string; in?: string; description?: string; schema?: object }[];
   requestBody?: { content: Record<string, { schema: unknown }> };
   responses: Record<string, Response>;
 };
+
+const FREE_TEXT = ['q', 'name', 'district', 'reason'];
 
 const document = buildOpenApi();
 const operations = new Map(
@@ -76,6 +78,48 @@ describe('the OpenAPI document', () => {
         expect([status, ...headers]).toEqual(expect.arrayContaining(told));
       if (limitClass === undefined && status.startsWith('2')) expect(headers).not.toContain('RateLimit');
     }
-    expect(resolved(operation?.responses['429'])).toHaveProperty(['headers', 'Retry-After']);
+    if (limitClass === undefined) expect(operation?.responses).not.toHaveProperty('429');
+    else expect(resolved(operation?.responses['429'])).toHaveProperty(['headers', 'Retry-After']);
+  });
+
+  it('gives every declared problem one shape, and describes the answers of the gateway apart', () => {
+    for (const [operationId, { responses }] of operations)
+      for (const [status, response] of Object.entries(responses))
+        if (Number(status) >= 400)
+          expect([operationId, status, ...Object.keys(resolved(response)?.content ?? {})]).toEqual([
+            operationId,
+            status,
+            'application/problem+json',
+          ]);
+    const gateway = document['x-gateway-responses'] as unknown as Record<string, Response>;
+    expect(Object.keys(gateway)).toEqual(['401', '403', '413', '414', '429', '431']);
+    for (const response of Object.values(gateway))
+      expect(response.content).toMatchObject({ 'application/json': { schema: { required: ['message'] } } });
+  });
+
+  it.each([
+    ['listPromotions', '404'],
+    ['listAudit', '404'],
+    ['createProduct', '404'],
+    ['listCertificates', '422'],
+  ])('declares that %s can give %s', (operationId, status) => {
+    expect(operations.get(operationId)?.responses).toHaveProperty(status);
+  });
+
+  it.each(['getEventReport', 'getYearReport'])('declares both media types of %s', (operationId) => {
+    expect(Object.keys(operations.get(operationId)?.responses['200']?.content ?? {})).toEqual([
+      'application/json',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ]);
+  });
+
+  it('tells the form of every query parameter that is not free text', () => {
+    const formless = [...operations.values()].flatMap(({ operationId, parameters }) =>
+      parameters
+        .filter((parameter) => parameter.in === 'query' && !FREE_TEXT.includes(parameter.name ?? ''))
+        .filter(({ schema = {} }) => !['pattern', 'enum', 'format'].some((form) => form in schema))
+        .map(({ name }) => `${operationId} ${name}`),
+    );
+    expect(formless).toEqual([]);
   });
 });

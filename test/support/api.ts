@@ -11,6 +11,7 @@ import { notFound } from '#shared/platform/problem.ts';
 import type { RateLimiter } from '#shared/services/access/rate-limiter.ts';
 import { type JobContext, systemContext } from '#shared/services/kernel/context.ts';
 import { openOffice } from '#shared/services/offices/open-office.ts';
+import { expectDeclared } from './declared.ts';
 import { createTable, startEngine } from './engine.ts';
 import { MEDIA_URL, memoryFiles, type TestMediaStorage } from './files.ts';
 import { UNLIMITED } from './rate-limits.ts';
@@ -105,7 +106,7 @@ export const settingsFor = (endpoint: string, tableName: string): TableSettings 
 });
 
 /**
- * All routes over a table of their own on a real engine, with the three offices of the tests opened. `send` stands in for
+ * Every answer is held against the contract. All routes over a table of their own on a real engine, with the three offices of the tests opened. `send` stands in for
  * the reader's connection where a test injects faults. Each request, and each job of `context`, may use the table only as
  * the role of its function allows. No limit is reached unless a test gives a limiter.
  */
@@ -176,12 +177,14 @@ export const startApi = async (
       const event = eventOf(method, path, ask, clock.now);
       const answer = await guard.as(functionOf(method, event.rawPath), () => handler(event));
       const text = answer.body ?? '';
-      return {
+      const reply = {
         status: answer.statusCode ?? 0,
         headers: answer.headers as Record<string, string>,
         text,
         body: text.startsWith('{') ? JSON.parse(text) : undefined,
       };
+      expectDeclared(method, event.rawPath, reply);
+      return reply;
     },
   };
 };
