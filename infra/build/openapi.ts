@@ -405,6 +405,9 @@ export const writeOpenApi = async (file: string): Promise<void> => {
   await writeFile(file, JSON.stringify(buildOpenApi()));
 };
 
+/** The document as it is committed: a line for each value, so that a change is read in its diff. */
+export const openApiFileText = (document: OpenApiDocument): string => `${JSON.stringify(document, undefined, 1)}\n`;
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await writeOpenApi(process.argv[2] ?? 'dist/openapi.json');
+  await writeFile(process.argv[2] ?? 'docs/openapi.json', openApiFileText(buildOpenApi()));
 }
