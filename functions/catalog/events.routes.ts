@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EVENT_KINDS } from '#shared/domain/events/event.ts';
+import * as messages from '#shared/domain/events/messages.ts';
 import { day, malformed } from '#shared/domain/input.ts';
 import { province as provinceOf } from '#shared/domain/places/provinces.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
@@ -10,21 +11,12 @@ import { hashOf, publicCache, publicJson } from '#shared/http/response.ts';
 import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import { EVENT_MAX } from '#shared/platform/limits.ts';
 import { cursorInvalid, Problem } from '#shared/platform/problem.ts';
-import { addDays, type Day, dayText, isDay } from '#shared/platform/vietnam-day.ts';
+import { addDays, type Day, isDay } from '#shared/platform/vietnam-day.ts';
 import { getPublicEvent } from '#shared/services/events/get-public-event.ts';
-import { cardsOfCalendar, type EventWindow, type LeftOut, listEvents } from '#shared/services/events/list-events.ts';
+import { cardsOfCalendar, type EventWindow, listEvents } from '#shared/services/events/list-events.ts';
 
 /** Calendars ask every few hours; what changed may reach them a quarter of an hour late. */
 const CALENDAR_CACHE_SECONDS = 900;
-
-// Without commas and semicolons, which would be escaped.
-const noteOf = (entries: number, { before, from }: LeftOut): string =>
-  [
-    `Lịch này có ${entries} sự kiện và chưa đầy đủ.`,
-    ...(before === null ? [] : [`Thiếu sự kiện bắt đầu trước ngày ${dayText(before)}.`]),
-    ...(from === null ? [] : [`Thiếu sự kiện bắt đầu từ ngày ${dayText(from)}.`]),
-    'Hãy đăng ký lịch theo tỉnh hoặc theo loại sự kiện.',
-  ].join(' ');
 
 const GetEventsCalendarQuery = z.strictObject({
   province: provinceCode.optional(),
@@ -33,16 +25,8 @@ const GetEventsCalendarQuery = z.strictObject({
 
 const USUAL_DAYS = 366;
 
-const WINDOW_EMPTY = {
-  code: 'window_empty',
-  vi: 'Không được trước ngày đầu của khoảng.',
-  en: 'Must not be before `from`.',
-};
-const WINDOW_TOO_LONG = {
-  code: 'window_too_long',
-  vi: `Khoảng thời gian dài nhất ${EVENT_MAX.windowDays} ngày.`,
-  en: `A window has at most ${EVENT_MAX.windowDays} days.`,
-};
+const WINDOW_EMPTY = { code: 'window_empty', detail: messages.windowEmpty };
+const WINDOW_TOO_LONG = { code: 'window_too_long', detail: messages.windowTooLong(EVENT_MAX.windowDays) };
 
 const windowFault = ({ from, to }: EventWindow): typeof WINDOW_EMPTY | undefined => {
   if (to < from) return WINDOW_EMPTY;
@@ -57,7 +41,7 @@ const isFault = (
 const ListEventsQuery = [WINDOW_EMPTY, WINDOW_TOO_LONG].reduce(
   (schema, fault) =>
     schema.refine((window) => !isFault(window, fault), {
-      ...malformed(fault.code, fault.vi, fault.en),
+      ...malformed(fault.code, fault.detail),
       path: ['to'],
       ...whenRight('from', 'to'),
     }),
@@ -74,8 +58,7 @@ const ListEventsQuery = [WINDOW_EMPTY, WINDOW_TOO_LONG].reduce(
 const refuseWindow = (window: EventWindow): void => {
   const fault = windowFault(window);
   if (!fault) return;
-  const { code, ...detail } = fault;
-  throw new Problem('invalid_request', undefined, { faults: [{ parameter: 'to', code, detail }] });
+  throw new Problem('invalid_request', undefined, { faults: [{ parameter: 'to', ...fault }] });
 };
 
 export const eventRoutes = defineRoutes({
@@ -93,11 +76,10 @@ export const eventRoutes = defineRoutes({
         cardsOfCalendar(context, query),
         import('#shared/domain/events/ical.ts'),
       ]);
-      const place = query.province === undefined ? '' : ` ${provinceOf(query.province)?.name ?? ''}`;
       const body = calendarText(cards, {
-        name: `Sự kiện OCOP${place}`,
+        name: messages.calendarNameVi(query.province === undefined ? undefined : provinceOf(query.province)?.name),
         urlOf: (id) => `${context.mediaUrl}/v1/events/${id}`,
-        ...(leftOut ? { cutNote: noteOf(cards.length, leftOut) } : {}),
+        ...(leftOut ? { cutNote: messages.calendarCutVi(cards.length, leftOut) } : {}),
       });
       return {
         status: 200,

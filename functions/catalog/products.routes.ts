@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { malformed } from '#shared/domain/input.ts';
 import { resolveFormerProvinceFilter } from '#shared/domain/places/province-filter.ts';
+import * as messages from '#shared/domain/products/messages.ts';
 import { PRODUCT_SORTS, type ProductFilter } from '#shared/domain/products/product-filter.ts';
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
@@ -39,22 +40,14 @@ const formerProvince = provinceText.transform((text, context) => {
   if (meant) return { ...meant, text };
   context.addIssue({
     code: 'custom',
-    ...malformed(
-      'province_unknown',
-      'Danh mục trước ngày 01/7/2025 không có tỉnh này.',
-      'The list before 2025-07-01 has no such province.',
-    ),
+    ...malformed('province_unknown', messages.formerProvinceUnknown),
   });
   return z.NEVER;
 });
 
 const star = z.enum(['3', '4', '5']).transform(Number);
 
-const CONTRADICTION = malformed(
-  'provinces_contradict',
-  'Hai tham số chỉ hai tỉnh cũ khác nhau.',
-  'The two parameters name two different former provinces.',
-);
+const CONTRADICTION = malformed('provinces_contradict', messages.provincesContradict);
 
 const ListProductsQuery = z
   .strictObject({

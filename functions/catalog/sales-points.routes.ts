@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { malformed } from '#shared/domain/input.ts';
 import type { LatLng } from '#shared/domain/places/geo.ts';
+import * as messages from '#shared/domain/sales-points/messages.ts';
 import { encodeCursor } from '#shared/http/cursor.ts';
 import { whenRight } from '#shared/http/faults.ts';
 import { decodeNearCursor, encodeNearCursor } from '#shared/http/near-cursor.ts';
@@ -15,11 +16,7 @@ import { listPointsWithStock, listPointsWithStockNear } from '#shared/services/s
 import { listPublicStock } from '#shared/services/stock/list-public-stock.ts';
 import { OPEN_NOW_CACHE_SECONDS, STOCK_CACHE_SECONDS } from './cache-seconds.ts';
 
-const ACTIVE_ONLY = malformed(
-  'active_only',
-  'Tìm theo khoảng cách hoặc theo sản phẩm chỉ có điểm đang hoạt động.',
-  'Only active ones are found by distance or by product.',
-);
+const ACTIVE_ONLY = malformed('active_only', messages.activeOnly);
 
 const ListSalesPointsQuery = z
   .strictObject({

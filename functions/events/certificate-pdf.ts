@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import * as messages from '#shared/domain/registrations/messages.ts';
 import { dayText } from '#shared/platform/vietnam-day.ts';
 import type { AttendanceCertificate } from '#shared/services/registrations/get-attendance-certificate.ts';
 
@@ -87,7 +88,7 @@ export const certificatePdf = async (certificate: AttendanceCertificate): Promis
     // Without one of its own it would look for a standard font beside itself.
     font: latin as unknown as string,
     info: {
-      Title: `Giấy xác nhận tham dự: ${event.title}`,
+      Title: messages.certificateTitleVi(event.title),
       Author: office,
       Keywords: verificationId,
       CreationDate: new Date(`${days.at(-1)}T00:00:00Z`),
@@ -104,25 +105,21 @@ export const certificatePdf = async (certificate: AttendanceCertificate): Promis
   const { line, gap } = writerOf(doc);
   line(office, 13);
   gap(50);
-  line('GIẤY XÁC NHẬN THAM DỰ', 24);
+  line(messages.certificateHeadingVi, 24);
   gap(30);
-  line(producer === null ? 'Xác nhận ông/bà' : 'Xác nhận sản phẩm', 13);
+  line(producer === null ? messages.certifiesPersonVi : messages.certifiesProductVi, 13);
   line(holder, 20);
-  if (producer !== null) line(`của ${producer}`, 13);
+  if (producer !== null) line(messages.certificateProducerVi(producer), 13);
   gap(15);
-  line('đã tham dự', 13);
+  line(messages.certificateAttendedVi, 13);
   line(event.title, 17);
-  const span =
-    event.startDate === event.endDate
-      ? `ngày ${dayText(event.startDate)}`
-      : `từ ngày ${dayText(event.startDate)} đến ngày ${dayText(event.endDate)}`;
-  line(event.venue === null ? span : `${span}, tại ${event.venue}`, 13);
-  if (legalBasis !== null) line(`theo văn bản số ${legalBasis.number} ngày ${dayText(legalBasis.date)}`, 13);
+  line(messages.certificateEventVi(event.startDate, event.endDate, event.venue), 13);
+  if (legalBasis !== null) line(messages.certificateBasisVi(legalBasis.number, legalBasis.date), 13);
   gap(15);
-  line(`Số ngày có mặt: ${days.length}`, 13);
+  line(messages.certificateDaysVi(days.length), 13);
   line(days.map(dayText).join(', '), days.length > 20 ? 9 : 12);
   gap(40);
-  line(`Mã xác minh: ${verificationId}`, 10);
+  line(messages.certificateIdVi(verificationId), 10);
   doc.end();
   await ended;
   return Buffer.concat(chunks);

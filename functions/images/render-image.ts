@@ -1,5 +1,5 @@
 import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
-import type { RefusalCode } from '#shared/domain/images/refusals.ts';
+import type { RefusalCode } from '#shared/domain/images/messages.ts';
 import {
   MAX_PIXELS,
   type Rendition,

@@ -1,23 +1,29 @@
 // The building blocks of input schemas. A fault that a schema finds is 400 (the value is malformed) unless it was made by
 // `rule`, which is 422 (well-formed, but against a rule).
+
 import * as z from 'zod';
-import { type IdKind, isId } from '#shared/platform/ids.ts';
+import { isId } from '#shared/platform/ids.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
+import type { Text } from '#shared/platform/problem.ts';
 import { normaliseVietnamese } from '#shared/platform/text.ts';
 import { isDay } from '#shared/platform/vietnam-day.ts';
+import * as messages from './messages.ts';
 
-type Finding = { code: string; vi: string; en: string };
+/** The parameters of a custom check: code and text of its fault, and whether it breaks a rule (422) or the shape (400). */
+export type FindingParams = { code: string; detail: Text; rule: boolean };
 
-/** What a custom check hands on to whoever turns issues into faults. */
-export type FindingParams = Finding & { rule: boolean };
+const params = (code: string, detail: Text, rule: boolean): { params: FindingParams } => ({
+  params: { code, detail, rule },
+});
 
-const params = (finding: Finding, rule: boolean): { params: FindingParams } => ({ params: { ...finding, rule } });
+/** A check whose failure is 400: the value has the wrong shape. */
+export const malformed = (code: string, detail: Text) => params(code, detail, false);
 
-/** A check whose failure is 400: the value is malformed. */
-export const malformed = (code: string, vi: string, en: string) => params({ code, vi, en }, false);
+/** A check whose failure is 422: the shape is right, and the value breaks a rule. */
+export const rule = (code: string, detail: Text) => params(code, detail, true);
 
-/** A check whose failure is 422: the value is well-formed but breaks a rule. */
-export const rule = (code: string, vi: string, en: string) => params({ code, vi, en }, true);
+/** The shape error of a change that names no field. */
+export const NOTHING_TO_CHANGE = malformed('empty', messages.nothingToChange);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
@@ -29,14 +35,9 @@ const LINE_BREAK = /[\t\r\n\u2028\u2029]/;
 const MEANINGFUL = /[\p{L}\p{N}]/u;
 
 const clean = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text);
-const INVALID_TEXT = malformed(
-  'invalid_text',
-  'Chứa ký tự điều khiển, ký tự ẩn hoặc ký tự Unicode không hợp lệ.',
-  'Contains control, invisible or broken characters.',
-);
-const BLANK = malformed('blank', 'Không được để trống.', 'Must not be blank.');
-const tooLong = (max: number) =>
-  malformed('too_big', `Dài quá ${max} ký tự sau khi chuẩn hóa.`, `Is longer than ${max} characters once normalised.`);
+const INVALID_TEXT = malformed('invalid_text', messages.invalidText);
+const BLANK = malformed('blank', messages.blank);
+const tooLong = (max: number) => malformed('too_big', messages.textTooLong(max));
 
 /** One line of text, normalised on the way in, at most `max` UTF-16 units before and after. */
 export const line = (max: number) =>
@@ -62,10 +63,7 @@ export const prose = (max: number) =>
 export const day = z
   .string()
   .max(10)
-  .refine(
-    isDay,
-    malformed('invalid_date', 'Phải là một ngày có thật, dạng YYYY-MM-DD.', 'Must be a real day as YYYY-MM-DD.'),
-  )
+  .refine(isDay, malformed('invalid_date', messages.invalidDate))
   .meta({ format: 'date' });
 
 const INSTANT = z.iso.datetime({ offset: true });
@@ -76,21 +74,17 @@ export const instant = z
   .max(40)
   .refine(
     (text) => INSTANT.safeParse(text).success && !Number.isNaN(Date.parse(text)),
-    malformed(
-      'invalid_instant',
-      'Phải là thời điểm có múi giờ, như 2026-11-23T16:00:00+07:00.',
-      'Must be an instant with its offset, such as 2026-11-23T16:00:00+07:00.',
-    ),
+    malformed('invalid_instant', messages.invalidInstant),
   )
   .transform((text) => new Date(text).toISOString())
   .meta({ format: 'date-time' });
 
 /** The id of something; whether there is such a thing is another question. */
-export const idOf = (kind: IdKind, vi: string, en: string) =>
+export const idOf = (kind: keyof typeof messages.ID_EXPECTED) =>
   z
     .string()
     .max(64)
-    .refine((text) => isId(kind, text), malformed('invalid_id', vi, en));
+    .refine((text) => isId(kind, text), malformed('invalid_id', messages.ID_EXPECTED[kind]));
 
 /** The fields of a change that `null` clears (RFC 7396). */
 export const orNull = <S extends z.ZodRawShape>(shape: S) =>

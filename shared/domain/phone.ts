@@ -1,6 +1,7 @@
 import parsePhoneNumber from 'libphonenumber-js/min';
 import * as z from 'zod';
 import { rule } from './input.ts';
+import * as messages from './messages.ts';
 
 const e164 = (text: string): string | undefined => {
   const number = parsePhoneNumber(text, { defaultCountry: 'VN', extract: false });
@@ -11,8 +12,5 @@ const e164 = (text: string): string | undefined => {
 export const Phone = z
   .string()
   .max(30)
-  .refine(
-    (text) => e164(text) !== undefined,
-    rule('phone_invalid', 'Không phải số điện thoại hợp lệ.', 'Is not a valid phone number.'),
-  )
+  .refine((text) => e164(text) !== undefined, rule('phone_invalid', messages.phoneInvalid))
   .transform((text) => e164(text) ?? text);

@@ -1,12 +1,12 @@
 import { Problem, type Text } from '#shared/platform/problem.ts';
+import { stateConflict } from './messages.ts';
 
 /**
- * A named change of state, in both languages: the states that it may start from, and those that it may lead to. What refuses it, and
- * what documents it, is made from this value.
+ * A named change of state: the states that it may start from, and those that it may lead to. Its condition and the text of
+ * its 409 are made from this value; `verb` names it in both languages.
  */
 export type Transition<S extends string> = {
-  readonly name: string;
-  readonly vi: string;
+  readonly verb: Text;
   readonly from: readonly S[];
   readonly to: readonly S[];
 };
@@ -16,11 +16,14 @@ export type Refusal<S extends string> = (state: S, transition: Transition<S>) =>
 
 /** A refusal that names the state and the states that would allow the transition. */
 export const namingStates =
-  <S extends string>(subject: Text, statesVi: Record<S, string>): Refusal<S> =>
-  (state, { name, vi, from }) => ({
-    vi: `Không thể ${vi} khi ${subject.vi} ${statesVi[state]}; chỉ được khi ${from.map((one) => statesVi[one]).join(', ')}.`,
-    en: `Cannot ${name} ${subject.en} that is ${state}; only one that is ${from.join(' or ')}.`,
-  });
+  <S extends string>(noun: Text, statesVi: Record<S, string>): Refusal<S> =>
+  (state, { verb, from }) =>
+    stateConflict(
+      verb,
+      noun,
+      { vi: statesVi[state], en: state },
+      { vi: from.map((one) => statesVi[one]), en: [...from] },
+    );
 
 /** Throws 409 `state_conflict` unless a transition may start from a state. */
 export const requireState = <S extends string>(refusal: Refusal<S>, state: S, transition: Transition<S>): void => {

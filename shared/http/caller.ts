@@ -1,8 +1,8 @@
 import type { Caller } from '#shared/domain/access/caller.ts';
 import { Problem } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 
-const unauthenticated = (): Problem =>
-  new Problem('unauthenticated', { vi: 'Cần một mã truy cập còn hiệu lực.', en: 'A valid access token is needed.' });
+const unauthenticated = (): Problem => new Problem('unauthenticated', messages.unauthenticated);
 
 const groupsOf = (claim: unknown): string[] => {
   if (Array.isArray(claim)) return claim.map(String);

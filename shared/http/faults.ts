@@ -1,56 +1,48 @@
 import type * as z from 'zod';
 import type { FindingParams } from '#shared/domain/input.ts';
 import { type Fault, Problem, type Text } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 
 type Issue = z.core.$ZodIssue;
 
 const EXPECTED: Record<string, Text> = {
-  string: { vi: 'chuỗi ký tự', en: 'a string' },
-  number: { vi: 'số', en: 'a number' },
-  int: { vi: 'số nguyên', en: 'an integer' },
-  boolean: { vi: 'đúng hoặc sai', en: 'a boolean' },
-  array: { vi: 'danh sách', en: 'an array' },
-  object: { vi: 'đối tượng', en: 'an object' },
+  string: messages.aString,
+  number: messages.aNumber,
+  int: messages.anInteger,
+  boolean: messages.aBoolean,
+  array: messages.anArray,
+  object: messages.anObject,
 };
 
 const sentence = (issue: Issue): { code: string; detail: Text } => {
-  if (issue.input === undefined) return { code: 'required', detail: { vi: 'Bắt buộc phải có.', en: 'Is required.' } };
+  if (issue.input === undefined) return { code: 'required', detail: messages.required };
   switch (issue.code) {
     case 'invalid_type': {
       const wanted = EXPECTED[issue.expected] ?? { vi: issue.expected, en: issue.expected };
-      return { code: 'invalid_type', detail: { vi: `Phải là ${wanted.vi}.`, en: `Must be ${wanted.en}.` } };
+      return { code: 'invalid_type', detail: messages.invalidType(wanted) };
     }
     case 'too_small':
       return {
         code: 'too_small',
-        detail: {
-          vi: `Nhỏ hơn hoặc ngắn hơn mức tối thiểu ${issue.minimum}.`,
-          en: `Is below the minimum of ${issue.minimum}.`,
-        },
+        detail: messages.tooSmall(issue.minimum),
       };
     case 'too_big':
       return {
         code: 'too_big',
-        detail: {
-          vi: `Lớn hơn hoặc dài hơn mức tối đa ${issue.maximum}.`,
-          en: `Is above the maximum of ${issue.maximum}.`,
-        },
+        detail: messages.tooBig(issue.maximum),
       };
     case 'invalid_value':
       return {
         code: 'invalid_value',
-        detail: {
-          vi: `Phải là một trong: ${issue.values.join(', ')}.`,
-          en: `Must be one of: ${issue.values.join(', ')}.`,
-        },
+        detail: messages.notOneOf(issue.values.join(', ')),
       };
     case 'not_multiple_of':
       return {
         code: 'invalid_value',
-        detail: { vi: `Phải là bội số của ${issue.divisor}.`, en: `Must be a multiple of ${issue.divisor}.` },
+        detail: messages.notMultipleOf(issue.divisor),
       };
     default:
-      return { code: 'invalid_format', detail: { vi: 'Không đúng định dạng.', en: 'Has the wrong form.' } };
+      return { code: 'invalid_format', detail: messages.invalidFormat };
   }
 };
 
@@ -62,15 +54,6 @@ type Place = 'body' | 'query';
 const placed = (place: Place, path: readonly PropertyKey[]): { pointer: string } | { parameter: string } =>
   place === 'body' ? { pointer: pointerOf(path) } : { parameter: path.map(String).join('.') };
 
-const UNKNOWN_FIELD: Text = {
-  vi: 'Trường này không có trong đặc tả API.',
-  en: 'This field is not part of the contract.',
-};
-const UNKNOWN_PARAMETER: Text = {
-  vi: 'Tham số này không có trong đặc tả API.',
-  en: 'This parameter is not part of the contract.',
-};
-
 /** Names that a caller made up are repeated only so far, and never with broken Unicode. */
 export const shown = (name: string): string => name.slice(0, 100).toWellFormed();
 
@@ -80,14 +63,14 @@ const faultsOf = (place: Place, issue: Issue): { fault: Fault; rule: boolean }[]
       fault: {
         ...placed(place, [...issue.path, shown(key)]),
         code: 'unknown_field',
-        detail: place === 'body' ? UNKNOWN_FIELD : UNKNOWN_PARAMETER,
+        detail: place === 'body' ? messages.unknownField : messages.unknownParameter,
       },
       rule: false,
     }));
   }
   if (issue.code === 'custom' && issue.params) {
-    const { code, vi, en, rule } = issue.params as FindingParams;
-    return [{ fault: { ...placed(place, issue.path), code, detail: { vi, en } }, rule }];
+    const { code, detail, rule } = issue.params as FindingParams;
+    return [{ fault: { ...placed(place, issue.path), code, detail }, rule }];
   }
   return [{ fault: { ...placed(place, issue.path), ...sentence(issue) }, rule: false }];
 };

@@ -6,6 +6,7 @@ import { sha256 } from '#shared/platform/sha256.ts';
 import { ConcurrentWriteError, recordOutcome } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
+import * as messages from './messages.ts';
 
 type KeptProblem = { code: ProblemCode; detail?: Text; faults: Fault[] };
 type Kept = { result: unknown } | { problem: KeptProblem };
@@ -19,8 +20,8 @@ const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 const KEPT_STATUSES: ReadonlySet<number> = new Set([403, 404, 412, 422]);
 
 const KEY_FAULTS: Record<'required' | 'invalid_format', Text> = {
-  required: { vi: 'Gửi kèm Idempotency-Key: ở đây bắt buộc.', en: 'Send an Idempotency-Key: it is required here.' },
-  invalid_format: { vi: 'Khóa dài 1–255 ký tự ASCII in được.', en: 'A key has 1–255 printable ASCII characters.' },
+  required: messages.keyRequired,
+  invalid_format: messages.keyInvalid,
 };
 
 const refuseKey = (code: keyof typeof KEY_FAULTS): Problem =>

@@ -1,5 +1,6 @@
 import { SUBJECT } from '#shared/domain/access/members.ts';
 import { Problem } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 
 /** The `{subject}` of a path: a token's subject, at most 128 letters, digits and `:.@+-_`; anything else is 400. */
 export const memberSubject = (params: Record<string, string>): string => {
@@ -10,7 +11,7 @@ export const memberSubject = (params: Record<string, string>): string => {
       {
         parameter: 'subject',
         code: 'invalid_format',
-        detail: { vi: 'Không phải mã người dùng hợp lệ.', en: "Is not the form of a token's subject." },
+        detail: messages.subjectInvalid,
       },
     ],
   });

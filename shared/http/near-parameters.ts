@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { malformed } from '#shared/domain/input.ts';
 import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
 import { whenRight } from './faults.ts';
+import * as messages from './messages.ts';
 
 const PLACE = /^(-?\d{1,2}(?:\.\d{1,18})?),(-?\d{1,3}(?:\.\d{1,18})?)$/;
 
@@ -26,11 +27,7 @@ export const near = z
     if (place) return place;
     context.addIssue({
       code: 'custom',
-      ...malformed(
-        'invalid_format',
-        'Ghi «vĩ độ,kinh độ» theo độ, ví dụ 20.25,105.97.',
-        'Is `lat,lng` in degrees, such as 20.25,105.97.',
-      ),
+      ...malformed('invalid_format', messages.nearInvalid),
     });
     return z.NEVER;
   });
@@ -40,16 +37,9 @@ export const radiusKm = z
   .string()
   .regex(/^\d{1,4}(?:\.\d{1,3})?$/)
   .transform(Number)
-  .refine(
-    (km) => km > 0 && km <= RADIUS_MAX_KM,
-    malformed(
-      'out_of_range',
-      `Phải lớn hơn 0 và không quá ${RADIUS_MAX_KM} km.`,
-      `Must be above 0 and at most ${RADIUS_MAX_KM} km.`,
-    ),
-  );
+  .refine((km) => km > 0 && km <= RADIUS_MAX_KM, malformed('out_of_range', messages.radiusOutOfRange(RADIUS_MAX_KM)));
 
-const NEAR_NEEDED = malformed('near_required', 'Chỉ dùng cùng với near.', 'Goes with near only.');
+const NEAR_NEEDED = malformed('near_required', messages.nearRequired);
 
 /** The check that a radius has a place around which it reaches. */
 export const radiusNeedsPlace: [

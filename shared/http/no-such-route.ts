@@ -1,4 +1,5 @@
 import { notFound, Problem } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 
 const pattern = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
@@ -13,12 +14,5 @@ export const noSuchRoute = (method: string, path: string, published: Record<stri
     .flatMap(([, allowed]) => allowed);
   if (methods.length === 0) throw notFound();
   const allow = [...new Set(methods)].sort().join(', ');
-  throw new Problem(
-    'method_not_allowed',
-    {
-      vi: `${method} không dùng được ở đây; được dùng: ${allow}.`,
-      en: `${method} is not offered here; these are: ${allow}.`,
-    },
-    { allow },
-  );
+  throw new Problem('method_not_allowed', messages.methodNotAllowed(method, allow), { allow });
 };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Fault, type Locale, Problem } from '#shared/platform/problem.ts';
 import type { ExpectedVersions } from '#shared/services/kernel/context.ts';
 import { parsePart, refuse, shown } from './faults.ts';
+import * as messages from './messages.ts';
 import type { Input, Route } from './route.ts';
 
 /** The largest body that a route takes; larger things go by presigned URL. */
@@ -25,7 +26,7 @@ export const localeOf = (header: string | undefined): Locale => {
 
 type Finding = { fault: Fault; rule: boolean };
 
-const REPEATED: Fault['detail'] = { vi: 'Chỉ được ghi một lần.', en: 'May be given once only.' };
+const REPEATED: Fault['detail'] = messages.parameterRepeated;
 
 const queryOf = (raw: string) => {
   const values: Record<string, string> = {};
@@ -41,26 +42,17 @@ const queryOf = (raw: string) => {
   return { values, found };
 };
 
-const NOT_JSON = new Problem('malformed_body', {
-  vi: 'Nội dung không phải JSON hợp lệ.',
-  en: 'The body is not valid JSON.',
-});
+const NOT_JSON = new Problem('malformed_body', messages.notJson);
 
 const bodyOf = (event: APIGatewayProxyEventV2): unknown => {
   if (!event.body) return undefined;
   const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > BODY_MAX_BYTES) {
-    throw new Problem('payload_too_large', {
-      vi: `Nội dung dài quá ${BODY_MAX_BYTES} byte.`,
-      en: `The body is longer than ${BODY_MAX_BYTES} bytes.`,
-    });
+    throw new Problem('payload_too_large', messages.bodyTooLarge(BODY_MAX_BYTES));
   }
   const type = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type !== 'application/json' && type !== 'application/merge-patch+json') {
-    throw new Problem('unsupported_media_type', {
-      vi: 'Gửi nội dung dạng application/json.',
-      en: 'Send the body as application/json.',
-    });
+    throw new Problem('unsupported_media_type', messages.notSentAsJson);
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -96,7 +88,7 @@ const UNEXPECTED_BODY = {
   fault: {
     pointer: '',
     code: 'unexpected_body',
-    detail: { vi: 'Đường dẫn này không nhận nội dung.', en: 'This route takes no body.' },
+    detail: messages.unexpectedBody,
   },
   rule: false,
 };

@@ -17,6 +17,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { callerOf } from './caller.ts';
 import { callerAddress } from './caller-address.ts';
 import { neededKeyOf, ReplayedProblem, requestKeyOf, runOnce } from './idempotency.ts';
+import * as messages from './messages.ts';
 import { rateLimitClassOf, rateLimitHeaders } from './rate-limit-headers.ts';
 import { expectedVersions, inputOf, localeOf } from './request.ts';
 import { type HttpResponse, noneMatch, problemAnswer } from './response.ts';
@@ -80,10 +81,7 @@ const answerVerb = async (
   const input = inputOf(route, event, params);
   const expected = expectedVersions(event.headers['if-match']);
   if (route.ifMatch && expected === undefined) {
-    throw new Problem('precondition_required', {
-      vi: 'Gửi If-Match với ETag của bản đang làm việc.',
-      en: "Send If-Match with the working copy's ETag.",
-    });
+    throw new Problem('precondition_required', messages.ifMatchRequired);
   }
   const key = event.headers['idempotency-key'];
   const asked = {
@@ -194,10 +192,7 @@ export const onlyThroughEdge = (handler: Handler, secrets: () => EdgeSecrets): H
     const sent = digestOf(event.headers[EDGE_HEADER] ?? '');
     // Digests are of one length, and all of them are compared: the time tells nothing about a secret.
     if (accepted.map((digest) => timingSafeEqual(sent, digest)).includes(true)) return;
-    throw new Problem('forbidden', {
-      vi: 'Hãy gửi yêu cầu đến địa chỉ công khai của hệ thống.',
-      en: 'Send the request to the public address of the system.',
-    });
+    throw new Problem('forbidden', messages.publicAddressOnly);
   };
 
   return async (event) => {

@@ -95,11 +95,7 @@ export const notFound = (): Problem =>
   });
 
 /** A fault of one field of the body that breaks a rule. `pointer` is a JSON pointer. */
-export const brokenRule = (pointer: string, code: string, vi: string, en: string): Fault => ({
-  pointer,
-  code,
-  detail: { vi, en },
-});
+export const brokenRule = (pointer: string, code: string, detail: Text): Fault => ({ pointer, code, detail });
 
 /** The problem of a cursor that is bent, or that belongs to another list. */
 export const cursorInvalid = (): Problem =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Reader } from '#shared/data/table/reader.ts';
 import type { Writer } from '#shared/data/table/writer.ts';
-import type { RefusalCode } from '#shared/domain/images/refusals.ts';
+import type { RefusalCode } from '#shared/domain/images/messages.ts';
 import { uploadKey } from '#shared/domain/images/renditions.ts';
 import { takeInUpload } from '#shared/services/images/process-upload.ts';
 import type { JobContext } from '#shared/services/kernel/context.ts';

@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { REFUSAL_CODES, REFUSALS } from '#shared/domain/images/refusals.ts';
+import { REFUSAL_CODES, REFUSALS } from '#shared/domain/images/messages.ts';
 import { IMAGE_TYPES, type ImageType, UPLOAD_MAX_BYTES } from '#shared/domain/images/renditions.ts';
 import { layoutOf, sniffImage } from '#shared/domain/images/sniff.ts';
 import {

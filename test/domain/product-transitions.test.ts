@@ -45,14 +45,16 @@ const VERBS: Record<string, (one: Product) => Product> = {
   'change the images of': (one) => requestImage(one, 'img_1', { contentType: 'image/jpeg' }, new Date(deed.at)),
 };
 const transitionNamed = (name: string): { to: readonly string[] } =>
-  Object.values(life.TRANSITIONS).find((one) => one.name === name) ?? { to: [] };
+  Object.values(life.TRANSITIONS).find((one) => one.verb.en === name) ?? { to: [] };
 const PROPOSALS = [null, 'in-review', 'changes-requested'] as const;
 const STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
 
 describe('a refused transition', () => {
   const transitions = Object.values(life.TRANSITIONS);
-  const refused = transitions.flatMap(({ name, from }) =>
-    STATES.filter((state) => !(from as readonly string[]).includes(state)).map((state) => [name, state, from] as const),
+  const refused = transitions.flatMap(({ verb, from }) =>
+    STATES.filter((state) => !(from as readonly string[]).includes(state)).map(
+      (state) => [verb.en, state, from] as const,
+    ),
   );
   it.each(refused)('%s of a %s product names the states that would allow it', (name, state, from) => {
     const one = product(state, state === 'published' ? 'in-review' : null);
@@ -65,12 +67,13 @@ describe('a refused transition', () => {
       expect(code).toBe('state_conflict');
       expect(detail?.en).toContain(`Cannot ${name} a product that is ${state}`);
       for (const allowed of from) expect(detail?.en).toContain(allowed);
-      const { vi } = transitions.find((one) => one.name === name) ?? { vi: '' };
-      expect(detail?.vi).toContain(`Không thể ${vi} khi`);
+      const verb = transitions.find((one) => one.verb.en === name)?.verb;
+      expect(detail?.vi).toContain(`Không thể ${verb?.vi} khi`);
     }
   });
 
-  it('covers every verb', () => expect(transitions.map(({ name }) => name).sort()).toEqual(Object.keys(VERBS).sort()));
+  it('covers every verb', () =>
+    expect(transitions.map(({ verb }) => verb.en).sort()).toEqual(Object.keys(VERBS).sort()));
 
   it.each(['submit', 'withdraw', 'approve', 'request-changes'])(
     '%s of a published product needs a proposal',

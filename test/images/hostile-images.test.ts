@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderImage } from '#functions/images/render-image.ts';
-import { REFUSAL_CODES } from '#shared/domain/images/refusals.ts';
+import { REFUSAL_CODES } from '#shared/domain/images/messages.ts';
 import { MAX_PIXELS, UPLOAD_MAX_BYTES } from '#shared/domain/images/renditions.ts';
 import {
   ascii,

@@ -1,3 +1,4 @@
+import * as messages from '#shared/platform/messages.ts';
 import { Problem } from '#shared/platform/problem.ts';
 
 /** How a failed attempt is to be taken: `transient` is tried again, anything else is thrown on. */
@@ -25,11 +26,7 @@ export const withinBudget = async <T>(attempt: () => Promise<T>, budgetMs = BUDG
       if (!(error instanceof TransientFault)) throw error;
       const wait = Math.random() * longest;
       if (performance.now() + wait >= deadline) {
-        throw new Problem(
-          'dependency_unavailable',
-          { vi: 'Kho dữ liệu đang bận, hãy thử lại.', en: 'The data store is busy; try again.' },
-          { retryAfterSeconds: 2, cause: error },
-        );
+        throw new Problem('dependency_unavailable', messages.storeBusy, { retryAfterSeconds: 2, cause: error });
       }
       await pause(wait);
     }

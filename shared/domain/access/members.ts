@@ -1,4 +1,5 @@
 import { notFound, Problem } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 
 /** The form of a token's subject: at most 128 letters, digits and `:.@+-_`. */
 export const SUBJECT = /^[\w:.@+-]{1,128}$/;
@@ -12,10 +13,7 @@ export const MEMBERS_MAX = 40;
 export const addMember = (members: Member[], subject: string, at: string): Member[] => {
   if (members.some((member) => member.subject === subject)) return members;
   if (members.length >= MEMBERS_MAX) {
-    throw new Problem('state_conflict', {
-      vi: `Nhiều nhất ${MEMBERS_MAX} thành viên.`,
-      en: `At most ${MEMBERS_MAX} members.`,
-    });
+    throw new Problem('state_conflict', messages.membersMax(MEMBERS_MAX));
   }
   return [...members, { subject, addedAt: at }];
 };
@@ -25,10 +23,7 @@ export const removeMember = (members: Member[], subject: string): Member[] => {
   const left = members.filter((member) => member.subject !== subject);
   if (left.length === members.length) throw notFound();
   if (left.length === 0) {
-    throw new Problem('last_member', {
-      vi: 'Thêm người khác trước khi rời đi.',
-      en: 'Add someone else before leaving.',
-    });
+    throw new Problem('last_member', messages.lastMember);
   }
   return left;
 };

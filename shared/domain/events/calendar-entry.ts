@@ -1,9 +1,10 @@
 // What a calendar shows of an event. Whether a change has to be told to calendars (SEQUENCE) follows from the same text that
 // they are given, so the two cannot part.
-import { addDays, type Day, dayText, instantText } from '#shared/platform/vietnam-day.ts';
-import { EVENT_KIND_VI, type Event } from './event.ts';
+import { addDays, type Day, instantText } from '#shared/platform/vietnam-day.ts';
+import type { Event } from './event.ts';
 import { type EventCard, eventCard } from './event-views.ts';
 import { lunarDay, lunarText } from './lunar.ts';
+import * as messages from './messages.ts';
 
 type Seen = Omit<EventCard, 'booths'>;
 
@@ -21,20 +22,20 @@ export type CalendarEntry = {
 
 const lunarSpan = ({ startDate, endDate }: Seen): string => {
   const start = lunarText(lunarDay(startDate));
-  return startDate === endDate ? `Âm lịch: ${start}` : `Âm lịch: ${start} – ${lunarText(lunarDay(endDate))}`;
+  return messages.calendarLunarVi(startDate === endDate ? start : `${start} – ${lunarText(lunarDay(endDate))}`);
 };
 
 const linesOf = (event: Seen): (string | undefined)[] => [
   event.titleEn,
-  `Đơn vị tổ chức: ${event.organizer.name}`,
-  event.legalBasis ? `Căn cứ: ${event.legalBasis.number} ngày ${dayText(event.legalBasis.date)}` : undefined,
+  messages.calendarOrganizerVi(event.organizer.name),
+  event.legalBasis ? messages.calendarBasisVi(event.legalBasis.number, event.legalBasis.date) : undefined,
   lunarSpan(event),
-  event.audience === undefined ? undefined : `Đối tượng: ${event.audience}`,
-  event.closedDates.length === 0 ? undefined : `Nghỉ các ngày: ${event.closedDates.map(dayText).join(', ')}`,
+  event.audience === undefined ? undefined : messages.calendarAudienceVi(event.audience),
+  event.closedDates.length === 0 ? undefined : messages.calendarClosedDatesVi(event.closedDates),
   ...event.stops.map(({ name, arrivesAt }, index) =>
     arrivesAt === undefined ? `${index + 1}. ${name}` : `${index + 1}. ${name} (${instantText(arrivesAt)})`,
   ),
-  event.stopCount > event.stops.length ? `… và ${event.stopCount - event.stops.length} điểm dừng khác` : undefined,
+  event.stopCount > event.stops.length ? messages.calendarMoreStopsVi(event.stopCount - event.stops.length) : undefined,
 ];
 
 const locationOf = ({ venue, stops, provinces }: Seen): string => {
@@ -48,7 +49,7 @@ export const calendarEntry = (event: Seen): CalendarEntry => ({
   startDate: event.startDate,
   endsBefore: addDays(event.endDate, 1),
   cancelled: event.status === 'cancelled',
-  category: EVENT_KIND_VI[event.kind],
+  category: messages.EVENT_KINDS_VI[event.kind],
   summary: event.title,
   description: linesOf(event)
     .filter((line) => line !== undefined)

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { day, idOf, instant, line, malformed, orNull, prose } from '#shared/domain/input.ts';
+import { day, idOf, instant, line, malformed, NOTHING_TO_CHANGE, orNull, prose } from '#shared/domain/input.ts';
 import { isInVietnam } from '#shared/domain/places/geo.ts';
 import { province } from '#shared/domain/places/provinces.ts';
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
@@ -7,6 +7,7 @@ import { EVENT_MAX, TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { addDays, type Day, vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { AUDIENCES, type Audience, EVENT_KINDS, Event, type EventKind } from './event.ts';
+import * as messages from './messages.ts';
 
 /** The programme began with 490/QĐ-TTg of 7 May 2018; later days than the last one are slips of the keyboard. */
 const FIRST_DAY = '2018-01-01';
@@ -17,14 +18,14 @@ const ZONE_MAX = 50;
 const BOOTH_METRES_MAX = 100;
 const PLAN_METRES_MAX = 2_000;
 
-const REPEATED = malformed('repeated', 'Mỗi giá trị chỉ ghi một lần.', 'Each value is given once only.');
+const REPEATED = malformed('repeated', messages.valueRepeated);
 const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
 const provinceCodes = z.array(z.string().regex(/^\d{2}$/)).refine(isUnique, REPEATED);
 
 const Basis = z.strictObject({ number: line(BASIS_NUMBER_MAX), date: day });
 
-const PLACE_HALF = malformed('required', 'Vĩ độ và kinh độ đi cùng nhau.', 'Latitude and longitude come together.');
+const PLACE_HALF = malformed('required', messages.coordinatesComeTogether);
 
 const VenueInput = z
   .strictObject({
@@ -43,16 +44,12 @@ const VenueInput = z
 const StopInput = z
   .strictObject({
     name: line(TEXT_MAX.name),
-    producer: idOf('producer', 'Phải là mã chủ thể pdc_….', 'Must be the id of a producer, pdc_….').optional(),
-    salesPoint: idOf('salesPoint', 'Phải là mã điểm bán spt_….', 'Must be the id of a sales point, spt_….').optional(),
+    producer: idOf('producer').optional(),
+    salesPoint: idOf('salesPoint').optional(),
     arrivesAt: instant.optional(),
   })
   .refine(({ producer, salesPoint }) => producer === undefined || salesPoint === undefined, {
-    ...malformed(
-      'contradiction',
-      'Một điểm dừng là chủ thể hoặc điểm bán, không phải cả hai.',
-      'A stop is at a producer or at a sales point, not at both.',
-    ),
+    ...malformed('contradiction', messages.stopContradiction),
     path: ['salesPoint'],
   });
 
@@ -138,10 +135,7 @@ export const EditEvent = z
     office: OfficeId.optional(),
     organizer: organizer.optional(),
   })
-  .refine(
-    (given) => Object.keys(given).length > 0,
-    malformed('empty', 'Không có gì để thay đổi.', 'There is nothing to change.'),
-  );
+  .refine((given) => Object.keys(given).length > 0, NOTHING_TO_CHANGE);
 export type EditEvent = z.infer<typeof EditEvent>;
 
 const AUDIENCE_OF_KIND: Record<EventKind, Audience> = {
@@ -224,39 +218,21 @@ const dayFaults = (event: Event, input: EditEvent): Fault[] => {
   const faults: Fault[] = [];
   for (const field of ['startDate', 'endDate'] as const)
     if (event[field] < FIRST_DAY || event[field] > LAST_DAY)
-      faults.push(
-        brokenRule(
-          `/${field}`,
-          'event_day_out_of_range',
-          `Phải trong khoảng từ ${FIRST_DAY} đến ${LAST_DAY}.`,
-          `Must be from ${FIRST_DAY} to ${LAST_DAY}.`,
-        ),
-      );
+      faults.push(brokenRule(`/${field}`, 'event_day_out_of_range', messages.eventDayOutOfRange(FIRST_DAY, LAST_DAY)));
   if (endDate < startDate)
     faults.push(
-      brokenRule(
-        placeIn(input, 'endDate', 'startDate'),
-        'event_ends_before_start',
-        'Ngày kết thúc không được trước ngày bắt đầu.',
-        'The last day must not be before the first.',
-      ),
+      brokenRule(placeIn(input, 'endDate', 'startDate'), 'event_ends_before_start', messages.eventEndsBeforeStart),
     );
   else if (endDate >= addDays(startDate, EVENT_MAX.days))
     faults.push(
-      brokenRule(
-        placeIn(input, 'endDate', 'startDate'),
-        'event_too_long',
-        `Sự kiện dài nhất ${EVENT_MAX.days} ngày.`,
-        `An event lasts at most ${EVENT_MAX.days} days.`,
-      ),
+      brokenRule(placeIn(input, 'endDate', 'startDate'), 'event_too_long', messages.eventTooLong(EVENT_MAX.days)),
     );
   if (closedDates.some((closed) => closed <= startDate || closed >= endDate))
     faults.push(
       brokenRule(
         placeIn(input, 'closedDates', 'startDate', 'endDate'),
         'closed_date_outside',
-        'Ngày nghỉ phải nằm giữa ngày đầu và ngày cuối.',
-        'Closed days lie between the first day and the last.',
+        messages.closedDateOutside,
       ),
     );
   return faults;
@@ -271,24 +247,14 @@ const stopFaults = ({ stops, startDate, endDate, closedDates }: Event, input: Ed
       brokenRule(
         input.stops === undefined ? placeIn(input, 'startDate', 'endDate', 'closedDates') : `/stops/${index}/arrivesAt`,
         'stop_outside_days',
-        `Điểm dừng thứ ${index + 1} ngoài những ngày của sự kiện (giờ Việt Nam).`,
-        `Stop ${index + 1} is outside of the event's days (Vietnam's time).`,
+        messages.stopOutsideDays(index + 1),
       ),
     ];
   });
 
 const provinceFaults = (codes: readonly string[], pointer: string): Fault[] =>
   codes.flatMap((code, index) =>
-    province(code)
-      ? []
-      : [
-          brokenRule(
-            `${pointer}/${index}`,
-            'province_unknown',
-            'Danh mục hiện hành không có mã tỉnh này.',
-            'The current list has no such province code.',
-          ),
-        ],
+    province(code) ? [] : [brokenRule(`${pointer}/${index}`, 'province_unknown', messages.provinceUnknown)],
   );
 
 const registrationFaults = ({ registration, endDate }: Event, input: EditEvent): Fault[] => {
@@ -296,33 +262,18 @@ const registrationFaults = ({ registration, endDate }: Event, input: EditEvent):
   const { from, to, audience, minStars, groups, provinces } = registration;
   const faults: Fault[] = provinceFaults(provinces ?? [], '/registration/provinces');
   if (to < from)
-    faults.push(
-      brokenRule(
-        '/registration/to',
-        'registration_ends_before_start',
-        'Không được trước ngày mở đăng ký.',
-        'Must not be before the first day of registration.',
-      ),
-    );
+    faults.push(brokenRule('/registration/to', 'registration_ends_before_start', messages.registrationEndsBeforeStart));
   if (to > endDate)
     faults.push(
       brokenRule(
         input.registration === undefined ? placeIn(input, 'endDate') : '/registration/to',
         'registration_after_end',
-        'Đăng ký không kéo dài quá ngày cuối của sự kiện.',
-        "Registration does not outlast the event's last day.",
+        messages.registrationAfterEnd,
       ),
     );
   for (const [name, value] of Object.entries({ minStars, groups, provinces }))
     if (audience === 'people' && value !== null)
-      faults.push(
-        brokenRule(
-          `/registration/${name}`,
-          'registration_products_only',
-          'Chỉ dùng khi đăng ký là của sản phẩm.',
-          'Only where products register.',
-        ),
-      );
+      faults.push(brokenRule(`/registration/${name}`, 'registration_products_only', messages.registrationProductsOnly));
   return faults;
 };
 
@@ -330,12 +281,7 @@ const venueFaults = ({ venue }: Event): Fault[] => {
   if (venue?.lat === undefined || venue.lng === undefined) return [];
   if (isInVietnam({ lat: venue.lat, lng: venue.lng })) return [];
   return (['lat', 'lng'] as const).map((field) =>
-    brokenRule(
-      `/venue/${field}`,
-      'coordinates_outside_vietnam',
-      'Tọa độ này nằm ngoài Việt Nam; hãy xem có đảo vĩ độ và kinh độ không.',
-      'These coordinates are outside Vietnam; are latitude and longitude swapped?',
-    ),
+    brokenRule(`/venue/${field}`, 'coordinates_outside_vietnam', messages.coordinatesOutsideVietnam),
   );
 };
 
@@ -351,8 +297,6 @@ export const eventFaults = (event: Event, input: EditEvent): Fault[] => [
   ...registrationFaults(event, input),
 ];
 
-const fixed = (pointer: string, code: string, vi: string, en: string): Fault => brokenRule(pointer, code, vi, en);
-
 /**
  * What an event keeps once it is announced: its kind and its office, and who its registration is for, since people and
  * products have come in under it; once it has begun, its first day, under which outcomes are reported.
@@ -360,35 +304,17 @@ const fixed = (pointer: string, code: string, vi: string, en: string): Fault => 
 export const announcedFaults = (before: Event, after: Event, today: Day): Fault[] => {
   if (before.publishedAt === null) return [];
   const faults: Fault[] = [];
-  if (after.kind !== before.kind)
-    faults.push(
-      fixed('/kind', 'event_kind_fixed', 'Sự kiện đã công bố giữ nguyên loại.', 'An announced event keeps its kind.'),
-    );
+  if (after.kind !== before.kind) faults.push(brokenRule('/kind', 'event_kind_fixed', messages.eventKindFixed));
   if (after.organizer.office !== before.organizer.office)
-    faults.push(
-      fixed(
-        '/office',
-        'event_office_fixed',
-        'Sự kiện đã công bố giữ nguyên đơn vị tổ chức.',
-        'An announced event keeps its office.',
-      ),
-    );
+    faults.push(brokenRule('/office', 'event_office_fixed', messages.eventOfficeFixed));
   if (before.startDate <= today && after.startDate !== before.startDate)
-    faults.push(
-      fixed(
-        '/startDate',
-        'event_start_fixed',
-        'Sự kiện đã bắt đầu giữ nguyên ngày đầu.',
-        'An event that has begun keeps its first day.',
-      ),
-    );
+    faults.push(brokenRule('/startDate', 'event_start_fixed', messages.eventStartFixed));
   if (before.registration !== null && after.registration?.audience !== before.registration.audience)
     faults.push(
-      fixed(
+      brokenRule(
         after.registration === null ? '/registration' : '/registration/audience',
         'registration_fixed',
-        'Sự kiện đã công bố không bỏ đăng ký và không đổi đối tượng đăng ký; hãy rút ngắn thời hạn.',
-        'An announced event keeps its registration and whom it is for; close it by its last day.',
+        messages.registrationFixed,
       ),
     );
   return faults;

@@ -3,29 +3,20 @@ import { namingStates, requireState, type Transition } from '#shared/domain/tran
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import { type Event, type ShownEventState, statusOn } from './event.ts';
+import * as messages from './messages.ts';
 
 /** What may be done to an event, and what it has to be on that day. */
 export const EVENT_TRANSITIONS = {
   edit: {
-    name: 'change',
-    vi: 'sửa',
+    verb: messages.EVENT_VERBS.edit,
     from: ['draft', 'published', 'ongoing'],
     to: ['draft', 'published', 'ongoing', 'finished'],
   },
-  publish: { name: 'publish', vi: 'công bố', from: ['draft'], to: ['published', 'ongoing', 'finished'] },
-  cancel: { name: 'cancel', vi: 'hủy', from: ['draft', 'published', 'ongoing'], to: ['cancelled'] },
+  publish: { verb: messages.EVENT_VERBS.publish, from: ['draft'], to: ['published', 'ongoing', 'finished'] },
+  cancel: { verb: messages.EVENT_VERBS.cancel, from: ['draft', 'published', 'ongoing'], to: ['cancelled'] },
 } as const satisfies Record<string, Transition<ShownEventState>>;
 
-const refusal = namingStates<ShownEventState>(
-  { vi: 'sự kiện', en: 'an event' },
-  {
-    draft: 'còn là bản nháp',
-    published: 'đã công bố',
-    ongoing: 'đang diễn ra',
-    finished: 'đã kết thúc',
-    cancelled: 'đã hủy',
-  },
-);
+const refusal = namingStates<ShownEventState>(messages.eventNoun, messages.EVENT_STATES_VI);
 
 /** Throws 409 `state_conflict` where an event may not be dealt with in this way on that day. */
 export const requireEventState = (event: Event, today: Day, transition: Transition<ShownEventState>): void =>
@@ -33,16 +24,7 @@ export const requireEventState = (event: Event, today: Day, transition: Transiti
 
 /** What is announced has to say where it is. */
 export const publishingFaults = (event: Event): Fault[] =>
-  event.venue !== null || event.stops.length > 0
-    ? []
-    : [
-        brokenRule(
-          '/venue',
-          'place_missing',
-          'Sự kiện công bố phải có địa điểm hoặc lịch trình.',
-          'An event that is announced has a venue or stops.',
-        ),
-      ];
+  event.venue !== null || event.stops.length > 0 ? [] : [brokenRule('/venue', 'place_missing', messages.placeMissing)];
 
 /** An officer announces the event. One that is over already may be announced, too: as a record of what was. */
 export const publish = (event: Event, { at }: Attribution): Event => ({

@@ -18,17 +18,6 @@ export const EVENT_KINDS = [
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** The kinds as they stand in calendars and reports. */
-export const EVENT_KIND_VI: Record<EventKind, string> = {
-  fair: 'Hội chợ',
-  'study-tour': 'Đoàn tham quan học tập',
-  'training-class': 'Lớp tập huấn',
-  conference: 'Hội nghị',
-  'live-sale': 'Phiên livestream',
-  festival: 'Lễ hội',
-  'evaluation-round': 'Đợt đánh giá',
-};
-
 /** What is stored of an event's life; see `statusOn` for what is shown. */
 export const EVENT_STATES = ['draft', 'published', 'cancelled'] as const;
 /** What an event is on a day. */

@@ -1,6 +1,7 @@
 // The Vietnamese calendar (âm lịch), reckoned at UTC+7: in some years its months begin on another day than the Chinese ones.
 import { SolarDate } from '@nghiavuive/lunar_date_vi';
 import type { Day } from '#shared/platform/vietnam-day.ts';
+import { lunarDayVi } from './messages.ts';
 
 /** A day of the Vietnamese calendar. `year` is the solar year in which its year began; `leap` is a month nhuận. */
 export type LunarDay = { day: number; month: number; leap: boolean; year: number; yearName: string };
@@ -12,10 +13,5 @@ export const lunarDay = (solar: Day): LunarDay => {
   return { day: found.day, month: found.month, leap: found.leap_month, year: found.year, yearName: found.year_name };
 };
 
-const MONTH_NAMES: Readonly<Record<number, string>> = { 1: 'Giêng', 12: 'Chạp' };
-/** Of the first ten days people say mùng. */
-const LAST_MUNG = 10;
-
 /** A day of the Vietnamese calendar as people write it: `mùng 1 tháng Giêng năm Bính Ngọ`, `15 tháng 6 nhuận năm Ất Tỵ`. */
-export const lunarText = ({ day, month, leap, yearName }: LunarDay): string =>
-  `${day <= LAST_MUNG ? 'mùng ' : ''}${day} tháng ${MONTH_NAMES[month] ?? month}${leap ? ' nhuận' : ''} năm ${yearName}`;
+export const lunarText = ({ day, month, leap, yearName }: LunarDay): string => lunarDayVi(day, month, leap, yearName);

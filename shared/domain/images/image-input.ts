@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { line, rule } from '#shared/domain/input.ts';
 import { ALT_MAX, IMAGES_MAX } from '#shared/platform/limits.ts';
-import { REFUSALS } from './refusals.ts';
+import * as messages from './messages.ts';
+import { REFUSALS } from './messages.ts';
 import { IMAGE_TYPES } from './renditions.ts';
 
 const imageId = z
@@ -16,17 +17,10 @@ const ContentType = z
   .string()
   .max(100)
   .transform((type) => type.toLowerCase())
-  .refine(
-    (type) => !isOneOf(HEIC_TYPES, type),
-    rule('heic_unsupported', REFUSALS.heic_unsupported.vi, REFUSALS.heic_unsupported.en),
-  )
+  .refine((type) => !isOneOf(HEIC_TYPES, type), rule('heic_unsupported', REFUSALS.heic_unsupported))
   .refine(
     (type) => isOneOf(HEIC_TYPES, type) || isOneOf(IMAGE_TYPES, type),
-    rule(
-      'image_type_unsupported',
-      `Ảnh phải là JPEG, PNG hoặc WebP (${IMAGE_TYPES.join(', ')}).`,
-      `An image is a JPEG, PNG or WebP (${IMAGE_TYPES.join(', ')}).`,
-    ),
+    rule('image_type_unsupported', messages.imageTypeUnsupported(IMAGE_TYPES.join(', '))),
   )
   .transform((type) => type as (typeof IMAGE_TYPES)[number])
   .meta({ enum: [...IMAGE_TYPES] });

@@ -7,7 +7,8 @@ import { IMAGES_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault, notFound, Problem } from '#shared/platform/problem.ts';
 import { imageState, isShown, type Photo, type ProductImage } from './image.ts';
 import type { ArrangeImages, RequestImage } from './image-input.ts';
-import type { RefusalCode } from './refusals.ts';
+import type { RefusalCode } from './messages.ts';
+import * as messages from './messages.ts';
 
 type Gallery = Pick<Product, 'images' | 'cover'>;
 
@@ -22,8 +23,7 @@ const withGallery = (product: Product, { images, cover }: Gallery, now: Date): P
   };
 };
 
-const unknownImage = (pointer: string): Fault =>
-  brokenRule(pointer, 'unknown_image', 'Sản phẩm không có ảnh này.', 'The product has no such image.');
+const unknownImage = (pointer: string): Fault => brokenRule(pointer, 'unknown_image', messages.unknownImage);
 
 const refuse = (faults: Fault[]): void => {
   if (faults.length > 0) throw new Problem('rule_violated', undefined, { faults });
@@ -51,14 +51,7 @@ export const requestImage = (product: Product, id: string, input: RequestImage, 
       ? [unknownImage('/replaces')]
       : []),
     ...(told.replaces === undefined && filled.length >= IMAGES_MAX
-      ? [
-          brokenRule(
-            '',
-            'images_max',
-            `Một sản phẩm có nhiều nhất ${IMAGES_MAX} ảnh; hãy xóa hoặc thay một ảnh.`,
-            `A product has at most ${IMAGES_MAX} images; delete or replace one.`,
-          ),
-        ]
+      ? [brokenRule('', 'images_max', messages.imagesMaxReached(IMAGES_MAX))]
       : []),
   ]);
   const image: ProductImage = {
@@ -137,18 +130,9 @@ export const arrangeImages = (product: Product, input: ArrangeImages, now: Date)
       product.images.some((image) => image.id === id) ? [] : [unknownImage(`/images/${index}/id`)],
     ),
     ...ids.flatMap((id, index) =>
-      ids.indexOf(id) === index
-        ? []
-        : [brokenRule(`/images/${index}/id`, 'repeated', 'Ảnh này đã có ở trên.', 'This image stands above already.')],
+      ids.indexOf(id) === index ? [] : [brokenRule(`/images/${index}/id`, 'repeated', messages.imageRepeated)],
     ),
-    ...left.map(({ id }) =>
-      brokenRule(
-        '/images',
-        'image_missing',
-        `Thiếu ảnh ${id}; để bỏ một ảnh hãy dùng DELETE.`,
-        `The image ${id} is missing; use DELETE to remove one.`,
-      ),
-    ),
+    ...left.map(({ id }) => brokenRule('/images', 'image_missing', messages.imageMissing(id))),
     ...(input.cover && !ids.includes(input.cover) ? [unknownImage('/cover')] : []),
   ]);
   const images = input.images.flatMap((told) => {

@@ -1,6 +1,7 @@
 import { UPLOAD_MINUTES } from '#shared/platform/limits.ts';
 import { imageState, isShown, type ProductImage, type ShownImage } from './image.ts';
-import { REFUSALS } from './refusals.ts';
+import * as messages from './messages.ts';
+import { REFUSALS } from './messages.ts';
 import { FORMATS, mediaKey, privateKey, type Rendition, renditionsOf, SOCIAL_CARD, sizesOf } from './renditions.ts';
 
 /** The width that lists show a cover in, in pixels. */
@@ -71,8 +72,7 @@ export const coverView = (addresses: Addresses, names: Names, cover: ShownImage 
 
 const GIVEN_UP = {
   code: 'not_processed',
-  vi: 'Ảnh không đến nơi hoặc không xử lý được; hãy tải lên lại.',
-  en: 'The photo did not arrive or could not be processed; upload it again.',
+  ...messages.notProcessed,
 } as const;
 
 const reasonOf = (image: ProductImage, now: Date) => {

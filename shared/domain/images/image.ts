@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { UPLOAD_GIVEN_UP_MINUTES } from '#shared/platform/limits.ts';
-import { REFUSAL_CODES } from './refusals.ts';
+import { REFUSAL_CODES } from './messages.ts';
 import { IMAGE_TYPES } from './renditions.ts';
 
 /** A photo that was taken in: `digest` names its files, the size is the upright original's, in pixels. */

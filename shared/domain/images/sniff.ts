@@ -1,6 +1,6 @@
 // What an upload is, by its bytes alone, before a decoder sees it: a photo of the declared kind that is all there and
 // carries nothing that a browser, a server or a reader of documents could take for something else.
-import type { RefusalCode } from './refusals.ts';
+import type { RefusalCode } from './messages.ts';
 import { type ImageType, UPLOAD_MAX_BYTES } from './renditions.ts';
 
 /** A stretch of bytes, the end excluded. */

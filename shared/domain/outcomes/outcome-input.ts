@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { prose, rule } from '#shared/domain/input.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
+import * as messages from './messages.ts';
 
 /** The largest figures of one report; the sum of thousands of them is still exact. */
 export const OUTCOME_COUNT_MAX = 10_000_000;
@@ -25,11 +26,7 @@ export const ReportOutcome = z
     note: prose(TEXT_MAX.reason).optional(),
   })
   .refine(({ contracts, contractsVnd = 0 }) => contracts > 0 || contractsVnd === 0, {
-    ...rule(
-      'contracts_worth_without_contracts',
-      'Không có hợp đồng thì không có giá trị hợp đồng.',
-      'Where no contract was signed, none is worth anything.',
-    ),
+    ...rule('contracts_worth_without_contracts', messages.contractsWorthWithoutContracts),
     path: ['contractsVnd'],
   });
 export type ReportOutcome = z.infer<typeof ReportOutcome>;

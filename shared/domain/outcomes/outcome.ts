@@ -1,10 +1,12 @@
 // What came of an event, as offices have to report it: contracts (hợp đồng) and memoranda (biên bản ghi nhớ) signed, turnover
 // and visitors. Each producer that took part is reported of once, by its members or the office; a later report takes the place
 // of the earlier one. The event's own report counts what no producer reports, so that the sum is the sum of all reports.
+
 import * as z from 'zod';
 import { type Event, statusOn, territoryOf } from '#shared/domain/events/event.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
+import * as messages from './messages.ts';
 
 /** Whole numbers; amounts in VND. `contractsVnd` is what the contracts are worth, null where nobody told. */
 export const Figures = z.object({
@@ -100,8 +102,5 @@ export const withReport = (
 export const requireBegun = (event: Event, today: Day): void => {
   const status = statusOn(event, today);
   if (status === 'ongoing' || status === 'finished') return;
-  throw new Problem('state_conflict', {
-    vi: 'Chỉ báo cáo kết quả từ ngày đầu của sự kiện đã công bố và không bị hủy.',
-    en: 'Outcomes are reported from the first day on of an event that was published and not cancelled.',
-  });
+  throw new Problem('state_conflict', messages.eventNotBegun);
 };

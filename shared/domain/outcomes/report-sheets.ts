@@ -1,8 +1,9 @@
 // The reports as offices pass them on: tables with Vietnamese heads. A cell says what it is, so that text stays text whatever it
 // begins with, and figures stay figures.
 
-import { EVENT_KIND_VI, type ShownEventState } from '#shared/domain/events/event.ts';
+import { EVENT_KINDS_VI } from '#shared/domain/events/messages.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
+import { EVENT_STATUS_VI, REPORT_VI } from './messages.ts';
 import type { Totals } from './outcome.ts';
 import type { EventLine, EventReport, Summed, YearReport } from './report.ts';
 
@@ -15,24 +16,16 @@ export type Column = { head: string; width: number };
 /** A table: `rows` are as long as `columns`; with `totals` the last row sums up the others. */
 export type Sheet = { name: string; columns: Column[]; rows: Cell[][]; totals: boolean };
 
-const STATUS_VI: Record<ShownEventState, string> = {
-  draft: 'Bản nháp',
-  published: 'Đã công bố',
-  ongoing: 'Đang diễn ra',
-  finished: 'Đã kết thúc',
-  cancelled: 'Đã hủy',
-};
-
 const text = (value: string | null): Cell => (value === null ? null : { text: value });
 const count = (value: number | undefined): Cell => (value === undefined ? null : { count: value });
 const vnd = (value: number | null | undefined): Cell => (value === null || value === undefined ? null : { vnd: value });
 
 const FIGURE_COLUMNS: Column[] = [
-  { head: 'Số hợp đồng', width: 14 },
-  { head: 'Giá trị hợp đồng (VND)', width: 24 },
-  { head: 'Số biên bản ghi nhớ', width: 20 },
-  { head: 'Doanh thu (VND)', width: 20 },
-  { head: 'Lượt khách', width: 14 },
+  { head: REPORT_VI.contracts, width: 14 },
+  { head: REPORT_VI.contractsVnd, width: 24 },
+  { head: REPORT_VI.memoranda, width: 20 },
+  { head: REPORT_VI.turnoverVnd, width: 20 },
+  { head: REPORT_VI.visitors, width: 14 },
 ];
 
 const figureCells = (figures: Partial<Totals> | null): Cell[] => [
@@ -46,22 +39,22 @@ const figureCells = (figures: Partial<Totals> | null): Cell[] => [
 const blanks = (number: number): Cell[] => Array.from({ length: number }, () => null);
 
 const EVENT_COLUMNS: Column[] = [
-  { head: 'Sự kiện', width: 60 },
-  { head: 'Loại', width: 24 },
-  { head: 'Trạng thái', width: 16 },
-  { head: 'Số văn bản', width: 18 },
-  { head: 'Ngày văn bản', width: 14 },
-  { head: 'Đơn vị tổ chức', width: 50 },
-  { head: 'Địa bàn', width: 30 },
-  { head: 'Từ ngày', width: 12 },
-  { head: 'Đến ngày', width: 12 },
-  { head: 'Số ngày mở cửa', width: 16 },
+  { head: REPORT_VI.event, width: 60 },
+  { head: REPORT_VI.kind, width: 24 },
+  { head: REPORT_VI.status, width: 16 },
+  { head: REPORT_VI.basisNumber, width: 18 },
+  { head: REPORT_VI.basisDate, width: 14 },
+  { head: REPORT_VI.organizer, width: 50 },
+  { head: REPORT_VI.provinces, width: 30 },
+  { head: REPORT_VI.startDate, width: 12 },
+  { head: REPORT_VI.endDate, width: 12 },
+  { head: REPORT_VI.openDays, width: 16 },
 ];
 
 const eventCells = (event: EventLine): Cell[] => [
   text(event.title),
-  text(EVENT_KIND_VI[event.kind]),
-  text(STATUS_VI[event.status]),
+  text(EVENT_KINDS_VI[event.kind]),
+  text(EVENT_STATUS_VI[event.status]),
   text(event.legalBasis?.number ?? null),
   event.legalBasis && { day: event.legalBasis.date },
   text(event.organizer.name),
@@ -71,28 +64,28 @@ const eventCells = (event: EventLine): Cell[] => [
   count(event.days),
 ];
 
-const TOTAL: Cell = { text: 'Tổng cộng' };
+const TOTAL: Cell = { text: REPORT_VI.total };
 
 const PARTICIPATION_COLUMNS: Column[] = [
-  { head: 'Đăng ký', width: 12 },
-  { head: 'Được tham gia', width: 16 },
-  { head: 'Có mặt', width: 12 },
+  { head: REPORT_VI.registered, width: 12 },
+  { head: REPORT_VI.admitted, width: 16 },
+  { head: REPORT_VI.attended, width: 12 },
 ];
 
 /** The tables of an event's report: what each producer and the event itself came to, and the event. */
 export const eventSheets = ({ event, participation, items, sum }: EventReport): Sheet[] => [
   {
-    name: 'Kết quả',
+    name: REPORT_VI.outcomes,
     columns: [
-      { head: 'Chủ thể', width: 50 },
+      { head: REPORT_VI.producer, width: 50 },
       ...FIGURE_COLUMNS,
-      { head: 'Người báo cáo', width: 30 },
-      { head: 'Báo cáo lúc', width: 18 },
-      { head: 'Ghi chú', width: 60 },
+      { head: REPORT_VI.reportedBy, width: 30 },
+      { head: REPORT_VI.reportedAt, width: 18 },
+      { head: REPORT_VI.note, width: 60 },
     ],
     rows: [
       ...items.map((item): Cell[] => [
-        text(item.producer?.name ?? 'Ban tổ chức (phần chung của sự kiện)'),
+        text(item.producer?.name ?? REPORT_VI.organizerShare),
         ...figureCells(item),
         text(item.reportedBy),
         { instant: item.reportedAt },
@@ -103,7 +96,7 @@ export const eventSheets = ({ event, participation, items, sum }: EventReport): 
     totals: true,
   },
   {
-    name: 'Sự kiện',
+    name: REPORT_VI.event,
     columns: [...EVENT_COLUMNS, ...PARTICIPATION_COLUMNS],
     rows: [
       [
@@ -126,8 +119,8 @@ const summedCells = ({ events, reported, sum }: Summed): Cell[] => [
 /** The tables of a year's report: a line per event, and sums by kind. */
 export const yearSheets = ({ items, byKind, total }: YearReport): Sheet[] => [
   {
-    name: 'Sự kiện',
-    columns: [...EVENT_COLUMNS, { head: 'Số báo cáo', width: 12 }, ...FIGURE_COLUMNS],
+    name: REPORT_VI.event,
+    columns: [...EVENT_COLUMNS, { head: REPORT_VI.reports, width: 12 }, ...FIGURE_COLUMNS],
     rows: [
       ...items.map((item) => [...eventCells(item), count(item.sum?.reports ?? 0), ...figureCells(item.sum)]),
       [TOTAL, ...blanks(EVENT_COLUMNS.length - 1), count(total.sum?.reports ?? 0), ...figureCells(total.sum)],
@@ -135,15 +128,15 @@ export const yearSheets = ({ items, byKind, total }: YearReport): Sheet[] => [
     totals: true,
   },
   {
-    name: 'Theo loại',
+    name: REPORT_VI.byKind,
     columns: [
-      { head: 'Loại', width: 24 },
-      { head: 'Số sự kiện', width: 12 },
-      { head: 'Đã báo cáo', width: 12 },
+      { head: REPORT_VI.kind, width: 24 },
+      { head: REPORT_VI.events, width: 12 },
+      { head: REPORT_VI.reported, width: 12 },
       ...FIGURE_COLUMNS,
     ],
     rows: [
-      ...byKind.map((one) => [text(EVENT_KIND_VI[one.kind]), ...summedCells(one)]),
+      ...byKind.map((one) => [text(EVENT_KINDS_VI[one.kind]), ...summedCells(one)]),
       [TOTAL, ...summedCells(total)],
     ],
     totals: true,

@@ -1,18 +1,16 @@
 import * as z from 'zod';
-import { line, malformed, prose, rule } from '#shared/domain/input.ts';
+import { line, NOTHING_TO_CHANGE, prose, rule } from '#shared/domain/input.ts';
 import { Phone } from '#shared/domain/phone.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 import { PRODUCER_KINDS, type Producer } from './producer.ts';
 import { TaxCode } from './tax-code.ts';
 
 const PersonalNumber = z
   .string()
   .max(12)
-  .refine(
-    (text) => /^\d{12}$/.test(text),
-    rule('personal_number_invalid', 'Số định danh cá nhân có 12 chữ số.', 'A personal number has 12 digits.'),
-  );
+  .refine((text) => /^\d{12}$/.test(text), rule('personal_number_invalid', messages.personalNumberInvalid));
 
 const Email = z.string().max(254).pipe(z.email());
 
@@ -50,10 +48,7 @@ export const EditProducer = z
     email: Email.nullable().optional(),
     story: prose(TEXT_MAX.story).nullable().optional(),
   })
-  .refine(
-    (fields) => Object.keys(fields).length > 0,
-    malformed('empty', 'Không có gì để thay đổi.', 'There is nothing to change.'),
-  );
+  .refine((fields) => Object.keys(fields).length > 0, NOTHING_TO_CHANGE);
 export type EditProducer = z.infer<typeof EditProducer>;
 
 /** What an officer verified; after that only an officer changes it. */
@@ -62,12 +57,5 @@ export const IDENTITY_FIELDS = ['name', 'commune', 'taxCode', 'personalNumber'] 
 /** A personal number stands in for a tax code of household businesses only (since 2025-07-01). */
 export const producerFaults = (kind: Producer['kind'], hasPersonalNumber: boolean): Fault[] =>
   hasPersonalNumber && kind !== 'household'
-    ? [
-        brokenRule(
-          '/personalNumber',
-          'personal_number_not_applicable',
-          'Chỉ hộ kinh doanh dùng số định danh cá nhân thay mã số thuế.',
-          'Only a household business gives a personal number in place of a tax code.',
-        ),
-      ]
+    ? [brokenRule('/personalNumber', 'personal_number_not_applicable', messages.personalNumberNotApplicable)]
     : [];

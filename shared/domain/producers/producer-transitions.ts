@@ -1,19 +1,17 @@
 import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { namingStates, requireStart, type Transition } from '#shared/domain/transition.ts';
+import * as messages from './messages.ts';
 import type { Producer } from './producer.ts';
 
 type Status = Producer['status'];
 
 /** Named changes of a producer's state. */
 export const PRODUCER_TRANSITIONS = {
-  verify: { name: 'verify', vi: 'xác minh', from: ['registered', 'suspended'], to: ['verified'] },
-  suspend: { name: 'suspend', vi: 'đình chỉ', from: ['verified'], to: ['suspended'] },
+  verify: { verb: messages.PRODUCER_VERBS.verify, from: ['registered', 'suspended'], to: ['verified'] },
+  suspend: { verb: messages.PRODUCER_VERBS.suspend, from: ['verified'], to: ['suspended'] },
 } as const satisfies Record<string, Transition<Status>>;
 
-const refusal = namingStates<Status>(
-  { vi: 'chủ thể', en: 'a producer' },
-  { registered: 'chờ xác minh', verified: 'đã xác minh', suspended: 'bị đình chỉ' },
-);
+const refusal = namingStates<Status>(messages.producerNoun, messages.PRODUCER_STATES_VI);
 
 /** An officer has checked who the producer is. Taken up again where it did not reach all products. */
 export const verify = (producer: Producer, { at }: Attribution): Producer => {

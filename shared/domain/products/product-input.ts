@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { amountVnd, line, malformed, orNull, prose, rule } from '#shared/domain/input.ts';
+import { amountVnd, line, NOTHING_TO_CHANGE, orNull, prose, rule } from '#shared/domain/input.ts';
 import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
 import { TEXT_MAX, TITLES_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { normaliseGtin } from './gtin.ts';
+import * as messages from './messages.ts';
 import { CommuneCode, type ProductContent } from './product.ts';
 
 const producerId = z
@@ -15,14 +16,7 @@ const Gtin = z
   .string()
   .max(14)
   .regex(/^\d+$/)
-  .refine(
-    (text) => normaliseGtin(text) !== undefined,
-    rule(
-      'gtin_invalid',
-      'GTIN phải có 8, 12, 13 hoặc 14 chữ số với chữ số kiểm tra đúng.',
-      'A GTIN has 8, 12, 13 or 14 digits and a right check digit.',
-    ),
-  )
+  .refine((text) => normaliseGtin(text) !== undefined, rule('gtin_invalid', messages.gtinInvalid))
   .transform((text) => normaliseGtin(text) ?? text);
 
 const TitleInput = z.strictObject({
@@ -64,10 +58,7 @@ export type CreateProduct = z.infer<typeof CreateProduct>;
 /** A change: fields left out stay, `null` clears an optional one (RFC 7396). */
 export const EditProduct = z
   .strictObject({ ...z.object(needed).partial().shape, ...orNull(optional), titles: titles.optional() })
-  .refine(
-    (fields) => Object.keys(fields).length > 0,
-    malformed('empty', 'Không có gì để thay đổi.', 'There is nothing to change.'),
-  );
+  .refine((fields) => Object.keys(fields).length > 0, NOTHING_TO_CHANGE);
 export type EditProduct = z.infer<typeof EditProduct>;
 
 /** The content of a new product. */
@@ -90,25 +81,9 @@ export const withEdit = (content: ProductContent, edit: EditProduct): ProductCon
  */
 export const contentFaults = (content: ProductContent): Fault[] => {
   if (isAlcoholic(content.criteriaSet)) {
-    return content.abvPercent === undefined
-      ? [
-          brokenRule(
-            '/abvPercent',
-            'abv_required',
-            'Đồ uống có cồn phải ghi độ cồn.',
-            'A drink with alcohol must state its strength.',
-          ),
-        ]
-      : [];
+    return content.abvPercent === undefined ? [brokenRule('/abvPercent', 'abv_required', messages.abvRequired)] : [];
   }
   return content.abvPercent === undefined
     ? []
-    : [
-        brokenRule(
-          '/abvPercent',
-          'abv_not_applicable',
-          'Chỉ đồ uống có cồn (bộ 14, 15) mới ghi độ cồn.',
-          'Only drinks with alcohol (sets 14, 15) state a strength.',
-        ),
-      ];
+    : [brokenRule('/abvPercent', 'abv_not_applicable', messages.abvNotApplicable)];
 };

@@ -1,64 +1,51 @@
 // The life of a product: draft → submitted → published → archived. The stored state is part of every write's condition,
 // and the sentence of a refusal is made from the same value.
+
 import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { namingStates, requireState, type Transition } from '#shared/domain/transition.ts';
 import { Problem } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 import type { Origin, Product, ProductContent, ProductState } from './product.ts';
 
 /** Every change of a product's state. */
 export const TRANSITIONS = {
   edit: {
-    name: 'edit',
-    vi: 'sửa',
+    verb: messages.PRODUCT_VERBS.edit,
     from: ['draft', 'published', 'suspended'],
     to: ['draft', 'published', 'suspended'],
   },
   changeImages: {
-    name: 'change the images of',
-    vi: 'đổi ảnh',
+    verb: messages.PRODUCT_VERBS.changeImages,
     from: ['draft', 'submitted', 'published', 'suspended'],
     to: ['draft', 'submitted', 'published', 'suspended'],
   },
   submit: {
-    name: 'submit',
-    vi: 'nộp',
+    verb: messages.PRODUCT_VERBS.submit,
     from: ['draft', 'published', 'suspended'],
     to: ['submitted', 'published', 'suspended'],
   },
   withdraw: {
-    name: 'withdraw',
-    vi: 'rút lại',
+    verb: messages.PRODUCT_VERBS.withdraw,
     from: ['submitted', 'published', 'suspended'],
     to: ['draft', 'published', 'suspended'],
   },
   approve: {
-    name: 'approve',
-    vi: 'duyệt',
+    verb: messages.PRODUCT_VERBS.approve,
     from: ['submitted', 'published', 'suspended'],
     to: ['published', 'suspended'],
   },
   requestChanges: {
-    name: 'request-changes',
-    vi: 'yêu cầu sửa',
+    verb: messages.PRODUCT_VERBS.requestChanges,
     from: ['submitted', 'published', 'suspended'],
     to: ['draft', 'published', 'suspended'],
   },
-  suspend: { name: 'suspend', vi: 'đình chỉ', from: ['published'], to: ['suspended'] },
-  reinstate: { name: 'reinstate', vi: 'bỏ đình chỉ', from: ['suspended'], to: ['published'] },
-  archive: { name: 'archive', vi: 'lưu trữ', from: ['draft', 'submitted', 'published'], to: ['archived'] },
-  restore: { name: 'restore', vi: 'khôi phục', from: ['archived'], to: ['draft', 'published'] },
+  suspend: { verb: messages.PRODUCT_VERBS.suspend, from: ['published'], to: ['suspended'] },
+  reinstate: { verb: messages.PRODUCT_VERBS.reinstate, from: ['suspended'], to: ['published'] },
+  archive: { verb: messages.PRODUCT_VERBS.archive, from: ['draft', 'submitted', 'published'], to: ['archived'] },
+  restore: { verb: messages.PRODUCT_VERBS.restore, from: ['archived'], to: ['draft', 'published'] },
 } as const satisfies Record<string, Transition<ProductState>>;
 
-const refusal = namingStates<ProductState>(
-  { vi: 'sản phẩm', en: 'a product' },
-  {
-    draft: 'bản nháp',
-    submitted: 'chờ duyệt',
-    published: 'đã công bố',
-    suspended: 'bị đình chỉ',
-    archived: 'đã lưu trữ',
-  },
-);
+const refusal = namingStates<ProductState>(messages.productNoun, messages.PRODUCT_STATES_VI);
 
 /** Throws 409 where the product's state does not allow a change. */
 export const allow = (product: Product, transition: Transition<ProductState>): void =>
@@ -66,10 +53,7 @@ export const allow = (product: Product, transition: Transition<ProductState>): v
 
 const needProposal = (product: Product, proposals: readonly Product['proposal'][]): void => {
   if (product.status === 'submitted' || product.status === 'draft' || proposals.includes(product.proposal)) return;
-  throw new Problem('state_conflict', {
-    vi: 'Không có thay đổi nào đang chờ duyệt cho sản phẩm này.',
-    en: 'There is no proposed change of this product in review.',
-  });
+  throw new Problem('state_conflict', messages.nothingInReview);
 };
 
 /** New content. Without a face it is a draft's; with one it is a proposal, in review at once while the face stays. */

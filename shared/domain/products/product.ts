@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isShown, ProductImage, type ShownImage } from '#shared/domain/images/image.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 
 /** A product's states; only `published` is public, and only while its producer is. */
 export const PRODUCT_STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
@@ -121,14 +122,7 @@ export const provinceInCharge = ({ face, origin }: Product): string => (face?.or
 export const originFaults = (product: Product, origin: Origin): Fault[] =>
   (product.face === null && product.certificates.length === 0) || origin.province.code === provinceInCharge(product)
     ? []
-    : [
-        brokenRule(
-          '/originCommune',
-          'origin_province_fixed',
-          'Sản phẩm đã được duyệt hoặc chứng nhận không chuyển sang tỉnh khác.',
-          'A product that was approved or certified does not move to another province.',
-        ),
-      ];
+    : [brokenRule('/originCommune', 'origin_province_fixed', messages.originProvinceFixed)];
 
 /** Whether an officer has something of this product to decide on. */
 export const awaitsReview = (product: Product): boolean =>

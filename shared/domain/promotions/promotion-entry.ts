@@ -3,6 +3,7 @@
 import { type Event, stopsAt } from '#shared/domain/events/event.ts';
 import type { Registration } from '#shared/domain/registrations/registration.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 import type { Promotion } from './promotion.ts';
 
 /** The registration by which a product is in: confirmed and with a place; undefined where it has none. */
@@ -20,24 +21,10 @@ export const entryFaults = (
 ): Fault[] => [
   ...(entry || stopsAt(event, producer)
     ? []
-    : [
-        brokenRule(
-          '/product',
-          'product_not_in_event',
-          'Sản phẩm không tham gia sự kiện này.',
-          'The product takes no part in this event.',
-        ),
-      ]),
+    : [brokenRule('/product', 'product_not_in_event', messages.productNotInEvent)]),
   ...booths.flatMap((booth, index) =>
     booth === entry?.booth || !event.booths.some(({ id }) => id === booth)
       ? []
-      : [
-          brokenRule(
-            `/booths/${index}`,
-            'booth_not_given',
-            'Gian hàng này không được giao cho sản phẩm.',
-            'This booth is not given to the product.',
-          ),
-        ],
+      : [brokenRule(`/booths/${index}`, 'booth_not_given', messages.boothNotAssigned)],
   ),
 ];

@@ -1,25 +1,24 @@
 import type { Event } from '#shared/domain/events/event.ts';
 import { QUANTITY_MAX, quantityText } from '#shared/domain/stock/quantity.ts';
 import { type Refusal, requireState, type Transition } from '#shared/domain/transition.ts';
-import { brokenRule, Problem } from '#shared/platform/problem.ts';
+import { brokenRule, Problem, type Text } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 import { LATE_SALES_HOURS, type Promotion, windowOf } from './promotion.ts';
 
 const HOUR_MS = 3_600_000;
 
-const conflict = (vi: string, en: string): Problem => new Problem('state_conflict', { vi, en });
+const conflict = (detail: Text): Problem => new Problem('state_conflict', detail);
 
 type PromotionState = 'live' | 'ended' | 'over';
 
 /** Named changes of a promotion; one that is `over` has outlived its window. */
 export const PROMOTION_TRANSITIONS = {
-  edit: { name: 'change', vi: 'sửa', from: ['live'], to: ['live', 'over'] },
-  end: { name: 'end', vi: 'dừng', from: ['live'], to: ['ended'] },
+  edit: { verb: messages.PROMOTION_VERBS.edit, from: ['live'], to: ['live', 'over'] },
+  end: { verb: messages.PROMOTION_VERBS.end, from: ['live'], to: ['ended'] },
 } as const satisfies Record<string, Transition<PromotionState>>;
 
 const refusal: Refusal<PromotionState> = (state) =>
-  state === 'ended'
-    ? { vi: 'Khuyến mại này đã dừng.', en: 'This promotion has ended.' }
-    : { vi: 'Khuyến mại này đã hết thời hạn.', en: 'This promotion is over.' };
+  state === 'ended' ? messages.promotionEnded : messages.promotionOver;
 
 const stateAt = (promotion: Promotion, now: Date): PromotionState => {
   if (promotion.status === 'ended') return 'ended';
@@ -60,16 +59,14 @@ export const sell = (
 ): Promotion => {
   const closes = endOf(promotion, event);
   if (at.getTime() < windowOf(promotion).from || closes <= windowOf(promotion).from)
-    throw conflict('Khuyến mại này chưa bắt đầu.', 'This promotion has not begun.');
-  if (at.getTime() > closes + LATE_SALES_HOURS * HOUR_MS)
-    throw conflict('Khuyến mại này đã dừng quá một ngày.', 'This promotion ended more than a day ago.');
+    throw conflict(messages.promotionNotBegun);
+  if (at.getTime() > closes + LATE_SALES_HOURS * HOUR_MS) throw conflict(messages.promotionEndedTooLongAgo);
   const left = (promotion.limits.total ?? QUANTITY_MAX) - promotion.sold;
   if (quantity > left) {
     const fault = brokenRule(
       '/quantity',
       'promotion_limit_reached',
-      `Chỉ còn ${quantityText(left)} theo giá này.`,
-      `Only ${quantityText(left)} is left at this price.`,
+      messages.promotionLimitReached(quantityText(left)),
     );
     throw new Problem('state_conflict', undefined, { faults: [{ ...fault, current: quantityText(left) }] });
   }

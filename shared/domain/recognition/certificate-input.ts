@@ -1,9 +1,11 @@
 // What an officer enters, and the rules that a decision must have kept. The rules are dated data in regimes.ts.
+
 import * as z from 'zod';
 import { day, line, malformed, prose, reason, rule } from '#shared/domain/input.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { type Certificate, latestExtension, REVOCATION_GROUNDS, type Recognition } from './certificate.ts';
+import * as messages from './messages.ts';
 import { mayRecognise, REGIMES, type RegimeId, regime, regimeInForce, starBand } from './regimes.ts';
 
 const namesOf = (id: RegimeId): string[] => {
@@ -24,10 +26,7 @@ const REGIME_NUMBERS = [...new Set(REGIMES.map(({ number }) => number))].join(',
 const RegimeName = z
   .string()
   .max(40)
-  .refine(
-    (name) => regimesNamed(name).length > 0,
-    malformed('invalid_value', `Phải là một trong: ${REGIME_NUMBERS}.`, `Must be one of: ${REGIME_NUMBERS}.`),
-  );
+  .refine((name) => regimesNamed(name).length > 0, malformed('invalid_value', messages.regimeUnknown(REGIME_NUMBERS)));
 
 // Hundredths, so that a sum is exact: 89.99 is never taken for 90.
 const points = z.number().min(0).max(100).multipleOf(0.01);
@@ -60,10 +59,7 @@ export type CreateCertificate = z.infer<typeof CreateCertificate>;
 /** A correction: the fields to replace, and why. */
 export const CorrectCertificate = z
   .strictObject({ ...z.object(fields).partial().shape, reason })
-  .refine(
-    (given) => Object.keys(given).length > 1,
-    malformed('empty', 'Không có gì để sửa.', 'There is nothing to correct.'),
-  );
+  .refine((given) => Object.keys(given).length > 1, malformed('empty', messages.nothingToCorrect));
 export type CorrectCertificate = z.infer<typeof CorrectCertificate>;
 
 /** A revocation, as the competent body decided it. */
@@ -89,9 +85,7 @@ export const ExpiringWithin = z
   .string()
   .regex(/^\d{1,4}$/)
   .transform(Number)
-  .refine((days) => days <= 3_650, rule('too_many_days', 'Nhiều nhất 3650 ngày.', 'At most 3650 days.'));
-
-const levelName = { district: 'huyện', province: 'tỉnh', ministry: 'Bộ' } as const;
+  .refine((days) => days <= 3_650, rule('too_many_days', messages.tooManyDays));
 
 /** The regime that was meant: the one in force on the decision's date among those that bear the name. */
 const settled = (name: string, decisionDate: string): RegimeId => {
@@ -121,23 +115,13 @@ const scoreFaults = ({ scores, stars, regime: id }: Recognition): Fault[] => {
       brokenRule(
         `/scores/${part}`,
         'part_above_maximum',
-        `Phần ${part.toUpperCase()} tối đa ${partMaxima[part]} điểm.`,
-        `Part ${part.toUpperCase()} has at most ${partMaxima[part]} points.`,
+        messages.partAboveMaximum(part.toUpperCase(), partMaxima[part]),
       ),
     );
   if (faults.length > 0) return faults;
   const total = (['a', 'b', 'c'] as const).reduce((sum, part) => sum + Math.round(scores[part] * 100), 0) / 100;
   const band = starBand(total);
-  return stars <= band
-    ? []
-    : [
-        brokenRule(
-          '/stars',
-          'stars_above_band',
-          `Tổng ${total} điểm đạt ${band} sao, không phải ${stars} sao.`,
-          `A total of ${total} points is ${band} stars, not ${stars}.`,
-        ),
-      ];
+  return stars <= band ? [] : [brokenRule('/stars', 'stars_above_band', messages.starsAboveBand(total, band, stars))];
 };
 
 /** The rules that a recognition must have kept on `today`; all that it breaks. */
@@ -148,37 +132,19 @@ export const recognitionFaults = (recognition: Recognition, today: string): Faul
     ['decisionDate', decisionDate],
     ['issuedOn', issuedOn],
   ] as const) {
-    if (value > today)
-      faults.push(brokenRule(`/${field}`, 'in_the_future', 'Không được ở tương lai.', 'Must not be in the future.'));
+    if (value > today) faults.push(brokenRule(`/${field}`, 'in_the_future', messages.inTheFuture));
   }
   if (issuedOn < decisionDate) {
-    faults.push(
-      brokenRule(
-        '/issuedOn',
-        'before_decision',
-        'Ngày cấp không được trước ngày quyết định.',
-        'Must not be before the decision.',
-      ),
-    );
+    faults.push(brokenRule('/issuedOn', 'before_decision', messages.beforeDecision));
   }
   const { number, inForceFrom, inForceTo } = regime(id);
   if (!regimeInForce(id, decisionDate)) {
     faults.push(
-      brokenRule(
-        '/regime',
-        'regime_not_in_force',
-        `${number} có hiệu lực từ ${inForceFrom}${inForceTo ? ` đến ${inForceTo}` : ''}.`,
-        `${number} is in force from ${inForceFrom}${inForceTo ? ` to ${inForceTo}` : ''}.`,
-      ),
+      brokenRule('/regime', 'regime_not_in_force', messages.regimeNotInForce(number, inForceFrom, inForceTo)),
     );
   } else if (!mayRecognise({ regime: id, stars, level: issuer.level })) {
     faults.push(
-      brokenRule(
-        '/issuer/level',
-        'issuer_not_competent',
-        `Cấp ${levelName[issuer.level]} không công nhận ${stars} sao theo ${number} vào ngày này.`,
-        `A ${issuer.level} does not recognise ${stars} stars under ${number} on this day.`,
-      ),
+      brokenRule('/issuer/level', 'issuer_not_competent', messages.issuerNotCompetent(issuer.level, stars, number)),
     );
   }
   return [...faults, ...scoreFaults(recognition)];
@@ -189,12 +155,5 @@ export const extensionFaults = (certificate: Certificate, effectiveTo: string): 
   const latest = latestExtension(certificate);
   return effectiveTo > certificate.validTo && effectiveTo <= latest
     ? []
-    : [
-        brokenRule(
-          '/effectiveTo',
-          'extension_out_of_range',
-          `Phải sau ${certificate.validTo} và không quá ${latest}.`,
-          `Must be after ${certificate.validTo} and not after ${latest}.`,
-        ),
-      ];
+    : [brokenRule('/effectiveTo', 'extension_out_of_range', messages.extensionOutOfRange(certificate.validTo, latest))];
 };

@@ -1,9 +1,11 @@
 // Who came: one visit for each registration and Vietnamese day, however often and however late its pass is scanned.
+
 import * as z from 'zod';
 import type { Event } from '#shared/domain/events/event.ts';
 import type { Text } from '#shared/platform/problem.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { heldDays } from './eligibility.ts';
+import * as messages from './messages.ts';
 import { type PassPayload, readPass, type Verify } from './pass.ts';
 import { confirmedAt, type Registration } from './registration.ts';
 import type { Scan } from './registration-input.ts';
@@ -21,40 +23,34 @@ export const Visit = z.object({
 export type Visit = z.infer<typeof Visit>;
 
 const REFUSALS = {
-  pass_forged: { field: 'pass', vi: 'Vé không do sự kiện này cấp.', en: 'The pass was not signed for this event.' },
-  pass_of_other_event: { field: 'pass', vi: 'Vé của sự kiện khác.', en: 'The pass is of another event.' },
+  pass_forged: { field: 'pass', ...messages.passForged },
+  pass_of_other_event: { field: 'pass', ...messages.passOfOtherEvent },
   pass_withdrawn: {
     field: 'pass',
-    vi: 'Đăng ký đã rút hoặc bị từ chối.',
-    en: 'The registration was withdrawn or refused.',
+    ...messages.passWithdrawn,
   },
   pass_not_valid: {
     field: 'pass',
-    vi: 'Lúc quét, đăng ký chưa được xác nhận hoặc đang chờ.',
-    en: 'The registration was not confirmed yet, or waits.',
+    ...messages.passNotValid,
   },
   pass_replayed: {
     field: 'pass',
-    vi: 'Vé đã được quét trong ngày ở một lần khác.',
-    en: 'The pass was scanned on that day at another time or gate.',
+    ...messages.passReplayed,
   },
   producer_not_verified: {
     field: 'pass',
-    vi: 'Lúc quét, chủ thể đang bị đình chỉ nên không được tham gia.',
-    en: 'The producer was suspended at the time of the scan and may not take part.',
+    ...messages.scanProducerSuspended,
   },
   product_not_public: {
     field: 'pass',
-    vi: 'Lúc quét, sản phẩm đang bị đình chỉ hoặc đã ngừng nên không được tham gia.',
-    en: 'The product was suspended or archived at the time of the scan and may not take part.',
+    ...messages.scanProductNotPublic,
   },
-  event_cancelled: { field: 'pass', vi: 'Sự kiện đã bị hủy.', en: 'The event was cancelled.' },
+  event_cancelled: { field: 'pass', ...messages.eventCancelled },
   outside_event_days: {
     field: 'scannedAt',
-    vi: 'Sự kiện không diễn ra ngày đó.',
-    en: 'The event is not held on that day.',
+    ...messages.outsideEventDays,
   },
-  scanned_in_future: { field: 'scannedAt', vi: 'Thời điểm quét ở tương lai.', en: 'The scan is in the future.' },
+  scanned_in_future: { field: 'scannedAt', ...messages.scannedInFuture },
 } as const satisfies Record<string, Text & { field: keyof Scan }>;
 
 /** Why a scan does not count. */

@@ -4,8 +4,9 @@ import { type Event, type Registration as Rules, statusOn } from '#shared/domain
 import { type CertificateMark, type Product, provinceInCharge } from '#shared/domain/products/product.ts';
 import { certificateOn } from '#shared/domain/recognition/star.ts';
 import { groupOf } from '#shared/domain/taxonomy/groups.ts';
-import { brokenRule, type Fault } from '#shared/platform/problem.ts';
-import { addDays, type Day, daysBetween, dayText } from '#shared/platform/vietnam-day.ts';
+import { brokenRule, type Fault, type Text } from '#shared/platform/problem.ts';
+import { addDays, type Day, daysBetween } from '#shared/platform/vietnam-day.ts';
+import * as messages from './messages.ts';
 
 /** The days on which an event is held: from the first to the last, without those on which it rests. */
 export const heldDays = ({
@@ -27,38 +28,13 @@ const expectedOn = (certificates: readonly CertificateMark[], day: Day): Certifi
 const starFaults = (event: Event, minStars: number, product: Product): Fault[] => {
   const days = heldDays(event).map((day) => ({ day, stars: expectedOn(product.certificates, day)?.stars ?? 0 }));
   if (days.every(({ stars }) => stars === 0)) {
-    return [
-      brokenRule(
-        '/product',
-        'star_missing',
-        'Sản phẩm không có hạng sao còn hiệu lực.',
-        'The product has no star in force.',
-      ),
-    ];
+    return [brokenRule('/product', 'star_missing', messages.starMissing)];
   }
   const without = days.find(({ stars }) => stars === 0);
   const low = days.find(({ stars }) => stars > 0 && stars < minStars);
   return [
-    ...(without
-      ? [
-          brokenRule(
-            '/product',
-            'certificate_lapses',
-            `Ngày ${dayText(without.day)} giấy chứng nhận không còn hoặc chưa có hiệu lực.`,
-            `No certificate is in force on ${without.day}.`,
-          ),
-        ]
-      : []),
-    ...(low
-      ? [
-          brokenRule(
-            '/product',
-            'stars_too_few',
-            `Cần từ ${minStars} sao trở lên.`,
-            `At least ${minStars} stars are needed.`,
-          ),
-        ]
-      : []),
+    ...(without ? [brokenRule('/product', 'certificate_lapses', messages.certificateLapses(without.day))] : []),
+    ...(low ? [brokenRule('/product', 'stars_too_few', messages.starsTooFew(minStars))] : []),
   ];
 };
 
@@ -70,66 +46,31 @@ export const productFaults = (event: Event, rules: Rules, product: Product): Fau
   const content = product.face?.content ?? product.content;
   const faults: Fault[] = [];
   if (product.status !== 'published' || product.face === null) {
-    faults.push(
-      brokenRule('/product', 'product_not_public', 'Sản phẩm chưa được công bố.', 'The product is not public.'),
-    );
+    faults.push(brokenRule('/product', 'product_not_public', messages.productNotPublic));
   }
   if (!product.producer.visible) {
-    faults.push(
-      brokenRule(
-        '/product',
-        'producer_not_verified',
-        'Chủ thể chưa được xác minh hoặc đang bị đình chỉ.',
-        'The producer is not verified, or is suspended.',
-      ),
-    );
+    faults.push(brokenRule('/product', 'producer_not_verified', messages.producerNotVerified));
   }
   if (rules.minStars !== null) faults.push(...starFaults(event, rules.minStars, product));
   if (rules.groups !== null && !rules.groups.includes(groupOf(content.criteriaSet))) {
-    faults.push(
-      brokenRule(
-        '/product',
-        'group_not_admitted',
-        'Nhóm sản phẩm này không thuộc đối tượng.',
-        'Products of this group are not admitted.',
-      ),
-    );
+    faults.push(brokenRule('/product', 'group_not_admitted', messages.groupNotAdmitted));
   }
   if (rules.provinces !== null && !rules.provinces.includes(provinceInCharge(product))) {
-    faults.push(
-      brokenRule(
-        '/product',
-        'province_not_admitted',
-        'Sản phẩm của tỉnh này không thuộc đối tượng.',
-        'Products of this province are not admitted.',
-      ),
-    );
+    faults.push(brokenRule('/product', 'province_not_admitted', messages.provinceNotAdmitted));
   }
   return faults;
 };
 
 /** Why an event takes no registrations on a day; none where it does. */
 export const openFaults = (event: Event, day: Day): Fault[] => {
-  const fault = (code: string, vi: string, en: string): Fault[] => [brokenRule('', code, vi, en)];
+  const fault = (code: string, detail: Text): Fault[] => [brokenRule('', code, detail)];
   const status = statusOn(event, day);
-  if (status === 'draft')
-    return fault('event_not_published', 'Sự kiện chưa được công bố.', 'The event is not announced.');
-  if (status === 'cancelled') return fault('event_cancelled', 'Sự kiện đã bị hủy.', 'The event was cancelled.');
-  if (status === 'finished') return fault('event_over', 'Sự kiện đã kết thúc.', 'The event is over.');
+  if (status === 'draft') return fault('event_not_published', messages.eventNotPublished);
+  if (status === 'cancelled') return fault('event_cancelled', messages.eventCancelled);
+  if (status === 'finished') return fault('event_over', messages.eventOver);
   const { registration: rules } = event;
-  if (rules === null)
-    return fault('registration_not_offered', 'Sự kiện không nhận đăng ký.', 'The event takes no registrations.');
-  if (day < rules.from)
-    return fault(
-      'registration_not_open',
-      `Nhận đăng ký từ ${dayText(rules.from)}.`,
-      `Registration opens on ${rules.from}.`,
-    );
-  if (day > rules.to)
-    return fault(
-      'registration_closed',
-      `Đã hết hạn đăng ký ngày ${dayText(rules.to)}.`,
-      `Registration ended on ${rules.to}.`,
-    );
+  if (rules === null) return fault('registration_not_offered', messages.registrationNotOffered);
+  if (day < rules.from) return fault('registration_not_open', messages.registrationNotOpen(rules.from));
+  if (day > rules.to) return fault('registration_closed', messages.registrationClosed(rules.to));
   return [];
 };

@@ -4,6 +4,7 @@ import { idOf, instant, line, malformed, prose } from '#shared/domain/input.ts';
 import { Phone } from '#shared/domain/phone.ts';
 import { EVENT_MAX, TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 
 const PASS_MAX = 1_000;
 const GATE_MAX = 60;
@@ -11,7 +12,7 @@ const GATE_MAX = 60;
 /** What takes part: a product at an event for products, otherwise the caller by name. */
 export const Register = z
   .strictObject({
-    product: idOf('product', 'Phải là mã sản phẩm prd_….', 'Must be the id of a product, prd_….').optional(),
+    product: idOf('product').optional(),
     name: line(TEXT_MAX.name).optional(),
     phone: Phone.optional(),
     organisation: line(TEXT_MAX.name).optional(),
@@ -19,7 +20,7 @@ export const Register = z
   })
   .refine(
     ({ product, name }) => product !== undefined || name !== undefined,
-    malformed('required', 'Cần có sản phẩm hoặc họ tên.', 'A product or a name is needed.'),
+    malformed('required', messages.productOrNameRequired),
   );
 export type Register = z.infer<typeof Register>;
 
@@ -30,17 +31,14 @@ export const audienceFaults = ({ audience }: Pick<Rules, 'audience'>, input: Reg
   const needed = audience === 'products' ? 'product' : 'name';
   const foreign = audience === 'products' ? PERSONAL : (['product'] as const);
   return [
-    ...(input[needed] === undefined
-      ? [brokenRule(`/${needed}`, 'required', 'Sự kiện này cần thông tin này.', 'This event needs it.')]
-      : []),
+    ...(input[needed] === undefined ? [brokenRule(`/${needed}`, 'required', messages.neededByEvent)] : []),
     ...foreign
       .filter((field) => input[field] !== undefined)
       .map((field) =>
         brokenRule(
           `/${field}`,
           'not_for_this_event',
-          audience === 'products' ? 'Sự kiện này nhận đăng ký sản phẩm.' : 'Sự kiện này nhận đăng ký cá nhân.',
-          audience === 'products' ? 'Products register for this event.' : 'People register for this event.',
+          audience === 'products' ? messages.productsRegister : messages.peopleRegister,
         ),
       ),
   ];
@@ -48,7 +46,7 @@ export const audienceFaults = ({ audience }: Pick<Rules, 'audience'>, input: Reg
 
 /** Who gets the booth. */
 export const GiveBooth = z.strictObject({
-  registration: idOf('registration', 'Phải là mã đăng ký reg_….', 'Must be the id of a registration, reg_….'),
+  registration: idOf('registration'),
 });
 
 const Scan = z.strictObject({

@@ -7,6 +7,7 @@ import { type Event, statusOn } from '#shared/domain/events/event.ts';
 import { type Refusal, requireState, type Transition } from '#shared/domain/transition.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
+import * as messages from './messages.ts';
 import { isIn, type Roll } from './waitlist.ts';
 
 /** What is stored; see `shownStatus` for what is told. */
@@ -93,26 +94,15 @@ export const shownStatus = (
 export const mayCome = (registration: Registration, roll: Pick<Roll, 'boundary'>): boolean =>
   shownStatus(registration, roll) === 'confirmed';
 
-const STATE_VI: Record<ShownRegistrationState, string> = {
-  pending: 'đang chờ duyệt',
-  confirmed: 'đã được xác nhận',
-  waiting: 'đang trong danh sách chờ',
-  withdrawn: 'đã rút',
-  refused: 'đã bị từ chối',
-};
-
 /** Named changes of a registration. */
 const REGISTRATION_TRANSITIONS = {
-  approve: { name: 'approve', vi: 'duyệt', from: ['pending'], to: ['confirmed'] },
-  refuse: { name: 'refuse', vi: 'từ chối', from: ['pending'], to: ['refused'] },
-  withdraw: { name: 'withdraw', vi: 'rút', from: ['pending', 'confirmed'], to: ['withdrawn'] },
-  assignBooth: { name: 'assign a booth to', vi: 'giao gian hàng cho', from: ['confirmed'], to: ['confirmed'] },
+  approve: { verb: messages.REGISTRATION_VERBS.approve, from: ['pending'], to: ['confirmed'] },
+  refuse: { verb: messages.REGISTRATION_VERBS.refuse, from: ['pending'], to: ['refused'] },
+  withdraw: { verb: messages.REGISTRATION_VERBS.withdraw, from: ['pending', 'confirmed'], to: ['withdrawn'] },
+  assignBooth: { verb: messages.REGISTRATION_VERBS.assignBooth, from: ['confirmed'], to: ['confirmed'] },
 } as const satisfies Record<string, Transition<ShownRegistrationState>>;
 
-const refusal: Refusal<ShownRegistrationState> = (state) => ({
-  vi: `Không làm được khi đăng ký ${STATE_VI[state]}.`,
-  en: `Not while the registration is ${state}.`,
-});
+const refusal: Refusal<ShownRegistrationState> = (state) => messages.notInState(state);
 
 /** The conflict of what needs a confirmed registration with the state that it is in. */
 export const notWhile = (status: ShownRegistrationState): Problem =>
@@ -122,10 +112,7 @@ export const notWhile = (status: ShownRegistrationState): Problem =>
 export const requireStanding = (event: Event, day: Day): void => {
   const status = statusOn(event, day);
   if (status === 'published' || status === 'ongoing') return;
-  throw new Problem('state_conflict', {
-    vi: 'Sự kiện đã kết thúc, bị hủy hoặc chưa công bố.',
-    en: 'The event is over, cancelled or not announced.',
-  });
+  throw new Problem('state_conflict', messages.eventNotStanding);
 };
 
 /** An officer lets it take part; who waits for a place goes on waiting for it. */
@@ -162,10 +149,7 @@ export const withdraw = (registration: Registration, attribution: Attribution): 
 export const giveBooth = (registration: Registration, roll: Roll, booth: string, at: string): Registration => {
   requireState(refusal, shownStatus(registration, roll), REGISTRATION_TRANSITIONS.assignBooth);
   if (registration.booth !== null && registration.booth !== booth) {
-    throw new Problem('state_conflict', {
-      vi: `Đăng ký này đã có gian hàng ${registration.booth}.`,
-      en: `This registration has booth ${registration.booth} already.`,
-    });
+    throw new Problem('state_conflict', messages.hasOtherBooth(registration.booth));
   }
   return { ...registration, booth, updatedAt: at };
 };

@@ -1,32 +1,26 @@
 import * as z from 'zod';
 import { SUBJECT } from '#shared/domain/access/members.ts';
-import { day, line, malformed, rule } from '#shared/domain/input.ts';
+import { day, line, malformed, NOTHING_TO_CHANGE, rule } from '#shared/domain/input.ts';
 import { Phone } from '#shared/domain/phone.ts';
 import { isInVietnam, type LatLng } from '#shared/domain/places/geo.ts';
 import { TaxCode } from '#shared/domain/producers/tax-code.ts';
 import { HOLIDAYS_MAX, TEXT_MAX, WEEKLY_HOURS_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
+import * as messages from './messages.ts';
 import { type SalesPoint, SITE_TYPES } from './sales-point.ts';
 
 const HOLIDAY_NAME_MAX = 100;
 
 const Time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
 
-const TIME_MISSING = malformed(
-  'required',
-  'Giờ mở và giờ đóng cửa đi cùng nhau.',
-  'Opening and closing times come together.',
-);
+const TIME_MISSING = malformed('required', messages.timesComeTogether);
 
 const Weekly = z.strictObject({
   days: z
     .array(z.int().min(1).max(7))
     .min(1)
     .max(7)
-    .refine(
-      (days) => new Set(days).size === days.length,
-      malformed('repeated', 'Mỗi thứ chỉ ghi một lần.', 'Each weekday is given once only.'),
-    ),
+    .refine((days) => new Set(days).size === days.length, malformed('repeated', messages.weekdayRepeated)),
   opens: Time,
   closes: Time,
 });
@@ -40,7 +34,7 @@ const Holiday = z
     name: line(HOLIDAY_NAME_MAX).optional(),
   })
   .refine(({ from, to }) => from <= to, {
-    ...rule('holiday_ends_before_start', 'Không được trước ngày bắt đầu.', 'Must not be before the first day.'),
+    ...rule('holiday_ends_before_start', messages.holidayEndsBeforeStart),
     path: ['to'],
   })
   .refine(({ opens, closes }) => opens === undefined || closes !== undefined, { ...TIME_MISSING, path: ['closes'] })
@@ -80,10 +74,7 @@ export const EditSalesPoint = z
     openingHours: Hours.nullable().optional(),
     phone: Phone.nullable().optional(),
   })
-  .refine(
-    (given) => Object.keys(given).length > 0,
-    malformed('empty', 'Không có gì để thay đổi.', 'There is nothing to change.'),
-  );
+  .refine((given) => Object.keys(given).length > 0, NOTHING_TO_CHANGE);
 export type EditSalesPoint = z.infer<typeof EditSalesPoint>;
 
 /** A sales point stands in Vietnam; `given` says which of its coordinates are to be judged. */
@@ -92,24 +83,10 @@ export const placeFaults = (place: LatLng, given: Partial<Record<keyof LatLng, u
     ? []
     : (['lat', 'lng'] as const)
         .filter((field) => given[field] !== undefined)
-        .map((field) =>
-          brokenRule(
-            `/${field}`,
-            'coordinates_outside_vietnam',
-            'Tọa độ này nằm ngoài Việt Nam; hãy xem có đảo vĩ độ và kinh độ không.',
-            'These coordinates are outside Vietnam; are latitude and longitude swapped?',
-          ),
-        );
+        .map((field) => brokenRule(`/${field}`, 'coordinates_outside_vietnam', messages.coordinatesOutsideVietnam));
 
 /** What was approved stays in its province, whose officers answer for it. A sales point elsewhere is another one. */
 export const provinceFaults = (point: SalesPoint, province: { code: string } | undefined): Fault[] =>
   province === undefined || point.approvedAt === null || province.code === point.province.code
     ? []
-    : [
-        brokenRule(
-          '/commune',
-          'sales_point_province_fixed',
-          'Điểm bán đã được duyệt không chuyển sang tỉnh khác.',
-          'A sales point that was approved does not move to another province.',
-        ),
-      ];
+    : [brokenRule('/commune', 'sales_point_province_fixed', messages.salesPointProvinceFixed)];

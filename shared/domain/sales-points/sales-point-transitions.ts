@@ -1,19 +1,17 @@
 import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { namingStates, requireStart, type Transition } from '#shared/domain/transition.ts';
+import * as messages from './messages.ts';
 import type { SalesPoint } from './sales-point.ts';
 
 type Status = SalesPoint['status'];
 
 /** Named changes of a sales point's state. */
 export const SALES_POINT_TRANSITIONS = {
-  approve: { name: 'approve', vi: 'duyệt', from: ['proposed', 'paused'], to: ['active'] },
-  pause: { name: 'pause', vi: 'tạm ngừng', from: ['active'], to: ['paused'] },
+  approve: { verb: messages.SALES_POINT_VERBS.approve, from: ['proposed', 'paused'], to: ['active'] },
+  pause: { verb: messages.SALES_POINT_VERBS.pause, from: ['active'], to: ['paused'] },
 } as const satisfies Record<string, Transition<Status>>;
 
-const refusal = namingStates<Status>(
-  { vi: 'điểm bán', en: 'a sales point' },
-  { proposed: 'chờ duyệt', active: 'đang hoạt động', paused: 'tạm ngừng' },
-);
+const refusal = namingStates<Status>(messages.salesPointNoun, messages.SALES_POINT_STATES_VI);
 
 /** An officer lets the sales point open, or open again. Taken up again where it did not reach everything. */
 export const approve = (point: SalesPoint, { at }: Attribution): SalesPoint => {

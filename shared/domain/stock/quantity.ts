@@ -1,7 +1,9 @@
 // Quantities travel as decimal strings and are kept as whole thousandths of the unit, so that sums are exact.
+
 import * as z from 'zod';
 import { malformed } from '#shared/domain/input.ts';
 import { normaliseVietnamese } from '#shared/platform/text.ts';
+import * as messages from './messages.ts';
 
 const PER_UNIT = 1_000;
 const FORM = /^(?:0|[1-9]\d{0,8})(?:\.\d{1,3})?$/;
@@ -20,11 +22,7 @@ export const Quantity = z
   .string()
   .max(13)
   .refine((text) => FORM.test(text), {
-    ...malformed(
-      'invalid_quantity',
-      'Phải là chuỗi số thập phân, nhiều nhất ba chữ số sau dấu chấm, như "12" hoặc "0.5".',
-      'Must be a decimal string with at most three decimals, such as "12" or "0.5".',
-    ),
+    ...malformed('invalid_quantity', messages.invalidQuantity),
     // What is no number is not also too small.
     abort: true,
   })

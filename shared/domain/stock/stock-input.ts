@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { amountVnd, day, idOf, instant, line, malformed, prose } from '#shared/domain/input.ts';
+import { amountVnd, day, idOf, instant, line, malformed, NOTHING_TO_CHANGE, prose } from '#shared/domain/input.ts';
 import { STOCK_LINES_MAX, STOCK_REASON_MAX } from '#shared/platform/limits.ts';
+import * as messages from './messages.ts';
 import { Quantity } from './quantity.ts';
 
-const productId = idOf('product', 'Phải là mã sản phẩm prd_….', 'Must be the id of a product, prd_….');
-const salesPointId = idOf('salesPoint', 'Phải là mã điểm bán spt_….', 'Must be the id of a sales point, spt_….');
+const productId = idOf('product');
+const salesPointId = idOf('salesPoint');
 
-const NOTHING = malformed('too_small', 'Phải lớn hơn 0.', 'Must be more than 0.');
+const NOTHING = malformed('too_small', messages.notPositive);
 
 const moreThanNothing = Quantity.refine((quantity) => quantity > 0, NOTHING);
 
@@ -32,8 +33,7 @@ const Line = z
   })
   .refine(({ kind, quantity }) => kind === 'count' || quantity > 0, { ...NOTHING, path: ['quantity'] });
 
-const tooMany = (max: number) =>
-  malformed('too_big', `Nhiều nhất ${max} dòng khi gửi chung.`, `At most ${max} lines when they go together.`);
+const tooMany = (max: number) => malformed('too_big', messages.tooManyLines(max));
 
 /**
  * Reports of a point: a `count` is absolute, the others are differences. `each` line stands for itself, or all go together.
@@ -78,7 +78,7 @@ export const TransferStock = z
     path: ['lines'],
   })
   .refine(({ from, to }) => from !== to, {
-    ...malformed('same_place', 'Hai điểm bán phải khác nhau.', 'The two points must differ.'),
+    ...malformed('same_place', messages.sameSalesPoint),
     path: ['to'],
   });
 export type TransferStock = z.infer<typeof TransferStock>;
@@ -90,10 +90,7 @@ export const SetStockSettings = z
     lowStockThreshold: Quantity.nullable().optional(),
     show: z.enum(['number', 'band']).optional(),
   })
-  .refine(
-    (fields) => Object.keys(fields).length > 0,
-    malformed('empty', 'Không có gì để thay đổi.', 'There is nothing to change.'),
-  );
+  .refine((fields) => Object.keys(fields).length > 0, NOTHING_TO_CHANGE);
 export type SetStockSettings = z.infer<typeof SetStockSettings>;
 
 /** After how many days without a report a point counts as silent: 1 to 365, two weeks where it is not said. */

@@ -5,6 +5,7 @@ import { productKind } from '#shared/data/products/product-store.ts';
 import { certificateKind } from '#shared/data/recognition/certificate-store.ts';
 import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { type DocumentKind, loadDocument, type Stored } from '#shared/data/table/document.ts';
+import * as messages from '#shared/domain/access/messages.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { isOfficeId, type Office } from '#shared/domain/offices/office.ts';
 import type { Producer } from '#shared/domain/producers/producer.ts';
@@ -52,8 +53,5 @@ export const loadOffice = async (context: Context, id: string): Promise<Stored<O
 /** Throws 412 unless the caller's `If-Match` names the stored version; without the header it passes. */
 export const requireExpected = (context: Context, stored: Stored<unknown>): void => {
   if (context.expected === undefined || context.expected === 'any' || context.expected.includes(stored.version)) return;
-  throw new Problem('version_stale', {
-    vi: 'Bản bạn đang sửa đã cũ; hãy đọc lại rồi gửi với ETag mới.',
-    en: 'Your copy is stale; read it again and send the new ETag.',
-  });
+  throw new Problem('version_stale', messages.versionStale);
 };

@@ -1,4 +1,5 @@
 import type { Counted, RateCounter } from '#shared/data/access/rate-counter.ts';
+import * as messages from '#shared/domain/access/messages.ts';
 import { grantedBy, leaseSize, secondsLeft, windowAt } from '#shared/domain/access/rate-limit.ts';
 import type { RateLimit, RateLimitClass, RateLimits } from '#shared/platform/limits.ts';
 import { log } from '#shared/platform/logger.ts';
@@ -48,10 +49,7 @@ const tooManyCalls = (refused: Quota[]): Problem => {
   const isOfSubject = refused.some(({ by }) => by === 'subject');
   return new Problem(
     'rate_limited',
-    {
-      vi: `${isOfSubject ? 'Tài khoản' : 'Địa chỉ mạng'} này đã gửi quá nhiều yêu cầu; hãy gửi lại sau ${seconds} giây.`,
-      en: `This ${isOfSubject ? 'account' : 'network address'} has sent too many requests; send it again in ${seconds} seconds.`,
-    },
+    isOfSubject ? messages.accountRateLimited(seconds) : messages.addressRateLimited(seconds),
     { retryAfterSeconds: seconds },
   );
 };

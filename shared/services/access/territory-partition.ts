@@ -1,3 +1,4 @@
+import * as messages from '#shared/domain/access/messages.ts';
 import { COUNTRY, covers, type Territory } from '#shared/domain/access/territory.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { forbidden } from './forbidden-or-not-found.ts';
@@ -19,7 +20,7 @@ export const partitionOf = (territory: Territory, province: string | undefined):
       {
         parameter: 'province',
         code: 'required',
-        detail: { vi: 'Bạn phụ trách nhiều tỉnh; hãy chọn một.', en: 'You serve several provinces; choose one.' },
+        detail: messages.chooseProvince,
       },
     ],
   });

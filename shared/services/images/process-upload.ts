@@ -5,7 +5,7 @@ import { loadDocument } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Photo, ProductImage } from '#shared/domain/images/image.ts';
 import { publishImage, refuseImage } from '#shared/domain/images/image-transitions.ts';
-import type { RefusalCode } from '#shared/domain/images/refusals.ts';
+import type { RefusalCode } from '#shared/domain/images/messages.ts';
 import { mediaKey, privateKey, UPLOAD_MAX_BYTES, uploadKey } from '#shared/domain/images/renditions.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { UPLOAD_GIVEN_UP_MINUTES } from '#shared/platform/limits.ts';

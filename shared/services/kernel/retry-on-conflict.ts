@@ -1,3 +1,4 @@
+import * as messages from '#shared/platform/messages.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { ConcurrentWriteError } from './commit.ts';
 import type { Context } from './context.ts';
@@ -21,14 +22,7 @@ export const retryOnConflict = async <T>(context: Context, attempt: (lost: numbe
       if (!(error instanceof ConcurrentWriteError)) throw error;
       const pause = Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** lost, LONGEST_PAUSE_MS);
       if (lost + 1 >= TRIES_AT_LEAST && performance.now() + pause > deadline) {
-        throw new Problem(
-          'dependency_unavailable',
-          {
-            vi: 'Nhiều người đang ghi cùng lúc, hãy gửi lại.',
-            en: 'Many are writing this at the same time; send it again.',
-          },
-          { retryAfterSeconds: 1, cause: error },
-        );
+        throw new Problem('dependency_unavailable', messages.manyWriters, { retryAfterSeconds: 1, cause: error });
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
     }

@@ -2,6 +2,7 @@ import { announcedEventsOfYear, eventsOfYear } from '#shared/data/events/event-s
 import { sumsOfYear } from '#shared/data/outcomes/outcome-store.ts';
 import { COUNTRY } from '#shared/domain/access/territory.ts';
 import { provinceOffice } from '#shared/domain/offices/office.ts';
+import * as messages from '#shared/domain/outcomes/messages.ts';
 import { type ReportedEvent, type YearReport, yearReport } from '#shared/domain/outcomes/report.ts';
 import { province as provinceOf } from '#shared/domain/places/provinces.ts';
 import { Problem } from '#shared/platform/problem.ts';
@@ -18,10 +19,7 @@ const tooMany = (): Problem =>
       {
         parameter: 'province',
         code: 'required',
-        detail: {
-          vi: `Năm này có hơn ${REPORT_EVENTS_MAX} sự kiện; hãy chọn một tỉnh.`,
-          en: `There are more than ${REPORT_EVENTS_MAX} events in this year; choose a province.`,
-        },
+        detail: messages.tooManyEvents(REPORT_EVENTS_MAX),
       },
     ],
   });

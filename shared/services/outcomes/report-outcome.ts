@@ -7,6 +7,7 @@ import {
 } from '#shared/data/outcomes/outcome-store.ts';
 import { type Stored, unchanged } from '#shared/data/table/document.ts';
 import { type Event, isAnnounced, territoryOf } from '#shared/domain/events/event.ts';
+import * as messages from '#shared/domain/outcomes/messages.ts';
 import { type Outcome, requireBegun, withReport } from '#shared/domain/outcomes/outcome.ts';
 import type { ReportOutcome } from '#shared/domain/outcomes/outcome-input.ts';
 import { isMember, isVisible, type Producer } from '#shared/domain/producers/producer.ts';
@@ -27,18 +28,9 @@ const findProducer = async (context: Context, id: string): Promise<Producer | un
   }
 };
 
-const UNKNOWN = brokenRule(
-  '/producer',
-  'producer_unknown',
-  'Không có chủ thể đã xác minh nào mang mã này.',
-  'No verified producer has this id.',
-);
+const UNKNOWN = brokenRule('/producer', 'producer_unknown', messages.producerUnknown);
 
-const tookNoPart = (): Problem =>
-  new Problem('forbidden', {
-    vi: 'Chủ thể không tham gia sự kiện này; cơ quan tổ chức có thể báo cáo.',
-    en: 'The producer took no part in this event; its office may report.',
-  });
+const tookNoPart = (): Problem => new Problem('forbidden', messages.tookNoPart);
 
 /**
  * Of whom is reported, once the caller may do so: officers of any verified

@@ -1,4 +1,5 @@
 import { loadCommunes } from '#shared/data/places/communes-reference.ts';
+import * as messages from '#shared/domain/places/messages.ts';
 import type { Origin, ProductContent } from '#shared/domain/products/product.ts';
 import { brokenRule, type Fault, Problem } from '#shared/platform/problem.ts';
 import { requireRules } from '#shared/services/kernel/require-rules.ts';
@@ -11,26 +12,13 @@ export const originOf = async (commune: ProductContent['originCommune'], others:
     return origin;
   }
   throw new Problem('rule_violated', undefined, {
-    faults: [
-      ...others,
-      brokenRule(
-        '/originCommune/code',
-        'commune_unknown',
-        'Danh mục này không có mã xã đó.',
-        'This list has no such commune code.',
-      ),
-    ],
+    faults: [...others, brokenRule('/originCommune/code', 'commune_unknown', messages.originCommuneUnknown)],
   });
 };
 
 type Placed = { commune: { code: string; name: string }; province: { code: string; name: string } };
 
-const COMMUNE_UNKNOWN = brokenRule(
-  '/commune',
-  'commune_unknown',
-  'Danh mục hiện hành không có mã xã này.',
-  'The current list has no such commune code.',
-);
+const COMMUNE_UNKNOWN = brokenRule('/commune', 'commune_unknown', messages.communeUnknown);
 
 /**
  * The current commune of a code with its province; 422 for a code that the list does not have, together with `others`,

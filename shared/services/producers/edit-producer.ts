@@ -1,3 +1,4 @@
+import * as messages from '#shared/domain/producers/messages.ts';
 import type { Producer } from '#shared/domain/producers/producer.ts';
 import { type EditProducer, IDENTITY_FIELDS, producerFaults } from '#shared/domain/producers/producer-input.ts';
 import { Problem } from '#shared/platform/problem.ts';
@@ -22,10 +23,7 @@ const orAbsent = <K extends string, V>(
 const requireIdentityRight = (producer: Producer, input: EditProducer, isOfficer: boolean): void => {
   const touched = IDENTITY_FIELDS.filter((field) => input[field] !== undefined);
   if (producer.status === 'registered' || isOfficer || touched.length === 0) return;
-  throw new Problem('state_conflict', {
-    vi: `Sau khi xác minh, chỉ cán bộ mới sửa: ${touched.join(', ')}.`,
-    en: `Once verified, only an officer changes: ${touched.join(', ')}.`,
-  });
+  throw new Problem('state_conflict', messages.officerOnlyFields(touched.join(', ')));
 };
 
 /** Changes a producer: its members what buyers need, and before verification also what is verified; officers all of it. */

@@ -1,4 +1,5 @@
 import { isVisible, producerMark } from '#shared/domain/producers/producer.ts';
+import * as messages from '#shared/domain/products/messages.ts';
 import { approve } from '#shared/domain/products/product-transitions.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { loadProducer, requireExpected } from '#shared/services/access/documents.ts';
@@ -15,10 +16,7 @@ export const approveProduct = async (context: Context, id: string, reason: strin
   const approved = approve(product.value, attributionOf(context, reason));
   const producer = await loadProducer(context, product.value.producer.id);
   if (!isVisible(producer.value)) {
-    throw new Problem('producer_not_verified', {
-      vi: 'Xác minh chủ thể trước khi công bố sản phẩm của họ.',
-      en: 'Verify the producer before publishing its products.',
-    });
+    throw new Problem('producer_not_verified', messages.verifyProducerFirst);
   }
   const { slug, also } = product.value.face
     ? { slug: approved.slug, also: [] }

@@ -1,4 +1,5 @@
 import { countPromotion, liveOffers } from '#shared/data/promotions/promotion-store.ts';
+import * as messages from '#shared/domain/promotions/messages.ts';
 import { LIVE_PROMOTIONS_MAX, type Promotion, regularOf } from '#shared/domain/promotions/promotion.ts';
 import { type CreatePromotion, limitsOf } from '#shared/domain/promotions/promotion-input.ts';
 import { newId } from '#shared/platform/ids.ts';
@@ -12,14 +13,7 @@ const numberFaults = async (context: Context, product: string): Promise<Fault[]>
   const live = await liveOffers(context.reader, product, context.now, { consistent: true });
   return live.length < LIVE_PROMOTIONS_MAX
     ? []
-    : [
-        brokenRule(
-          '/product',
-          'too_many_promotions',
-          `Sản phẩm đã có ${LIVE_PROMOTIONS_MAX} khuyến mại chưa kết thúc.`,
-          `The product has ${LIVE_PROMOTIONS_MAX} promotions that are not over.`,
-        ),
-      ];
+    : [brokenRule('/product', 'too_many_promotions', messages.tooManyPromotions(LIVE_PROMOTIONS_MAX))];
 };
 
 /** Puts a product on offer at an event. */

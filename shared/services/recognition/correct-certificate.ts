@@ -4,6 +4,7 @@ import {
   recognitionFaults,
   recognitionOf,
 } from '#shared/domain/recognition/certificate-input.ts';
+import * as messages from '#shared/domain/recognition/messages.ts';
 import { regime } from '#shared/domain/recognition/regimes.ts';
 import { CORRECTIONS_MAX } from '#shared/platform/limits.ts';
 import { Problem } from '#shared/platform/problem.ts';
@@ -15,16 +16,10 @@ import { requireFreeNumber, saveCertificate } from '#shared/services/recognition
 
 const requireCorrectable = ({ revocation, history }: Certificate): void => {
   if (revocation) {
-    throw new Problem('state_conflict', {
-      vi: 'Giấy chứng nhận đã bị thu hồi nên không sửa được; nếu thu hồi nhầm, hãy khôi phục trước.',
-      en: 'The certificate is revoked and cannot be corrected; if that was a mistake, reinstate it first.',
-    });
+    throw new Problem('state_conflict', messages.revokedNotCorrectable);
   }
   if (history.length >= CORRECTIONS_MAX) {
-    throw new Problem('state_conflict', {
-      vi: `Đã sửa ${CORRECTIONS_MAX} lần, là mức nhiều nhất.`,
-      en: `It was corrected ${CORRECTIONS_MAX} times, which is the most.`,
-    });
+    throw new Problem('state_conflict', messages.correctionsMax(CORRECTIONS_MAX));
   }
 };
 

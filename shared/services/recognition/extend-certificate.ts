@@ -1,4 +1,5 @@
 import { type ExtendCertificate, extensionFaults } from '#shared/domain/recognition/certificate-input.ts';
+import * as messages from '#shared/domain/recognition/messages.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import { loadCertificateAsOfficer } from '#shared/services/access/office.ts';
@@ -15,10 +16,7 @@ export const extendCertificate = async (
   const stored = await loadCertificateAsOfficer(context, id);
   requireExpected(context, stored);
   if (stored.value.revocation) {
-    throw new Problem('state_conflict', {
-      vi: 'Giấy chứng nhận đã bị thu hồi nên không gia hạn được; nếu thu hồi nhầm, hãy khôi phục trước.',
-      en: 'The certificate is revoked and cannot be extended; if that was a mistake, reinstate it first.',
-    });
+    throw new Problem('state_conflict', messages.revokedNotExtendable);
   }
   requireRules(extensionFaults(stored.value, effectiveTo));
   const extension = { effectiveTo, basis, at: context.now.toISOString(), by: context.caller.subject };

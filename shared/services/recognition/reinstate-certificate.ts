@@ -1,7 +1,7 @@
 import { type Certificate, reversibleUntil } from '#shared/domain/recognition/certificate.ts';
+import * as messages from '#shared/domain/recognition/messages.ts';
 import { CORRECTIONS_MAX } from '#shared/platform/limits.ts';
 import { Problem } from '#shared/platform/problem.ts';
-import { dayText } from '#shared/platform/vietnam-day.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import { loadCertificateAsOfficer } from '#shared/services/access/office.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
@@ -9,23 +9,14 @@ import { saveCertificate } from '#shared/services/recognition/internal/save-cert
 
 const requireRevocation = ({ revocation, reversedRevocations }: Certificate, today: string) => {
   if (!revocation) {
-    throw new Problem('state_conflict', {
-      vi: 'Giấy chứng nhận không bị thu hồi.',
-      en: 'The certificate is not revoked.',
-    });
+    throw new Problem('state_conflict', messages.notRevoked);
   }
   const last = reversibleUntil(revocation.at);
   if (today > last) {
-    throw new Problem('state_conflict', {
-      vi: `Chỉ khôi phục được đến hết ngày ${dayText(last)}; sau đó cần một quyết định mới.`,
-      en: `It could be reinstated until ${last}; after that a new decision is needed.`,
-    });
+    throw new Problem('state_conflict', messages.reinstatementOver(last));
   }
   if (reversedRevocations.length >= CORRECTIONS_MAX) {
-    throw new Problem('state_conflict', {
-      vi: `Đã khôi phục ${CORRECTIONS_MAX} lần, là mức nhiều nhất.`,
-      en: `It was reinstated ${CORRECTIONS_MAX} times, which is the most.`,
-    });
+    throw new Problem('state_conflict', messages.reinstatementsMax(CORRECTIONS_MAX));
   }
   return revocation;
 };

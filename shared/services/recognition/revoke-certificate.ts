@@ -1,4 +1,5 @@
 import type { RevokeCertificate } from '#shared/domain/recognition/certificate-input.ts';
+import * as messages from '#shared/domain/recognition/messages.ts';
 import { brokenRule, Problem } from '#shared/platform/problem.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import { loadCertificateAsOfficer } from '#shared/services/access/office.ts';
@@ -11,24 +12,14 @@ export const revokeCertificate = async (context: Context, id: string, { reason, 
   const stored = await loadCertificateAsOfficer(context, id);
   requireExpected(context, stored);
   if (stored.value.revocation) {
-    throw new Problem('state_conflict', {
-      vi: 'Giấy chứng nhận đã bị thu hồi.',
-      en: 'The certificate is revoked already.',
-    });
+    throw new Problem('state_conflict', messages.alreadyRevoked);
   }
   requireRules([
     ...(decision.decisionDate > context.today
-      ? [brokenRule('/decisionDate', 'in_the_future', 'Không được ở tương lai.', 'Must not be in the future.')]
+      ? [brokenRule('/decisionDate', 'in_the_future', messages.inTheFuture)]
       : []),
     ...(decision.decisionDate < stored.value.recognition.issuedOn
-      ? [
-          brokenRule(
-            '/decisionDate',
-            'before_issue',
-            'Không được trước ngày cấp.',
-            'Must not be before the day of issue.',
-          ),
-        ]
+      ? [brokenRule('/decisionDate', 'before_issue', messages.beforeIssue)]
       : []),
   ]);
   const revocation = {

@@ -1,5 +1,6 @@
 import { boothHolder } from '#shared/data/registrations/registration-store.ts';
 import { unchanged } from '#shared/data/table/document.ts';
+import * as messages from '#shared/domain/registrations/messages.ts';
 import { giveBooth as give, requireStanding, takeBooth as take } from '#shared/domain/registrations/registration.ts';
 import { notFound, Problem } from '#shared/platform/problem.ts';
 import { loadEventAsOfficer } from '#shared/services/access/office.ts';
@@ -21,10 +22,7 @@ export const giveBooth = async (context: Context, target: { event: string; booth
   const after = give(loaded.registration.value, loaded.roll, target.booth, context.now.toISOString());
   if (holder === registration) return given;
   if (holder !== undefined) {
-    throw new Problem('already_exists', {
-      vi: 'Gian hàng này đã có người nhận.',
-      en: 'The booth is given to another registration.',
-    });
+    throw new Problem('already_exists', messages.boothTaken);
   }
   // The plan must still have the booth when it is given.
   const also = [unchanged(stored)];

@@ -1,3 +1,4 @@
+import * as messages from '#shared/domain/registrations/messages.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { attendanceOf } from '#shared/services/registrations/internal/attendance-of.ts';
@@ -20,10 +21,7 @@ export const getAttendanceCertificate = async (context: Context, id: string): Pr
   const { value } = registration;
   const attendance = await attendanceOf(context, value);
   if (!attendance) {
-    throw new Problem('state_conflict', {
-      vi: 'Chưa ghi nhận ngày tham dự nào.',
-      en: 'No day of attendance is recorded.',
-    });
+    throw new Problem('state_conflict', messages.neverAttended);
   }
   return {
     office: event.value.organizer.name,

@@ -1,4 +1,5 @@
 import { renderSVG } from 'uqr';
+import * as messages from '#shared/domain/registrations/messages.ts';
 import {
   type BarCause,
   barredBy,
@@ -13,14 +14,8 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { loadRegistration } from '#shared/services/registrations/internal/load-registration.ts';
 
 const BARRED_TEXT: Record<BarCause, Text> = {
-  producer_not_verified: {
-    vi: 'Chủ thể đang bị đình chỉ nên không được tham gia.',
-    en: 'The producer is suspended and may not take part.',
-  },
-  product_not_public: {
-    vi: 'Sản phẩm đang bị đình chỉ hoặc đã ngừng nên không được tham gia.',
-    en: 'The product is suspended or archived and may not take part.',
-  },
+  producer_not_verified: messages.producerSuspended,
+  product_not_public: messages.productWithdrawn,
 };
 
 /** The pass of a registration that is confirmed and in, with its QR as SVG. */

@@ -10,6 +10,7 @@ import type { Event } from '#shared/domain/events/event.ts';
 import type { Producer } from '#shared/domain/producers/producer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { openFaults, productFaults } from '#shared/domain/registrations/eligibility.ts';
+import * as messages from '#shared/domain/registrations/messages.ts';
 import { REGISTRATIONS_MAX, type Registration } from '#shared/domain/registrations/registration.ts';
 import { audienceFaults, type Register } from '#shared/domain/registrations/registration-input.ts';
 import { type RegistrationView, registrationView } from '#shared/domain/registrations/registration-views.ts';
@@ -44,16 +45,10 @@ const requireFree = async (context: Context, event: string, entrant: Entrant): P
     timesRegistered(context.reader, claimant),
   ]);
   if (registered !== undefined) {
-    throw new Problem('already_exists', {
-      vi: 'Đã đăng ký tham gia sự kiện này.',
-      en: 'It is registered for this event already.',
-    });
+    throw new Problem('already_exists', messages.alreadyRegistered);
   }
   if (times >= REGISTRATIONS_MAX) {
-    throw new Problem('state_conflict', {
-      vi: `Đã đăng ký rồi rút ${times} lần; không thể đăng ký sự kiện này nữa.`,
-      en: `It has registered and left ${times} times; it cannot register for this event again.`,
-    });
+    throw new Problem('state_conflict', messages.registeredTooOften(times));
   }
 };
 

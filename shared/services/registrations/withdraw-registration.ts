@@ -1,3 +1,4 @@
+import * as messages from '#shared/domain/registrations/messages.ts';
 import { requireStanding, withdraw } from '#shared/domain/registrations/registration.ts';
 import { brokenRule } from '#shared/platform/problem.ts';
 import { attributionOf } from '#shared/services/kernel/attribution.ts';
@@ -10,7 +11,7 @@ import { saveRegistration } from '#shared/services/registrations/internal/save-r
 export const withdrawRegistration = async (context: Context, id: string, reason: string | undefined) => {
   const loaded = await loadRegistration(context, id);
   if (loaded.as === 'officer' && reason === undefined) {
-    requireRules([brokenRule('/reason', 'required', 'Cần nêu lý do.', 'A reason is needed.')]);
+    requireRules([brokenRule('/reason', 'required', messages.reasonRequired)]);
   }
   requireStanding(loaded.event.value, context.today);
   const attribution = attributionOf(context, reason);

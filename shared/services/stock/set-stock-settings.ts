@@ -1,3 +1,4 @@
+import * as messages from '#shared/domain/stock/messages.ts';
 import { fitsUnit } from '#shared/domain/stock/quantity.ts';
 import type { SetStockSettings } from '#shared/domain/stock/stock-input.ts';
 import type { StockSettings } from '#shared/domain/stock/stock-level.ts';
@@ -19,12 +20,5 @@ export const setStockSettings = (
     faultsOf: ({ unit }) =>
       fitsUnit(input.lowStockThreshold ?? 0, unit)
         ? []
-        : [
-            brokenRule(
-              '/lowStockThreshold',
-              'quantity_not_whole',
-              `Đơn vị «${unit}» chỉ tính theo số nguyên.`,
-              `The unit "${unit}" comes in whole numbers only.`,
-            ),
-          ],
+        : [brokenRule('/lowStockThreshold', 'quantity_not_whole', messages.quantityNotWhole(unit))],
   });

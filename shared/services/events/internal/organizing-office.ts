@@ -2,6 +2,7 @@ import { officeKind } from '#shared/data/offices/office-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import { COUNTRY, covers, type Territory } from '#shared/domain/access/territory.ts';
 import type { Event } from '#shared/domain/events/event.ts';
+import * as messages from '#shared/domain/events/messages.ts';
 import { MINISTRY_OFFICE, type Office, provinceOffice } from '#shared/domain/offices/office.ts';
 import { brokenRule, type Fault, Problem } from '#shared/platform/problem.ts';
 import { forbidden } from '#shared/services/access/forbidden-or-not-found.ts';
@@ -13,7 +14,7 @@ const chooseOffice = (place: Pick<Fault, 'pointer' | 'parameter'>): Problem =>
       {
         ...place,
         code: 'required',
-        detail: { vi: 'Bạn thuộc nhiều văn phòng; hãy chọn một.', en: 'You belong to several offices; choose one.' },
+        detail: messages.chooseOffice,
       },
     ],
   });
@@ -43,6 +44,6 @@ export const organizerOf = async (context: Context, id: string): Promise<Event['
   const office: Office | undefined = (await loadDocument(context.reader, officeKind, id, { consistent: true }))?.value;
   if (office) return { office: id, name: office.name };
   throw new Problem('rule_violated', undefined, {
-    faults: [brokenRule('/office', 'office_unknown', 'Chưa có văn phòng này.', 'There is no such office yet.')],
+    faults: [brokenRule('/office', 'office_unknown', messages.officeUnknown)],
   });
 };

@@ -4,6 +4,7 @@ import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { type EditEvent, eventFaults, withInput } from '#shared/domain/events/event-input.ts';
+import * as messages from '#shared/domain/events/messages.ts';
 import { isVisible } from '#shared/domain/producers/producer.ts';
 import { isKnown } from '#shared/domain/sales-points/sales-point.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
@@ -14,24 +15,9 @@ type Found = { code: string; name: string; province: { code: string } };
 
 const communeFaults = (event: Event, code: string | undefined, found: Found | undefined): Fault[] => {
   if (code === undefined) return [];
-  if (!found)
-    return [
-      brokenRule(
-        '/venue/commune',
-        'commune_unknown',
-        'Danh mục hiện hành không có mã xã này.',
-        'The current list has no such commune code.',
-      ),
-    ];
+  if (!found) return [brokenRule('/venue/commune', 'commune_unknown', messages.communeUnknown)];
   if (event.provinces.some((one) => one.code === found.province.code)) return [];
-  return [
-    brokenRule(
-      '/venue/commune',
-      'venue_outside_provinces',
-      'Địa điểm không thuộc tỉnh nào của sự kiện.',
-      "The venue lies in none of the event's provinces.",
-    ),
-  ];
+  return [brokenRule('/venue/commune', 'venue_outside_provinces', messages.venueOutsideProvinces)];
 };
 
 /** Stops of a tour are at what the public may know of; each that is not is named. */
@@ -45,14 +31,7 @@ export const stopReferenceFaults = async (
         const stored = await loadDocument(reader, producerKind, producer, { consistent: true });
         return stored && isVisible(stored.value)
           ? []
-          : [
-              brokenRule(
-                `/stops/${index}/producer`,
-                'producer_not_public',
-                `Điểm dừng thứ ${index + 1}: không có chủ thể công khai với mã này.`,
-                `Stop ${index + 1}: there is no public producer of this id.`,
-              ),
-            ];
+          : [brokenRule(`/stops/${index}/producer`, 'producer_not_public', messages.stopProducerNotPublic(index + 1))];
       }
       if (salesPoint === undefined) return [];
       const stored = await loadDocument(reader, salesPointKind, salesPoint, { consistent: true });
@@ -62,8 +41,7 @@ export const stopReferenceFaults = async (
             brokenRule(
               `/stops/${index}/salesPoint`,
               'sales_point_not_public',
-              `Điểm dừng thứ ${index + 1}: không có điểm bán công khai với mã này.`,
-              `Stop ${index + 1}: there is no public sales point of this id.`,
+              messages.stopSalesPointNotPublic(index + 1),
             ),
           ];
     }),

@@ -5,6 +5,7 @@ import type { Action } from '#shared/data/table/writer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { type Certificate, certificateMark } from '#shared/domain/recognition/certificate.ts';
 import { type WorkingCertificate, workingCertificate } from '#shared/domain/recognition/certificate-views.ts';
+import * as messages from '#shared/domain/recognition/messages.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { slugify } from '#shared/platform/text.ts';
 import { loadProduct } from '#shared/services/access/documents.ts';
@@ -15,10 +16,7 @@ import { propagateNoted, propagationActions } from '#shared/services/products/in
 /** Throws 409 where another certificate of the product bears the number, in whatever case and punctuation. */
 export const requireFreeNumber = (product: Product, number: string, own?: string): void => {
   if (!product.certificates.some((mark) => mark.id !== own && slugify(mark.number) === slugify(number))) return;
-  throw new Problem('already_exists', {
-    vi: 'Sản phẩm đã có giấy chứng nhận mang số này; hãy dùng thao tác sửa.',
-    en: 'The product has a certificate of this number; correct that one.',
-  });
+  throw new Problem('already_exists', messages.numberTaken);
 };
 
 /** The product with the certificate's mark put in or replaced. */

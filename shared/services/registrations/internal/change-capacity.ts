@@ -2,6 +2,7 @@ import { assignedBooths } from '#shared/data/registrations/registration-store.ts
 import { capacityChange } from '#shared/data/registrations/waitlist-store.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Event } from '#shared/domain/events/event.ts';
+import * as messages from '#shared/domain/registrations/messages.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
@@ -9,10 +10,7 @@ const requireBooths = async (context: Context, { id, booths }: Event): Promise<v
   const assigned = await assignedBooths(context.reader, id);
   const gone = assigned.find((booth) => !booths.some((planned) => planned.id === booth));
   if (gone === undefined) return;
-  throw new Problem('state_conflict', {
-    vi: `Gian hàng ${gone} đã có người nhận; hãy thu hồi trước.`,
-    en: `Booth ${gone} is given; take it back first.`,
-  });
+  throw new Problem('state_conflict', messages.boothInUse(gone));
 };
 
 /**
@@ -26,8 +24,5 @@ export const placesFollow = async (context: Context, before: Event, after: Event
   if (capacity === undefined || capacity === before.registration?.capacity) return [];
   const change = await capacityChange(context.reader, before.id, capacity);
   if (change.kind === 'actions') return change.actions;
-  throw new Problem('state_conflict', {
-    vi: `Đã có ${change.tickets} lượt đăng ký; không thể giảm số chỗ đến mức đó.`,
-    en: `${change.tickets} have registered already; there cannot be so few places.`,
-  });
+  throw new Problem('state_conflict', messages.capacityBelowRegistered(change.tickets));
 };

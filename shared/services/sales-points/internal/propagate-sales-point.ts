@@ -9,6 +9,7 @@ import {
 import type { Stored } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { curveKey, type LatLng } from '#shared/domain/places/geo.ts';
+import * as messages from '#shared/domain/sales-points/messages.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { encodePointCard } from '#shared/domain/sales-points/sales-point-card.ts';
 import type { WorkingSalesPoint } from '#shared/domain/sales-points/sales-point-views.ts';
@@ -34,10 +35,7 @@ const placesLeft = (before: SalesPoint, after: SalesPoint): LatLng[] => {
   );
   byKey.delete(here);
   if (byKey.size <= FORMER_PLACES_MAX) return [...byKey.values()];
-  throw new Problem('state_conflict', {
-    vi: 'Điểm bán vừa đổi vị trí quá nhiều lần; hãy thử lại sau.',
-    en: 'The sales point has just moved too often; try again later.',
-  });
+  throw new Problem('state_conflict', messages.movedTooOften);
 };
 
 /**

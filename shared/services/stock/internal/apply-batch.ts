@@ -5,6 +5,7 @@ import type { Action } from '#shared/data/table/writer.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { type Change, decideChanges, needsLater } from '#shared/domain/stock/apply-change.ts';
 import type { LedgerEntry, LedgerLine } from '#shared/domain/stock/ledger.ts';
+import * as messages from '#shared/domain/stock/messages.ts';
 import { fitsUnit } from '#shared/domain/stock/quantity.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { newId } from '#shared/platform/ids.ts';
@@ -39,7 +40,7 @@ const tooLarge = (): Problem =>
       {
         pointer: '/lines',
         code: 'too_large',
-        detail: { vi: 'Quá nhiều lô một lúc; hãy gửi ít dòng hơn.', en: 'Too many lots at once; send fewer lines.' },
+        detail: messages.tooManyLots,
       },
     ],
   });
@@ -80,59 +81,33 @@ export type Settled = Awaited<ReturnType<typeof settledAt>>;
 const whenFaults = ({ line, occurredAt }: Change, now: Date): LineFault[] => {
   const age = now.getTime() - Date.parse(occurredAt);
   if (age < 0) {
-    return [
-      lineFault(line, 'occurredAt', 'occurred_in_future', {
-        vi: `Chưa xảy ra: bây giờ là ${now.toISOString()}.`,
-        en: `Has not happened yet: it is ${now.toISOString()} now.`,
-      }),
-    ];
+    return [lineFault(line, 'occurredAt', 'occurred_in_future', messages.occurredInFuture(now.toISOString()))];
   }
   if (age <= REPORT_MAX_AGE_HOURS * HOUR_MS) return [];
-  return [
-    lineFault(line, 'occurredAt', 'occurred_too_long_ago', {
-      vi: `Đã quá ${REPORT_MAX_AGE_HOURS} giờ; hãy kiểm đếm lại.`,
-      en: `Is more than ${REPORT_MAX_AGE_HOURS} hours ago; count again.`,
-    }),
-  ];
+  return [lineFault(line, 'occurredAt', 'occurred_too_long_ago', messages.occurredTooLongAgo(REPORT_MAX_AGE_HOURS))];
 };
 
 const unitsDiffer = (line: number, from: string, to: string): LineFault =>
-  lineFault(line, 'product', 'units_differ', {
-    vi: `Hai điểm tính theo đơn vị khác nhau: «${from}» và «${to}».`,
-    en: `The two points count in different units: "${from}" and "${to}".`,
-  });
+  lineFault(line, 'product', 'units_differ', messages.unitsDiffer(from, to));
 
 const unitFaults = ({ line, quantity, unit: given = undefined }: Change, unit: string): LineFault[] => {
   if (given !== undefined && given !== unit) return [unitsDiffer(line, given, unit)];
   return fitsUnit(quantity, unit)
     ? []
-    : [
-        lineFault(line, 'quantity', 'quantity_not_whole', {
-          vi: `Đơn vị «${unit}» chỉ tính theo số nguyên.`,
-          en: `The unit "${unit}" comes in whole numbers only.`,
-        }),
-      ];
+    : [lineFault(line, 'quantity', 'quantity_not_whole', messages.quantityNotWhole(unit))];
 };
 
 const deliveryFaults = ({ line, quantity }: Change): LineFault[] =>
   quantity <= RESTOCK_QUANTITY_MAX * THOUSANDTHS
     ? []
-    : [
-        lineFault(line, 'quantity', 'delivery_too_large', {
-          vi: `Mỗi lần giao nhiều nhất ${RESTOCK_QUANTITY_MAX}.`,
-          en: `At most ${RESTOCK_QUANTITY_MAX} in one delivery.`,
-        }),
-      ];
+    : [lineFault(line, 'quantity', 'delivery_too_large', messages.deliveryTooLarge(RESTOCK_QUANTITY_MAX))];
 
 /** The first fault that does not depend on how much there is. */
 const inputFaults = (change: Change, unit: string, isOwn: boolean): LineFault[] =>
   [...unitFaults(change, unit), ...(isOwn ? [] : deliveryFaults(change))].slice(0, 1);
 
 const notPublished = ({ line }: Change): LineFault =>
-  lineFault(line, 'product', 'product_not_published', {
-    vi: 'Không có sản phẩm này trong số đã công bố.',
-    en: 'No published product has this id.',
-  });
+  lineFault(line, 'product', 'product_not_published', messages.productNotPublished);
 
 const byProduct = (changes: readonly Change[]): Map<string, Change[]> => {
   const groups = new Map<string, Change[]>();

@@ -1,5 +1,6 @@
 import { type History, historyOf } from '#shared/data/stock/ledger-store.ts';
 import type { Change } from '#shared/domain/stock/apply-change.ts';
+import * as messages from '#shared/domain/stock/messages.ts';
 import { PROBLEMS, Problem } from '#shared/platform/problem.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { type Settled, type Settlement, settle, settledAt, type Unit } from './apply-batch.ts';
@@ -9,11 +10,7 @@ const AT_ONCE = 8;
 /** After so long no further part of a batch is begun, in milliseconds: what is under way has to end before the gateway does. */
 const BATCH_BUDGET_MS = 12_000;
 
-const outOfTime = (): Problem =>
-  new Problem('dependency_unavailable', {
-    vi: 'Chưa kịp xử lý; hãy gửi lại với cùng khóa.',
-    en: 'Not reached in time; send it again with the same key.',
-  });
+const outOfTime = (): Problem => new Problem('dependency_unavailable', messages.outOfTime);
 
 /** What became of every line of a request; `replayed` where any of it had been settled before. */
 export type StockAnswer = { mode: 'each' | 'atomic'; outcomes: LineOutcome[]; replayed: boolean };

@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '#shared/data/stock/ledger-store.ts';
 import type { Change, Refusal } from '#shared/domain/stock/apply-change.ts';
+import * as messages from '#shared/domain/stock/messages.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { type StockChange, stockChange } from '#shared/domain/stock/stock-views.ts';
 import { type Fault, Problem, type ProblemCode, type Text } from '#shared/platform/problem.ts';
@@ -22,30 +23,22 @@ const REFUSED: Record<Refusal['code'], { status: ProblemCode; field: string; det
     status: 'stock_insufficient',
     field: 'quantity',
     detail: ({ current, expired }) =>
-      expired === undefined
-        ? { vi: `Chỉ còn ${current}.`, en: `Only ${current} left.` }
-        : {
-            vi: `Chỉ còn ${current} bán được; ${expired} đã quá hạn sử dụng.`,
-            en: `Only ${current} may be sold; ${expired} past the use-by day.`,
-          },
+      expired === undefined ? messages.onlySomeLeft(current) : messages.onlySomeSellable(current, expired),
   },
   stock_stale: {
     status: 'stock_stale',
     field: 'expectedQuantity',
-    detail: ({ current }) => ({
-      vi: `Hiện có ${current}; hãy xem lại rồi gửi.`,
-      en: `There are ${current} now; look again.`,
-    }),
+    detail: ({ current }) => messages.quantityChanged(current),
   },
   stock_too_large: {
     status: 'rule_violated',
     field: 'quantity',
-    detail: () => ({ vi: 'Tổng số lượng quá lớn.', en: 'There would be too much of it.' }),
+    detail: () => messages.quantityAboveMaximum,
   },
   lots_too_many: {
     status: 'rule_violated',
     field: 'lot',
-    detail: () => ({ vi: 'Quá nhiều lô hàng của sản phẩm này.', en: 'There are too many lots of this product.' }),
+    detail: () => messages.lotsAboveMaximum,
   },
 };
 
@@ -66,10 +59,7 @@ export const countedSince = (line: number): LineFault => ({
   pointer: pointerOf(line, 'occurredAt'),
   code: 'stock_counted_since',
   status: 'stock_counted_since',
-  detail: {
-    vi: 'Một trong hai điểm đã kiểm đếm sau lúc đó; hãy kiểm đếm cả điểm kia.',
-    en: 'One of the two points has counted since then; count at the other one too.',
-  },
+  detail: messages.otherPointCountedSince,
 });
 
 /** The fault of a line that the level does not allow. */

@@ -4,6 +4,7 @@ import { loadDocument, type Stored } from '#shared/data/table/document.ts';
 import { isMember } from '#shared/domain/producers/producer.ts';
 import { isPublic } from '#shared/domain/products/product.ts';
 import { isKnown, type SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
+import * as messages from '#shared/domain/stock/messages.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { loadSalesPoint } from '#shared/services/access/documents.ts';
 import { forbidden, refusal } from '#shared/services/access/forbidden-or-not-found.ts';
@@ -14,10 +15,7 @@ import { producersOf } from '#shared/services/me/internal/memberships.ts';
 
 const requireApproved = (point: Stored<SalesPoint>): Stored<SalesPoint> => {
   if (point.value.status !== 'proposed') return point;
-  throw new Problem('state_conflict', {
-    vi: 'Điểm bán chưa được duyệt nên chưa có kho.',
-    en: 'The sales point is not approved yet, so it keeps no stock.',
-  });
+  throw new Problem('state_conflict', messages.salesPointNotApproved);
 };
 
 /** The approved point, for its members to work on its stock; others get 403 where they may know of it, otherwise 404. */

@@ -1,10 +1,42 @@
-// Why an upload does not become a photo, in the words that its producer reads.
+// Texts of images that callers read, in both languages.
 import { IMAGES_MAX } from '#shared/platform/limits.ts';
+import type { Text } from '#shared/platform/problem.ts';
 import { MAX_PIXELS, UPLOAD_MAX_BYTES } from './renditions.ts';
+
+export const imageTypeUnsupported = (types: string): Text => ({
+  vi: `Ảnh phải là JPEG, PNG hoặc WebP (${types}).`,
+  en: `An image is a JPEG, PNG or WebP (${types}).`,
+});
+
+export const unknownImage: Text = {
+  vi: 'Sản phẩm không có ảnh này.',
+  en: 'The product has no such image.',
+};
+
+export const imagesMaxReached = (max: number): Text => ({
+  vi: `Một sản phẩm có nhiều nhất ${max} ảnh; hãy xóa hoặc thay một ảnh.`,
+  en: `A product has at most ${max} images; delete or replace one.`,
+});
+
+export const imageRepeated: Text = {
+  vi: 'Ảnh này đã có ở trên.',
+  en: 'This image stands above already.',
+};
+
+export const imageMissing = (id: string): Text => ({
+  vi: `Thiếu ảnh ${id}; để bỏ một ảnh hãy dùng DELETE.`,
+  en: `The image ${id} is missing; use DELETE to remove one.`,
+});
+
+export const notProcessed: Text = {
+  vi: 'Ảnh không đến nơi hoặc không xử lý được; hãy tải lên lại.',
+  en: 'The photo did not arrive or could not be processed; upload it again.',
+};
 
 const MEGABYTES = UPLOAD_MAX_BYTES / 1_000_000;
 const MEGAPIXELS = Math.floor(MAX_PIXELS / 1_000_000);
 
+/** Why an upload does not become a photo, in the words that its producer reads. */
 export const REFUSALS = {
   images_max: {
     vi: `Sản phẩm đã có ${IMAGES_MAX} ảnh. Hãy xóa hoặc thay một ảnh rồi tải lên lại.`,
@@ -54,8 +86,10 @@ export const REFUSALS = {
     vi: 'Không đọc được ảnh: tệp bị hỏng. Hãy chọn ảnh khác hoặc lưu lại ảnh thành JPEG.',
     en: 'The image cannot be read: the file is damaged. Choose another photo or save this one as a JPEG again.',
   },
-} as const satisfies Record<string, { vi: string; en: string }>;
+} as const satisfies Record<string, Text>;
 
+/** The code of a reason why an upload was refused. */
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** All codes of refused uploads. */
 export const REFUSAL_CODES = Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]];

@@ -1,0 +1,51 @@
+// Texts of sales-points that callers read, in both languages.
+import type { Text } from '#shared/platform/problem.ts';
+
+export const activeOnly: Text = {
+  vi: 'Tìm theo khoảng cách hoặc theo sản phẩm chỉ có điểm đang hoạt động.',
+  en: 'Only active ones are found by distance or by product.',
+};
+
+export const timesComeTogether: Text = {
+  vi: 'Giờ mở và giờ đóng cửa đi cùng nhau.',
+  en: 'Opening and closing times come together.',
+};
+
+export const weekdayRepeated: Text = {
+  vi: 'Mỗi thứ chỉ ghi một lần.',
+  en: 'Each weekday is given once only.',
+};
+
+export const holidayEndsBeforeStart: Text = {
+  vi: 'Không được trước ngày bắt đầu.',
+  en: 'Must not be before the first day.',
+};
+
+export const coordinatesOutsideVietnam: Text = {
+  vi: 'Tọa độ này nằm ngoài Việt Nam; hãy xem có đảo vĩ độ và kinh độ không.',
+  en: 'These coordinates are outside Vietnam; are latitude and longitude swapped?',
+};
+
+export const salesPointProvinceFixed: Text = {
+  vi: 'Điểm bán đã được duyệt không chuyển sang tỉnh khác.',
+  en: 'A sales point that was approved does not move to another province.',
+};
+
+export const salesPointNoun: Text = {
+  vi: 'điểm bán',
+  en: 'a sales point',
+};
+
+export const movedTooOften: Text = {
+  vi: 'Điểm bán vừa đổi vị trí quá nhiều lần; hãy thử lại sau.',
+  en: 'The sales point has just moved too often; try again later.',
+};
+
+/** The named changes, as a 409 says them. */
+export const SALES_POINT_VERBS = {
+  approve: { vi: 'duyệt', en: 'approve' },
+  pause: { vi: 'tạm ngừng', en: 'pause' },
+} as const satisfies Record<string, Text>;
+
+/** The states in Vietnamese. */
+export const SALES_POINT_STATES_VI = { proposed: 'chờ duyệt', active: 'đang hoạt động', paused: 'tạm ngừng' } as const;

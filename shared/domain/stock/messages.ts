@@ -1,0 +1,97 @@
+// Texts of stock that callers read, in both languages.
+import type { Text } from '#shared/platform/problem.ts';
+
+export const invalidQuantity: Text = {
+  vi: 'Phải là chuỗi số thập phân, nhiều nhất ba chữ số sau dấu chấm, như "12" hoặc "0.5".',
+  en: 'Must be a decimal string with at most three decimals, such as "12" or "0.5".',
+};
+
+export const notPositive: Text = {
+  vi: 'Phải lớn hơn 0.',
+  en: 'Must be more than 0.',
+};
+
+export const tooManyLines = (max: number): Text => ({
+  vi: `Nhiều nhất ${max} dòng khi gửi chung.`,
+  en: `At most ${max} lines when they go together.`,
+});
+
+export const sameSalesPoint: Text = {
+  vi: 'Hai điểm bán phải khác nhau.',
+  en: 'The two points must differ.',
+};
+
+export const tooManyLots: Text = {
+  vi: 'Quá nhiều lô một lúc; hãy gửi ít dòng hơn.',
+  en: 'Too many lots at once; send fewer lines.',
+};
+
+export const occurredInFuture = (now: string): Text => ({
+  vi: `Chưa xảy ra: bây giờ là ${now}.`,
+  en: `Has not happened yet: it is ${now} now.`,
+});
+
+export const occurredTooLongAgo = (hours: number): Text => ({
+  vi: `Đã quá ${hours} giờ; hãy kiểm đếm lại.`,
+  en: `Is more than ${hours} hours ago; count again.`,
+});
+
+export const unitsDiffer = (from: string, to: string): Text => ({
+  vi: `Hai điểm tính theo đơn vị khác nhau: «${from}» và «${to}».`,
+  en: `The two points count in different units: "${from}" and "${to}".`,
+});
+
+export const quantityNotWhole = (unit: string): Text => ({
+  vi: `Đơn vị «${unit}» chỉ tính theo số nguyên.`,
+  en: `The unit "${unit}" comes in whole numbers only.`,
+});
+
+export const deliveryTooLarge = (max: number): Text => ({
+  vi: `Mỗi lần giao nhiều nhất ${max}.`,
+  en: `At most ${max} in one delivery.`,
+});
+
+export const productNotPublished: Text = {
+  vi: 'Không có sản phẩm này trong số đã công bố.',
+  en: 'No published product has this id.',
+};
+
+export const outOfTime: Text = {
+  vi: 'Chưa kịp xử lý; hãy gửi lại với cùng khóa.',
+  en: 'Not reached in time; send it again with the same key.',
+};
+
+export const onlySomeLeft = (current: string): Text => ({
+  vi: `Chỉ còn ${current}.`,
+  en: `Only ${current} left.`,
+});
+
+export const onlySomeSellable = (current: string, expired: string): Text => ({
+  vi: `Chỉ còn ${current} bán được; ${expired} đã quá hạn sử dụng.`,
+  en: `Only ${current} may be sold; ${expired} past the use-by day.`,
+});
+
+export const quantityChanged = (current: string): Text => ({
+  vi: `Hiện có ${current}; hãy xem lại rồi gửi.`,
+  en: `There are ${current} now; look again.`,
+});
+
+export const quantityAboveMaximum: Text = {
+  vi: 'Tổng số lượng quá lớn.',
+  en: 'There would be too much of it.',
+};
+
+export const lotsAboveMaximum: Text = {
+  vi: 'Quá nhiều lô hàng của sản phẩm này.',
+  en: 'There are too many lots of this product.',
+};
+
+export const otherPointCountedSince: Text = {
+  vi: 'Một trong hai điểm đã kiểm đếm sau lúc đó; hãy kiểm đếm cả điểm kia.',
+  en: 'One of the two points has counted since then; count at the other one too.',
+};
+
+export const salesPointNotApproved: Text = {
+  vi: 'Điểm bán chưa được duyệt nên chưa có kho.',
+  en: 'The sales point is not approved yet, so it keeps no stock.',
+};
