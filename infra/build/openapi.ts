@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { FIELDS } from '#shared/contract/fields.ts';
 import { type Described, type Operation, TAGS } from '#shared/contract/operation.ts';
 import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';
 import type { Route } from '#shared/http/route.ts';
@@ -217,6 +218,57 @@ const createSchemaWriter = (components: Record<string, Json>) => {
   };
 };
 
+/** Describes each property by the meaning of its name; notes what nothing describes, and which keys were of use. */
+const createFieldDescriber = () => {
+  const missing = new Set<string>();
+  const used = new Set<string>();
+  const meaningOf = (path: readonly string[]): string | undefined => {
+    for (let start = 0; start < path.length; start += 1) {
+      const key = path.slice(start).join('.');
+      const meaning = FIELDS[key];
+      if (meaning === undefined) continue;
+      used.add(key);
+      return meaning;
+    }
+    missing.add(path.join('.'));
+    return undefined;
+  };
+  const describe = (value: Json | undefined, path: readonly string[]): void => {
+    if (Array.isArray(value)) for (const entry of value) describe(entry, path);
+    if (!isObject(value)) return;
+    if (isObject(value.properties))
+      for (const [name, property] of Object.entries(value.properties)) {
+        if (!isObject(property)) continue;
+        property.description ??= meaningOf([...path, name]) ?? '';
+        describe(property, [...path, name]);
+      }
+    for (const key of ['items', 'additionalProperties', 'anyOf', 'oneOf', 'allOf']) describe(value[key], path);
+  };
+  const finish = (): void => {
+    const unused = Object.keys(FIELDS).filter((key) => !used.has(key));
+    if (missing.size > 0 || unused.length > 0)
+      throw new Error(
+        `shared/contract/fields.ts lacks: ${[...missing].join(', ') || 'nothing'}; describes what is nowhere: ${unused.join(', ') || 'nothing'}.`,
+      );
+  };
+  return { describe, meaningOf, finish };
+};
+
+/** Describes the fields of all components, requests, responses and parameters of `document`. */
+const describeFields = (document: OpenApiDocument): void => {
+  const { describe, meaningOf, finish } = createFieldDescriber();
+  for (const [name, schema] of Object.entries(document.components.schemas ?? {})) describe(schema, [name]);
+  for (const operation of Object.values(document.paths).flatMap((operations) => Object.values(operations))) {
+    const path = [String(operation.operationId)];
+    for (const parameter of operation.parameters as JsonObject[])
+      if (parameter.in === 'query') parameter.description ??= meaningOf([...path, String(parameter.name)]) ?? '';
+    for (const holder of [operation.requestBody, ...Object.values(operation.responses as JsonObject)])
+      if (isObject(holder) && isObject(holder.content))
+        for (const media of Object.values(holder.content)) if (isObject(media)) describe(media.schema, path);
+  }
+  finish();
+};
+
 type SchemaWriter = ReturnType<typeof createSchemaWriter>;
 
 const queryParameters = (query: z.ZodType, write: SchemaWriter): JsonObject[] => {
@@ -336,7 +388,7 @@ export const buildOpenApi = (): OpenApiDocument => {
     paths[route.path] = operations;
   }
   const header = (description: string, schema: JsonObject): JsonObject => ({ description, schema });
-  return {
+  const document: OpenApiDocument = {
     openapi: '3.1.0',
     info: {
       title: 'OCOP – Mỗi xã một sản phẩm (One Commune One Product)',
@@ -397,6 +449,8 @@ export const buildOpenApi = (): OpenApiDocument => {
       },
     },
   };
+  describeFields(document);
+  return document;
 };
 
 /** Writes the document to `file`, making its folder. */
