@@ -8,6 +8,7 @@ import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';
 import type { Route } from '#shared/http/route.ts';
 import { allRoutes } from './all-routes.ts';
 import { contract } from './contract.ts';
+import { examples, type OperationExample } from './examples.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
@@ -160,6 +161,16 @@ const statusesOf = (route: Route): string[] => {
   return [...new Set(statuses)].sort();
 };
 
+/** Operations that serve files of the build, which the tests of examples lack. */
+const FILES_OF_THE_BUILD = ['getDocs', 'getDocsAsset', 'getOpenApi'];
+
+const exampleOf = ({ operationId }: Route): OperationExample | undefined => {
+  const example = examples[operationId];
+  if (!example && !FILES_OF_THE_BUILD.includes(operationId))
+    throw new Error(`${operationId} has no example: run \`npm run contract:examples\`.`);
+  return example;
+};
+
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -271,7 +282,14 @@ const describeFields = (document: OpenApiDocument): void => {
 
 type SchemaWriter = ReturnType<typeof createSchemaWriter>;
 
-const queryParameters = (query: z.ZodType, write: SchemaWriter): JsonObject[] => {
+const exampleIn = (values: Record<string, string> | undefined, name: string): JsonObject =>
+  values?.[name] === undefined ? {} : { example: values[name] };
+
+const queryParameters = (
+  query: z.ZodType,
+  write: SchemaWriter,
+  example: OperationExample | undefined,
+): JsonObject[] => {
   const schema = write(query, 'input');
   if (!isObject(schema) || !isObject(schema.properties)) {
     throw new Error('A query schema must be an object without an id: its fields become parameters.');
@@ -285,17 +303,19 @@ const queryParameters = (query: z.ZodType, write: SchemaWriter): JsonObject[] =>
       ...(required.includes(name) && { required: true }),
       ...(description !== undefined && { description }),
       schema: own,
+      ...exampleIn(example?.query, name),
     };
   });
 };
 
-const pathParameters = (path: string): JsonObject[] =>
+const pathParameters = (path: string, example: OperationExample | undefined): JsonObject[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     description: PATH_PARAMETER_DESCRIPTIONS[name] ?? `The ${name}.`,
     schema: { type: 'string' },
+    ...exampleIn(example?.path, name),
   }));
 
 const headerParameters = (route: Route): JsonObject[] => {
@@ -332,9 +352,14 @@ const problemContent: JsonObject = {
 const fileSchema = (type: string): JsonObject =>
   type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' };
 
-const contentOf = ({ schema, files = [] }: Described, write: SchemaWriter): JsonObject => {
+const contentOf = ({ schema, files = [] }: Described, write: SchemaWriter, example: unknown): JsonObject => {
   const content = {
-    ...(schema && { 'application/json': { schema: write(schema, 'output') } }),
+    ...(schema && {
+      'application/json': {
+        schema: write(schema, 'output'),
+        ...(example !== undefined && { example: example as Json }),
+      },
+    }),
     ...Object.fromEntries(files.map((type) => [type, { schema: fileSchema(type) }])),
   };
   return Object.keys(content).length === 0 ? {} : { content };
@@ -342,12 +367,20 @@ const contentOf = ({ schema, files = [] }: Described, write: SchemaWriter): Json
 
 const responses = (route: Route, write: SchemaWriter): JsonObject => {
   const { responses: described } = describedOf(route);
+  const example = exampleOf(route);
   return Object.fromEntries(
     statusesOf(route).map((status) => {
       const own = described[status];
       if (!own) return [status, { $ref: `#/components/responses/${PROBLEM_RESPONSES[status]?.name}` }];
       const headers = responseHeaders(status, route.method, rateLimitClassOf(route) !== undefined);
-      return [status, { description: own.description, headers, ...contentOf(own, write) }];
+      return [
+        status,
+        {
+          description: own.description,
+          headers,
+          ...contentOf(own, write, example?.status === Number(status) ? example.response : undefined),
+        },
+      ];
     }),
   );
 };
@@ -355,6 +388,7 @@ const responses = (route: Route, write: SchemaWriter): JsonObject => {
 const operation = (route: Route, write: SchemaWriter): JsonObject => {
   const described = describedOf(route);
   const limitClass = rateLimitClassOf(route);
+  const example = exampleOf(route);
   return {
     operationId: route.operationId,
     ...(limitClass !== undefined && { 'x-rate-limit': limitClass }),
@@ -363,14 +397,19 @@ const operation = (route: Route, write: SchemaWriter): JsonObject => {
     tags: [described.tag],
     security: route.access === 'signed-in' ? [{ bearer: [] }] : [],
     parameters: [
-      ...pathParameters(route.path),
-      ...(route.query ? queryParameters(route.query, write) : []),
+      ...pathParameters(route.path, example),
+      ...(route.query ? queryParameters(route.query, write, example) : []),
       ...headerParameters(route),
     ],
     ...(route.body && {
       requestBody: {
         required: !route.body.safeParse(undefined).success,
-        content: { 'application/json': { schema: write(route.body, 'input') } },
+        content: {
+          'application/json': {
+            schema: write(route.body, 'input'),
+            ...(example?.body !== undefined && { example: example.body as Json }),
+          },
+        },
       },
     }),
     responses: responses(route, write),
