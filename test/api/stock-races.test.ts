@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { expectProblem } from '#test/support/answers.ts';
 import { type Api, type Reply, startApi } from '#test/support/api.ts';
@@ -64,10 +65,19 @@ const times = <T>(count: number, make: (index: number) => Promise<T>): Promise<T
 const replayed = ({ headers }: Reply): boolean => headers['idempotency-replayed'] === 'true';
 const kindsOf = async (at: string) => (await ledger(api, at)).map(({ kind }) => kind);
 
+/** Sends lines as a phone does: while the service is busy (503), again with the same key. */
+const reportUntilDecided = async (lines: Line[]): Promise<Reply> => {
+  const key = randomUUID();
+  let reply: Reply;
+  do reply = await report(api, point, lines, { key });
+  while (reply.status === 503);
+  return reply;
+};
+
 describe('many at once', () => {
   it('sell twenty of twenty, to twenty of thirty', async () => {
     await reported(api, point, 'count', product, '20');
-    const replies = await times(30, () => report(api, point, [{ product, kind: 'sell', quantity: '1' }]));
+    const replies = await times(30, () => reportUntilDecided([{ product, kind: 'sell', quantity: '1' }]));
     expect(statusesOf(replies)).toEqual({ 200: 20, 409: 10 });
     expect(await quantityAt(api, point, product)).toBe('0');
     expect((await ledger(api, point)).map(({ sequence }) => sequence)).toEqual(
@@ -77,7 +87,7 @@ describe('many at once', () => {
 
   it('take a product up for the first time, and none of the deliveries is lost', async () => {
     const fresh = await soldProduct(api);
-    const replies = await times(16, () => report(api, point, [{ product: fresh, kind: 'receive', quantity: '3' }]));
+    const replies = await times(16, () => reportUntilDecided([{ product: fresh, kind: 'receive', quantity: '3' }]));
     expect(statusesOf(replies)).toEqual({ 200: 16 });
     expect(await quantityAt(api, point, fresh)).toBe('48');
   });
@@ -86,7 +96,7 @@ describe('many at once', () => {
     const lines = (first: string, last: string): Line[] =>
       [first, last].map((one) => ({ product: one, kind: 'receive', quantity: '1' }));
     const replies = await times(12, (index) =>
-      report(api, point, index % 2 === 0 ? lines(product, second) : lines(second, product)),
+      reportUntilDecided(index % 2 === 0 ? lines(product, second) : lines(second, product)),
     );
     expect(statusesOf(replies)).toEqual({ 200: 12 });
     expect([await quantityAt(api, point, product), await quantityAt(api, point, second)]).toEqual(['12', '12']);
@@ -95,7 +105,7 @@ describe('many at once', () => {
   it('compare with what they have seen: of those who saw the same one only is right', async () => {
     await reported(api, point, 'count', product, '5');
     const replies = await times(12, (index) =>
-      report(api, point, [{ product, kind: 'count', quantity: String(index + 6), expectedQuantity: '5' }]),
+      reportUntilDecided([{ product, kind: 'count', quantity: String(index + 6), expectedQuantity: '5' }]),
     );
     expect(statusesOf(replies)).toEqual({ 200: 1, 409: 11 });
     for (const reply of replies) if (reply.status === 409) expectProblem(reply, 409, 'stock_stale');
@@ -104,7 +114,7 @@ describe('many at once', () => {
   it('set the price, grant and sell, and nothing of it is lost', async () => {
     await reported(api, point, 'count', product, '9');
     const [sold, price, grant] = await Promise.all([
-      times(9, () => report(api, point, [{ product, kind: 'sell', quantity: '1' }])),
+      times(9, () => reportUntilDecided([{ product, kind: 'sell', quantity: '1' }])),
       api.ask('PUT', `/v1/sales-points/${point}/stock/${product}/settings`, { as: KEEPER, body: { priceVnd: 77_000 } }),
       api.ask('PUT', `/v1/products/${product}/grants/${point}`, { as: KEEPER }),
     ]);
@@ -119,11 +129,11 @@ describe('many at once', () => {
   it('count late while others sell: what is left is the count less what was sold after it', async () => {
     await reported(api, point, 'count', product, '50', { occurredAt: '2026-11-23T08:00:00.000Z' });
     const sales = Array.from({ length: 12 }, (_, index) =>
-      report(api, point, [
+      reportUntilDecided([
         { product, kind: 'sell', quantity: '1', occurredAt: `2026-11-23T08:${index < 6 ? '10' : '40'}:00.000Z` },
       ]),
     );
-    const count = report(api, point, [
+    const count = reportUntilDecided([
       { product, kind: 'count', quantity: '30', occurredAt: '2026-11-23T08:30:00.000Z' },
     ]);
     const replies = await Promise.all([...sales.slice(0, 5), count, ...sales.slice(5)]);
