@@ -1,4 +1,4 @@
-import { isOfState, refusalText } from '#shared/domain/registrations/attendance.ts';
+import { isOfState, scanErrorText } from '#shared/domain/registrations/attendance.ts';
 import { Attendance } from '#shared/domain/registrations/registration-input.ts';
 import { json } from '#shared/http/response.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
@@ -10,7 +10,7 @@ const result = (outcome: ScanOutcome, locale: Locale) => {
   if (!('refused' in outcome)) return { status: 200 as const, ...outcome };
   const { line, refused } = outcome;
   const { status, title } = PROBLEMS[isOfState(refused) ? 'state_conflict' : 'rule_violated'];
-  const { field, ...detail } = refusalText(refused);
+  const { field, ...detail } = scanErrorText(refused);
   return {
     line,
     status,

@@ -13,7 +13,7 @@ import { getRegistration } from '#shared/services/registrations/get-registration
 import { listEventRegistrations } from '#shared/services/registrations/list-event-registrations.ts';
 import { listOwnRegistrations } from '#shared/services/registrations/list-own-registrations.ts';
 import { refuseRegistration } from '#shared/services/registrations/refuse-registration.ts';
-import { register } from '#shared/services/registrations/register-for-event.ts';
+import { registerForEvent } from '#shared/services/registrations/register-for-event.ts';
 import { withdrawRegistration } from '#shared/services/registrations/withdraw-registration.ts';
 
 const COUNT = /^\d{1,8}$/;
@@ -105,7 +105,7 @@ export const registrationRoutes = defineRoutes({
     method: 'POST',
     path: '/v1/events/{id}/registrations',
     body: Register,
-    run: (context, { id, body }) => register(context, id, body),
+    run: (context, { id, body }) => registerForEvent(context, id, body),
     answer: (made) => json(201, made, { location: `/v1/registrations/${made.id}` }),
   }),
   withdrawRegistration: signedInRoute({

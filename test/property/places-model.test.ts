@@ -131,7 +131,7 @@ const judge = (hall: Hall, wish: Wish): number => {
 };
 
 /** How many tickets a request has taken: counts that were not struck before they took effect. */
-const ticketsOf = (calls: readonly FaultKind['on'][], injection: Injection | undefined): number => {
+const queueNumbersOf = (calls: readonly FaultKind['on'][], injection: Injection | undefined): number => {
   const counts = calls.filter((call) => call === 'count').length;
   if (injection?.kind.on !== 'count' || injection.kind.lost) return counts;
   const struck = injection.lasting ? Math.max(0, counts - injection.at) : Number(counts > injection.at);
@@ -162,7 +162,7 @@ const sendAndJudge = async (world: World, sent: Sent, injection?: Injection): Pr
   const isCutOff = reply.status === 503;
   if (isCutOff) expect(injection?.lasting).toBe(true);
   const isRegistered = reply.status === 201;
-  const nobodys = ticketsOf(calls, injection) - Number(isRegistered);
+  const nobodys = queueNumbersOf(calls, injection) - Number(isRegistered);
   for (let turn = 0; turn < nobodys; turn += 1) takeTurn(hall, null);
   reached.add(nobodys > 0 ? `${reply.status} and a gap` : `${wish.kind} ${reply.status}`);
   if (isCutOff) {

@@ -45,7 +45,7 @@ export const audienceFaults = ({ audience }: Pick<Rules, 'audience'>, input: Reg
 };
 
 /** Who gets the booth. */
-export const GiveBooth = z.strictObject({
+export const AssignBooth = z.strictObject({
   registration: idOf('registration'),
 });
 

@@ -6,7 +6,7 @@ import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
 import { isInTerritory } from '#shared/services/access/officer-territory.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { producersOf } from '#shared/services/me/internal/memberships.ts';
-import { takesPart } from '#shared/services/outcomes/internal/participation.ts';
+import { participates } from '#shared/services/outcomes/internal/participation.ts';
 
 type Reported = { items: Outcome[]; next?: string; sum: Totals | null };
 
@@ -29,6 +29,6 @@ export const listOutcomes = async (
   const mine = await Promise.all(producers.map((producer) => loadOutcome(context.reader, id, producer.id)));
   const items = mine.filter((outcome) => outcome !== undefined);
   if (items.length > 0) return { items, sum: null };
-  for (const producer of producers) if (await takesPart(context, event, producer.id)) return { items, sum: null };
+  for (const producer of producers) if (await participates(context, event, producer.id)) return { items, sum: null };
   throw refusal(true);
 };

@@ -17,7 +17,7 @@ import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
 import { isInTerritory } from '#shared/services/access/officer-territory.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { takesPart } from '#shared/services/outcomes/internal/participation.ts';
+import { participates } from '#shared/services/outcomes/internal/participation.ts';
 
 const findProducer = async (context: Context, id: string): Promise<Producer | undefined> => {
   try {
@@ -30,7 +30,7 @@ const findProducer = async (context: Context, id: string): Promise<Producer | un
 
 const UNKNOWN = brokenRule('/producer', 'producer_unknown', messages.producerUnknown);
 
-const tookNoPart = (): Problem => new Problem('forbidden', messages.tookNoPart);
+const notParticipating = (): Problem => new Problem('forbidden', messages.notParticipating);
 
 /**
  * Of whom is reported, once the caller may do so: officers of any verified
@@ -52,7 +52,7 @@ const subjectFor = async (
       ? new Problem('producer_not_verified')
       : new Problem('rule_violated', undefined, { faults: [UNKNOWN] });
   }
-  if (!officer && !(await takesPart(context, event, producer.id))) throw tookNoPart();
+  if (!officer && !(await participates(context, event, producer.id))) throw notParticipating();
   return { id: producer.id, name: producer.name };
 };
 
