@@ -26,7 +26,7 @@ export const attendanceRoutes = defineRoutes({
     method: 'GET',
     path: '/v1/me/events/{id}/gate',
     run: (context, { id }) => getGate(context, id),
-    answer: (gate) => json(200, gate),
+    respond: (gate) => json(200, gate),
   }),
   recordAttendance: signedInRoute({
     method: 'POST',
@@ -34,6 +34,6 @@ export const attendanceRoutes = defineRoutes({
     rateLimit: 'report',
     body: Attendance,
     run: (context, { id, body }) => recordAttendance(context, id, body.scans),
-    answer: (outcomes, locale) => json(207, { results: outcomes.map((outcome) => result(outcome, locale)) }),
+    respond: (outcomes, locale) => json(207, { results: outcomes.map((outcome) => result(outcome, locale)) }),
   }),
 });

@@ -10,12 +10,12 @@ export const boothRoutes = defineRoutes({
     body: AssignBooth,
     run: (context, { id, params, body }) =>
       assignBooth(context, { event: id, booth: params.booth ?? '' }, body.registration),
-    answer: (given) => json(200, given),
+    respond: (given) => json(200, given),
   }),
   takeBooth: signedInRoute({
     method: 'DELETE',
     path: '/v1/events/{id}/booths/{booth}',
     run: (context, { id, params }) => releaseBooth(context, { event: id, booth: params.booth ?? '' }),
-    answer: noContent,
+    respond: noContent,
   }),
 });

@@ -2,7 +2,7 @@ import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { DeadLetters, type DeadLettersProps, MAX_EVENT_AGE } from './dead-letters.ts';
+import { DeadLetters, type DeadLettersProps, MAX_EVENT_AGE } from './dead-letter-queue.ts';
 
 export type UploadJobProps = DeadLettersProps & {
   description: string;

@@ -3,7 +3,7 @@ import { createJobMediaStorage } from '#shared/data/objects/job-media-storage.ts
 import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { OFFICER_GROUP } from '#shared/domain/access/caller.ts';
-import { runOnce } from '#shared/http/idempotency.ts';
+import { runIdempotently } from '#shared/http/idempotency.ts';
 import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import type { TableSettings } from '#shared/platform/env.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
@@ -46,12 +46,12 @@ export const createLoader = (settings: TableSettings): Loader => {
     once: async <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => {
       const context: Context = {
         ...contextOf(subject),
-        idempotency: { digest: digestOf(step), fingerprint: step },
+        idempotency: { keyHash: digestOf(step), fingerprint: step },
       };
-      return (await runOnce(context, run)).result as R;
+      return (await runIdempotently(context, run)).result as R;
     },
     report: (step, subject, run) =>
-      run({ ...contextOf(subject), requestKey: { digest: digestOf(step), fingerprint: step } }),
+      run({ ...contextOf(subject), requestKey: { keyHash: digestOf(step), fingerprint: step } }),
   };
 };
 

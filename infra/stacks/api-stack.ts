@@ -13,7 +13,7 @@ import { EdgeSecrets } from '#infra/constructs/edge-secrets.ts';
 import { Gateway } from '#infra/constructs/gateway.ts';
 import { Identity } from '#infra/constructs/identity.ts';
 import { tableStatementsOf } from '#infra/constructs/partition-rights.ts';
-import { RecurringJob } from '#infra/constructs/recurring-job.ts';
+import { RecurringJob } from '#infra/constructs/scheduled-job.ts';
 import { SpendBudget } from '#infra/constructs/spend-budget.ts';
 import {
   type ObjectRights,

@@ -1,5 +1,5 @@
 /** Kept answers of idempotency keys; the contract promises at least 24 hours. */
-export const IDEMPOTENCY_KEPT_SECONDS = 48 * 3_600;
+export const IDEMPOTENCY_TTL_SECONDS = 48 * 3_600;
 
 /** The longest texts, in UTF-16 units: three copies of a product fit into one item of the table with room to spare. */
 export const TEXT_MAX = {
@@ -111,4 +111,4 @@ export const EVENT_MAX = {
 } as const;
 
 /** A public answer has at most so many bytes; a page that would have more ends before, with `next`. */
-export const ANSWER_MAX_BYTES = 1_000_000;
+export const RESPONSE_MAX_BYTES = 1_000_000;

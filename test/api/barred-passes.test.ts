@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createReader } from '#shared/data/table/reader.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { FAULTS, troubleFor } from '#test/support/faults.ts';
 import { certified } from '#test/support/journey.ts';
 import { askToRegister, fair, passOf, productRegistered, starredProduct } from '#test/support/registrations.ts';
+import { expectAnswer, expectProblem } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 const BEFORE = '2026-12-01T03:00:00.000Z';

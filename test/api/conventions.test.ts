@@ -4,11 +4,11 @@ import { AuditEntry } from '#shared/domain/audit/audit-entry.ts';
 import { LedgerEntry } from '#shared/domain/stock/ledger.ts';
 import { localeOf } from '#shared/http/request.ts';
 import { publicCache } from '#shared/http/response.ts';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import { askOf, BUILT, everyScene, publicCases, publicRoutes, type Shown, shown } from '#test/support/cases.ts';
 import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import { producerInput } from '#test/support/journey.ts';
+import { expectAnswer, expectProblem } from '#test/support/responses.ts';
 import { KEEPER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
@@ -146,8 +146,8 @@ describe.each(everyScene())('$title', ({ route, set }) => {
       return told;
     });
     // What a ledger tells is read there.
-    expect(entries.length > 0).toBe(!route.keptInLedger);
-    if (route.keptInLedger) return;
+    expect(entries.length > 0).toBe(!route.recordedInLedger);
+    if (route.recordedInLedger) return;
     for (const entry of entries)
       expect(entry).toMatchObject({ actor: call.as, requestId: 'told-1', at: api.clock.now.toISOString() });
     const { reason } = (call.body ?? {}) as { reason?: string };

@@ -1,7 +1,6 @@
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openOffice } from '#shared/services/offices/open-office.ts';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -15,6 +14,7 @@ import {
 import { draftedEvent, eventInput, publishedEvent } from '#test/support/cases-events.ts';
 import { givenEvent } from '#test/support/events.ts';
 import { activeSalesPoint, actOnSalesPoint, proposedSalesPoint, verifiedProducer } from '#test/support/journey.ts';
+import { expectAnswer, expectProblem, placesOf } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 const NOW = '2026-11-23T03:00:00Z';

@@ -5,7 +5,6 @@ import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, OWNER, type Reply, settingsFor, startApi } from '#test/support/api.ts';
 import {
   askOf,
@@ -32,6 +31,7 @@ import {
   withoutNewIds,
 } from '#test/support/faults.ts';
 import { draft, publishedProduct } from '#test/support/journey.ts';
+import { expectProblem } from '#test/support/responses.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

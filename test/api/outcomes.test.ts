@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readAudit } from '#shared/data/audit/audit-store.ts';
 import { putOutcome } from '#shared/data/outcomes/outcome-store.ts';
 import { addDays } from '#shared/platform/vietnam-day.ts';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -19,6 +18,7 @@ import { ongoingEvent, outcomeInput, report } from '#test/support/cases-outcomes
 import { idOf, writeAll } from '#test/support/catalogue.ts';
 import { givenEvent } from '#test/support/events.ts';
 import { producerInput, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
+import { expectAnswer, expectProblem, placesOf } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 let api: Api;

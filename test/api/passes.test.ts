@@ -3,7 +3,6 @@ import { inflateSync } from 'node:zlib';
 import { compactVerify, importJWK } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createReader } from '#shared/data/table/reader.ts';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, BUYER, OFFICER, OTHER_OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { FAULTS, troubleFor } from '#test/support/faults.ts';
 import {
@@ -15,6 +14,7 @@ import {
   starredProduct,
   trainingClass,
 } from '#test/support/registrations.ts';
+import { expectAnswer, expectProblem } from '#test/support/responses.ts';
 
 let api: Api;
 let event: string;

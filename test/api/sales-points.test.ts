@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distanceMetres } from '#shared/domain/places/geo.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -14,6 +13,7 @@ import {
   startApi,
 } from '#test/support/api.ts';
 import { activeSalesPoint, actOnSalesPoint, proposedSalesPoint, salesPointInput } from '#test/support/journey.ts';
+import { expectAnswer, expectProblem, placesOf } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 let api: Api;

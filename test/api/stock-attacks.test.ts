@@ -3,9 +3,9 @@ import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { availabilityRow } from '#shared/data/stock/availability-row.ts';
 import { loadLevel } from '#shared/data/stock/level-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, startApi } from '#test/support/api.ts';
 import { writeAll } from '#test/support/catalogue.ts';
+import { expectProblem } from '#test/support/responses.ts';
 import {
   KEEPER,
   type Line,

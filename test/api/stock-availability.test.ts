@@ -4,7 +4,6 @@ import { finishPendingWork } from '#shared/services/pending-work/finish-pending-
 import { editSalesPoint } from '#shared/services/sales-points/edit-sales-point.ts';
 import { pauseSalesPoint } from '#shared/services/sales-points/pause-sales-point.ts';
 import { changeStock } from '#shared/services/stock/change-stock.ts';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
   changesBetween,
@@ -15,6 +14,7 @@ import {
   tableOf,
   troubleFor,
 } from '#test/support/faults.ts';
+import { expectAnswer, expectProblem } from '#test/support/responses.ts';
 import { KEEPER, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 import { allItems, listRows } from '#test/support/table.ts';
 
@@ -439,7 +439,7 @@ describe('a point that changes', () => {
         });
         const { product: of, kind } = lineOf();
         const answer = await changeStock(
-          { ...context, writer, requestKey: { digest: `digest-${name}`, fingerprint: 'body' } },
+          { ...context, writer, requestKey: { keyHash: `digest-${name}`, fingerprint: 'body' } },
           point,
           {
             mode: 'atomic',

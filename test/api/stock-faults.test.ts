@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, startApi } from '#test/support/api.ts';
 import { changesBetween, type Snapshot, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
+import { expectProblem } from '#test/support/responses.ts';
 import { KEEPER, type Line, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 import { type Blow, strikeEverywhere } from '#test/support/stock-faults.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, startApi } from '#test/support/api.ts';
+import { expectAnswer, expectProblem } from '#test/support/responses.ts';
 import { KEEPER, ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -21,6 +20,7 @@ import {
   publishedProduct,
   verifiedProducer,
 } from '#test/support/journey.ts';
+import { expectAnswer, expectProblem, placesOf } from '#test/support/responses.ts';
 import {
   KEEPER,
   ledger,

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LOTS_MAX, STOCK_LINES_MAX } from '#shared/platform/limits.ts';
-import { expectProblem, placesOf } from '#test/support/answers.ts';
 import { type Api, BUYER, OFFICER, startApi } from '#test/support/api.ts';
 import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import { proposedSalesPoint } from '#test/support/journey.ts';
+import { expectProblem, placesOf } from '#test/support/responses.ts';
 import {
   KEEPER,
   type Line,

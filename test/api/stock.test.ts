@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import { type Api, BUYER, OFFICER, startApi } from '#test/support/api.ts';
+import { expectAnswer, expectProblem, placesOf } from '#test/support/responses.ts';
 import {
   KEEPER,
   ledger,

@@ -133,7 +133,7 @@ const ours = (answer: Buffer): Way => {
       mediaUrl: MEDIA_URL,
       now: () => new Date(`${FRESH_DAY}T03:00:00Z`),
       // The line of the log is made as in the deployed function; only writing it out is left away, as for the other ways.
-      onAnswered: (answered) => {
+      onResponse: (answered) => {
         log.lastLine = JSON.stringify({ level: 'info', message: 'answered', ...answered });
       },
     }),

@@ -28,7 +28,7 @@ const office = (id: string, subjects: string[]): Office => ({
 const deed = (subject: string) => ({ subject, action: 'office.test', reason: 'Thử', changed: ['members'] });
 const keyed = (context: Context, key: string, fingerprint = 'f'): Context => ({
   ...context,
-  idempotency: { digest: key, fingerprint },
+  idempotency: { keyHash: key, fingerprint },
 });
 const itemsOf = async (pk: string) =>
   (await allItems(api.settings)).filter((item) => JSON.stringify(item.pk) === JSON.stringify({ S: pk }));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { laterLines } from '#shared/data/stock/ledger-store.ts';
 import { applyChange, type Change, decideChanges, needsLater } from '#shared/domain/stock/apply-change.ts';
-import type { LedgerLine } from '#shared/domain/stock/ledger.ts';
+import type { StockMovement } from '#shared/domain/stock/ledger.ts';
 import { QUANTITY_MAX } from '#shared/domain/stock/quantity.ts';
 import { emptyLevel, quantityOf, type StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { LOTS_MAX } from '#shared/platform/limits.ts';
@@ -25,7 +25,7 @@ const change = (kind: Change['kind'], quantity: number, over: Partial<Change> = 
 /** Lets changes arrive one after another, each on its own, and looks back into the lines where that is needed. */
 const arrive = (changes: readonly Change[], now = NOW) => {
   let level: StockLevel = emptyLevel('spt_1', 'prd_1', 'kg');
-  const ledger: LedgerLine[] = [];
+  const ledger: StockMovement[] = [];
   const refused: string[] = [];
   for (const one of changes) {
     const later = needsLater(level, one) ? laterLines(ledger, one.occurredAt) : [];
@@ -226,7 +226,7 @@ describe('lines of one request', () => {
       change('sell', 1, { expected: null }),
       change('count', 3, { lot: 'new', expected: 0 }),
     ]);
-    expect(refused.map(({ change: { line }, refusal }) => [line, refusal])).toEqual([
+    expect(refused.map(({ change: { line }, error: refusal }) => [line, refusal])).toEqual([
       [2, { code: 'stock_stale', current: 5 }],
     ]);
   });
@@ -256,7 +256,7 @@ describe('whatever arrives in whatever order', () => {
       // Around a Vietnamese midnight.
       occurredAt: new Date(Date.parse('2026-11-22T16:54:00.000Z') + minutes * 60_000).toISOString(),
     }));
-  const entryOf = ({ kind, quantity, before, after, applied, missing = 0, lots }: LedgerLine) => ({
+  const entryOf = ({ kind, quantity, before, after, applied, missing = 0, lots }: StockMovement) => ({
     kind,
     quantity,
     before,

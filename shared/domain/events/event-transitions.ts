@@ -16,11 +16,11 @@ export const EVENT_TRANSITIONS = {
   cancel: { verb: messages.EVENT_VERBS.cancel, from: ['draft', 'published', 'ongoing'], to: ['cancelled'] },
 } as const satisfies Record<string, Transition<ShownEventState>>;
 
-const refusal = namingStates<ShownEventState>(messages.eventNoun, messages.EVENT_STATES_VI);
+const conflictText = namingStates<ShownEventState>(messages.eventNoun, messages.EVENT_STATES_VI);
 
 /** Throws 409 `state_conflict` where an event may not be dealt with in this way on that day. */
 export const requireEventState = (event: Event, today: Day, transition: Transition<ShownEventState>): void =>
-  requireState(refusal, statusOn(event, today), transition);
+  requireState(conflictText, statusOn(event, today), transition);
 
 /** What is announced has to say where it is. */
 export const publishingFaults = (event: Event): Fault[] =>

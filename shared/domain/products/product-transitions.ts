@@ -45,11 +45,11 @@ export const TRANSITIONS = {
   restore: { verb: messages.PRODUCT_VERBS.restore, from: ['archived'], to: ['draft', 'published'] },
 } as const satisfies Record<string, Transition<ProductState>>;
 
-const refusal = namingStates<ProductState>(messages.productNoun, messages.PRODUCT_STATES_VI);
+const conflictText = namingStates<ProductState>(messages.productNoun, messages.PRODUCT_STATES_VI);
 
 /** Throws 409 where the product's state does not allow a change. */
 export const allow = (product: Product, transition: Transition<ProductState>): void =>
-  requireState(refusal, product.status, transition);
+  requireState(conflictText, product.status, transition);
 
 const needProposal = (product: Product, proposals: readonly Product['proposal'][]): void => {
   if (product.status === 'submitted' || product.status === 'draft' || proposals.includes(product.proposal)) return;

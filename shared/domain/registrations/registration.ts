@@ -4,7 +4,7 @@
 import * as z from 'zod';
 import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { type Event, statusOn } from '#shared/domain/events/event.ts';
-import { type Refusal, requireState, type Transition } from '#shared/domain/transition.ts';
+import { type ConflictText, requireState, type Transition } from '#shared/domain/transition.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import * as messages from './messages.ts';
@@ -102,11 +102,11 @@ const REGISTRATION_TRANSITIONS = {
   assignBooth: { verb: messages.REGISTRATION_VERBS.assignBooth, from: ['confirmed'], to: ['confirmed'] },
 } as const satisfies Record<string, Transition<VisibleRegistrationState>>;
 
-const refusal: Refusal<VisibleRegistrationState> = (state) => messages.notInState(state);
+const conflictText: ConflictText<VisibleRegistrationState> = (state) => messages.notInState(state);
 
 /** The conflict of what needs a confirmed registration with the state that it is in. */
 export const notWhile = (status: VisibleRegistrationState): Problem =>
-  new Problem('state_conflict', refusal(status, REGISTRATION_TRANSITIONS.assignBooth));
+  new Problem('state_conflict', conflictText(status, REGISTRATION_TRANSITIONS.assignBooth));
 
 /** Throws 409 once the event was cancelled or is over. */
 export const requireStanding = (event: Event, day: Day): void => {
@@ -117,7 +117,7 @@ export const requireStanding = (event: Event, day: Day): void => {
 
 /** An officer lets it take part; who waits for a place goes on waiting for it. */
 export const approve = (registration: Registration, { at }: Attribution): Registration => {
-  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.approve);
+  requireState(conflictText, registration.status, REGISTRATION_TRANSITIONS.approve);
   return { ...registration, status: 'confirmed', approvedAt: at, updatedAt: at };
 };
 
@@ -135,19 +135,19 @@ const end = (
 
 /** An officer turns down what waits for approval. */
 export const refuse = (registration: Registration, attribution: Attribution): Registration => {
-  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.refuse);
+  requireState(conflictText, registration.status, REGISTRATION_TRANSITIONS.refuse);
   return end(registration, 'refused', attribution);
 };
 
 /** It takes no part after all; its booth is free again. */
 export const withdraw = (registration: Registration, attribution: Attribution): Registration => {
-  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.withdraw);
+  requireState(conflictText, registration.status, REGISTRATION_TRANSITIONS.withdraw);
   return end(registration, 'withdrawn', attribution);
 };
 
 /** Assigns a booth to it; only to one that is admitted and confirmed, and only one. */
 export const withBooth = (registration: Registration, waitlist: Waitlist, booth: string, at: string): Registration => {
-  requireState(refusal, visibleStatus(registration, waitlist), REGISTRATION_TRANSITIONS.assignBooth);
+  requireState(conflictText, visibleStatus(registration, waitlist), REGISTRATION_TRANSITIONS.assignBooth);
   if (registration.booth !== null && registration.booth !== booth) {
     throw new Problem('state_conflict', messages.hasOtherBooth(registration.booth));
   }

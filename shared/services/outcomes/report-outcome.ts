@@ -13,7 +13,7 @@ import type { ReportOutcome } from '#shared/domain/outcomes/outcome-input.ts';
 import { isMember, isVisible, type Producer } from '#shared/domain/producers/producer.ts';
 import { brokenRule, Problem } from '#shared/platform/problem.ts';
 import { loadEvent, loadProducer } from '#shared/services/access/documents.ts';
-import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
+import { forbiddenOrNotFound } from '#shared/services/access/forbidden-or-not-found.ts';
 import { isInTerritory } from '#shared/services/access/officer-territory.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
@@ -44,7 +44,7 @@ const subjectFor = async (
   const officer = await isInTerritory(context, territoryOf(event));
   const producer = id === undefined ? undefined : await findProducer(context, id);
   const member = producer !== undefined && isMember(producer, context.caller.subject);
-  if (!officer && !(member && isAnnounced(event))) throw refusal(isAnnounced(event));
+  if (!officer && !(member && isAnnounced(event))) throw forbiddenOrNotFound(isAnnounced(event));
   requireBegun(event, context.today);
   if (id === undefined) return null;
   if (!producer || !isVisible(producer)) {

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { StartProblem } from '../problem.ts';
-import { type Answer, identify, send, sendError } from './answers.ts';
 import { grantCors } from './cors.ts';
 import { S3Error } from './errors.ts';
 import { askedFor, chooseOperation, type ServedBucket } from './operations.ts';
 import { drain } from './payload.ts';
 import { postObject } from './post-object.ts';
 import { effectiveHeaders, readHeaders, readRequest, type S3Request } from './request.ts';
+import { type Answer, identify, send, sendError } from './responses.ts';
 import { sendObject } from './send-object.ts';
 import { authorize, type Signer } from './signature.ts';
 import { type ObjectFacts, openBucket } from './storage.ts';

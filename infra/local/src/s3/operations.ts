@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer } from './answers.ts';
 import { notImplemented, S3Error } from './errors.ts';
 import { refuseUnknownWishes, storedHeaders } from './object-headers.ts';
 import { FULL_OBJECT, readExpectations, receive, type StoredChecksum, Verifier } from './payload.ts';
 import { checkKey, type S3Request } from './request.ts';
+import type { Answer } from './responses.ts';
 import { checkConditions, sendObject } from './send-object.ts';
 import type { Authorization } from './signature.ts';
 import { type Bucket, type ObjectFacts, writeCondition } from './storage.ts';

@@ -1,4 +1,3 @@
-import type { Answer } from './answers.ts';
 import { S3Error } from './errors.ts';
 import { readForm } from './form.ts';
 import { refuseUnknownWishes, storedHeaders } from './object-headers.ts';
@@ -6,6 +5,7 @@ import type { ServedBucket } from './operations.ts';
 import { bodyOf, readExpectations, Verifier } from './payload.ts';
 import { checkPolicy } from './post-policy.ts';
 import { checkKey, type S3Request } from './request.ts';
+import type { Answer } from './responses.ts';
 import { encodePath, type Signer } from './signature.ts';
 import type { ObjectFacts } from './storage.ts';
 import { element, xmlDocument } from './xml.ts';

@@ -48,7 +48,7 @@ export const saveAndPropagate = async (
   return propagateProducer(context, saved);
 };
 
-const carryToProducts = async (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> => {
+const propagateToProducts = async (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> => {
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
   const { id } = producer.value;
   const deadline = performance.now() + (context.propagationBudgetMs ?? Number.POSITIVE_INFINITY);
@@ -71,7 +71,7 @@ const carryToProducts = async (context: Context, producer: Stored<Producer>): Pr
  */
 export const propagateProducer = (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> =>
   propagateSaved(context, producer, {
-    carry: (current) => carryToProducts(context, current),
+    propagate: (current) => propagateToProducts(context, current),
     reload: () => loadProducer(context, producer.value.id),
     met: (current) => commit(context, { saves: [], auditEvents: [] }, workingCopy(current)),
   });

@@ -67,7 +67,7 @@ const updateLevelAt = (context: Context, point: Stored<SalesPoint>, product: str
     await commit(context, { saves: [], also, auditEvents: [] }, null);
   });
 
-const carryToStock = async (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> => {
+const propagateToStock = async (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> => {
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
   for await (const products of productsAt(context.reader, point.value.id))
     await forEachConcurrent(products, (product) => updateLevelAt(quietly, point, product));
@@ -83,7 +83,7 @@ const carryToStock = async (context: Context, point: Stored<SalesPoint>): Promis
  */
 export const propagateSalesPoint = (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> =>
   propagateSaved(context, point, {
-    carry: (current) => carryToStock(context, current),
+    propagate: (current) => propagateToStock(context, current),
     reload: () => loadSalesPoint(context, point.value.id),
     met: (current) => commit(context, { saves: [], auditEvents: [] }, workingCopy(context, current)),
   });

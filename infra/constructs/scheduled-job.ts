@@ -4,7 +4,7 @@ import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
-import { DeadLetters, type DeadLettersProps, MAX_EVENT_AGE } from './dead-letters.ts';
+import { DeadLetters, type DeadLettersProps, MAX_EVENT_AGE } from './dead-letter-queue.ts';
 
 export type RecurringJobProps = DeadLettersProps & {
   /** By name. `input` is what the function gets in place of the scheduler's event. */

@@ -8,7 +8,6 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createReader, type Item, numberOf, stringOf } from '#shared/data/table/reader.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, type Ask, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
   askToRegister,
@@ -18,6 +17,7 @@ import {
   rules,
   trainingClass,
 } from '#test/support/registrations.ts';
+import { expectProblem } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 let api: Api;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, type Reply, startApi } from '#test/support/api.ts';
 import { changesBetween, FAULTS, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
+import { expectProblem } from '#test/support/responses.ts';
 import {
   KEEPER,
   type Line,

@@ -8,7 +8,6 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createReader } from '#shared/data/table/reader.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
   askToRegister,
@@ -19,6 +18,7 @@ import {
   starredProduct,
   trainingClass,
 } from '#test/support/registrations.ts';
+import { expectProblem } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 let api: Api;

@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '#shared/http/cursor.ts';
 import { BODY_MAX_BYTES } from '#shared/http/request.ts';
-import { expectProblem, placesOf } from '#test/support/answers.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { askOf, oneSceneEach, withCertificate } from '#test/support/cases.ts';
 import { changesBetween, type Snapshot, tableOf } from '#test/support/faults.ts';
@@ -13,6 +12,7 @@ import {
   productInput,
   salesPointInput,
 } from '#test/support/journey.ts';
+import { expectProblem, placesOf } from '#test/support/responses.ts';
 import { KEEPER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
