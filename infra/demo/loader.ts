@@ -35,7 +35,7 @@ export const createLoader = (settings: TableSettings): Loader => {
       now: new Date(),
       reader,
       writer,
-      files: createJobMediaStorage(),
+      storage: createJobMediaStorage(),
       mediaUrl: '',
       caller: { subject, groups: subject.startsWith('officer-') ? [OFFICER_GROUP] : [] },
       requestId: 'demo',

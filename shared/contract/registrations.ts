@@ -1,6 +1,6 @@
 // The shapes of answers about taking part in events, and what the OpenAPI document says of its operations.
 import * as z from 'zod';
-import { SHOWN_EVENT_STATES } from '#shared/domain/events/event.ts';
+import { VISIBLE_EVENT_STATES } from '#shared/domain/events/event.ts';
 import { VISIBLE_REGISTRATION_STATES } from '#shared/domain/registrations/registration.ts';
 import { Day, Instant, Stars } from './parts.ts';
 
@@ -12,7 +12,7 @@ const EventOfRegistration = z
     title: z.string(),
     startDate: Day,
     endDate: Day,
-    status: z.enum(SHOWN_EVENT_STATES),
+    status: z.enum(VISIBLE_EVENT_STATES),
   })
   .meta({ id: 'EventOfRegistration' });
 

@@ -27,7 +27,7 @@ import type { PublicRoute, Route, SignedInRoute } from './route.ts';
 export type Platform = {
   reader: Reader;
   writer?: Writer;
-  files?: MediaStorage;
+  storage?: MediaStorage;
   rateLimiter?: RateLimiter;
   /** Where media are read. */
   mediaUrl: string;
@@ -69,7 +69,7 @@ const publicResponse = async (
   return { status: 304, headers, body: '' };
 };
 
-type SignedInPlatform = Platform & { writer: Writer; files: MediaStorage; rateLimiter: RateLimiter };
+type SignedInPlatform = Platform & { writer: Writer; storage: MediaStorage; rateLimiter: RateLimiter };
 
 const verbResponse = async (
   route: SignedInRoute,
@@ -96,7 +96,7 @@ const verbResponse = async (
     today: vietnamDay(now),
     reader: platform.reader,
     writer: platform.writer,
-    files: platform.files,
+    storage: platform.storage,
     mediaUrl: platform.mediaUrl,
     caller,
     requestId,
@@ -150,7 +150,12 @@ const signedInResponse = async (
   const limitClass = rateLimitClassOf(route);
   if (limitClass === undefined) return respond();
   const address = callerAddress(event);
-  const { quotas, refusal } = await platform.rateLimiter.take({ limitClass, subject: caller.subject, address, now });
+  const { quotas, rejection: refusal } = await platform.rateLimiter.take({
+    limitClass,
+    subject: caller.subject,
+    address,
+    now,
+  });
   const response = await (refusal ? Promise.reject(refusal) : respond()).catch((error: unknown) =>
     errorResponse(error, exchange),
   );
@@ -263,10 +268,10 @@ export const serve = (
     const { route, params } = matched;
     ready ??= platform();
     if (route.access === 'public') return publicResponse(route, ready, exchange, params);
-    const { writer, files, rateLimiter } = ready;
-    if (!writer || !files || !rateLimiter)
+    const { writer, storage, rateLimiter } = ready;
+    if (!writer || !storage || !rateLimiter)
       throw new Error('a signed-in route needs a writer, files and a rate limiter');
-    return signedInResponse(route, { ...ready, writer, files, rateLimiter }, exchange, params);
+    return signedInResponse(route, { ...ready, writer, storage, rateLimiter }, exchange, params);
   };
 
   return async (event) => {

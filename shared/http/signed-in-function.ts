@@ -21,7 +21,7 @@ export const signedInFunction = (routes: Routes): Handler =>
         return {
           reader: createReader(settings),
           writer,
-          files: createRequestMediaStorage(),
+          storage: createRequestMediaStorage(),
           rateLimiter: createRateLimiter(RATE_LIMITS, createRateCounter(writer)),
           mediaUrl: mediaUrl(),
           now: () => new Date(),

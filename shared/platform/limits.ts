@@ -20,7 +20,7 @@ export const IMAGES_MAX = 12;
 export const ALT_MAX = 125;
 /** The form of an upload is good for so many minutes; what has not been taken in after so many more is given up. */
 export const UPLOAD_MINUTES = 10;
-export const UPLOAD_GIVEN_UP_MINUTES = 60;
+export const UPLOAD_TIMEOUT_MINUTES = 60;
 /** The signed address of an image that is not public is good for at least so many minutes, at most for half as many more. */
 export const PRIVATE_IMAGE_MINUTES = 10;
 /** Copies of images at the edge end after so many seconds. */

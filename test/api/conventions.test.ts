@@ -9,7 +9,7 @@ import { askOf, BUILT, everyScene, publicCases, publicRoutes, type Shown, shown 
 import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import { producerInput } from '#test/support/journey.ts';
 import { expectAnswer, expectProblem } from '#test/support/responses.ts';
-import { KEEPER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
+import { POINT_MEMBER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -272,9 +272,9 @@ describe('lists', () => {
     { path: '/v1/sales-points', query: { product: '{product}', limit: 1 } },
     { path: '/v1/sales-points', query: { product: '{product}', near: '20.25,105.97', limit: 1 } },
     { path: '/v1/sales-points/{point}/stock', query: { limit: 1 } },
-    { path: '/v1/me/sales-points/{point}/stock', as: KEEPER, query: { limit: 1 } },
-    { path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, query: { limit: 1 } },
-    { path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, query: { product: '{product}', limit: 1 } },
+    { path: '/v1/me/sales-points/{point}/stock', as: POINT_MEMBER, query: { limit: 1 } },
+    { path: '/v1/sales-points/{point}/stock-changes', as: POINT_MEMBER, query: { limit: 1 } },
+    { path: '/v1/sales-points/{point}/stock-changes', as: POINT_MEMBER, query: { product: '{product}', limit: 1 } },
     { path: '/v1/products', query: { province: 'Ninh Bình', sort: 'name', limit: 1 } },
     { path: '/v1/communes', query: { province: 'ninh-binh', q: 'Hoa', limit: 1 } },
     { path: '/v1/sales-points', query: { province: 'ninh-binh', limit: 1 } },

@@ -2,12 +2,12 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { renderImage } from '#functions/images/render-image.ts';
 import { IMAGES_MAX } from '#shared/platform/limits.ts';
-import { takeInUpload } from '#shared/services/images/process-upload.ts';
+import { processUpload } from '#shared/services/images/process-upload.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { type Api, OFFICER, OTHER_OFFICER, OTHER_OWNER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import { type Buckets, postForm, startBuckets } from '#test/support/buckets.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
 import { act, draft, publishedProduct, readyImage, renderedAs, verifiedProducer } from '#test/support/journey.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 
 let buckets: Buckets;
 let api: Api;
@@ -18,8 +18,8 @@ beforeAll(async () => {
   // The form's signature and the store's clock are the real ones.
   api = await startApi({
     stream: false,
-    files: buckets.files,
-    requestFiles: buckets.requestFiles,
+    storage: buckets.storage,
+    requestStorage: buckets.requestStorage,
     now: new Date().toISOString(),
   });
   producer = await verifiedProducer(api);
@@ -47,8 +47,8 @@ const asked = async (product: string, body: object = {}) => {
   expect(reply.status, reply.text).toBe(201);
   return reply.body;
 };
-const takeIn = (product: string, image: string, render = renderImage as Parameters<typeof takeInUpload>[2]) =>
-  takeInUpload(api.context('system:images'), { product, image }, render);
+const takeIn = (product: string, image: string, render = renderImage as Parameters<typeof processUpload>[2]) =>
+  processUpload(api.context('system:images'), { product, image }, render);
 const own = async (product: string) => {
   const { body, headers } = await api.ask('GET', `/v1/me/products/${product}`, { as: OWNER });
   return { ...body, etag: headers.etag ?? '' };
@@ -568,9 +568,9 @@ describe('what is no longer shown', () => {
     const image = await readyImage(api, product);
     const files = filesOf((await shown(product)).images[0]);
     const context = api.context(OWNER);
-    const broken = { ...context.files.media, removeAll: () => Promise.reject(new Error('away')) };
+    const broken = { ...context.storage.media, removeAll: () => Promise.reject(new Error('away')) };
     const { removeImage } = await import('#shared/services/images/remove-image.ts');
-    await removeImage({ ...context, files: { ...context.files, media: broken } }, product, image, undefined);
+    await removeImage({ ...context, storage: { ...context.storage, media: broken } }, product, image, undefined);
     expect((await shown(product)).images).toEqual([]);
     const left = await buckets.keys('media');
     expect(files.filter((key) => !left.includes(key))).toEqual([]);

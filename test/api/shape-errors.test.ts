@@ -15,7 +15,7 @@ import {
   shown,
 } from '#test/support/cases.ts';
 import { changesBetween, type Snapshot, tableOf } from '#test/support/faults.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 import { expectProblem, placesOf } from '#test/support/responses.ts';
 
 let api: Api;

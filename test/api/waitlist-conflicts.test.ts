@@ -58,13 +58,13 @@ const intercept = (handle: (write: Write) => Promise<unknown>): void =>
       : pass();
   });
 
-type Deed = `registration.${'create' | 'withdraw' | 'refuse' | 'approve'}` | 'event.edit';
+type AuditAction = `registration.${'create' | 'withdraw' | 'refuse' | 'approve'}` | 'event.edit';
 
 /** When a first request has decided on `deed` and is about to write it, `happens` comes in between. */
-const between = (deed: Deed, happens: () => Promise<unknown>): void => {
+const between = (operation: AuditAction, happens: () => Promise<unknown>): void => {
   let isOver = false;
   intercept(async ({ text, pass }) => {
-    if (!isOver && text.includes(deed)) {
+    if (!isOver && text.includes(operation)) {
       isOver = true;
       await happens();
     }

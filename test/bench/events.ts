@@ -18,7 +18,7 @@ import { addDays } from '#shared/platform/vietnam-day.ts';
 import { type Api, CENTRAL_OFFICER, eventOf, OFFICER, settingsFor, startApi } from '#test/support/api.ts';
 import { idOf, productActions, storedProduct, writeAll } from '#test/support/catalogue.ts';
 import { storedEvent } from '#test/support/events.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 import { importedEngine } from './loaded-engine.ts';
 import { median, ratio, textTable, verdict } from './text-table.ts';
 

@@ -17,7 +17,7 @@ import { cardJson, decodeCard, encodeCard } from '#shared/domain/products/produc
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import { serve } from '#shared/http/serve.ts';
 import { notFound } from '#shared/platform/problem.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 import { FRESH_DAY, products } from './catalogue.ts';
 import { median, quantile } from './text-table.ts';
 

@@ -188,7 +188,7 @@ it('a quantity that a level cannot hold is recorded only where the caller may no
   const { level } = arrive([change('receive', QUANTITY_MAX)]);
   const decide = (mayReadLevel: boolean) =>
     decideChanges(level, [change('receive', 1)], NOW, () => [], { mayReadLevel });
-  expect(decide(true).refused).toMatchObject([{ refusal: { code: 'stock_too_large', current: QUANTITY_MAX } }]);
+  expect(decide(true).refused).toMatchObject([{ error: { code: 'stock_too_large', current: QUANTITY_MAX } }]);
   expect(decide(false)).toMatchObject({ refused: [], lines: [{ applied: false, after: QUANTITY_MAX, lots: [] }] });
 });
 

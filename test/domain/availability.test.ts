@@ -41,10 +41,10 @@ describe('what buyers are shown', () => {
 
   it('is out where everything is past its use-by day, with or without the number', () => {
     const lots = [lot(2_000, '2026-11-23')];
-    expect(publicStockOn(publicStockOf(levelOf(lots)), '2026-11-24')).toEqual({ quantity: '0', band: 'out' });
+    expect(publicStockOn(publicStockOf(levelOf(lots)), '2026-11-24')).toEqual({ quantity: '0', stockStatus: 'out' });
     expect(publicStockOn(publicStockOf(levelOf(lots, { show: 'band' })), '2026-11-24')).toEqual({
       quantity: null,
-      band: 'out',
+      stockStatus: 'out',
     });
   });
 
@@ -102,7 +102,7 @@ describe('what buyers are shown', () => {
             const quantity = left.reduce((sum, one) => sum + one.quantity, 0);
             expect(publicStockOn(shown, day)).toEqual({
               quantity: show === 'number' ? String(quantity / 1_000) : null,
-              band: stockStatusOf(quantity, lowStockThreshold),
+              stockStatus: stockStatusOf(quantity, lowStockThreshold),
             });
           }
           expect(shown.steps.length).toBeLessThanOrEqual(days.length + 1);

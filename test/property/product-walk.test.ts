@@ -9,8 +9,8 @@ import { createWriter, type Writer } from '#shared/data/table/writer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { type Api, startApi } from '#test/support/api.ts';
 import {
+  type CertificateSpec,
   idOf,
-  type MarkSpec,
   type ProductSpec,
   productActions,
   storedProduct,
@@ -56,9 +56,9 @@ type Filter = {
 };
 type Sort = 'stars' | 'newest' | 'name';
 
-const newest = (spec: Spec): MarkSpec | undefined =>
+const newest = (spec: Spec): CertificateSpec | undefined =>
   [...spec.certificates].sort((a, b) => (a.issuedOn < b.issuedOn ? 1 : -1))[0];
-const endOf = (mark: MarkSpec): string => mark.effectiveTo ?? mark.validTo;
+const endOf = (mark: CertificateSpec): string => mark.effectiveTo ?? mark.validTo;
 const starOn = (spec: Spec, day: string): number => {
   const last = newest(spec);
   return last && !last.revoked && last.issuedOn <= day && day <= endOf(last) ? last.stars : 0;
@@ -135,7 +135,9 @@ const certificates = fc
     ),
   )
   .map((marks) =>
-    marks.map(({ extended, ...mark }): MarkSpec => ({ ...mark, effectiveTo: extended ? '2026-11-24' : mark.validTo })),
+    marks.map(
+      ({ extended, ...mark }): CertificateSpec => ({ ...mark, effectiveTo: extended ? '2026-11-24' : mark.validTo }),
+    ),
   );
 
 const specs = (size: { minLength: number; maxLength: number }) =>
@@ -352,7 +354,7 @@ describe('walking the list of products', () => {
   });
 
   it('shows each once that did not move while others are published, archived, renamed and certified', async () => {
-    const deed = fc.record({
+    const operation = fc.record({
       mover: fc.nat(),
       kind: fc.constantFrom('publish', 'archive', 'certify', 'extend', 'rename', 'hide'),
       stars: fc.constantFrom(3 as const, 4 as const, 5 as const),
@@ -364,7 +366,7 @@ describe('walking the list of products', () => {
         fc.subarray(['province', 'formerProvince', 'group', 'minStars', 'criteriaSet'], { maxLength: 2 }),
         fc.constantFrom<Sort>('stars', 'newest', 'name'),
         fc.constantFrom(1, 3, 7),
-        fc.array(deed, { minLength: 60, maxLength: 60 }),
+        fc.array(operation, { minLength: 60, maxLength: 60 }),
         fc.nat({ max: 5 }),
         async (all, names, sort, limit, auditEvents, midnightAfter) => {
           const api = await withCatalogue(all);
@@ -409,7 +411,7 @@ describe('walking the list of products', () => {
       visible: true,
       publishedAt: '2026-01-01T00:00:00.000Z',
     };
-    const star = (validTo: string): MarkSpec[] => [{ stars: 4, issuedOn: '2023-11-23', validTo }];
+    const star = (validTo: string): CertificateSpec[] => [{ stars: 4, issuedOn: '2023-11-23', validTo }];
     const all: Spec[] = [
       { ...base, number: 1, name: 'lâu', certificates: star('2028-01-01') },
       { ...base, number: 2, name: 'hôm nay', certificates: star('2026-11-23') },
@@ -478,9 +480,9 @@ describe('walking the list of products', () => {
   });
 });
 
-type Deed = { mover: number; kind: string; stars: 3 | 4 | 5; name: string };
+type Operation = { mover: number; kind: string; stars: 3 | 4 | 5; name: string };
 
-const moved = (product: Product, { kind, stars, name }: Deed): Product => {
+const moved = (product: Product, { kind, stars, name }: Operation): Product => {
   const face = { content: product.content, origin: product.origin, publishedAt: NOON, updatedAt: NOON };
   switch (kind) {
     case 'publish':
@@ -513,12 +515,12 @@ const moved = (product: Product, { kind, stars, name }: Deed): Product => {
   }
 };
 
-const move = async (writer: Writer, movers: Map<number, Stored<Product>>, deed: Deed): Promise<void> => {
+const move = async (writer: Writer, movers: Map<number, Stored<Product>>, operation: Operation): Promise<void> => {
   const numbers = [...movers.keys()];
-  const number = numbers[deed.mover % numbers.length] ?? 0;
+  const number = numbers[operation.mover % numbers.length] ?? 0;
   const before = movers.get(number);
   if (!before) return;
-  const after = moved(before.value, deed);
+  const after = moved(before.value, operation);
   await writer.transact(productActions({ before, after }), randomUUID());
   movers.set(number, { value: after, version: before.version + 1 });
 };

@@ -21,12 +21,12 @@ export const eventCard = ({ booths, description, cancellation, createdAt, ...eve
   stopCount: event.stops.length,
 });
 
-type Shown = Omit<EventCard, 'booths' | 'publishedAt' | 'alcoholBasis'>;
+type VisibleEvent = Omit<EventCard, 'booths' | 'publishedAt' | 'alcoholBasis'>;
 
-const shownRegistration = (event: Shown, today: Day): (Registration & { open: boolean }) | null =>
+const registrationRulesView = (event: VisibleEvent, today: Day): (Registration & { open: boolean }) | null =>
   event.registration && { ...event.registration, open: isOpen(event, today) };
 
-const shown = (event: Shown, today: Day) => {
+const shown = (event: VisibleEvent, today: Day) => {
   const lunar = { start: lunarDay(event.startDate), end: lunarDay(event.endDate) };
   return {
     id: event.id,
@@ -46,7 +46,7 @@ const shown = (event: Shown, today: Day) => {
     lunarEnd: lunarText(lunar.end),
     lunar,
     closedDates: event.closedDates,
-    registration: shownRegistration(event, today),
+    registration: registrationRulesView(event, today),
     status: statusOn(event, today),
     sequence: event.sequence,
     updatedAt: event.updatedAt,

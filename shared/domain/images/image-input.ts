@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ruleError, singleLineText } from '#shared/domain/input.ts';
 import { ALT_MAX, IMAGES_MAX } from '#shared/platform/limits.ts';
 import * as messages from './messages.ts';
-import { REFUSALS } from './messages.ts';
+import { REJECTIONS } from './messages.ts';
 import { IMAGE_TYPES } from './renditions.ts';
 
 const imageId = z
@@ -17,7 +17,7 @@ const ContentType = z
   .string()
   .max(100)
   .transform((type) => type.toLowerCase())
-  .refine((type) => !isOneOf(HEIC_TYPES, type), ruleError('heic_unsupported', REFUSALS.heic_unsupported))
+  .refine((type) => !isOneOf(HEIC_TYPES, type), ruleError('heic_unsupported', REJECTIONS.heic_unsupported))
   .refine(
     (type) => isOneOf(HEIC_TYPES, type) || isOneOf(IMAGE_TYPES, type),
     ruleError('image_type_unsupported', messages.imageTypeUnsupported(IMAGE_TYPES.join(', '))),

@@ -5,9 +5,9 @@ import type { Product } from '#shared/domain/products/product.ts';
 import { allow, TRANSITIONS } from '#shared/domain/products/product-transitions.ts';
 import { IMAGES_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault, notFound, Problem } from '#shared/platform/problem.ts';
-import { imageState, isShown, type Photo, type ProductImage } from './image.ts';
+import { imageState, isVisible, type Photo, type ProductImage } from './image.ts';
 import type { ArrangeImages, RequestImage } from './image-input.ts';
-import type { RefusalCode } from './messages.ts';
+import type { RejectionCode } from './messages.ts';
 import * as messages from './messages.ts';
 
 type Gallery = Pick<Product, 'images' | 'cover'>;
@@ -78,8 +78,8 @@ export const publishImage = (product: Product, id: string, photo: Photo, now: Da
   if (!image || image.photo) return product;
   const { replaces, cover: chosen, ...own } = image;
   const former = product.images.find((each) => each.id === replaces);
-  if (!former && product.images.filter(isShown).length >= IMAGES_MAX)
-    return refuseImage(product, id, 'images_max', now);
+  if (!former && product.images.filter(isVisible).length >= IMAGES_MAX)
+    return rejectImage(product, id, 'images_max', now);
   const ready: ProductImage = {
     ...own,
     ...(own.alt === undefined && former?.alt !== undefined ? { alt: former.alt } : {}),
@@ -95,17 +95,17 @@ export const publishImage = (product: Product, id: string, photo: Photo, now: Da
 };
 
 /** Records why the upload was refused. */
-export const refuseImage = (product: Product, id: string, refusal: RefusalCode, now: Date): Product => {
+export const rejectImage = (product: Product, id: string, refusal: RejectionCode, now: Date): Product => {
   const image = product.images.find((each) => each.id === id);
   if (!image || image.photo || image.refusal === refusal) return product;
   const images = product.images.map((each) => (each === image ? { ...image, refusal } : each));
   return { ...product, images, updatedAt: now.toISOString() };
 };
 
-type Told = ArrangeImages['images'][number];
+type ImageChange = ArrangeImages['images'][number];
 
 /** An image with its texts as told: what was left out stays, `null` clears. */
-const retold = ({ alt, altEn, ...image }: ProductImage, told: Told): ProductImage => {
+const retold = ({ alt, altEn, ...image }: ProductImage, told: ImageChange): ProductImage => {
   const texts = {
     alt: told.alt === undefined ? alt : (told.alt ?? undefined),
     altEn: told.altEn === undefined ? altEn : (told.altEn ?? undefined),

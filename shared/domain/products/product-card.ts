@@ -30,7 +30,7 @@ const FIELDS = [
   'priceVnd',
   'unit',
   'published',
-  'coverDigest',
+  'coverHash',
   'coverWidth',
   'coverHeight',
   'coverAlt',
@@ -69,7 +69,7 @@ export const encodeCard = (product: Product & { face: NonNullable<Product['face'
     priceVnd: content.priceVnd === undefined ? '' : String(content.priceVnd),
     unit: jsonText(content.unit),
     published: instantKey(product.face.publishedAt),
-    coverDigest: cover?.photo.digest ?? '',
+    coverHash: cover?.photo.digest ?? '',
     coverWidth: String(coverFile?.width ?? ''),
     coverHeight: String(coverFile?.height ?? ''),
     coverAlt: jsonText(cover?.alt ?? ''),
@@ -81,7 +81,7 @@ export const encodeCard = (product: Product & { face: NonNullable<Product['face'
 export const decodeCard = (text: string): Card => {
   const values = text.split(SEPARATOR);
   // Cards that were written before products had images end here.
-  if (values.length === FIELDS.indexOf('coverDigest')) values.push('', '', '', '');
+  if (values.length === FIELDS.indexOf('coverHash')) values.push('', '', '', '');
   if (values.length !== FIELDS.length) throw new Error('stored card is corrupt');
   // Spelt out: an object of one shape is made several times faster than one that grows field by field.
   const [
@@ -102,7 +102,7 @@ export const decodeCard = (text: string): Card => {
     priceVnd,
     unit,
     published,
-    coverDigest,
+    coverHash,
     coverWidth,
     coverHeight,
     coverAlt,
@@ -125,7 +125,7 @@ export const decodeCard = (text: string): Card => {
     priceVnd,
     unit,
     published,
-    coverDigest,
+    coverHash,
     coverWidth,
     coverHeight,
     coverAlt,
@@ -153,10 +153,10 @@ const memo = (find: (code: string) => { code: string; name: string } | undefined
 const provinceJson = memo(province);
 const formerProvinceJson = memo(formerProvince);
 
-const coverJson = (shown: Shown, { coverDigest, coverWidth, coverHeight, coverAlt, name }: Card): string =>
-  coverDigest === ''
+const coverJson = (shown: Shown, { coverHash, coverWidth, coverHeight, coverAlt, name }: Card): string =>
+  coverHash === ''
     ? 'null'
-    : `{"url":"${coverUrl(shown, coverDigest, coverWidth)}","width":${coverWidth},"height":${coverHeight},"alt":"${
+    : `{"url":"${coverUrl(shown, coverHash, coverWidth)}","width":${coverWidth},"height":${coverHeight},"alt":"${
         coverAlt === '' ? name : coverAlt
       }"}`;
 

@@ -6,7 +6,7 @@ import { TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { type Certificate, latestExtension, REVOCATION_GROUNDS, type Recognition } from './certificate.ts';
 import * as messages from './messages.ts';
-import { mayRecognise, REGIMES, type RegimeId, regime, regimeInForce, starBand } from './regimes.ts';
+import { mayRecognise, REGIMES, type RegimeId, regime, regimeInForce, starRange } from './regimes.ts';
 
 const namesOf = (id: RegimeId): string[] => {
   const { number, amendedBy } = regime(id);
@@ -92,7 +92,7 @@ export const ExpiringWithin = z
   .refine((days) => days <= 3_650, ruleError('too_many_days', messages.tooManyDays));
 
 /** The regime that was meant: the one in force on the decision's date among those that bear the name. */
-const settled = (name: string, decisionDate: string): RegimeId => {
+const decided = (name: string, decisionDate: string): RegimeId => {
   const named = regimesNamed(name);
   const [first] = named;
   if (first === undefined) throw new RangeError(`no regime ${name}`);
@@ -104,7 +104,7 @@ export const recognitionOf = ({ regime: name, ...given }: Omit<CreateCertificate
   const { scores, evidence, ...rest } = given;
   return {
     ...rest,
-    regime: settled(name, given.decisionDate),
+    regime: decided(name, given.decisionDate),
     ...(scores ? { scores } : {}),
     ...(evidence ? { evidence } : {}),
   };
@@ -124,8 +124,10 @@ const scoreFaults = ({ scores, stars, regime: id }: Recognition): Fault[] => {
     );
   if (faults.length > 0) return faults;
   const total = (['a', 'b', 'c'] as const).reduce((sum, part) => sum + Math.round(scores[part] * 100), 0) / 100;
-  const band = starBand(total);
-  return stars <= band ? [] : [brokenRule('/stars', 'stars_above_band', messages.starsAboveBand(total, band, stars))];
+  const range = starRange(total);
+  return stars <= range
+    ? []
+    : [brokenRule('/stars', 'stars_above_band', messages.starsAboveRange(total, range, stars))];
 };
 
 /** The rules that a recognition must have kept on `today`; all that it breaks. */

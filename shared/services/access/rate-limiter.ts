@@ -22,7 +22,7 @@ export type Quota = {
 };
 
 /** What became of a call: how its limits stand, and the problem to answer with where it is not granted. */
-export type RateVerdict = { quotas: Quota[]; refusal?: Problem };
+export type RateVerdict = { quotas: Quota[]; rejection?: Problem };
 
 /** Counts calls and refuses those above the limits of their class. */
 export type RateLimiter = { take(call: LimitedCall): Promise<RateVerdict> };
@@ -131,7 +131,7 @@ export const createRateLimiter = (limits: RateLimits, count: RateCounter): RateL
       if (!isRefused) return { quotas };
       const refused = quotas.filter((quota) => quota.refused);
       const unavailable = asked.find((one) => one.unavailable)?.unavailable;
-      return { quotas, refusal: refused.length === 0 && unavailable ? unavailable : tooManyCalls(refused) };
+      return { quotas, rejection: refused.length === 0 && unavailable ? unavailable : tooManyCalls(refused) };
     },
   };
 };

@@ -1,6 +1,6 @@
 import { hasProducts, productIdsOf, productKind } from '#shared/data/products/product-store.ts';
 import { loadDocument, type Stored, unchanged } from '#shared/data/table/document.ts';
-import { type Producer, producerMark } from '#shared/domain/producers/producer.ts';
+import { type Producer, producerSnapshot } from '#shared/domain/producers/producer.ts';
 import type { WorkingProducer } from '#shared/domain/producers/producer-views.ts';
 import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import { loadProducer } from '#shared/services/access/documents.ts';
@@ -15,13 +15,13 @@ const updateProductOf = (context: Context, id: string, producer: Stored<Producer
   retryOnConflictBriefly(async () => {
     const product = await loadDocument(context.reader, productKind, id, { consistent: true });
     if (!product) return;
-    const mark = producerMark(producer.value);
+    const snapshot = producerSnapshot(producer.value);
     const { name, visible } = product.value.producer;
-    if (name === mark.name && visible === mark.visible) return resumePropagation(context, id);
+    if (name === snapshot.name && visible === snapshot.visible) return resumePropagation(context, id);
     await saveProduct(
       context,
       product,
-      { ...product.value, producer: mark },
+      { ...product.value, producer: snapshot },
       { action: 'product.producer-changed', also: [unchanged(producer)] },
     );
   });
