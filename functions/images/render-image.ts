@@ -197,9 +197,9 @@ export const renderImage = async (
   const pixels = await withoutIdleAlpha(decoded.pixels);
   const sizes = await pixelsOfSizes(pixels, original);
   const renditions = renditionsOf(original).map(async ({ name, type, width }) => {
-    const shown = sizes.find(({ info }) => info.width === width);
-    if (!shown) throw new Error(`No pixels for ${name}`);
-    return { name, type, bytes: await encode(shown, type) };
+    const rendered = sizes.find(({ info }) => info.width === width);
+    if (!rendered) throw new Error(`No pixels for ${name}`);
+    return { name, type, bytes: await encode(rendered, type) };
   });
   const card = cardOf(pixels).then((file) => ({ name: SOCIAL_CARD.name, type: SOCIAL_CARD.type, bytes: file }));
   const [placeholder, ...files] = await Promise.all([placeholderOf(sizes.at(-1) ?? pixels), ...renditions, card]);

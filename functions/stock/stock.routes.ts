@@ -18,9 +18,9 @@ const ARRIVED = /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#\d{8}#[\w-]{43}#\d{2}#\d+$/;
 
 const ledgerPositionOf = (scope: string, cursor: string | undefined) => {
   if (cursor === undefined) return undefined;
-  const [arrived = '', shown = ''] = decodeCursor(scope, cursor, 2);
-  if (!/^\d{1,3}$/.test(shown) || !ARRIVED.test(arrived)) throw cursorInvalid();
-  return { arrived, shown: Number(shown) };
+  const [arrived = '', skip = ''] = decodeCursor(scope, cursor, 2);
+  if (!/^\d{1,3}$/.test(skip) || !ARRIVED.test(arrived)) throw cursorInvalid();
+  return { arrived, skip: Number(skip) };
 };
 
 export const stockRoutes = defineRoutes({
@@ -76,7 +76,7 @@ export const stockRoutes = defineRoutes({
       });
       return linked(`/v1/sales-points/${id}/stock-changes`, query, {
         items,
-        ...(next ? { next: encodeCursor(scope, [next.arrived, String(next.shown)]) } : {}),
+        ...(next ? { next: encodeCursor(scope, [next.arrived, String(next.skip)]) } : {}),
       });
     },
     respond: pageResponse,

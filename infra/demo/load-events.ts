@@ -71,11 +71,14 @@ const promote = async ({ loader, ids, key, event }: Step, one: DemoPromotion): P
   await loader.once(`promotion:${key}:${product}`, makerOf(product), (context) => createPromotion(context, input));
 };
 
-const tell = async ({ loader, ids, key, event }: Step, { producer, ...told }: DemoOutcome): Promise<void> => {
+const reportOutcomeOf = async (
+  { loader, ids, key, event }: Step,
+  { producer, ...outcome }: DemoOutcome,
+): Promise<void> => {
   const by = producer === undefined ? OFFICER : memberOf(producer);
   const input = ReportOutcome.parse({
     ...(producer === undefined ? {} : { producer: idIn(ids.producers, producer) }),
-    ...told,
+    ...outcome,
   });
   await loader.once(`outcome:${key}:${producer ?? 'event'}`, by, (context) => reportOutcome(context, event, input));
 };
@@ -114,7 +117,7 @@ const loadEvent = async (loader: Loader, given: DemoEvent, ids: DemoIds): Promis
     for (const one of registrations) await signUp(step, one);
     for (const one of promotions) if (loader.today <= one.toDate) await promote(step, one);
   }
-  if (given.startDate <= loader.today) for (const one of outcomes) await tell(step, one);
+  if (given.startDate <= loader.today) for (const one of outcomes) await reportOutcomeOf(step, one);
 };
 
 /** Loads the demo's events with who takes part in them, what is on offer there, and what came of the one that is over. */

@@ -32,13 +32,13 @@ const report = async (
   loader: Loader,
   point: Point,
   part: { step: string; as?: string; hoursAgo: number; reference?: string },
-  told: readonly LoadedPoint[],
+  points: readonly LoadedPoint[],
 ): Promise<void> => {
-  if (told.length === 0) return;
+  if (points.length === 0) return;
   const { step, as = point.member, hoursAgo, reference } = part;
   await loader.report(`${step}:${point.key}`, as, (context) => {
     const occurredAt = new Date(context.now.getTime() - hoursAgo * 3_600_000).toISOString();
-    const lines = told.map((line) => ({ ...line, occurredAt, ...(reference === undefined ? {} : { reference }) }));
+    const lines = points.map((line) => ({ ...line, occurredAt, ...(reference === undefined ? {} : { reference }) }));
     return changeStock(context, point.id, ChangeStock.parse({ mode: 'atomic', lines }));
   });
 };
@@ -56,7 +56,11 @@ const lotOf = (loader: Loader, { quantity, lot, useByInDays }: DemoLot) => ({
 
 type Stocked = DemoStock & { id: string };
 
-const settle = async (loader: Loader, point: Point, { id, product, settings, restocked }: Stocked): Promise<void> => {
+const setSettings = async (
+  loader: Loader,
+  point: Point,
+  { id, product, settings, restocked }: Stocked,
+): Promise<void> => {
   if (settings) {
     await loader.once(`stock-settings:${point.key}:${product}`, point.member, (context) =>
       setStockSettings(context, { salesPoint: point.id, product: id }, SetStockSettings.parse(settings)),
@@ -69,7 +73,7 @@ const settle = async (loader: Loader, point: Point, { id, product, settings, res
 };
 
 const loadStock = async (loader: Loader, point: Point, stock: readonly Stocked[]): Promise<void> => {
-  for (const one of stock) await settle(loader, point, one);
+  for (const one of stock) await setSettings(loader, point, one);
 
   const delivered = stock.flatMap(({ id, received }) =>
     received.map((lot) => ({ product: id, kind: 'receive', ...lotOf(loader, lot) })),

@@ -23,7 +23,7 @@ export type Loader = {
   report: <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => Promise<R>;
 };
 
-const digestOf = (step: string): string => createHash('sha256').update(`demo:${step}`).digest('base64url');
+const contentHashOf = (step: string): string => createHash('sha256').update(`demo:${step}`).digest('base64url');
 
 /** A loader into a table, on the Vietnamese day on which it is made. */
 export const createLoader = (settings: TableSettings): Loader => {
@@ -46,12 +46,12 @@ export const createLoader = (settings: TableSettings): Loader => {
     once: async <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => {
       const context: Context = {
         ...contextOf(subject),
-        idempotency: { keyHash: digestOf(step), fingerprint: step },
+        idempotency: { keyHash: contentHashOf(step), fingerprint: step },
       };
       return (await runIdempotently(context, run)).result as R;
     },
     report: (step, subject, run) =>
-      run({ ...contextOf(subject), requestKey: { keyHash: digestOf(step), fingerprint: step } }),
+      run({ ...contextOf(subject), requestKey: { keyHash: contentHashOf(step), fingerprint: step } }),
   };
 };
 

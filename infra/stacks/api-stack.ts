@@ -157,8 +157,8 @@ export class ApiStack extends Stack {
     });
     for (const answering of [catalog, backoffice, stock, events])
       answering.addEnvironment('EDGE_SECRETS', options.edgeOnly ? secrets.accepted : 'off');
-    for (const told of [catalog, backoffice, stock, events, schedules, images])
-      told.addEnvironment('MEDIA_URL', edge.url);
+    for (const each of [catalog, backoffice, stock, events, schedules, images])
+      each.addEnvironment('MEDIA_URL', edge.url);
 
     new ScheduledJob(this, 'Finishing', {
       schedules: {

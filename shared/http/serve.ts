@@ -150,13 +150,13 @@ const signedInResponse = async (
   const limitClass = rateLimitClassOf(route);
   if (limitClass === undefined) return respond();
   const address = callerAddress(event);
-  const { quotas, rejection: refusal } = await platform.rateLimiter.take({
+  const { quotas, rejection } = await platform.rateLimiter.take({
     limitClass,
     subject: caller.subject,
     address,
     now,
   });
-  const response = await (refusal ? Promise.reject(refusal) : respond()).catch((error: unknown) =>
+  const response = await (rejection ? Promise.reject(rejection) : respond()).catch((error: unknown) =>
     errorResponse(error, exchange),
   );
   return { ...response, headers: { ...response.headers, ...rateLimitHeaders(limitClass, quotas) } };

@@ -8,7 +8,7 @@ import { type Api, OFFICER, OWNER, type Reply, startApi } from '#test/support/ap
 import { askOf, BUILT, everyScene, publicCases, publicRoutes, type Shown, shown } from '#test/support/cases.ts';
 import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import { producerInput } from '#test/support/journey.ts';
-import { expectAnswer, expectProblem } from '#test/support/responses.ts';
+import { expectProblem, expectResponse } from '#test/support/responses.ts';
 import { POINT_MEMBER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
@@ -46,7 +46,7 @@ describe.each(everyScene())('$title', ({ route, set }) => {
   it('answers as the contract says, privately, with the request id that came in', async () => {
     const call = await set(api);
     const reply = await api.ask(route.method, call.path, askOf(call, { headers: { 'x-request-id': 'mine-1' } }));
-    expectAnswer(route.operationId, reply);
+    expectResponse(route.operationId, reply);
     expect(reply.headers['cache-control']).toBe('private, no-store');
     expect(reply.headers['x-request-id']).toBe('mine-1');
     if (reply.status === 201) {
@@ -187,7 +187,7 @@ describe('public reads', () => {
     '$operationId answers as the contract says, with a strong ETag and 304',
     async ({ operationId }) => {
       const reply = await get(operationId);
-      expectAnswer(operationId, reply);
+      expectResponse(operationId, reply);
       const { etag = '' } = reply.headers;
       expect(etag).toMatch(STRONG_TAG);
       expect((await get(operationId)).headers.etag).toBe(etag);

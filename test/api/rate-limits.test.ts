@@ -11,7 +11,7 @@ import { type Api, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import { askOf, oneSceneEach, published } from '#test/support/cases.ts';
 import { producerInput } from '#test/support/journey.ts';
 import { UNLIMITED } from '#test/support/rate-limits.ts';
-import { expectAnswer, expectProblem } from '#test/support/responses.ts';
+import { expectProblem, expectResponse } from '#test/support/responses.ts';
 import { ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 import { allItems } from '#test/support/table.ts';
 
@@ -293,7 +293,7 @@ describe('reports of a sales point', () => {
     for (let batch = 1; batch <= 3; batch += 1) {
       const reply = await report(api, point, lines, { mode: 'each' });
       expect(reply.status, reply.text).toBe(207);
-      expectAnswer('changeStock', reply);
+      expectResponse('changeStock', reply);
       expect(expectStanding(reply, 'report')).toBe(RATE_LIMITS.report.perSubject - batch);
     }
     expect(await quantityAt(api, point, product)).toBe('700');

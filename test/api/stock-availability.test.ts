@@ -14,7 +14,7 @@ import {
   tableOf,
   troubleFor,
 } from '#test/support/faults.ts';
-import { expectAnswer, expectProblem } from '#test/support/responses.ts';
+import { expectProblem, expectResponse } from '#test/support/responses.ts';
 import { POINT_MEMBER, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 import { allItems, listRows } from '#test/support/table.ts';
 
@@ -85,7 +85,7 @@ describe('where a product is to be had', () => {
     await reported(api, a, 'count', product, '0');
     await reported(api, b, 'count', product, '10');
     const reply = await get(`/v1/products/${product}/availability`, NEAR);
-    expectAnswer('listAvailability', reply);
+    expectResponse('listAvailability', reply);
     expect(reply.body.items).toMatchObject([
       { salesPoint: a, quantity: '0', band: 'out', distanceMetres: 0, point: { id: a } },
       { salesPoint: b, quantity: '10', band: 'in-stock', distanceMetres: 10_119, point: { id: b } },
@@ -157,7 +157,7 @@ describe('where a product is to be had', () => {
       expect(text).not.toContain('Threshold');
     }
     expect((await offers())[0]).toMatchObject({ quantity: null, band: 'low' });
-    expectAnswer('listPublicStock', answers[2] as Reply);
+    expectResponse('listPublicStock', answers[2] as Reply);
     await reported(api, point, 'receive', product, '1');
     expect((await offers())[0]).toMatchObject({ quantity: null, band: 'in-stock' });
     await reported(api, point, 'count', product, '0');

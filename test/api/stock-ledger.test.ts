@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '#test/support/api.ts';
-import { expectAnswer, expectProblem } from '#test/support/responses.ts';
+import { expectProblem, expectResponse } from '#test/support/responses.ts';
 import { ledger, POINT_MEMBER, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
@@ -44,7 +44,7 @@ describe('the ledger', () => {
         as: POINT_MEMBER,
         query: { ...query, ...(cursor ? { cursor } : {}) },
       });
-      expectAnswer('listStockChanges', reply);
+      expectResponse('listStockChanges', reply);
       expect(reply.body.items.length).toBeLessThanOrEqual(Number(query.limit));
       seen.push(...reply.body.items.map(({ id }: { id: string }) => id));
       cursor = reply.body.next;

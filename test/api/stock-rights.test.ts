@@ -20,7 +20,7 @@ import {
   publishedProduct,
   verifiedProducer,
 } from '#test/support/journey.ts';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/responses.ts';
+import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
 import {
   ledger,
   level,
@@ -152,7 +152,7 @@ describe("a member of a product's producer", () => {
   it('may restock where the point lets them, and stands in the ledger', async () => {
     expectProblem(await restock(), 403, 'forbidden');
     const granted = await grant('PUT');
-    expectAnswer('grantRestocking', granted);
+    expectResponse('grantRestocking', granted);
     expect(granted.body).toEqual({ product, salesPoint: point });
     expect((await restock()).status).toBe(200);
     expect((await restock(product, '2')).body.results[0].change).toMatchObject({
@@ -362,7 +362,7 @@ describe('silent points', () => {
   it('tell when they last reported, by arrival, or that they never have, since when approved', async () => {
     dayNumber(19);
     const reply = await list({ days: '1' });
-    expectAnswer('listSilentPoints', reply);
+    expectResponse('listSilentPoints', reply);
     const told = reply.body.items.map(({ id, lastReportAt, silentDays }: Record<string, unknown>) => [
       id,
       lastReportAt,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Api, BUYER, OFFICER, startApi } from '#test/support/api.ts';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/responses.ts';
+import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
 import {
   ledger,
   level,
@@ -378,7 +378,7 @@ describe('what a point decides about a product', () => {
 
   it('stays where it is left out, is cleared by null, and takes the product up', async () => {
     const first = await set({ priceVnd: 99_000, lowStockThreshold: '3', show: 'band' });
-    expectAnswer('setStockSettings', first);
+    expectResponse('setStockSettings', first);
     expect(first.body).toMatchObject({
       product,
       quantity: '0',

@@ -84,7 +84,7 @@ export const publicity = async ({ quick }: { quick: boolean }): Promise<string> 
           body: { contentType: 'image/jpeg' },
         });
         const upload = { bytes: Buffer.from(image.id), type: 'image/jpeg', cacheControl: '' };
-        await files.uploads.put(uploadKey(id, image.id), upload);
+        await storage.uploads.put(uploadKey(id, image.id), upload);
         await processUpload(api.context('system:images'), { product: id, image: image.id }, render);
       }
     }

@@ -6,7 +6,7 @@ import type { StockMovement } from '#shared/domain/stock/ledger.ts';
 import { QUANTITY_MAX } from '#shared/domain/stock/quantity.ts';
 import { emptyLevel, quantityOf, type StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { LOTS_MAX } from '#shared/platform/limits.ts';
-import { type Entry, emptyShelf, goods, happen, type Told } from '#test/support/stock-model.ts';
+import { type Entry, emptyShelf, goods, happen, type Reported } from '#test/support/stock-model.ts';
 
 const NOW = '2026-11-23T09:00:00.000Z';
 const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
@@ -242,9 +242,17 @@ describe('whatever arrives in whatever order', () => {
     { lot: null, useBy: '2026-11-23' },
     { lot: 'C', useBy: null },
   ];
-  const told: fc.Arbitrary<Told> = fc
+  const told: fc.Arbitrary<Reported> = fc
     .record({
-      kind: fc.constantFrom<Told['kind']>('count', 'receive', 'sell', 'return', 'waste', 'transfer-out', 'transfer-in'),
+      kind: fc.constantFrom<Reported['kind']>(
+        'count',
+        'receive',
+        'sell',
+        'return',
+        'waste',
+        'transfer-out',
+        'transfer-in',
+      ),
       quantity: fc.nat({ max: 9 }),
       pile: fc.constantFrom(...PILES),
       minutes: fc.nat({ max: 12 }),

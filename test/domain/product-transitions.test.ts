@@ -46,7 +46,7 @@ const VERBS: Record<string, (one: Product) => Product> = {
 };
 const transitionNamed = (name: string): { to: readonly string[] } =>
   Object.values(life.TRANSITIONS).find((one) => one.verb.en === name) ?? { to: [] };
-const PROPOSALS = [null, 'in-review', 'changes-requested'] as const;
+const REVISIONS = [null, 'in-review', 'changes-requested'] as const;
 const STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
 
 describe('a refused transition', () => {
@@ -92,7 +92,7 @@ describe('a transition', () => {
   it('changes neither what it was given nor the id, slug, producer, certificates or day of making', () => {
     for (const [name, verb] of Object.entries(VERBS)) {
       for (const state of STATES) {
-        for (const proposal of state === 'published' || state === 'suspended' ? PROPOSALS : [null]) {
+        for (const proposal of state === 'published' || state === 'suspended' ? REVISIONS : [null]) {
           const one = product(state, proposal);
           const before = JSON.stringify(one);
           let after: Product;
@@ -123,7 +123,7 @@ describe('a transition', () => {
     for (const [name, verb] of Object.entries(VERBS)) {
       if (name === 'approve') continue;
       for (const state of ['published', 'suspended'] as const) {
-        for (const proposal of PROPOSALS) {
+        for (const proposal of REVISIONS) {
           const one = product(state, proposal);
           try {
             expect(verb(one).face).toEqual(one.face);

@@ -216,7 +216,8 @@ const walk = async (
   return pages;
 };
 
-const shownOf = (pages: readonly Page[]) => pages.flatMap(({ items }) => items).map(({ id, stars }) => ({ id, stars }));
+const publicOf = (pages: readonly Page[]) =>
+  pages.flatMap(({ items }) => items).map(({ id, stars }) => ({ id, stars }));
 const wantedOf = (members: readonly Spec[], day: string) =>
   members.map((spec) => ({ id: idOf('prd', spec.number), stars: starOn(spec, day) || null }));
 
@@ -273,7 +274,7 @@ const mostQueries = (
 const expectWalk = async (api: Api, all: readonly Spec[], filter: Filter, sort: Sort, limit: number) => {
   const members = expected(all, filter, sort, TODAY);
   const pages = await walk(api, filter, sort, limit);
-  expect(shownOf(pages), JSON.stringify({ filter, sort, limit })).toEqual(wantedOf(members, TODAY));
+  expect(publicOf(pages), JSON.stringify({ filter, sort, limit })).toEqual(wantedOf(members, TODAY));
   let position = 0;
   for (const { items, queries } of pages) {
     const before = members[position - 1];
@@ -421,11 +422,11 @@ describe('walking the list of products', () => {
     const pages = await walk(api, { minStars: 3 }, 'stars', 1, async () => {
       api.clock.now = new Date(AFTER_MIDNIGHT);
     });
-    expect(shownOf(pages)).toEqual([
+    expect(publicOf(pages)).toEqual([
       { id: idOf('prd', 1), stars: 4 },
       { id: idOf('prd', 2), stars: null },
     ]);
-    expect(shownOf(await walk(api, { minStars: 3 }, 'stars', 1))).toEqual([{ id: idOf('prd', 1), stars: 4 }]);
+    expect(publicOf(await walk(api, { minStars: 3 }, 'stars', 1))).toEqual([{ id: idOf('prd', 1), stars: 4 }]);
   });
 
   it('reads at most ten units for a filter without a partition, gives a short page, and still completes', async () => {
@@ -436,7 +437,7 @@ describe('walking the list of products', () => {
       for (const limit of [2, 7]) {
         const filter = { province: '37', criteriaSet: rare };
         const pages = await walk(api, filter, sort, limit);
-        expect(shownOf(pages)).toEqual(wantedOf(expected(all, filter, sort, TODAY), TODAY));
+        expect(publicOf(pages)).toEqual(wantedOf(expected(all, filter, sort, TODAY), TODAY));
         expect(pages.some(({ items }) => items.length < limit)).toBe(true);
         expect(Math.max(...pages.map(({ units }) => units))).toBeLessThanOrEqual(10);
       }
@@ -456,7 +457,7 @@ describe('walking the list of products', () => {
     for (const filter of [{ commune }, { producer }, { commune, producer }]) {
       for (const sort of ['stars', 'newest', 'name'] as const) {
         const pages = await walk(api, filter, sort, 100);
-        expect(shownOf(pages)).toEqual(wantedOf(expected(all, filter, sort, TODAY), TODAY));
+        expect(publicOf(pages)).toEqual(wantedOf(expected(all, filter, sort, TODAY), TODAY));
         expect(Math.max(...pages.map(({ units }) => units))).toBeLessThanOrEqual(15);
       }
     }

@@ -244,7 +244,7 @@ describe('one instance', () => {
     expect((await limiter.take(call({ subject: 'b' }))).rejection).toBeUndefined();
     expect((await limiter.take(call({ subject: 'b' }))).rejection).toBeUndefined();
     const refused = await limiter.take(call({ subject: 'c' }));
-    expect(refused.quotas.map(({ by, refused: is }) => [by, is])).toEqual([
+    expect(refused.quotas.map(({ by, rejected: is }) => [by, is])).toEqual([
       ['subject', false],
       ['address', true],
     ]);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type EventSettings, foldHeaders, parseQuery, type RawRequest, toAnswer, toEvent } from '../src/event.ts';
+import {
+  type EventSettings,
+  foldHeaders,
+  parseQuery,
+  type RawRequest,
+  toEvent,
+  toGatewayResponse,
+} from '../src/event.ts';
 
 const request = (overrides: Partial<RawRequest> = {}): RawRequest => ({
   method: 'GET',
@@ -128,7 +135,7 @@ describe('an event in payload format 2.0', () => {
 
 describe('a function’s result as an answer', () => {
   const answerOf = (result: unknown) => {
-    const answer = toAnswer(JSON.stringify(result));
+    const answer = toGatewayResponse(JSON.stringify(result));
     return answer && { ...answer, body: answer.body.toString('latin1') };
   };
   const json = [['content-type', 'application/json']];

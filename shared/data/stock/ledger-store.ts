@@ -134,7 +134,7 @@ export const laterLines = (lines: readonly StockMovement[], instant: string): St
     .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
 
 /** Where a walk through a ledger stands: at an entry, of which so many lines were shown. */
-export type LedgerPosition = { arrived: string; shown: number };
+export type LedgerPosition = { arrived: string; skip: number };
 
 /** A line with what its entry says of it. */
 export type LedgerRecord = { entry: LedgerEntry; line: StockMovement };
@@ -164,14 +164,14 @@ export const readLedgerPage = async (
     const arrived = stringOf(item, ARRIVAL_INDEX.sortKey);
     const entry = parse(item);
     const lines = entry.lines.toReversed();
-    const from = arrived === after?.arrived ? after.shown : 0;
+    const from = arrived === after?.arrived ? after.skip : 0;
     for (const [index, line] of lines.entries()) {
       if (index < from || (product !== undefined && line.product !== product)) continue;
       if (records.length === limit) return { records, ...(next ? { next } : {}) };
       records.push({ entry, line });
-      next = { arrived, shown: index + 1 };
+      next = { arrived, skip: index + 1 };
     }
-    if (records.length < limit) next = { arrived, shown: lines.length };
+    if (records.length < limit) next = { arrived, skip: lines.length };
   }
   return { records, ...(page.more && next ? { next } : {}) };
 };

@@ -26,7 +26,7 @@ type VisibleEvent = Omit<EventCard, 'booths' | 'publishedAt' | 'alcoholBasis'>;
 const registrationRulesView = (event: VisibleEvent, today: Day): (Registration & { open: boolean }) | null =>
   event.registration && { ...event.registration, open: isOpen(event, today) };
 
-const shown = (event: VisibleEvent, today: Day) => {
+const visibleEvent = (event: VisibleEvent, today: Day) => {
   const lunar = { start: lunarDay(event.startDate), end: lunarDay(event.endDate) };
   return {
     id: event.id,
@@ -54,7 +54,10 @@ const shown = (event: VisibleEvent, today: Day) => {
 };
 
 /** An event as lists show it on a day. */
-export const eventSummary = (card: EventCard, today: Day) => ({ ...shown(card, today), boothCount: card.booths });
+export const eventSummary = (card: EventCard, today: Day) => ({
+  ...visibleEvent(card, today),
+  boothCount: card.booths,
+});
 
 /** An office's own event as its list shows it. */
 export const ownEventSummary = (card: EventCard, today: Day) => ({
@@ -63,7 +66,7 @@ export const ownEventSummary = (card: EventCard, today: Day) => ({
 });
 
 const whole = (event: Event, today: Day) => ({
-  ...shown({ ...event, stopCount: event.stops.length }, today),
+  ...visibleEvent({ ...event, stopCount: event.stops.length }, today),
   ...(event.description === undefined ? {} : { description: event.description }),
   boothCount: event.booths.length,
   booths: event.booths,

@@ -41,16 +41,16 @@ const withoutOldFailures = (images: readonly ProductImage[], now: Date): Product
 /** Adds an image that waits for its upload. A later replacement of one image takes the place of an earlier one that waits. */
 export const requestImage = (product: Product, id: string, input: RequestImage, now: Date): Product => {
   allow(product, TRANSITIONS.changeImages);
-  const { contentType, cover, ...told } = input;
+  const { contentType, cover, ...change } = input;
   const images = product.images.filter(
-    ({ replaces, photo }) => replaces === undefined || photo !== null || replaces !== told.replaces,
+    ({ replaces, photo }) => replaces === undefined || photo !== null || replaces !== change.replaces,
   );
   const filled = images.filter((image) => image.replaces === undefined && !isOver(image, now));
   refuse([
-    ...(told.replaces !== undefined && !images.some((image) => image.id === told.replaces && image.photo)
+    ...(change.replaces !== undefined && !images.some((image) => image.id === change.replaces && image.photo)
       ? [unknownImage('/replaces')]
       : []),
-    ...(told.replaces === undefined && filled.length >= IMAGES_MAX
+    ...(change.replaces === undefined && filled.length >= IMAGES_MAX
       ? [brokenRule('', 'images_max', messages.imagesMaxReached(IMAGES_MAX))]
       : []),
   ]);
@@ -58,9 +58,9 @@ export const requestImage = (product: Product, id: string, input: RequestImage, 
     id,
     type: contentType,
     requestedAt: now.toISOString(),
-    ...(told.alt === undefined ? {} : { alt: told.alt }),
-    ...(told.altEn === undefined ? {} : { altEn: told.altEn }),
-    ...(told.replaces === undefined ? {} : { replaces: told.replaces }),
+    ...(change.alt === undefined ? {} : { alt: change.alt }),
+    ...(change.altEn === undefined ? {} : { altEn: change.altEn }),
+    ...(change.replaces === undefined ? {} : { replaces: change.replaces }),
     ...(cover ? { cover } : {}),
     photo: null,
     refusal: null,
@@ -105,10 +105,10 @@ export const rejectImage = (product: Product, id: string, refusal: RejectionCode
 type ImageChange = ArrangeImages['images'][number];
 
 /** An image with its texts as told: what was left out stays, `null` clears. */
-const retold = ({ alt, altEn, ...image }: ProductImage, told: ImageChange): ProductImage => {
+const withChange = ({ alt, altEn, ...image }: ProductImage, change: ImageChange): ProductImage => {
   const texts = {
-    alt: told.alt === undefined ? alt : (told.alt ?? undefined),
-    altEn: told.altEn === undefined ? altEn : (told.altEn ?? undefined),
+    alt: change.alt === undefined ? alt : (change.alt ?? undefined),
+    altEn: change.altEn === undefined ? altEn : (change.altEn ?? undefined),
   };
   return {
     ...image,
@@ -135,9 +135,9 @@ export const arrangeImages = (product: Product, input: ArrangeImages, now: Date)
     ...left.map(({ id }) => brokenRule('/images', 'image_missing', messages.imageMissing(id))),
     ...(input.cover && !ids.includes(input.cover) ? [unknownImage('/cover')] : []),
   ]);
-  const images = input.images.flatMap((told) => {
-    const image = product.images.find(({ id }) => id === told.id);
-    return image ? [retold(image, told)] : [];
+  const images = input.images.flatMap((change) => {
+    const image = product.images.find(({ id }) => id === change.id);
+    return image ? [withChange(image, change)] : [];
   });
   return withGallery(product, { images, cover: input.cover === undefined ? product.cover : input.cover }, now);
 };

@@ -10,14 +10,14 @@ const COVER_WIDTH = 640;
 const COVER_FORMAT = FORMATS[1];
 
 /** Where media are read, without a slash at the end; and the names that stand in for texts that an image lacks. */
-export type Shown = { mediaUrl: string };
+export type MediaContext = { mediaUrl: string };
 type Names = { name: string; nameEn?: string | undefined };
 
 /** Where the files of an image are read, and the formats that are told. */
 export type Addresses = { urlOf: (contentHash: string, name: string) => string; formats: readonly string[] };
 
 /** The files of a public product, at the edge. */
-export const publicAddresses = ({ mediaUrl }: Shown): Addresses => ({
+export const publicAddresses = ({ mediaUrl }: MediaContext): Addresses => ({
   urlOf: (contentHash, name) => `${mediaUrl}/${mediaKey(contentHash, name)}`,
   formats: FORMATS.map(({ type }) => type),
 });
@@ -60,8 +60,8 @@ export const coverFileOf = (photo: { width: number; height: number }): Rendition
 };
 
 /** The address of a cover by the parts that a card keeps. */
-export const coverUrl = (shown: Shown, contentHash: string, width: string): string =>
-  publicAddresses(shown).urlOf(contentHash, `${width}.${COVER_FORMAT.extension}`);
+export const coverUrl = (media: MediaContext, contentHash: string, width: string): string =>
+  publicAddresses(media).urlOf(contentHash, `${width}.${COVER_FORMAT.extension}`);
 
 /** The cover as lists show it; null without one. */
 export const coverView = (addresses: Addresses, names: Names, cover: VisibleImage | undefined) => {

@@ -50,8 +50,8 @@ export const coverOf = (product: {
   images: readonly ProductImage[];
   cover: string | null;
 }): VisibleImage | undefined => {
-  const shown = product.images.filter(isVisible);
-  return shown.find(({ id }) => id === product.cover) ?? shown[0];
+  const visible = product.images.filter(isVisible);
+  return visible.find(({ id }) => id === product.cover) ?? visible[0];
 };
 
 /** The images whose files nothing refers to once `after` is stored in place of `before`. */

@@ -72,8 +72,8 @@ const lineOf = (event: ReportedEvent, today: Day): EventLine => ({
 export const eventReport = (
   event: ReportedEvent,
   today: Day,
-  told: Pick<EventReport, 'participation' | 'items' | 'sum'>,
-): EventReport => ({ event: lineOf(event, today), ...told });
+  parts: Pick<EventReport, 'participation' | 'items' | 'sum'>,
+): EventReport => ({ event: lineOf(event, today), ...parts });
 
 const summed = (items: readonly { sum: Totals | null }[]): Summed => {
   const reported = items.flatMap(({ sum }) => (sum === null ? [] : [sum]));

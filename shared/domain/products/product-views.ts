@@ -3,9 +3,9 @@ import {
   type Addresses,
   coverView,
   imageView,
+  type MediaContext,
   PRIVATE_ADDRESSES,
   publicAddresses,
-  type Shown,
   workingImage,
 } from '#shared/domain/images/image-views.ts';
 import { certificateOn } from '#shared/domain/recognition/star.ts';
@@ -15,7 +15,7 @@ import { isPublic, type Origin, type Product, type ProductContent } from './prod
 import type { PublishedProduct } from './product-head.ts';
 
 /** What a view depends on besides the product: the day of the star, and where media are read. */
-export type Viewed = Shown & { today: string };
+export type Viewed = MediaContext & { today: string };
 
 type Shape = { addresses: Addresses; today: string };
 

@@ -217,9 +217,9 @@ export const regimeFor = ({
  * Throws `RangeError` when the total is no number from 0 to 100.
  */
 export const starRange = (total: number): 1 | 2 | 3 | 4 | 5 => {
-  const band = total <= 100 ? STAR_RANGES.find(({ minTotal }) => total >= minTotal) : undefined;
-  if (band === undefined) throw new RangeError(`A total is from 0 to 100, not ${total}`);
-  return band.stars;
+  const range = total <= 100 ? STAR_RANGES.find(({ minTotal }) => total >= minTotal) : undefined;
+  if (range === undefined) throw new RangeError(`A total is from 0 to 100, not ${total}`);
+  return range.stars;
 };
 
 /** Whether an office of this level recognises this star under the regime; the ministry acts for the central council. */

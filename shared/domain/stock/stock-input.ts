@@ -20,7 +20,7 @@ const NOTHING = shapeError('too_small', messages.notPositive);
 
 const moreThanNothing = Quantity.refine((quantity) => quantity > 0, NOTHING);
 
-const told = {
+const commonFields = {
   lot: singleLineText(60).optional().describe('Without it all lots are meant; goods leave by their use-by day.'),
   useBy: day.optional().describe("The last day of sale; what comes by a known lot's name alone has that lot's day."),
   expectedQuantity: Quantity.nullable()
@@ -38,7 +38,7 @@ const Line = z
       .describe('`count` is what lies there, the others are differences; `return` is brought back by a buyer.'),
     quantity: Quantity.describe('Such as "12" or "0.5"; parts only of measures such as kg.'),
     occurredAt: instant.meta({ description: 'When it happened: at most a day ago, not in the future.' }),
-    ...told,
+    ...commonFields,
   })
   .refine(({ kind, quantity }) => kind === 'count' || quantity > 0, { ...NOTHING, path: ['quantity'] });
 
@@ -76,7 +76,7 @@ export const TransferStock = z
           occurredAt: instant
             .meta({ description: 'When it happened: at most a day ago, not in the future.' })
             .optional(),
-          ...told,
+          ...commonFields,
         }),
       )
       .min(1)

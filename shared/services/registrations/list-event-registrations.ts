@@ -43,10 +43,10 @@ export const listEventRegistrations = async (
   let waiting = page.from?.waiting ?? 0;
   return {
     items: rows.map((row, index) => {
-      const shown = registrationRowView(row, waitlist);
-      const waits = shown.status === 'waiting' && !isAdmitted(waitlist, row.ticket);
+      const view = registrationRowView(row, waitlist);
+      const waits = view.status === 'waiting' && !isAdmitted(waitlist, row.ticket);
       if (waits) waiting += 1;
-      return { ...shown, waitingPlace: waits ? waiting : null, eligibility: eligibility[index] ?? null };
+      return { ...view, waitingPlace: waits ? waiting : null, eligibility: eligibility[index] ?? null };
     }),
     ...(next === undefined ? {} : { next: { after: next, waiting } }),
   };

@@ -73,11 +73,11 @@ const ledgerOf = async (reader: Reader, point: string): Promise<Ledger> => {
   const fault = (product: string, difference: Difference): unknown =>
     ledger.faults.push({ point, product, difference });
   let request = '';
-  let settled = new Set<number>();
+  let applied = new Set<number>();
   for await (const { sk, keyHash, entry, content } of findEntries(reader, point)) {
     if (keyHash !== request) {
       request = keyHash;
-      settled = new Set();
+      applied = new Set();
     }
     if (!entry) {
       fault('-', { what: `ledger entry ${sk}`, ...UNREADABLE });
@@ -97,14 +97,14 @@ const ledgerOf = async (reader: Reader, point: string): Promise<Ledger> => {
       if (lines) lines.push({ entry, line, sk, isHashed });
       else ledger.byProduct.set(line.product, [{ entry, line, sk, isHashed }]);
       if (line.kind === 'discrepancy') continue;
-      if (settled.has(line.line)) {
+      if (applied.has(line.line)) {
         fault(line.product, {
           what: `ledger line ${line.sequence}: line ${line.line} of its request`,
           expected: 'once',
           found: 'another',
         });
       }
-      settled.add(line.line);
+      applied.add(line.line);
     }
   }
   return ledger;

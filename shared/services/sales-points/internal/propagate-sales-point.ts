@@ -24,7 +24,7 @@ import { saveSalesPoint, workingCopy } from './save-sales-point.ts';
 /** A transaction brings one level in line at all places where it may be shown. */
 const FORMER_PLACES_MAX = 20;
 
-const isShownAnew = (before: SalesPoint, after: SalesPoint): boolean =>
+const isVisiblyChanged = (before: SalesPoint, after: SalesPoint): boolean =>
   before.unfinished || before.status !== after.status || encodePointCard(before) !== encodePointCard(after);
 
 /** Where rows of it may still lie besides its new place, each place once. */
@@ -48,7 +48,7 @@ export const saveAndPropagate = async (
   after: SalesPoint,
   details: Parameters<typeof saveSalesPoint>[3],
 ): Promise<Working<WorkingSalesPoint>> => {
-  if (!isShownAnew(before.value, after) || !(await hasLevels(context.reader, after.id)))
+  if (!isVisiblyChanged(before.value, after) || !(await hasLevels(context.reader, after.id)))
     return saveSalesPoint(context, before, { ...after, unfinished: false }, details);
   const begun: SalesPoint = { ...after, unfinished: true, formerPlaces: placesLeft(before.value, after) };
   await saveSalesPoint({ ...context, idempotency: undefined }, before, begun, details);

@@ -143,7 +143,7 @@ const decideAt = async (
     return {
       levels: decision.lines.length === 0 ? [] : [{ opened, after: decision.level }],
       lines: decision.lines.map((line) => ({ id: newId('stockChange', context.now), ...line })),
-      faults: [...faults, ...decision.refused.map(({ change, error: refusal }) => levelFault(change, refusal))],
+      faults: [...faults, ...decision.refused.map(({ change, error }) => levelFault(change, error))],
     };
   };
   const decided = await Promise.all([...byProduct(changes)].map(decideOn));
