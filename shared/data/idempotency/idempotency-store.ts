@@ -8,6 +8,9 @@ export type RequestKey = { keyHash: string; fingerprint: string };
 /** The name under which it is reported that a request has a record already. */
 export const IDEMPOTENCY_GUARD = 'idempotency';
 
+/** The attribute that holds an outcome. */
+const OUTCOME = 'answer';
+
 const secondsOf = (instant: Date): number => Math.floor(instant.getTime() / 1000);
 
 /** The action that records an outcome, a JSON text, for so many seconds: once, unless an earlier record has expired. */
@@ -23,7 +26,7 @@ export const recordAction = (
       pk: { S: pk },
       sk: { S: sk },
       fingerprint: { S: fingerprint },
-      answer: { S: outcome },
+      [OUTCOME]: { S: outcome },
       expiresAt: { N: String(secondsOf(now) + ttlSeconds) },
     },
     condition: {
@@ -42,5 +45,5 @@ export const loadRecord = async (
 ): Promise<{ fingerprint: string; outcome: string } | undefined> => {
   const item = await reader.get(keys.idempotency(keyHash), { consistent: true });
   if (!item || numberOf(item, 'expiresAt') < secondsOf(now)) return undefined;
-  return { fingerprint: stringOf(item, 'fingerprint'), outcome: stringOf(item, 'answer') };
+  return { fingerprint: stringOf(item, 'fingerprint'), outcome: stringOf(item, OUTCOME) };
 };

@@ -95,10 +95,10 @@ export const publishImage = (product: Product, id: string, photo: Photo, now: Da
 };
 
 /** Records why the upload was refused. */
-export const rejectImage = (product: Product, id: string, refusal: RejectionCode, now: Date): Product => {
+export const rejectImage = (product: Product, id: string, code: RejectionCode, now: Date): Product => {
   const image = product.images.find((each) => each.id === id);
-  if (!image || image.photo || image.refusal === refusal) return product;
-  const images = product.images.map((each) => (each === image ? { ...image, refusal } : each));
+  if (!image || image.photo || image.refusal === code) return product;
+  const images = product.images.map((each) => (each === image ? { ...image, refusal: code } : each));
   return { ...product, images, updatedAt: now.toISOString() };
 };
 

@@ -22,9 +22,9 @@ export const shelfStockOf = (level: StockLevel): ShelfStock => ({
 
 /** The text of a level for the row of its shelf: equal texts mean that buyers see the same. */
 export const encodeShelfStock = (level: StockLevel): string => {
-  const { stock: shown, lots } = shelfStockOf(level);
+  const { stock, lots } = shelfStockOf(level);
   const text = [
-    encodePublicStock(shown),
+    encodePublicStock(stock),
     ...(lots ? [JSON.stringify(lots.map(({ lot, useBy, quantity }) => [lot, useBy, quantity]))] : []),
   ].join(SEPARATOR);
   return Buffer.byteLength(text) > SHELF_STOCK_MAX_BYTES ? IN_THE_LEVEL : text;

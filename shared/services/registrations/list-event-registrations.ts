@@ -17,9 +17,9 @@ export type RegistrationPosition = { after: string; waiting: number };
 const eligibilityOf = async (context: Context, event: Event, product: string) => {
   const stored = await loadDocument(context.reader, productKind, product, { consistent: false });
   if (!stored || !event.registration) return null;
-  const refusals = productFaults(event, event.registration, stored.value).map(({ code }) => code);
+  const reasons = productFaults(event, event.registration, stored.value).map(({ code }) => code);
   const stars = certificateOn(stored.value.certificates, context.today)?.stars ?? null;
-  return { eligible: refusals.length === 0, stars, refusals };
+  return { eligible: reasons.length === 0, stars, refusals: reasons };
 };
 
 /**

@@ -209,8 +209,8 @@ const patiently = async <T>(
   ask: () => Promise<T | undefined>,
 ): Promise<T | undefined> => {
   for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
+    const result = await ask();
+    if (result !== undefined) return result;
     const deadline = deadlines.get(point) ?? performance.now() + patienceMs;
     deadlines.set(point, deadline);
     if (performance.now() > deadline) return undefined;
