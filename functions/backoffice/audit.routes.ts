@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { linked, pageQuery, pageResponse, positionOf, withCursor } from '#shared/http/page.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
 import { listAudit } from '#shared/services/audit/list-audit.ts';
 
@@ -14,6 +14,6 @@ export const auditRoutes = defineRoutes({
       const page = await listAudit(context, query.subject, { limit: query.limit, after });
       return linked('/v1/audit', query, withCursor(scope, page));
     },
-    answer: pageAnswer,
+    respond: pageResponse,
   }),
 });

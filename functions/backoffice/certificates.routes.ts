@@ -7,7 +7,7 @@ import {
   ReinstateCertificate,
   RevokeCertificate,
 } from '#shared/domain/recognition/certificate-input.ts';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { linked, pageQuery, pageResponse, positionOf, withCursor } from '#shared/http/page.ts';
 import { provinceCode } from '#shared/http/province-parameter.ts';
 import { created, working } from '#shared/http/response.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
@@ -25,14 +25,14 @@ export const certificateRoutes = defineRoutes({
     ifMatch: true,
     body: CorrectCertificate,
     run: (context, { id, body }) => correctCertificate(context, id, body),
-    answer: working,
+    respond: working,
   }),
   createCertificate: signedInRoute({
     method: 'POST',
     path: '/v1/certificates',
     body: CreateCertificate,
     run: (context, { body }) => createCertificate(context, body),
-    answer: (made) => created(made, `/v1/certificates/${made.body.id}`),
+    respond: (made) => created(made, `/v1/certificates/${made.body.id}`),
   }),
   extendCertificate: signedInRoute({
     method: 'POST',
@@ -40,7 +40,7 @@ export const certificateRoutes = defineRoutes({
     ifMatch: true,
     body: ExtendCertificate,
     run: (context, { id, body }) => extendCertificate(context, id, body),
-    answer: working,
+    respond: working,
   }),
   listCertificates: signedInRoute({
     method: 'GET',
@@ -57,7 +57,7 @@ export const certificateRoutes = defineRoutes({
       const page = await listCertificates(context, { expiringWithinDays, province, limit, after });
       return linked('/v1/certificates', query, withCursor(scope, page));
     },
-    answer: pageAnswer,
+    respond: pageResponse,
   }),
   reinstateCertificate: signedInRoute({
     method: 'POST',
@@ -65,7 +65,7 @@ export const certificateRoutes = defineRoutes({
     ifMatch: true,
     body: ReinstateCertificate,
     run: (context, { id, body }) => reinstateCertificate(context, id, body.reason),
-    answer: working,
+    respond: working,
   }),
   revokeCertificate: signedInRoute({
     method: 'POST',
@@ -73,6 +73,6 @@ export const certificateRoutes = defineRoutes({
     ifMatch: true,
     body: RevokeCertificate,
     run: (context, { id, body }) => revokeCertificate(context, id, body),
-    answer: working,
+    respond: working,
   }),
 });

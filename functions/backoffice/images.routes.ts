@@ -14,7 +14,7 @@ export const imageRoutes = defineRoutes({
     ifMatch: true,
     body: ArrangeImages,
     run: (context, { id, body }) => arrangeImages(context, id, body),
-    answer: working,
+    respond: working,
   }),
   removeImage: signedInRoute({
     method: 'DELETE',
@@ -22,7 +22,7 @@ export const imageRoutes = defineRoutes({
     ifMatch: true,
     query: z.strictObject({ reason: reason.optional() }),
     run: (context, { id, params, query }) => removeImage(context, id, params.image ?? '', query.reason),
-    answer: working,
+    respond: working,
   }),
   requestImage: signedInRoute({
     method: 'POST',
@@ -30,6 +30,6 @@ export const imageRoutes = defineRoutes({
     rateLimit: 'upload',
     body: RequestImage,
     run: (context, { id, body }) => requestImage(context, id, body),
-    answer: (made) => created(made, `/v1/me/products/${made.body.product}`),
+    respond: (made) => created(made, `/v1/me/products/${made.body.product}`),
   }),
 });

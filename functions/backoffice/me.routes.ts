@@ -7,6 +7,6 @@ export const meRoutes = defineRoutes({
     method: 'GET',
     path: '/v1/me',
     run: (context) => getMe(context),
-    answer: (me) => json(200, me),
+    respond: (me) => json(200, me),
   }),
 });

@@ -10,18 +10,18 @@ export const officeRoutes = defineRoutes({
     method: 'PUT',
     path: '/v1/offices/{id}/members/{subject}',
     run: (context, { id, params }) => appointOfficer(context, id, memberSubject(params)),
-    answer: working,
+    respond: working,
   }),
   dismissOfficer: signedInRoute({
     method: 'DELETE',
     path: '/v1/offices/{id}/members/{subject}',
     run: (context, { id, params }) => dismissOfficer(context, id, memberSubject(params)),
-    answer: noContent,
+    respond: noContent,
   }),
   getOffice: signedInRoute({
     method: 'GET',
     path: '/v1/offices/{id}',
     run: (context, { id }) => getOffice(context, id),
-    answer: working,
+    respond: working,
   }),
 });

@@ -3,7 +3,7 @@ import { NeededReason, OptionalReason } from '#shared/domain/input.ts';
 import { PRODUCT_STATES } from '#shared/domain/products/product.ts';
 import { CreateProduct, EditProduct } from '#shared/domain/products/product-input.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
-import { linked, pageAnswer, pageQuery } from '#shared/http/page.ts';
+import { linked, pageQuery, pageResponse } from '#shared/http/page.ts';
 import { created, working } from '#shared/http/response.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
 import { approveProduct } from '#shared/services/products/approve-product.ts';
@@ -26,7 +26,7 @@ export const productRoutes = defineRoutes({
     ifMatch: true,
     body: OptionalReason,
     run: (context, { id, body }) => approveProduct(context, id, body?.reason),
-    answer: working,
+    respond: working,
   }),
   archiveProduct: signedInRoute({
     method: 'POST',
@@ -34,14 +34,14 @@ export const productRoutes = defineRoutes({
     ifMatch: true,
     body: OptionalReason,
     run: (context, { id, body }) => archiveProduct(context, id, body?.reason),
-    answer: working,
+    respond: working,
   }),
   createProduct: signedInRoute({
     method: 'POST',
     path: '/v1/products',
     body: CreateProduct,
     run: (context, { body }) => createProduct(context, body),
-    answer: (made) => created(made, `/v1/me/products/${made.body.id}`),
+    respond: (made) => created(made, `/v1/me/products/${made.body.id}`),
   }),
   editProduct: signedInRoute({
     method: 'PATCH',
@@ -49,13 +49,13 @@ export const productRoutes = defineRoutes({
     ifMatch: true,
     body: EditProduct,
     run: (context, { id, body }) => editProduct(context, id, body),
-    answer: working,
+    respond: working,
   }),
   getOwnProduct: signedInRoute({
     method: 'GET',
     path: '/v1/me/products/{id}',
     run: (context, { id }) => getOwnProduct(context, id),
-    answer: working,
+    respond: working,
   }),
   listOwnProducts: signedInRoute({
     method: 'GET',
@@ -68,7 +68,7 @@ export const productRoutes = defineRoutes({
       const page = { items, ...(next === undefined ? {} : { next: encodeCursor(scope, next) }) };
       return linked('/v1/me/products', query, page);
     },
-    answer: pageAnswer,
+    respond: pageResponse,
   }),
   reinstateProduct: signedInRoute({
     method: 'POST',
@@ -76,7 +76,7 @@ export const productRoutes = defineRoutes({
     ifMatch: true,
     body: OptionalReason,
     run: (context, { id, body }) => reinstateProduct(context, id, body?.reason),
-    answer: working,
+    respond: working,
   }),
   requestProductChanges: signedInRoute({
     method: 'POST',
@@ -84,7 +84,7 @@ export const productRoutes = defineRoutes({
     ifMatch: true,
     body: NeededReason,
     run: (context, { id, body }) => requestProductChanges(context, id, body.reason),
-    answer: working,
+    respond: working,
   }),
   restoreProduct: signedInRoute({
     method: 'POST',
@@ -92,7 +92,7 @@ export const productRoutes = defineRoutes({
     ifMatch: true,
     body: OptionalReason,
     run: (context, { id, body }) => restoreProduct(context, id, body?.reason),
-    answer: working,
+    respond: working,
   }),
   submitProduct: signedInRoute({
     method: 'POST',
@@ -100,7 +100,7 @@ export const productRoutes = defineRoutes({
     ifMatch: true,
     body: OptionalReason,
     run: (context, { id, body }) => submitProduct(context, id, body?.reason),
-    answer: working,
+    respond: working,
   }),
   suspendProduct: signedInRoute({
     method: 'POST',
@@ -108,7 +108,7 @@ export const productRoutes = defineRoutes({
     ifMatch: true,
     body: NeededReason,
     run: (context, { id, body }) => suspendProduct(context, id, body.reason),
-    answer: working,
+    respond: working,
   }),
   withdrawProduct: signedInRoute({
     method: 'POST',
@@ -116,6 +116,6 @@ export const productRoutes = defineRoutes({
     ifMatch: true,
     body: OptionalReason,
     run: (context, { id, body }) => withdrawProduct(context, id, body?.reason),
-    answer: working,
+    respond: working,
   }),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { linked, pageQuery, pageResponse, positionOf, withCursor } from '#shared/http/page.ts';
 import { provinceCode } from '#shared/http/province-parameter.ts';
 import { working } from '#shared/http/response.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
@@ -11,7 +11,7 @@ export const reviewRoutes = defineRoutes({
     method: 'GET',
     path: '/v1/reviews/{id}',
     run: (context, { id }) => getReview(context, id),
-    answer: working,
+    respond: working,
   }),
   listReviews: signedInRoute({
     method: 'GET',
@@ -23,6 +23,6 @@ export const reviewRoutes = defineRoutes({
       const page = await listReviews(context, { province: query.province, limit: query.limit, after });
       return linked('/v1/reviews', query, withCursor(scope, page));
     },
-    answer: pageAnswer,
+    respond: pageResponse,
   }),
 });

@@ -16,7 +16,7 @@ export const salesPointRoutes = defineRoutes({
     method: 'PUT',
     path: '/v1/sales-points/{id}/members/{subject}',
     run: (context, { id, params }) => addSalesPointMember(context, id, memberSubject(params)),
-    answer: working,
+    respond: working,
   }),
   approveSalesPoint: signedInRoute({
     method: 'POST',
@@ -24,14 +24,14 @@ export const salesPointRoutes = defineRoutes({
     ifMatch: true,
     body: OptionalReason,
     run: (context, { id, body }) => approveSalesPoint(context, id, body?.reason),
-    answer: working,
+    respond: working,
   }),
   createSalesPoint: signedInRoute({
     method: 'POST',
     path: '/v1/sales-points',
     body: CreateSalesPoint,
     run: (context, { body }) => createSalesPoint(context, body),
-    answer: (made) => created(made, `/v1/reviews/${made.body.id}`),
+    respond: (made) => created(made, `/v1/reviews/${made.body.id}`),
   }),
   editSalesPoint: signedInRoute({
     method: 'PATCH',
@@ -39,13 +39,13 @@ export const salesPointRoutes = defineRoutes({
     ifMatch: true,
     body: EditSalesPoint,
     run: (context, { id, body }) => editSalesPoint(context, id, body),
-    answer: working,
+    respond: working,
   }),
   getOwnSalesPoint: signedInRoute({
     method: 'GET',
     path: '/v1/me/sales-points/{id}',
     run: (context, { id }) => getOwnSalesPoint(context, id),
-    answer: working,
+    respond: working,
   }),
   pauseSalesPoint: signedInRoute({
     method: 'POST',
@@ -53,12 +53,12 @@ export const salesPointRoutes = defineRoutes({
     ifMatch: true,
     body: NeededReason,
     run: (context, { id, body }) => pauseSalesPoint(context, id, body.reason),
-    answer: working,
+    respond: working,
   }),
   removeSalesPointMember: signedInRoute({
     method: 'DELETE',
     path: '/v1/sales-points/{id}/members/{subject}',
     run: (context, { id, params }) => removeSalesPointMember(context, id, memberSubject(params)),
-    answer: noContent,
+    respond: noContent,
   }),
 });

@@ -39,7 +39,7 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** A file of the documentation pages, compressed: they come from this service alone. */
-export const docsAnswer = async (name: string, now: Date): Promise<HttpResponse> => {
+export const docsResponse = async (name: string, now: Date): Promise<HttpResponse> => {
   const type = DOCS.get(name);
   if (type === undefined) throw notFound();
   const body = await readOnce(`docs/${name}`, () => readFile(new URL(`./docs/${name}.gz`, import.meta.url), 'base64'));

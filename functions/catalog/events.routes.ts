@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EVENT_KINDS } from '#shared/domain/events/event.ts';
 import * as messages from '#shared/domain/events/messages.ts';
-import { day, malformed } from '#shared/domain/input.ts';
+import { day, shapeError } from '#shared/domain/input.ts';
 import { province as provinceOf } from '#shared/domain/places/provinces.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
 import { whenRight } from '#shared/http/faults.ts';
@@ -41,7 +41,7 @@ const isFault = (
 const ListEventsQuery = [WINDOW_EMPTY, WINDOW_TOO_LONG].reduce(
   (schema, fault) =>
     schema.refine((window) => !isFault(window, fault), {
-      ...malformed(fault.code, fault.detail),
+      ...shapeError(fault.code, fault.detail),
       path: ['to'],
       ...whenRight('from', 'to'),
     }),

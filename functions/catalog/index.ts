@@ -2,7 +2,7 @@ import { createReader } from '#shared/data/table/reader.ts';
 import { noSuchRoute } from '#shared/http/no-such-route.ts';
 import { onlyThroughEdge, serve } from '#shared/http/serve.ts';
 import { edgeSecrets, mediaUrl, tableSettings } from '#shared/platform/env.ts';
-import { logAnswered } from '#shared/platform/logger.ts';
+import { logResponse } from '#shared/platform/logger.ts';
 import { publishedPaths } from './assets.ts';
 import { routes } from './routes.ts';
 
@@ -13,7 +13,7 @@ export const handler = onlyThroughEdge(
       reader: createReader(tableSettings()),
       mediaUrl: mediaUrl(),
       now: () => new Date(),
-      onAnswered: logAnswered,
+      onResponse: logResponse,
     }),
     async (method, path) => noSuchRoute(method, path, await publishedPaths()),
   ),

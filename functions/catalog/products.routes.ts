@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { malformed } from '#shared/domain/input.ts';
+import { shapeError } from '#shared/domain/input.ts';
 import { resolveFormerProvinceFilter } from '#shared/domain/places/province-filter.ts';
 import * as messages from '#shared/domain/products/messages.ts';
 import { PRODUCT_SORTS, type ProductFilter } from '#shared/domain/products/product-filter.ts';
@@ -40,14 +40,14 @@ const formerProvince = provinceText.transform((text, context) => {
   if (meant) return { ...meant, text };
   context.addIssue({
     code: 'custom',
-    ...malformed('province_unknown', messages.formerProvinceUnknown),
+    ...shapeError('province_unknown', messages.formerProvinceUnknown),
   });
   return z.NEVER;
 });
 
 const star = z.enum(['3', '4', '5']).transform(Number);
 
-const CONTRADICTION = malformed('provinces_contradict', messages.provincesContradict);
+const CONTRADICTION = shapeError('provinces_contradict', messages.provincesContradict);
 
 const ListProductsQuery = z
   .strictObject({

@@ -1,12 +1,12 @@
 /** What is left of a limited quantity changes with every sale: a browser and a shared cache keep it for seconds only. */
 const COUNTED_CACHE_SECONDS = 5;
 
-type Shown = { remaining?: string | null } | null;
+type CachedPage = { remaining?: string | null } | null;
 
 /** How long an answer with promotions is kept: not past the next edge of a window, and not for long where one counts down. */
-export const promotionCache = (shown: readonly Shown[], edge: number | undefined) => ({
+export const promotionCache = (page: readonly CachedPage[], edge: number | undefined) => ({
   until: edge,
-  ...(shown.some((one) => typeof one?.remaining === 'string')
+  ...(page.some((one) => typeof one?.remaining === 'string')
     ? { cacheSeconds: COUNTED_CACHE_SECONDS, sharedFactor: 1 }
     : {}),
 });

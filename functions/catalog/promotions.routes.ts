@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { malformed } from '#shared/domain/input.ts';
+import { shapeError } from '#shared/domain/input.ts';
 import * as messages from '#shared/domain/promotions/messages.ts';
 import { whenRight } from '#shared/http/faults.ts';
 import { nextLink, pageQuery, positionOf, withCursor, withinBytes } from '#shared/http/page.ts';
@@ -23,7 +23,7 @@ const ListPromotionsQuery = z
     ...pageQuery,
   })
   .refine(({ event, product }) => event !== undefined || product !== undefined, {
-    ...malformed('required', messages.eventOrProductRequired),
+    ...shapeError('required', messages.eventOrProductRequired),
     path: ['product'],
     ...whenRight('event', 'product'),
   });

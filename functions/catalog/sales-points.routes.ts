@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { malformed } from '#shared/domain/input.ts';
+import { shapeError } from '#shared/domain/input.ts';
 import type { LatLng } from '#shared/domain/places/geo.ts';
 import * as messages from '#shared/domain/sales-points/messages.ts';
 import { encodeCursor } from '#shared/http/cursor.ts';
@@ -16,7 +16,7 @@ import { listPointsWithStock, listPointsWithStockNear } from '#shared/services/s
 import { listPublicStock } from '#shared/services/stock/list-public-stock.ts';
 import { OPEN_NOW_CACHE_SECONDS, STOCK_CACHE_SECONDS } from './cache-seconds.ts';
 
-const ACTIVE_ONLY = malformed('active_only', messages.activeOnly);
+const ACTIVE_ONLY = shapeError('active_only', messages.activeOnly);
 
 const ListSalesPointsQuery = z
   .strictObject({

@@ -1,4 +1,4 @@
-import { docsAnswer, openApiText } from '#functions/catalog/assets.ts';
+import { docsResponse, openApiText } from '#functions/catalog/assets.ts';
 import { checkTable } from '#shared/data/table/check-table.ts';
 import { MEMBERS_MAX } from '#shared/domain/access/members.ts';
 import { IMAGE_TYPES, MAX_PIXELS, UPLOAD_MAX_BYTES } from '#shared/domain/images/renditions.ts';
@@ -9,11 +9,10 @@ import { json, publicJson, publicJsonText } from '#shared/http/response.ts';
 import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import {
   ALT_MAX,
-  ANSWER_MAX_BYTES,
   CORRECTIONS_MAX,
   EVENT_MAX,
   HOLIDAYS_MAX,
-  IDEMPOTENCY_KEPT_SECONDS,
+  IDEMPOTENCY_TTL_SECONDS,
   IMAGES_MAX,
   LOTS_MAX,
   MEDIA_EDGE_SECONDS,
@@ -25,6 +24,7 @@ import {
   REPORT_MAX_AGE_HOURS,
   REQUESTS_BURST,
   REQUESTS_PER_SECOND,
+  RESPONSE_MAX_BYTES,
   RESTOCK_QUANTITY_MAX,
   ROUTE_THROTTLES,
   STALE_AFTER_DAYS,
@@ -46,12 +46,12 @@ export const serviceRoutes = defineRoutes({
   getDocs: publicRoute({
     method: 'GET',
     path: '/docs',
-    handle: (context) => docsAnswer('index.html', context.now),
+    handle: (context) => docsResponse('index.html', context.now),
   }),
   getDocsAsset: publicRoute({
     method: 'GET',
     path: '/docs/{asset}',
-    handle: (context, { params }) => docsAnswer(params.asset ?? '', context.now),
+    handle: (context, { params }) => docsResponse(params.asset ?? '', context.now),
   }),
   getHealth: publicRoute({
     method: 'GET',
@@ -70,11 +70,11 @@ export const serviceRoutes = defineRoutes({
         {
           bodyMaxBytes: BODY_MAX_BYTES,
           pageMaxItems: PAGE_MAX,
-          answerMaxBytes: ANSWER_MAX_BYTES,
+          answerMaxBytes: RESPONSE_MAX_BYTES,
           membersMax: MEMBERS_MAX,
           extensionMaxDays: EXTENSION_MAX_DAYS,
           revocationReversalDays: REVOCATION_REVERSAL.days,
-          idempotencyKey: { maxLength: 255, keptSeconds: IDEMPOTENCY_KEPT_SECONDS },
+          idempotencyKey: { maxLength: 255, keptSeconds: IDEMPOTENCY_TTL_SECONDS },
           textMaxLength: TEXT_MAX,
           titlesMax: TITLES_MAX,
           images: {

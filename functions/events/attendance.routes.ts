@@ -1,4 +1,4 @@
-import { isOfState, refusalText } from '#shared/domain/registrations/attendance.ts';
+import { isOfState, scanErrorText } from '#shared/domain/registrations/attendance.ts';
 import { Attendance } from '#shared/domain/registrations/registration-input.ts';
 import { json } from '#shared/http/response.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
@@ -10,7 +10,7 @@ const result = (outcome: ScanOutcome, locale: Locale) => {
   if (!('refused' in outcome)) return { status: 200 as const, ...outcome };
   const { line, refused } = outcome;
   const { status, title } = PROBLEMS[isOfState(refused) ? 'state_conflict' : 'rule_violated'];
-  const { field, ...detail } = refusalText(refused);
+  const { field, ...detail } = scanErrorText(refused);
   return {
     line,
     status,
@@ -26,7 +26,7 @@ export const attendanceRoutes = defineRoutes({
     method: 'GET',
     path: '/v1/me/events/{id}/gate',
     run: (context, { id }) => getGate(context, id),
-    answer: (gate) => json(200, gate),
+    respond: (gate) => json(200, gate),
   }),
   recordAttendance: signedInRoute({
     method: 'POST',
@@ -34,6 +34,6 @@ export const attendanceRoutes = defineRoutes({
     rateLimit: 'report',
     body: Attendance,
     run: (context, { id, body }) => recordAttendance(context, id, body.scans),
-    answer: (outcomes, locale) => json(207, { results: outcomes.map((outcome) => result(outcome, locale)) }),
+    respond: (outcomes, locale) => json(207, { results: outcomes.map((outcome) => result(outcome, locale)) }),
   }),
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CreateEvent, EditEvent, OfficeId } from '#shared/domain/events/event-input.ts';
 import { NeededReason, OptionalReason } from '#shared/domain/input.ts';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { linked, pageQuery, pageResponse, positionOf, withCursor } from '#shared/http/page.ts';
 import { created, working } from '#shared/http/response.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
 import { cancelEvent } from '#shared/services/events/cancel-event.ts';
@@ -18,14 +18,14 @@ export const eventRoutes = defineRoutes({
     ifMatch: true,
     body: NeededReason,
     run: (context, { id, body }) => cancelEvent(context, id, body.reason),
-    answer: working,
+    respond: working,
   }),
   createEvent: signedInRoute({
     method: 'POST',
     path: '/v1/events',
     body: CreateEvent,
     run: (context, { body }) => createEvent(context, body),
-    answer: (made) => created(made, `/v1/me/events/${made.body.id}`),
+    respond: (made) => created(made, `/v1/me/events/${made.body.id}`),
   }),
   editEvent: signedInRoute({
     method: 'PATCH',
@@ -33,13 +33,13 @@ export const eventRoutes = defineRoutes({
     ifMatch: true,
     body: EditEvent,
     run: (context, { id, body }) => editEvent(context, id, body),
-    answer: working,
+    respond: working,
   }),
   getOwnEvent: signedInRoute({
     method: 'GET',
     path: '/v1/me/events/{id}',
     run: (context, { id }) => getOwnEvent(context, id),
-    answer: working,
+    respond: working,
   }),
   listOwnEvents: signedInRoute({
     method: 'GET',
@@ -51,7 +51,7 @@ export const eventRoutes = defineRoutes({
       const page = await listOwnEvents(context, { office, limit, after: positionOf(scope, cursor) });
       return linked('/v1/me/events', query, withCursor(scope, page));
     },
-    answer: pageAnswer,
+    respond: pageResponse,
   }),
   publishEvent: signedInRoute({
     method: 'POST',
@@ -59,6 +59,6 @@ export const eventRoutes = defineRoutes({
     ifMatch: true,
     body: OptionalReason,
     run: (context, { id, body }) => publishEvent(context, id, body?.reason),
-    answer: working,
+    respond: working,
   }),
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EventReport, Outcome, Totals, YearReport } from '#shared/contract/event-outcomes.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
 import { outcomeRoutes } from './outcomes.routes.ts';
-import { XLSX_TYPE } from './report-answer.ts';
+import { XLSX_TYPE } from './report-response.ts';
 
 const AS_WORKBOOK = 'With `format=xlsx` the same figures come as a workbook.';
 

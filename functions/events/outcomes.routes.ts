@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { format, reportAnswer, writeReport } from '#functions/events/report-answer.ts';
+import { format, reportResponse, writeReport } from '#functions/events/report-response.ts';
 import { ReportOutcome } from '#shared/domain/outcomes/outcome-input.ts';
 import { eventSheets, yearSheets } from '#shared/domain/outcomes/report-sheets.ts';
 import { linked, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
@@ -23,7 +23,7 @@ export const outcomeRoutes = defineRoutes({
     query: z.strictObject({ format }),
     run: async (context, { id, query }) =>
       writeReport(query.format, await getEventReport(context, id), eventSheets, `bao-cao-${id}`),
-    answer: reportAnswer,
+    respond: reportResponse,
   }),
   getYearReport: signedInRoute({
     method: 'GET',
@@ -34,7 +34,7 @@ export const outcomeRoutes = defineRoutes({
       const name = `bao-cao-su-kien-${query.year}-${report.province?.code ?? 'VN'}`;
       return writeReport(query.format, report, yearSheets, name);
     },
-    answer: reportAnswer,
+    respond: reportResponse,
   }),
   listOutcomes: signedInRoute({
     method: 'GET',
@@ -48,13 +48,13 @@ export const outcomeRoutes = defineRoutes({
       });
       return { sum, ...linked(`/v1/events/${id}/outcomes`, query, withCursor(scope, page)) };
     },
-    answer: ({ page, sum, link }) => json(200, { ...page, sum }, link === undefined ? {} : { link }),
+    respond: ({ page, sum, link }) => json(200, { ...page, sum }, link === undefined ? {} : { link }),
   }),
   reportOutcome: signedInRoute({
     method: 'POST',
     path: '/v1/events/{id}/outcomes',
     body: ReportOutcome,
     run: (context, { id, body }) => reportOutcome(context, id, body),
-    answer: (outcome) => json(200, outcome),
+    respond: (outcome) => json(200, outcome),
   }),
 });

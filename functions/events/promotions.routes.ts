@@ -14,7 +14,7 @@ export const promotionRoutes = defineRoutes({
     path: '/v1/promotions',
     body: CreatePromotion,
     run: (context, { body }) => createPromotion(context, body),
-    answer: (made) => created(made, `/v1/me/promotions/${made.body.id}`),
+    respond: (made) => created(made, `/v1/me/promotions/${made.body.id}`),
   }),
   editPromotion: signedInRoute({
     method: 'PATCH',
@@ -22,20 +22,20 @@ export const promotionRoutes = defineRoutes({
     ifMatch: true,
     body: EditPromotion,
     run: (context, { id, body }) => editPromotion(context, id, body),
-    answer: working,
+    respond: working,
   }),
   endPromotion: signedInRoute({
     method: 'POST',
     path: '/v1/promotions/{id}/end',
     body: OptionalReason,
     run: (context, { id, body }) => endPromotion(context, id, body?.reason),
-    answer: working,
+    respond: working,
   }),
   getOwnPromotion: signedInRoute({
     method: 'GET',
     path: '/v1/me/promotions/{id}',
     run: (context, { id }) => getOwnPromotion(context, id),
-    answer: working,
+    respond: working,
   }),
   recordPromotionSale: signedInRoute({
     method: 'POST',
@@ -43,6 +43,6 @@ export const promotionRoutes = defineRoutes({
     rateLimit: 'report',
     body: RecordSale,
     run: (context, { id, body }) => recordPromotionSale(context, id, body),
-    answer: working,
+    respond: working,
   }),
 });

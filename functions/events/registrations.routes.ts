@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { NeededReason, OptionalReason } from '#shared/domain/input.ts';
 import { Register } from '#shared/domain/registrations/registration-input.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
-import { linked, pageAnswer, pageQuery } from '#shared/http/page.ts';
+import { linked, pageQuery, pageResponse } from '#shared/http/page.ts';
 import { hashOf, json } from '#shared/http/response.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
 import { cursorInvalid } from '#shared/platform/problem.ts';
@@ -13,7 +13,7 @@ import { getRegistration } from '#shared/services/registrations/get-registration
 import { listEventRegistrations } from '#shared/services/registrations/list-event-registrations.ts';
 import { listOwnRegistrations } from '#shared/services/registrations/list-own-registrations.ts';
 import { refuseRegistration } from '#shared/services/registrations/refuse-registration.ts';
-import { register } from '#shared/services/registrations/register-for-event.ts';
+import { registerForEvent } from '#shared/services/registrations/register-for-event.ts';
 import { withdrawRegistration } from '#shared/services/registrations/withdraw-registration.ts';
 
 const COUNT = /^\d{1,8}$/;
@@ -31,7 +31,7 @@ export const registrationRoutes = defineRoutes({
     path: '/v1/registrations/{id}/approve',
     body: OptionalReason,
     run: (context, { id, body }) => approveRegistration(context, id, body?.reason),
-    answer: (registration) => json(200, registration),
+    respond: (registration) => json(200, registration),
   }),
   getAttendanceCertificate: signedInRoute({
     method: 'GET',
@@ -41,7 +41,7 @@ export const registrationRoutes = defineRoutes({
       const { certificatePdf } = await import('#functions/events/certificate-pdf.ts');
       return { name: `${id}.pdf`, base64: (await certificatePdf(certificate)).toString('base64') };
     },
-    answer: ({ name, base64 }) => ({
+    respond: ({ name, base64 }) => ({
       status: 200,
       headers: {
         'content-type': 'application/pdf',
@@ -58,13 +58,13 @@ export const registrationRoutes = defineRoutes({
     method: 'GET',
     path: '/v1/registrations/{id}/pass',
     run: (context, { id }) => getPass(context, id),
-    answer: (pass) => json(200, pass),
+    respond: (pass) => json(200, pass),
   }),
   getRegistration: signedInRoute({
     method: 'GET',
     path: '/v1/registrations/{id}',
     run: (context, { id }) => getRegistration(context, id),
-    answer: (registration) => json(200, registration),
+    respond: (registration) => json(200, registration),
   }),
   listEventRegistrations: signedInRoute({
     method: 'GET',
@@ -79,7 +79,7 @@ export const registrationRoutes = defineRoutes({
       const page = { items, ...(next ? { next: encodeCursor(scope, [next.after, String(next.waiting)]) } : {}) };
       return linked(`/v1/events/${id}/registrations`, query, page);
     },
-    answer: pageAnswer,
+    respond: pageResponse,
   }),
   listOwnRegistrations: signedInRoute({
     method: 'GET',
@@ -92,27 +92,27 @@ export const registrationRoutes = defineRoutes({
       const page = { items, ...(next === undefined ? {} : { next: encodeCursor(scope, next) }) };
       return linked('/v1/me/registrations', query, page);
     },
-    answer: pageAnswer,
+    respond: pageResponse,
   }),
   refuseRegistration: signedInRoute({
     method: 'POST',
     path: '/v1/registrations/{id}/refuse',
     body: NeededReason,
     run: (context, { id, body }) => refuseRegistration(context, id, body.reason),
-    answer: (registration) => json(200, registration),
+    respond: (registration) => json(200, registration),
   }),
   registerForEvent: signedInRoute({
     method: 'POST',
     path: '/v1/events/{id}/registrations',
     body: Register,
-    run: (context, { id, body }) => register(context, id, body),
-    answer: (made) => json(201, made, { location: `/v1/registrations/${made.id}` }),
+    run: (context, { id, body }) => registerForEvent(context, id, body),
+    respond: (made) => json(201, made, { location: `/v1/registrations/${made.id}` }),
   }),
   withdrawRegistration: signedInRoute({
     method: 'POST',
     path: '/v1/registrations/{id}/withdraw',
     body: OptionalReason,
     run: (context, { id, body }) => withdrawRegistration(context, id, body?.reason),
-    answer: (registration) => json(200, registration),
+    respond: (registration) => json(200, registration),
   }),
 });

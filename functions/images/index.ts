@@ -1,6 +1,6 @@
 import { uploadOf } from '#shared/domain/images/renditions.ts';
 import { log } from '#shared/platform/logger.ts';
-import { type Outcome, takeInUpload } from '#shared/services/images/process-upload.ts';
+import { type Outcome, processUpload } from '#shared/services/images/process-upload.ts';
 import { jobContext } from '#shared/services/kernel/job-context.ts';
 import { renderImage } from './render-image.ts';
 
@@ -13,7 +13,7 @@ export const handler = async (event: ObjectCreated): Promise<{ outcome: Outcome 
   if (!upload) throw new Error('the event names no upload of this system');
   const startedAt = performance.now();
   const context = jobContext('images', event.id);
-  const outcome = await takeInUpload(context, upload, renderImage);
+  const outcome = await processUpload(context, upload, renderImage);
   log('info', 'upload taken in', { ...upload, outcome, milliseconds: Math.round(performance.now() - startedAt) });
   return { outcome };
 };

@@ -1,5 +1,5 @@
 import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
-import type { RefusalCode } from '#shared/domain/images/messages.ts';
+import type { RejectionCode } from '#shared/domain/images/messages.ts';
 import {
   MAX_PIXELS,
   type Rendition,
@@ -53,7 +53,7 @@ const TRUNCATED = /premature end|truncated|end of stream/i;
 const OF_THE_FILE = /^(?:Input (?:buffer|image)|VipsJpeg|VipsIcc|vipspng|webp|Unknown error)/i;
 
 /** Why the file is to blame for what the decoder threw; undefined where it is not known to be. */
-const refusalOf = (message: string): RefusalCode | undefined => {
+const rejectionOf = (message: string): RejectionCode | undefined => {
   if (OF_THE_MACHINE.test(message)) return undefined;
   if (TOO_MANY_PIXELS.test(message)) return 'too_many_pixels';
   if (!OF_THE_FILE.test(message)) return undefined;
@@ -111,18 +111,18 @@ const BROKEN_PROFILE = /VipsIcc/;
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '');
 
 /** The photo in the size that everything is made of, or why it cannot be read. */
-export const decode = async (bytes: Buffer): Promise<Decoded | { refused: RefusalCode }> => {
-  const refuse = (error: unknown): { refused: RefusalCode } => {
-    const refused = refusalOf(messageOf(error));
+export const decode = async (bytes: Buffer): Promise<Decoded | { refused: RejectionCode }> => {
+  const refuse = (error: unknown): { refused: RejectionCode } => {
+    const refused = rejectionOf(messageOf(error));
     if (refused === undefined) throw error;
     return { refused };
   };
   try {
     return await decodeOnce(bytes, { failOn: 'warning' });
   } catch (fault) {
-    const told = messageOf(fault);
-    if (LOST_PIXELS.test(told)) return refuse(fault);
-    return await decodeOnce(bytes, { failOn: 'error', ignoreIcc: BROKEN_PROFILE.test(told) }).catch(refuse);
+    const decoded = messageOf(fault);
+    if (LOST_PIXELS.test(decoded)) return refuse(fault);
+    return await decodeOnce(bytes, { failOn: 'error', ignoreIcc: BROKEN_PROFILE.test(decoded) }).catch(refuse);
   }
 };
 
@@ -188,7 +188,7 @@ export const pixelsOfSizes = async (pixels: Pixels, original: Size): Promise<Pix
 export const renderImage = async (
   bytes: Buffer,
   declared: string,
-): Promise<RenderedImage | { refused: RefusalCode }> => {
+): Promise<RenderedImage | { refused: RejectionCode }> => {
   const sniffed = sniffImage(bytes, declared);
   if ('refused' in sniffed) return sniffed;
   const decoded = await decode(bytes);
@@ -197,9 +197,9 @@ export const renderImage = async (
   const pixels = await withoutIdleAlpha(decoded.pixels);
   const sizes = await pixelsOfSizes(pixels, original);
   const renditions = renditionsOf(original).map(async ({ name, type, width }) => {
-    const shown = sizes.find(({ info }) => info.width === width);
-    if (!shown) throw new Error(`No pixels for ${name}`);
-    return { name, type, bytes: await encode(shown, type) };
+    const rendered = sizes.find(({ info }) => info.width === width);
+    if (!rendered) throw new Error(`No pixels for ${name}`);
+    return { name, type, bytes: await encode(rendered, type) };
   });
   const card = cardOf(pixels).then((file) => ({ name: SOCIAL_CARD.name, type: SOCIAL_CARD.type, bytes: file }));
   const [placeholder, ...files] = await Promise.all([placeholderOf(sizes.at(-1) ?? pixels), ...renditions, card]);

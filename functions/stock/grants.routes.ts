@@ -8,12 +8,12 @@ export const grantRoutes = defineRoutes({
     method: 'PUT',
     path: '/v1/products/{id}/grants/{salesPoint}',
     run: (context, { id, params }) => grantRestocking(context, { product: id, salesPoint: params.salesPoint ?? '' }),
-    answer: (grant) => json(200, grant),
+    respond: (grant) => json(200, grant),
   }),
   withdrawRestocking: signedInRoute({
     method: 'DELETE',
     path: '/v1/products/{id}/grants/{salesPoint}',
     run: (context, { id, params }) => withdrawRestocking(context, { product: id, salesPoint: params.salesPoint ?? '' }),
-    answer: noContent,
+    respond: noContent,
   }),
 });

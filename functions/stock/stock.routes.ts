@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { stockAnswer } from '#functions/stock/stock-answer.ts';
+import { stockResponse } from '#functions/stock/stock-response.ts';
 import { ChangeStock, SetStockSettings, SilentDays, TransferStock } from '#shared/domain/stock/stock-input.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
-import { linked, pageAnswer, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
+import { linked, pageQuery, pageResponse, positionOf, withCursor } from '#shared/http/page.ts';
 import { provinceCode } from '#shared/http/province-parameter.ts';
 import { json } from '#shared/http/response.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
@@ -18,9 +18,9 @@ const ARRIVED = /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#\d{8}#[\w-]{43}#\d{2}#\d+$/;
 
 const ledgerPositionOf = (scope: string, cursor: string | undefined) => {
   if (cursor === undefined) return undefined;
-  const [arrived = '', shown = ''] = decodeCursor(scope, cursor, 2);
-  if (!/^\d{1,3}$/.test(shown) || !ARRIVED.test(arrived)) throw cursorInvalid();
-  return { arrived, shown: Number(shown) };
+  const [arrived = '', skip = ''] = decodeCursor(scope, cursor, 2);
+  if (!/^\d{1,3}$/.test(skip) || !ARRIVED.test(arrived)) throw cursorInvalid();
+  return { arrived, skip: Number(skip) };
 };
 
 export const stockRoutes = defineRoutes({
@@ -28,10 +28,10 @@ export const stockRoutes = defineRoutes({
     method: 'POST',
     path: '/v1/sales-points/{id}/stock-changes',
     rateLimit: 'report',
-    keptInLedger: true,
+    recordedInLedger: true,
     body: ChangeStock,
     run: (context, { id, body }) => changeStock(context, id, body),
-    answer: stockAnswer,
+    respond: stockResponse,
   }),
   listOwnStock: signedInRoute({
     method: 'GET',
@@ -42,7 +42,7 @@ export const stockRoutes = defineRoutes({
       const page = await listOwnStock(context, id, { limit: query.limit, after: positionOf(scope, query.cursor) });
       return linked(`/v1/me/sales-points/${id}/stock`, query, withCursor(scope, page));
     },
-    answer: pageAnswer,
+    respond: pageResponse,
   }),
   listSilentPoints: signedInRoute({
     method: 'GET',
@@ -54,7 +54,7 @@ export const stockRoutes = defineRoutes({
       const page = await listSilentPoints(context, { days, province, limit, after: positionOf(scope, cursor) });
       return linked('/v1/sales-points/silent', query, withCursor(scope, page));
     },
-    answer: pageAnswer,
+    respond: pageResponse,
   }),
   listStockChanges: signedInRoute({
     method: 'GET',
@@ -76,10 +76,10 @@ export const stockRoutes = defineRoutes({
       });
       return linked(`/v1/sales-points/${id}/stock-changes`, query, {
         items,
-        ...(next ? { next: encodeCursor(scope, [next.arrived, String(next.shown)]) } : {}),
+        ...(next ? { next: encodeCursor(scope, [next.arrived, String(next.skip)]) } : {}),
       });
     },
-    answer: pageAnswer,
+    respond: pageResponse,
   }),
   setStockSettings: signedInRoute({
     method: 'PUT',
@@ -87,15 +87,15 @@ export const stockRoutes = defineRoutes({
     body: SetStockSettings,
     run: (context, { id, params, body }) =>
       setStockSettings(context, { salesPoint: id, product: params.product ?? '' }, body),
-    answer: (level) => json(200, level),
+    respond: (level) => json(200, level),
   }),
   transferStock: signedInRoute({
     method: 'POST',
     path: '/v1/stock-transfers',
     rateLimit: 'report',
-    keptInLedger: true,
+    recordedInLedger: true,
     body: TransferStock,
     run: (context, { body }) => transferStock(context, body),
-    answer: stockAnswer,
+    respond: stockResponse,
   }),
 });

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ASSEMBLIES = join(ROOT, 'dist', 'assemblies');
 const ASSEMBLIES_KEPT = 4;
-const UNFINISHED = '.unfinished-';
+const INCOMPLETE = '.unfinished-';
 const ABANDONED_AFTER_MS = 3_600_000;
 const INPUT_FOLDERS = ['functions', 'infra', 'shared'];
 const INPUT_FILES = ['package-lock.json', 'tsconfig.json'];
@@ -64,7 +64,7 @@ const removeOldAssemblies = async (): Promise<void> => {
       const path = join(ASSEMBLIES, name);
       // Another start may be clearing up as well.
       const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
-      return { path, mtimeMs, unfinished: name.startsWith(UNFINISHED) };
+      return { path, mtimeMs, unfinished: name.startsWith(INCOMPLETE) };
     }),
   );
   const finished = aged.filter(({ unfinished }) => !unfinished).sort((a, b) => b.mtimeMs - a.mtimeMs);
@@ -85,7 +85,7 @@ export const ensureSynthesized = async ({ log }: { log: (line: string) => void }
     return { outDir };
   }
   await mkdir(ASSEMBLIES, { recursive: true });
-  const unfinished = await mkdtemp(join(ASSEMBLIES, UNFINISHED));
+  const unfinished = await mkdtemp(join(ASSEMBLIES, INCOMPLETE));
   try {
     await runSynthesis(unfinished, log);
     await rename(unfinished, outDir).catch((error: NodeJS.ErrnoException) => {

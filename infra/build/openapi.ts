@@ -321,7 +321,7 @@ const pathParameters = (path: string, example: OperationExample | undefined): Js
 const headerParameters = (route: Route): JsonObject[] => {
   const names = ['AcceptLanguage', 'RequestId'];
   if (route.method === 'GET') names.push('IfNoneMatch');
-  if (route.method === 'POST') names.push(route.keptInLedger ? 'LedgerKey' : 'IdempotencyKey');
+  if (route.method === 'POST') names.push(route.recordedInLedger ? 'LedgerKey' : 'IdempotencyKey');
   if (route.ifMatch) names.push('IfMatch');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 };

@@ -13,7 +13,7 @@ export const operatorContext = (
     now: new Date(),
     reader: createReader(table),
     writer: createWriter(table),
-    files: media ? createJobMediaStorage(() => media) : createJobMediaStorage(),
+    storage: media ? createJobMediaStorage(() => media) : createJobMediaStorage(),
     mediaUrl: '',
     caller: { subject: 'operator', groups: [] },
     requestId: command,

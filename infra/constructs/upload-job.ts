@@ -2,9 +2,9 @@ import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { DeadLetters, type DeadLettersProps, MAX_EVENT_AGE } from './dead-letters.ts';
+import { DeadLetterQueue, type DeadLetterQueueProps, MAX_EVENT_AGE } from './dead-letter-queue.ts';
 
-export type UploadJobProps = DeadLettersProps & {
+export type UploadJobProps = DeadLetterQueueProps & {
   description: string;
   /** Tells EventBridge of its objects. */
   bucket: IBucket;
@@ -15,7 +15,7 @@ export type UploadJobProps = DeadLettersProps & {
 export class UploadJob extends Construct {
   constructor(scope: Construct, id: string, { description, bucket, keyPrefix, ...failing }: UploadJobProps) {
     super(scope, id);
-    const deadLetterQueue = new DeadLetters(this, 'DeadLetters', failing);
+    const deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', failing);
     new Rule(this, 'Arrived', {
       description,
       eventPattern: {

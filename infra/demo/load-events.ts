@@ -12,8 +12,8 @@ import { createEvent } from '#shared/services/events/create-event.ts';
 import { publishEvent } from '#shared/services/events/publish-event.ts';
 import { reportOutcome } from '#shared/services/outcomes/report-outcome.ts';
 import { createPromotion } from '#shared/services/promotions/create-promotion.ts';
-import { giveBooth } from '#shared/services/registrations/booths.ts';
-import { register } from '#shared/services/registrations/register-for-event.ts';
+import { assignBooth } from '#shared/services/registrations/booths.ts';
+import { registerForEvent } from '#shared/services/registrations/register-for-event.ts';
 import { forAll, type Loader } from './loader.ts';
 
 /** All of them are run by this province's office, as the study tour's has gone over into it. */
@@ -42,16 +42,16 @@ const signUp = async ({ loader, ids, key, event }: Step, one: DemoRegistration):
   if ('subject' in one) {
     const { subject, ...person } = one;
     await loader.once(`registration:${key}:${subject}`, subject, (context) =>
-      register(context, event, Register.parse(person)),
+      registerForEvent(context, event, Register.parse(person)),
     );
     return;
   }
   const { product, booth, note } = one;
   const made = await loader.once(`registration:${key}:${product}`, makerOf(product), (context) =>
-    register(context, event, Register.parse({ product: idIn(ids.products, product), note })),
+    registerForEvent(context, event, Register.parse({ product: idIn(ids.products, product), note })),
   );
   if (booth === undefined) return;
-  await loader.once(`booth:${key}:${booth}`, OFFICER, (context) => giveBooth(context, { event, booth }, made.id));
+  await loader.once(`booth:${key}:${booth}`, OFFICER, (context) => assignBooth(context, { event, booth }, made.id));
 };
 
 const midnight = (day: string): string => `${day}T00:00:00+07:00`;
@@ -71,11 +71,14 @@ const promote = async ({ loader, ids, key, event }: Step, one: DemoPromotion): P
   await loader.once(`promotion:${key}:${product}`, makerOf(product), (context) => createPromotion(context, input));
 };
 
-const tell = async ({ loader, ids, key, event }: Step, { producer, ...told }: DemoOutcome): Promise<void> => {
+const reportOutcomeOf = async (
+  { loader, ids, key, event }: Step,
+  { producer, ...outcome }: DemoOutcome,
+): Promise<void> => {
   const by = producer === undefined ? OFFICER : memberOf(producer);
   const input = ReportOutcome.parse({
     ...(producer === undefined ? {} : { producer: idIn(ids.producers, producer) }),
-    ...told,
+    ...outcome,
   });
   await loader.once(`outcome:${key}:${producer ?? 'event'}`, by, (context) => reportOutcome(context, event, input));
 };
@@ -114,7 +117,7 @@ const loadEvent = async (loader: Loader, given: DemoEvent, ids: DemoIds): Promis
     for (const one of registrations) await signUp(step, one);
     for (const one of promotions) if (loader.today <= one.toDate) await promote(step, one);
   }
-  if (given.startDate <= loader.today) for (const one of outcomes) await tell(step, one);
+  if (given.startDate <= loader.today) for (const one of outcomes) await reportOutcomeOf(step, one);
 };
 
 /** Loads the demo's events with who takes part in them, what is on offer there, and what came of the one that is over. */

@@ -20,8 +20,8 @@ const PAUSE_REASON = 'Chỉ mở trong các đợt du lịch; dữ liệu minh h
 /** How long before the load each part of the day's trade happened, in hours: a report may be a day old. */
 const HOURS_AGO = { received: 20, restocked: 6, gone: 3, counted: 1 };
 
-type Point = { key: string; id: string; keeper: string };
-type Told = { product: string; kind: string; quantity: string } & Record<string, unknown>;
+type Point = { key: string; id: string; member: string };
+type LoadedPoint = { product: string; kind: string; quantity: string } & Record<string, unknown>;
 
 const required = <T>(value: T | undefined, what: string): T => {
   if (value === undefined) throw new Error(`the demo has no ${what}`);
@@ -32,13 +32,13 @@ const report = async (
   loader: Loader,
   point: Point,
   part: { step: string; as?: string; hoursAgo: number; reference?: string },
-  told: readonly Told[],
+  points: readonly LoadedPoint[],
 ): Promise<void> => {
-  if (told.length === 0) return;
-  const { step, as = point.keeper, hoursAgo, reference } = part;
+  if (points.length === 0) return;
+  const { step, as = point.member, hoursAgo, reference } = part;
   await loader.report(`${step}:${point.key}`, as, (context) => {
     const occurredAt = new Date(context.now.getTime() - hoursAgo * 3_600_000).toISOString();
-    const lines = told.map((line) => ({ ...line, occurredAt, ...(reference === undefined ? {} : { reference }) }));
+    const lines = points.map((line) => ({ ...line, occurredAt, ...(reference === undefined ? {} : { reference }) }));
     return changeStock(context, point.id, ChangeStock.parse({ mode: 'atomic', lines }));
   });
 };
@@ -56,20 +56,24 @@ const lotOf = (loader: Loader, { quantity, lot, useByInDays }: DemoLot) => ({
 
 type Stocked = DemoStock & { id: string };
 
-const settle = async (loader: Loader, point: Point, { id, product, settings, restocked }: Stocked): Promise<void> => {
+const setSettings = async (
+  loader: Loader,
+  point: Point,
+  { id, product, settings, restocked }: Stocked,
+): Promise<void> => {
   if (settings) {
-    await loader.once(`stock-settings:${point.key}:${product}`, point.keeper, (context) =>
+    await loader.once(`stock-settings:${point.key}:${product}`, point.member, (context) =>
       setStockSettings(context, { salesPoint: point.id, product: id }, SetStockSettings.parse(settings)),
     );
   }
   if (restocked === undefined) return;
-  await loader.once(`grant:${point.key}:${product}`, point.keeper, (context) =>
+  await loader.once(`grant:${point.key}:${product}`, point.member, (context) =>
     grantRestocking(context, { salesPoint: point.id, product: id }),
   );
 };
 
 const loadStock = async (loader: Loader, point: Point, stock: readonly Stocked[]): Promise<void> => {
-  for (const one of stock) await settle(loader, point, one);
+  for (const one of stock) await setSettings(loader, point, one);
 
   const delivered = stock.flatMap(({ id, received }) =>
     received.map((lot) => ({ product: id, kind: 'receive', ...lotOf(loader, lot) })),
@@ -105,13 +109,13 @@ const loadPoint = async (
   products: ReadonlyMap<string, string>,
 ): Promise<string> => {
   const { key, members, status, operator, ...profile } = given;
-  const [keeper, ...others] = members;
+  const [member, ...others] = members;
   const made = await loader.once(`sales-point:${key}`, CENTRAL_OFFICER, (context) =>
-    createSalesPoint(context, CreateSalesPoint.parse({ ...profile, operator: { name: operator }, member: keeper })),
+    createSalesPoint(context, CreateSalesPoint.parse({ ...profile, operator: { name: operator }, member })),
   );
-  const point: Point = { key, id: made.body.id, keeper };
+  const point: Point = { key, id: made.body.id, member };
   for (const subject of others) {
-    await loader.once(`member:${key}:${subject}`, keeper, (context) => addSalesPointMember(context, point.id, subject));
+    await loader.once(`member:${key}:${subject}`, member, (context) => addSalesPointMember(context, point.id, subject));
   }
   await loader.once(`approve-sales-point:${key}`, CENTRAL_OFFICER, (context) =>
     approveSalesPoint(context, point.id, undefined),

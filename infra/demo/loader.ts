@@ -3,7 +3,7 @@ import { createJobMediaStorage } from '#shared/data/objects/job-media-storage.ts
 import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { OFFICER_GROUP } from '#shared/domain/access/caller.ts';
-import { runOnce } from '#shared/http/idempotency.ts';
+import { runIdempotently } from '#shared/http/idempotency.ts';
 import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import type { TableSettings } from '#shared/platform/env.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
@@ -23,7 +23,7 @@ export type Loader = {
   report: <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => Promise<R>;
 };
 
-const digestOf = (step: string): string => createHash('sha256').update(`demo:${step}`).digest('base64url');
+const contentHashOf = (step: string): string => createHash('sha256').update(`demo:${step}`).digest('base64url');
 
 /** A loader into a table, on the Vietnamese day on which it is made. */
 export const createLoader = (settings: TableSettings): Loader => {
@@ -35,7 +35,7 @@ export const createLoader = (settings: TableSettings): Loader => {
       now: new Date(),
       reader,
       writer,
-      files: createJobMediaStorage(),
+      storage: createJobMediaStorage(),
       mediaUrl: '',
       caller: { subject, groups: subject.startsWith('officer-') ? [OFFICER_GROUP] : [] },
       requestId: 'demo',
@@ -46,12 +46,12 @@ export const createLoader = (settings: TableSettings): Loader => {
     once: async <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => {
       const context: Context = {
         ...contextOf(subject),
-        idempotency: { digest: digestOf(step), fingerprint: step },
+        idempotency: { keyHash: contentHashOf(step), fingerprint: step },
       };
-      return (await runOnce(context, run)).result as R;
+      return (await runIdempotently(context, run)).result as R;
     },
     report: (step, subject, run) =>
-      run({ ...contextOf(subject), requestKey: { digest: digestOf(step), fingerprint: step } }),
+      run({ ...contextOf(subject), requestKey: { keyHash: contentHashOf(step), fingerprint: step } }),
   };
 };
 

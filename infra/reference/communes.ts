@@ -253,8 +253,8 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
       entries.push(unit);
       continue;
     }
-    const [told, ...others] = uncodedByLooseKey.get(looseKey(before)) ?? [];
-    const own = others.length === 0 && told !== undefined ? told : undefined;
+    const [match, ...others] = uncodedByLooseKey.get(looseKey(before)) ?? [];
+    const own = others.length === 0 && match !== undefined ? match : undefined;
     if (before.province === unit.province && spelling(before.name) === spelling(unit.name)) {
       // Raised or moved to another district in 2023–2025: shown as in most years of the programme, found by both.
       if (own === undefined) {

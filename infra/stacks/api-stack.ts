@@ -13,7 +13,7 @@ import { EdgeSecrets } from '#infra/constructs/edge-secrets.ts';
 import { Gateway } from '#infra/constructs/gateway.ts';
 import { Identity } from '#infra/constructs/identity.ts';
 import { tableStatementsOf } from '#infra/constructs/partition-rights.ts';
-import { RecurringJob } from '#infra/constructs/recurring-job.ts';
+import { ScheduledJob } from '#infra/constructs/scheduled-job.ts';
 import { SpendBudget } from '#infra/constructs/spend-budget.ts';
 import {
   type ObjectRights,
@@ -157,10 +157,10 @@ export class ApiStack extends Stack {
     });
     for (const answering of [catalog, backoffice, stock, events])
       answering.addEnvironment('EDGE_SECRETS', options.edgeOnly ? secrets.accepted : 'off');
-    for (const told of [catalog, backoffice, stock, events, schedules, images])
-      told.addEnvironment('MEDIA_URL', edge.url);
+    for (const each of [catalog, backoffice, stock, events, schedules, images])
+      each.addEnvironment('MEDIA_URL', edge.url);
 
-    new RecurringJob(this, 'Finishing', {
+    new ScheduledJob(this, 'Finishing', {
       schedules: {
         EveryMinute: {
           description: 'What requests have left: suspensions above all.',

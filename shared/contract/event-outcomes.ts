@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EVENT_KINDS, SHOWN_EVENT_STATES } from '#shared/domain/events/event.ts';
+import { EVENT_KINDS, VISIBLE_EVENT_STATES } from '#shared/domain/events/event.ts';
 import { Participation } from '#shared/domain/outcomes/report.ts';
 import { Day, Instant, Named } from './parts.ts';
 
@@ -43,7 +43,7 @@ const line = {
   startDate: Day,
   endDate: Day,
   days: z.int().describe('On how many days it was open.'),
-  status: z.enum(SHOWN_EVENT_STATES),
+  status: z.enum(VISIBLE_EVENT_STATES),
 };
 
 const Sum = Totals.nullable().describe('Null where nothing was reported.');

@@ -5,7 +5,7 @@ import {
   EVENT_KINDS,
   LegalBasis,
   Registration,
-  SHOWN_EVENT_STATES,
+  VISIBLE_EVENT_STATES,
 } from '#shared/domain/events/event.ts';
 import { Day, Instant, Named, Note } from './parts.ts';
 
@@ -64,7 +64,7 @@ const summary = {
     })
     .nullable(),
   boothCount: z.int(),
-  status: z.enum(SHOWN_EVENT_STATES).describe('On the day of reading.'),
+  status: z.enum(VISIBLE_EVENT_STATES).describe('On the day of reading.'),
   sequence: z.int().describe('Counts what calendars had to be told of.'),
   updatedAt: Instant,
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SHOWN_PROMOTION_STATES } from '#shared/domain/promotions/promotion.ts';
+import { VISIBLE_PROMOTION_STATES } from '#shared/domain/promotions/promotion.ts';
 import { PublicProduct } from './answers.ts';
 import { Instant } from './parts.ts';
 
@@ -34,7 +34,7 @@ export const ProductOnOffer = PublicProduct.extend({
 const promotion = {
   id: z.string(),
   status: z
-    .enum(SHOWN_PROMOTION_STATES)
+    .enum(VISIBLE_PROMOTION_STATES)
     .describe(
       'As of the instant of reading. `running`: its time is now, though another may be lower. `inapplicable`: the product is no dearer any more, is sold in another unit, or is not admitted. `ended`: by somebody, or with its event.',
     ),

@@ -1,7 +1,7 @@
 // The shapes of answers about taking part in events, and what the OpenAPI document says of its operations.
 import * as z from 'zod';
-import { SHOWN_EVENT_STATES } from '#shared/domain/events/event.ts';
-import { SHOWN_REGISTRATION_STATES } from '#shared/domain/registrations/registration.ts';
+import { VISIBLE_EVENT_STATES } from '#shared/domain/events/event.ts';
+import { VISIBLE_REGISTRATION_STATES } from '#shared/domain/registrations/registration.ts';
 import { Day, Instant, Stars } from './parts.ts';
 
 const Party = z.strictObject({ id: z.string(), name: z.string() });
@@ -12,7 +12,7 @@ const EventOfRegistration = z
     title: z.string(),
     startDate: Day,
     endDate: Day,
-    status: z.enum(SHOWN_EVENT_STATES),
+    status: z.enum(VISIBLE_EVENT_STATES),
   })
   .meta({ id: 'EventOfRegistration' });
 
@@ -21,7 +21,7 @@ const WaitingPlace = z.int().nullable();
 const row = {
   id: z.string(),
   status: z
-    .enum(SHOWN_REGISTRATION_STATES)
+    .enum(VISIBLE_REGISTRATION_STATES)
     .describe('`waiting` has no place yet; `pending` has one and waits for the office.'),
   ticket: z.int().describe('Its number in the order of registrations, from 1. Who is in stays in.'),
   approval: z.enum(['not-needed', 'needed', 'given']),

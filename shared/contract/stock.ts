@@ -1,7 +1,7 @@
 // The shapes of answers about stock, and what the OpenAPI document says of its operations.
 import * as z from 'zod';
-import { BANDS } from '#shared/domain/stock/availability.ts';
-import { LINE_KINDS } from '#shared/domain/stock/ledger.ts';
+import { STOCK_STATUSES } from '#shared/domain/stock/availability.ts';
+import { MOVEMENT_KINDS } from '#shared/domain/stock/ledger.ts';
 import { Day, Instant, Stars } from './parts.ts';
 import { SalesPoint } from './sales-points.ts';
 
@@ -14,7 +14,7 @@ export const StockChange = z
     id: z.string(),
     salesPoint: z.string(),
     product: z.string(),
-    kind: z.enum(LINE_KINDS),
+    kind: z.enum(MOVEMENT_KINDS),
     quantity: Quantity,
     unit: z.string(),
     lot: z.string().nullable(),
@@ -70,7 +70,7 @@ const level = {
   countedAt: Instant.nullable().describe('When somebody last counted all of it.'),
   stale: z.boolean().describe('Not counted for so many days that it should not be relied on.'),
 };
-const Band = z.enum(BANDS).describe('`low` is at most the threshold that the point has set.');
+const Band = z.enum(STOCK_STATUSES).describe('`low` is at most the threshold that the point has set.');
 const Shown = Quantity.nullable().describe('Null where the point tells the band only. Goods past use-by do not count.');
 
 export const OwnStockLevel = z

@@ -17,13 +17,13 @@ const params = (code: string, detail: Text, rule: boolean): { params: FindingPar
 });
 
 /** A check whose failure is 400: the value has the wrong shape. */
-export const malformed = (code: string, detail: Text) => params(code, detail, false);
+export const shapeError = (code: string, detail: Text) => params(code, detail, false);
 
 /** A check whose failure is 422: the shape is right, and the value breaks a rule. */
-export const rule = (code: string, detail: Text) => params(code, detail, true);
+export const ruleError = (code: string, detail: Text) => params(code, detail, true);
 
 /** The shape error of a change that names no field. */
-export const NOTHING_TO_CHANGE = malformed('empty', messages.nothingToChange);
+export const NOTHING_TO_CHANGE = shapeError('empty', messages.nothingToChange);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
@@ -35,12 +35,12 @@ const LINE_BREAK = /[\t\r\n\u2028\u2029]/;
 const MEANINGFUL = /[\p{L}\p{N}]/u;
 
 const clean = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text);
-const INVALID_TEXT = malformed('invalid_text', messages.invalidText);
-const BLANK = malformed('blank', messages.blank);
-const tooLong = (max: number) => malformed('too_big', messages.textTooLong(max));
+const INVALID_TEXT = shapeError('invalid_text', messages.invalidText);
+const BLANK = shapeError('blank', messages.blank);
+const tooLong = (max: number) => shapeError('too_big', messages.textTooLong(max));
 
 /** One line of text, normalised on the way in, at most `max` UTF-16 units before and after. */
-export const line = (max: number) =>
+export const singleLineText = (max: number) =>
   z
     .string()
     .max(max)
@@ -50,7 +50,7 @@ export const line = (max: number) =>
     .refine((text) => text.length <= max, tooLong(max));
 
 /** Text of several lines: NFC, line ends as \n, at most `max` UTF-16 units before and after. */
-export const prose = (max: number) =>
+export const multiLineText = (max: number) =>
   z
     .string()
     .max(max)
@@ -63,7 +63,7 @@ export const prose = (max: number) =>
 export const day = z
   .string()
   .max(10)
-  .refine(isDay, malformed('invalid_date', messages.invalidDate))
+  .refine(isDay, shapeError('invalid_date', messages.invalidDate))
   .meta({ format: 'date' });
 
 const INSTANT = z.iso.datetime({ offset: true });
@@ -74,7 +74,7 @@ export const instant = z
   .max(40)
   .refine(
     (text) => INSTANT.safeParse(text).success && !Number.isNaN(Date.parse(text)),
-    malformed('invalid_instant', messages.invalidInstant),
+    shapeError('invalid_instant', messages.invalidInstant),
   )
   .transform((text) => new Date(text).toISOString())
   .meta({ format: 'date-time' });
@@ -84,7 +84,7 @@ export const idOf = (kind: keyof typeof messages.ID_EXPECTED) =>
   z
     .string()
     .max(64)
-    .refine((text) => isId(kind, text), malformed('invalid_id', messages.ID_EXPECTED[kind]));
+    .refine((text) => isId(kind, text), shapeError('invalid_id', messages.ID_EXPECTED[kind]));
 
 /** The fields of a change that `null` clears (RFC 7396). */
 export const orNull = <S extends z.ZodRawShape>(shape: S) =>
@@ -96,7 +96,7 @@ export const orNull = <S extends z.ZodRawShape>(shape: S) =>
 export const amountVnd = z.int().min(0).max(10_000_000_000);
 
 /** The reason of a named action, kept with it. */
-export const reason = prose(TEXT_MAX.reason);
+export const reason = multiLineText(TEXT_MAX.reason);
 
 /** The body of an action that needs no reason. */
 export const OptionalReason = z.strictObject({ reason: reason.optional() }).optional();

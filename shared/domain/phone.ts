@@ -1,6 +1,6 @@
 import parsePhoneNumber from 'libphonenumber-js/min';
 import * as z from 'zod';
-import { rule } from './input.ts';
+import { ruleError } from './input.ts';
 import * as messages from './messages.ts';
 
 const e164 = (text: string): string | undefined => {
@@ -12,5 +12,5 @@ const e164 = (text: string): string | undefined => {
 export const Phone = z
   .string()
   .max(30)
-  .refine((text) => e164(text) !== undefined, rule('phone_invalid', messages.phoneInvalid))
+  .refine((text) => e164(text) !== undefined, ruleError('phone_invalid', messages.phoneInvalid))
   .transform((text) => e164(text) ?? text);

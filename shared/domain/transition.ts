@@ -12,11 +12,11 @@ export type Transition<S extends string> = {
 };
 
 /** What refuses a transition in a state: the text of the 409. */
-export type Refusal<S extends string> = (state: S, transition: Transition<S>) => Text;
+export type ConflictText<S extends string> = (state: S, transition: Transition<S>) => Text;
 
 /** A refusal that names the state and the states that would allow the transition. */
 export const namingStates =
-  <S extends string>(noun: Text, statesVi: Record<S, string>): Refusal<S> =>
+  <S extends string>(noun: Text, statesVi: Record<S, string>): ConflictText<S> =>
   (state, { verb, from }) =>
     stateConflict(
       verb,
@@ -26,8 +26,12 @@ export const namingStates =
     );
 
 /** Throws 409 `state_conflict` unless a transition may start from a state. */
-export const requireState = <S extends string>(refusal: Refusal<S>, state: S, transition: Transition<S>): void => {
-  if (!transition.from.includes(state)) throw new Problem('state_conflict', refusal(state, transition));
+export const requireState = <S extends string>(
+  conflictText: ConflictText<S>,
+  state: S,
+  transition: Transition<S>,
+): void => {
+  if (!transition.from.includes(state)) throw new Problem('state_conflict', conflictText(state, transition));
 };
 
 type Propagated<S extends string> = { status: S; unfinished: boolean };
@@ -38,9 +42,9 @@ export const isBegun = <S extends string>({ status, unfinished }: Propagated<S>,
 
 /** Throws 409 `state_conflict` unless a transition may start, or be taken up again. */
 export const requireStart = <S extends string>(
-  refusal: Refusal<S>,
+  conflictText: ConflictText<S>,
   document: Propagated<S>,
   transition: Transition<S>,
 ): void => {
-  if (!isBegun(document, transition)) requireState(refusal, document.status, transition);
+  if (!isBegun(document, transition)) requireState(conflictText, document.status, transition);
 };

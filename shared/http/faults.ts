@@ -55,13 +55,13 @@ const placed = (place: Place, path: readonly PropertyKey[]): { pointer: string }
   place === 'body' ? { pointer: pointerOf(path) } : { parameter: path.map(String).join('.') };
 
 /** Names that a caller made up are repeated only so far, and never with broken Unicode. */
-export const shown = (name: string): string => name.slice(0, 100).toWellFormed();
+export const printable = (name: string): string => name.slice(0, 100).toWellFormed();
 
 const faultsOf = (place: Place, issue: Issue): { fault: Fault; rule: boolean }[] => {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       fault: {
-        ...placed(place, [...issue.path, shown(key)]),
+        ...placed(place, [...issue.path, printable(key)]),
         code: 'unknown_field',
         detail: place === 'body' ? messages.unknownField : messages.unknownParameter,
       },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { malformed } from '#shared/domain/input.ts';
+import { shapeError } from '#shared/domain/input.ts';
 import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
 import { whenRight } from './faults.ts';
 import * as messages from './messages.ts';
@@ -27,7 +27,7 @@ export const near = z
     if (place) return place;
     context.addIssue({
       code: 'custom',
-      ...malformed('invalid_format', messages.nearInvalid),
+      ...shapeError('invalid_format', messages.nearInvalid),
     });
     return z.NEVER;
   });
@@ -37,9 +37,9 @@ export const radiusKm = z
   .string()
   .regex(/^\d{1,4}(?:\.\d{1,3})?$/)
   .transform(Number)
-  .refine((km) => km > 0 && km <= RADIUS_MAX_KM, malformed('out_of_range', messages.radiusOutOfRange(RADIUS_MAX_KM)));
+  .refine((km) => km > 0 && km <= RADIUS_MAX_KM, shapeError('out_of_range', messages.radiusOutOfRange(RADIUS_MAX_KM)));
 
-const NEAR_NEEDED = malformed('near_required', messages.nearRequired);
+const NEAR_NEEDED = shapeError('near_required', messages.nearRequired);
 
 /** The check that a radius has a place around which it reaches. */
 export const radiusNeedsPlace: [

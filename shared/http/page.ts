@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ANSWER_MAX_BYTES } from '#shared/platform/limits.ts';
+import { RESPONSE_MAX_BYTES } from '#shared/platform/limits.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { HttpResponse } from './response.ts';
 import { json } from './response.ts';
@@ -26,7 +26,7 @@ const AROUND_ITEMS_BYTES = 2_000;
 
 /** How many of the first items fit into an answer. */
 const fitting = (items: readonly unknown[]): number => {
-  let left = ANSWER_MAX_BYTES - AROUND_ITEMS_BYTES;
+  let left = RESPONSE_MAX_BYTES - AROUND_ITEMS_BYTES;
   const stop = items.findIndex((item) => {
     left -= Buffer.byteLength(typeof item === 'string' ? item : JSON.stringify(item)) + 1;
     return left < 0;
@@ -82,5 +82,5 @@ export const linked = <P extends Page>(path: string, query: Record<string, unkno
 });
 
 /** The private answer of a list. */
-export const pageAnswer = <P extends Page>({ page, link }: LinkedPage<P>): HttpResponse<P> =>
+export const pageResponse = <P extends Page>({ page, link }: LinkedPage<P>): HttpResponse<P> =>
   json(200, page, link === undefined ? {} : { link });

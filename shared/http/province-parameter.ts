@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { malformed } from '#shared/domain/input.ts';
+import { shapeError } from '#shared/domain/input.ts';
 import { type ProvinceFilter, resolveProvinceFilter } from '#shared/domain/places/province-filter.ts';
 import * as messages from './messages.ts';
 
 type Known = Exclude<ProvinceFilter, { kind: 'unknown' }>;
 type Meant<K extends Known['kind']> = Extract<Known, { kind: K }> & { text: string };
 
-const NOT_CURRENT = malformed('province_unknown', messages.provinceNotCurrent);
-const UNKNOWN = malformed('province_unknown', messages.provinceUnknown);
-const codeOfFormer = (code: string) => malformed('province_code_former', messages.provinceCodeFormer(code));
+const NOT_CURRENT = shapeError('province_unknown', messages.provinceNotCurrent);
+const UNKNOWN = shapeError('province_unknown', messages.provinceUnknown);
+const codeOfFormer = (code: string) => shapeError('province_code_former', messages.provinceCodeFormer(code));
 
 /** What a caller may write for a province; blank text names none. */
 export const provinceText = z.string().min(1).max(100).meta({ pattern: '\\S' });

@@ -18,7 +18,7 @@ export const rateLimitHeaders = (limitClass: RateLimitClass, quotas: readonly Qu
     .map(({ by, limit, windowSeconds }) => `${nameOf(limitClass, by)};q=${limit};w=${windowSeconds}`)
     .join(', '),
   ratelimit: quotas
-    .filter(({ by, refused }) => by === 'subject' || refused)
+    .filter(({ by, rejected }) => by === 'subject' || rejected)
     .map(({ by, remaining, resetSeconds }) => `${nameOf(limitClass, by)};r=${remaining};t=${resetSeconds}`)
     .join(', '),
 });

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { type Fault, type Locale, Problem } from '#shared/platform/problem.ts';
 import type { ExpectedVersions } from '#shared/services/kernel/context.ts';
-import { parsePart, refuse, shown } from './faults.ts';
+import { parsePart, printable, refuse } from './faults.ts';
 import * as messages from './messages.ts';
 import type { Input, Route } from './route.ts';
 
@@ -36,7 +36,7 @@ const queryOf = (raw: string) => {
     else Object.defineProperty(values, name, { value, enumerable: true });
   }
   const found: Finding[] = [...repeated].map((parameter) => ({
-    fault: { parameter: shown(parameter), code: 'repeated', detail: REPEATED },
+    fault: { parameter: printable(parameter), code: 'repeated', detail: REPEATED },
     rule: false,
   }));
   return { values, found };

@@ -111,7 +111,7 @@ export const noneMatch = (header: string | undefined, etag: string | undefined):
 const faultJson = (fault: Fault, locale: Locale) => ({ ...fault, detail: fault.detail[locale] });
 
 /** A problem document (RFC 9457) in the caller's language. */
-export const problemAnswer = (problem: Problem, locale: Locale, requestId: string): HttpResponse => {
+export const problemResponse = (problem: Problem, locale: Locale, requestId: string): HttpResponse => {
   const { status, title } = PROBLEMS[problem.code];
   const body = {
     type: `urn:ocop:problem:${problem.code}`,

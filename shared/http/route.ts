@@ -25,7 +25,7 @@ type Declared = {
   /** The working copy's ETag must come in `If-Match`: absent is 428, stale is 412. */
   ifMatch?: true;
   /** The idempotency key is required, and the ledger keeps it for good. */
-  keptInLedger?: true;
+  recordedInLedger?: true;
   /** The class whose limits its calls count against, where that is not `write`; reads count against none. */
   rateLimit?: Exclude<RateLimitClass, 'write'>;
 };
@@ -37,13 +37,13 @@ export type PublicHandler<Body> = Declared & {
 };
 
 /**
- * A route behind the JWT authorizer, without its operation id. `run` is the verb; `answer` turns its result into a response.
- * A replay calls `answer` with the stored result, so `answer` depends on nothing else.
+ * A route behind the JWT authorizer, without its operation id. `run` is the verb; `respond` turns its result into a response.
+ * A replay calls `respond` with the stored result, so `respond` depends on nothing else.
  */
 export type SignedInHandler<Body> = Declared & {
   access: 'signed-in';
   run: (context: Context, input: Input<never, never>) => Promise<unknown>;
-  answer: (result: never, locale: Locale) => HttpResponse<Body>;
+  respond: (result: never, locale: Locale) => HttpResponse<Body>;
 };
 
 /** A route that anybody may call. */
@@ -80,10 +80,10 @@ export const signedInRoute = <
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
 >(
-  declared: Omit<SignedInHandler<A>, 'access' | 'run' | 'answer' | 'query' | 'body'> &
+  declared: Omit<SignedInHandler<A>, 'access' | 'run' | 'respond' | 'query' | 'body'> &
     Schemas<Q, B> & {
       run: (context: Context, input: Input<Q, B>) => Promise<R>;
-      answer: (result: R, locale: Locale) => HttpResponse<A>;
+      respond: (result: R, locale: Locale) => HttpResponse<A>;
     },
 ): SignedInHandler<unknown extends A ? BodyOf<R> : A> => ({ ...declared, access: 'signed-in' }) as never;
 

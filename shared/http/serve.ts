@@ -16,24 +16,24 @@ import { signPrivateImages } from '#shared/services/images/internal/sign-private
 import type { Context } from '#shared/services/kernel/context.ts';
 import { callerOf } from './caller.ts';
 import { callerAddress } from './caller-address.ts';
-import { neededKeyOf, ReplayedProblem, requestKeyOf, runOnce } from './idempotency.ts';
+import { neededKeyOf, ReplayedProblem, requestKeyOf, runIdempotently } from './idempotency.ts';
 import * as messages from './messages.ts';
 import { rateLimitClassOf, rateLimitHeaders } from './rate-limit-headers.ts';
 import { expectedVersions, inputOf, localeOf } from './request.ts';
-import { type HttpResponse, noneMatch, problemAnswer } from './response.ts';
+import { type HttpResponse, noneMatch, problemResponse } from './response.ts';
 import type { PublicRoute, Route, SignedInRoute } from './route.ts';
 
 /** What a function's routes stand on; made once per container. */
 export type Platform = {
   reader: Reader;
   writer?: Writer;
-  files?: MediaStorage;
+  storage?: MediaStorage;
   rateLimiter?: RateLimiter;
   /** Where media are read. */
   mediaUrl: string;
   now: () => Date;
   /** Is told of every answer: the caller's request id beside the gateway's, so that either finds the other. */
-  onAnswered?: (answered: {
+  onResponse?: (response: {
     requestId: string;
     gatewayRequestId: string;
     route: string;
@@ -49,7 +49,7 @@ type Exchange = { event: APIGatewayProxyEventV2; requestId: string };
 
 const REQUEST_ID = /^[\w.:=+/-]{1,128}$/;
 
-const answerPublic = async (
+const publicResponse = async (
   route: PublicRoute,
   platform: Platform,
   { event }: Exchange,
@@ -63,15 +63,15 @@ const answerPublic = async (
     mediaUrl: platform.mediaUrl,
     locale: localeOf(event.headers['accept-language']),
   };
-  const answer = await route.handle(context, inputOf(route, event, params));
-  if (!noneMatch(event.headers['if-none-match'], answer.headers.etag)) return answer;
-  const { 'content-type': _, ...headers } = answer.headers;
+  const response = await route.handle(context, inputOf(route, event, params));
+  if (!noneMatch(event.headers['if-none-match'], response.headers.etag)) return response;
+  const { 'content-type': _, ...headers } = response.headers;
   return { status: 304, headers, body: '' };
 };
 
-type SignedInPlatform = Platform & { writer: Writer; files: MediaStorage; rateLimiter: RateLimiter };
+type SignedInPlatform = Platform & { writer: Writer; storage: MediaStorage; rateLimiter: RateLimiter };
 
-const answerVerb = async (
+const verbResponse = async (
   route: SignedInRoute,
   platform: SignedInPlatform,
   { event, requestId }: Exchange,
@@ -96,41 +96,48 @@ const answerVerb = async (
     today: vietnamDay(now),
     reader: platform.reader,
     writer: platform.writer,
-    files: platform.files,
+    storage: platform.storage,
     mediaUrl: platform.mediaUrl,
     caller,
     requestId,
     expected,
     propagationBudgetMs: PROPAGATION_IN_REQUEST_MS,
-    ...(route.keptInLedger
+    ...(route.recordedInLedger
       ? { idempotency: undefined, requestKey: neededKeyOf(key, asked) }
       : { idempotency: route.method === 'POST' ? requestKeyOf(key, asked) : undefined }),
   };
-  const { result, replayed } = await runOnce(context, (fresh) => route.run(fresh, input));
-  const answer = route.answer(signPrivateImages(context, result) as never, localeOf(event.headers['accept-language']));
-  if (replayed) return { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } };
-  if (route.method !== 'GET' || !noneMatch(event.headers['if-none-match'], answer.headers.etag)) return answer;
-  return { status: 304, headers: { etag: answer.headers.etag ?? '', 'cache-control': 'private, no-store' }, body: '' };
+  const { result, replayed } = await runIdempotently(context, (fresh) => route.run(fresh, input));
+  const response = route.respond(
+    signPrivateImages(context, result) as never,
+    localeOf(event.headers['accept-language']),
+  );
+  if (replayed) return { ...response, headers: { ...response.headers, 'idempotency-replayed': 'true' } };
+  if (route.method !== 'GET' || !noneMatch(event.headers['if-none-match'], response.headers.etag)) return response;
+  return {
+    status: 304,
+    headers: { etag: response.headers.etag ?? '', 'cache-control': 'private, no-store' },
+    body: '',
+  };
 };
 
-const answerError = (error: unknown, { event, requestId }: Exchange): HttpResponse => {
+const errorResponse = (error: unknown, { event, requestId }: Exchange): HttpResponse => {
   const locale = localeOf(event.headers['accept-language']);
   if (error instanceof ReplayedProblem) {
-    const answer = problemAnswer(error.problem, locale, requestId);
-    return { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } };
+    const response = problemResponse(error.problem, locale, requestId);
+    return { ...response, headers: { ...response.headers, 'idempotency-replayed': 'true' } };
   }
   const problem = error instanceof Problem ? error : new Problem('internal', undefined, { cause: error });
   if (PROBLEMS[problem.code].status >= 500) {
     log('error', problem.code, { requestId, route: event.routeKey, ...errorFields(problem.cause ?? problem) });
   }
-  return problemAnswer(problem, locale, requestId);
+  return problemResponse(problem, locale, requestId);
 };
 
 /**
  * Answers a signed-in caller. A write is counted once it is known whose it is, before anything else is read of it or for it: so
  * malformed and repeated ones count, and a refused one costs no read of the table.
  */
-const answerSignedIn = async (
+const signedInResponse = async (
   route: SignedInRoute,
   platform: SignedInPlatform,
   exchange: Exchange,
@@ -139,33 +146,38 @@ const answerSignedIn = async (
   const { event } = exchange;
   const now = platform.now();
   const caller = callerOf(event, now);
-  const answer = () => answerVerb(route, platform, exchange, params, { now, caller });
+  const respond = () => verbResponse(route, platform, exchange, params, { now, caller });
   const limitClass = rateLimitClassOf(route);
-  if (limitClass === undefined) return answer();
+  if (limitClass === undefined) return respond();
   const address = callerAddress(event);
-  const { quotas, refusal } = await platform.rateLimiter.take({ limitClass, subject: caller.subject, address, now });
-  const answered = await (refusal ? Promise.reject(refusal) : answer()).catch((error: unknown) =>
-    answerError(error, exchange),
+  const { quotas, rejection } = await platform.rateLimiter.take({
+    limitClass,
+    subject: caller.subject,
+    address,
+    now,
+  });
+  const response = await (rejection ? Promise.reject(rejection) : respond()).catch((error: unknown) =>
+    errorResponse(error, exchange),
   );
-  return { ...answered, headers: { ...answered.headers, ...rateLimitHeaders(limitClass, quotas) } };
+  return { ...response, headers: { ...response.headers, ...rateLimitHeaders(limitClass, quotas) } };
 };
 
 /** The headers in which the edge sends its secret, and the address of who asked it. */
 export const EDGE_HEADER = 'x-ocop-edge';
 export const VIEWER_HEADER = 'x-ocop-viewer';
 
-const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+const sha256Of = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 const requestIdOf = ({ headers }: APIGatewayProxyEventV2): string => {
   const asked = headers['x-request-id'];
   return asked && REQUEST_ID.test(asked) ? asked : randomUUID();
 };
 
-const resultOf = ({ event, requestId }: Exchange, answer: HttpResponse): APIGatewayProxyStructuredResultV2 => ({
-  statusCode: answer.status,
-  headers: { ...answer.headers, 'x-request-id': requestId },
-  body: event.requestContext.http.method === 'HEAD' ? '' : answer.body,
-  ...(answer.base64 ? { isBase64Encoded: true } : {}),
+const resultOf = ({ event, requestId }: Exchange, response: HttpResponse): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: response.status,
+  headers: { ...response.headers, 'x-request-id': requestId },
+  body: event.requestContext.http.method === 'HEAD' ? '' : response.body,
+  ...(response.base64 ? { isBase64Encoded: true } : {}),
 });
 
 /** The event with the viewer's address as its source: the gateway sees only the address of the edge. */
@@ -186,12 +198,12 @@ export const onlyThroughEdge = (handler: Handler, secrets: () => EdgeSecrets): H
   const requireEdge = (event: APIGatewayProxyEventV2): void => {
     if (accepted === undefined) {
       const known = secrets();
-      accepted = known === 'off' ? known : known.map(digestOf);
+      accepted = known === 'off' ? known : known.map(sha256Of);
     }
     if (accepted === 'off') return;
-    const sent = digestOf(event.headers[EDGE_HEADER] ?? '');
+    const sent = sha256Of(event.headers[EDGE_HEADER] ?? '');
     // Digests are of one length, and all of them are compared: the time tells nothing about a secret.
-    if (accepted.map((digest) => timingSafeEqual(sent, digest)).includes(true)) return;
+    if (accepted.map((hash) => timingSafeEqual(sent, hash)).includes(true)) return;
     throw new Problem('forbidden', messages.publicAddressOnly);
   };
 
@@ -200,7 +212,7 @@ export const onlyThroughEdge = (handler: Handler, secrets: () => EdgeSecrets): H
       requireEdge(event);
     } catch (error) {
       const exchange = { event, requestId: requestIdOf(event) };
-      return resultOf(exchange, answerError(error, exchange));
+      return resultOf(exchange, errorResponse(error, exchange));
     }
     return handler(accepted === 'off' ? event : seenByEdge(event));
   };
@@ -249,30 +261,30 @@ export const serve = (
     return { route, params: Object.fromEntries(params) };
   };
 
-  const answerOf = async (exchange: Exchange): Promise<HttpResponse> => {
+  const responseOf = async (exchange: Exchange): Promise<HttpResponse> => {
     const { rawPath, requestContext } = exchange.event;
     const matched = match(requestContext.http.method, rawPath);
     if (!matched) return fallback(requestContext.http.method, rawPath);
     const { route, params } = matched;
     ready ??= platform();
-    if (route.access === 'public') return answerPublic(route, ready, exchange, params);
-    const { writer, files, rateLimiter } = ready;
-    if (!writer || !files || !rateLimiter)
+    if (route.access === 'public') return publicResponse(route, ready, exchange, params);
+    const { writer, storage, rateLimiter } = ready;
+    if (!writer || !storage || !rateLimiter)
       throw new Error('a signed-in route needs a writer, files and a rate limiter');
-    return answerSignedIn(route, { ...ready, writer, files, rateLimiter }, exchange, params);
+    return signedInResponse(route, { ...ready, writer, storage, rateLimiter }, exchange, params);
   };
 
   return async (event) => {
     const exchange: Exchange = { event, requestId: requestIdOf(event) };
     const startedAt = performance.now();
-    const answer = await answerOf(exchange).catch((error: unknown) => answerError(error, exchange));
-    ready?.onAnswered?.({
+    const response = await responseOf(exchange).catch((error: unknown) => errorResponse(error, exchange));
+    ready?.onResponse?.({
       requestId: exchange.requestId,
       gatewayRequestId: event.requestContext.requestId,
       route: event.routeKey,
-      status: answer.status,
+      status: response.status,
       milliseconds: Math.round(performance.now() - startedAt),
     });
-    return resultOf(exchange, answer);
+    return resultOf(exchange, response);
   };
 };

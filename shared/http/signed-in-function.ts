@@ -4,7 +4,7 @@ import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { edgeSecrets, mediaUrl, tableSettings } from '#shared/platform/env.ts';
 import { RATE_LIMITS } from '#shared/platform/limits.ts';
-import { logAnswered } from '#shared/platform/logger.ts';
+import { logResponse } from '#shared/platform/logger.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { createRateLimiter } from '#shared/services/access/rate-limiter.ts';
 import type { Routes } from './route.ts';
@@ -21,11 +21,11 @@ export const signedInFunction = (routes: Routes): Handler =>
         return {
           reader: createReader(settings),
           writer,
-          files: createRequestMediaStorage(),
+          storage: createRequestMediaStorage(),
           rateLimiter: createRateLimiter(RATE_LIMITS, createRateCounter(writer)),
           mediaUrl: mediaUrl(),
           now: () => new Date(),
-          onAnswered: logAnswered,
+          onResponse: logResponse,
         };
       },
       async () => {

@@ -1,5 +1,5 @@
 /** Kept answers of idempotency keys; the contract promises at least 24 hours. */
-export const IDEMPOTENCY_KEPT_SECONDS = 48 * 3_600;
+export const IDEMPOTENCY_TTL_SECONDS = 48 * 3_600;
 
 /** The longest texts, in UTF-16 units: three copies of a product fit into one item of the table with room to spare. */
 export const TEXT_MAX = {
@@ -20,7 +20,7 @@ export const IMAGES_MAX = 12;
 export const ALT_MAX = 125;
 /** The form of an upload is good for so many minutes; what has not been taken in after so many more is given up. */
 export const UPLOAD_MINUTES = 10;
-export const UPLOAD_GIVEN_UP_MINUTES = 60;
+export const UPLOAD_TIMEOUT_MINUTES = 60;
 /** The signed address of an image that is not public is good for at least so many minutes, at most for half as many more. */
 export const PRIVATE_IMAGE_MINUTES = 10;
 /** Copies of images at the edge end after so many seconds. */
@@ -111,4 +111,4 @@ export const EVENT_MAX = {
 } as const;
 
 /** A public answer has at most so many bytes; a page that would have more ends before, with `next`. */
-export const ANSWER_MAX_BYTES = 1_000_000;
+export const RESPONSE_MAX_BYTES = 1_000_000;

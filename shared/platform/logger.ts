@@ -17,4 +17,4 @@ export const errorFields = (error: unknown): Record<string, unknown> =>
     : { error: typeof error };
 
 /** Logs one line for an answered request. */
-export const logAnswered = (answered: Record<string, unknown>): void => log('info', 'answered', answered);
+export const logResponse = (fields: Record<string, unknown>): void => log('info', 'answered', fields);

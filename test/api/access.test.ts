@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '#shared/data/table/keys.ts';
 import type { Route } from '#shared/http/route.ts';
-import { expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   type Ask,
@@ -35,6 +34,7 @@ import {
 } from '#test/support/cases.ts';
 import { changesBetween, tableOf } from '#test/support/faults.ts';
 import { act, producerInput, productInput } from '#test/support/journey.ts';
+import { expectProblem, placesOf } from '#test/support/responses.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createReader } from '#shared/data/table/reader.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { FAULTS, troubleFor } from '#test/support/faults.ts';
 import { certified } from '#test/support/journey.ts';
 import { askToRegister, fair, passOf, productRegistered, starredProduct } from '#test/support/registrations.ts';
+import { expectProblem, expectResponse } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 const BEFORE = '2026-12-01T03:00:00.000Z';
@@ -37,14 +37,14 @@ beforeEach(async () => {
 
 const gate = async (event = market) => {
   const reply = await api.ask('GET', `/v1/me/events/${event}/gate`, { as: OFFICER });
-  expectAnswer('getGate', reply);
+  expectResponse('getGate', reply);
   return { withdrawn: reply.body.withdrawn as string[], barred: reply.body.barred as string[] };
 };
 
 const scan = async (scannedAt: string) => {
   const body = { mode: 'each', scans: [{ pass, scannedAt, gate: 'Cổng 1' }] };
   const reply = await api.ask('POST', `/v1/events/${market}/attendance`, { as: OFFICER, body });
-  expectAnswer('recordAttendance', reply);
+  expectResponse('recordAttendance', reply);
   const [{ status, code, detail }] = reply.body.results;
   return status === 200 ? 'counted' : { status, code, detail };
 };

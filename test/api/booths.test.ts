@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, OTHER_OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import {
   fair,
@@ -8,6 +7,7 @@ import {
   registrationsOf,
   starredProduct,
 } from '#test/support/registrations.ts';
+import { expectProblem } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 let api: Api;

@@ -4,12 +4,12 @@ import { AuditEntry } from '#shared/domain/audit/audit-entry.ts';
 import { LedgerEntry } from '#shared/domain/stock/ledger.ts';
 import { localeOf } from '#shared/http/request.ts';
 import { publicCache } from '#shared/http/response.ts';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import { askOf, BUILT, everyScene, publicCases, publicRoutes, type Shown, shown } from '#test/support/cases.ts';
 import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import { producerInput } from '#test/support/journey.ts';
-import { KEEPER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
+import { expectProblem, expectResponse } from '#test/support/responses.ts';
+import { POINT_MEMBER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -46,7 +46,7 @@ describe.each(everyScene())('$title', ({ route, set }) => {
   it('answers as the contract says, privately, with the request id that came in', async () => {
     const call = await set(api);
     const reply = await api.ask(route.method, call.path, askOf(call, { headers: { 'x-request-id': 'mine-1' } }));
-    expectAnswer(route.operationId, reply);
+    expectResponse(route.operationId, reply);
     expect(reply.headers['cache-control']).toBe('private, no-store');
     expect(reply.headers['x-request-id']).toBe('mine-1');
     if (reply.status === 201) {
@@ -146,8 +146,8 @@ describe.each(everyScene())('$title', ({ route, set }) => {
       return told;
     });
     // What a ledger tells is read there.
-    expect(entries.length > 0).toBe(!route.keptInLedger);
-    if (route.keptInLedger) return;
+    expect(entries.length > 0).toBe(!route.recordedInLedger);
+    if (route.recordedInLedger) return;
     for (const entry of entries)
       expect(entry).toMatchObject({ actor: call.as, requestId: 'told-1', at: api.clock.now.toISOString() });
     const { reason } = (call.body ?? {}) as { reason?: string };
@@ -187,7 +187,7 @@ describe('public reads', () => {
     '$operationId answers as the contract says, with a strong ETag and 304',
     async ({ operationId }) => {
       const reply = await get(operationId);
-      expectAnswer(operationId, reply);
+      expectResponse(operationId, reply);
       const { etag = '' } = reply.headers;
       expect(etag).toMatch(STRONG_TAG);
       expect((await get(operationId)).headers.etag).toBe(etag);
@@ -272,9 +272,9 @@ describe('lists', () => {
     { path: '/v1/sales-points', query: { product: '{product}', limit: 1 } },
     { path: '/v1/sales-points', query: { product: '{product}', near: '20.25,105.97', limit: 1 } },
     { path: '/v1/sales-points/{point}/stock', query: { limit: 1 } },
-    { path: '/v1/me/sales-points/{point}/stock', as: KEEPER, query: { limit: 1 } },
-    { path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, query: { limit: 1 } },
-    { path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, query: { product: '{product}', limit: 1 } },
+    { path: '/v1/me/sales-points/{point}/stock', as: POINT_MEMBER, query: { limit: 1 } },
+    { path: '/v1/sales-points/{point}/stock-changes', as: POINT_MEMBER, query: { limit: 1 } },
+    { path: '/v1/sales-points/{point}/stock-changes', as: POINT_MEMBER, query: { product: '{product}', limit: 1 } },
     { path: '/v1/products', query: { province: 'Ninh Bình', sort: 'name', limit: 1 } },
     { path: '/v1/communes', query: { province: 'ninh-binh', q: 'Hoa', limit: 1 } },
     { path: '/v1/sales-points', query: { province: 'ninh-binh', limit: 1 } },

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { EDGE_HEADER, type Handler, onlyThroughEdge, VIEWER_HEADER } from '#shared/http/serve.ts';
 import { edgeSecrets } from '#shared/platform/env.ts';
-import { expectProblem } from '#test/support/answers.ts';
 import { eventOf, type Reply } from '#test/support/api.ts';
+import { expectProblem } from '#test/support/responses.ts';
 
 const CURRENT = 'c'.repeat(48);
 const NEXT = 'n'.repeat(48);

@@ -1,7 +1,6 @@
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openOffice } from '#shared/services/offices/open-office.ts';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -15,6 +14,7 @@ import {
 import { draftedEvent, eventInput, publishedEvent } from '#test/support/cases-events.ts';
 import { givenEvent } from '#test/support/events.ts';
 import { activeSalesPoint, actOnSalesPoint, proposedSalesPoint, verifiedProducer } from '#test/support/journey.ts';
+import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 const NOW = '2026-11-23T03:00:00Z';
@@ -199,7 +199,7 @@ describe('what is shown of an event', () => {
       ],
     });
     const shown = await get(id);
-    expectAnswer('getEvent', shown);
+    expectResponse('getEvent', shown);
     expect(shown.body).toMatchObject({
       legalBasis: { number: '12/KH-UBND', date: '2026-10-01' },
       organizer: { office: 'off_37', name: 'Ninh Bình' },
@@ -646,7 +646,7 @@ describe('the list of a window', () => {
   const titles = async (query: Record<string, string | number> = {}): Promise<string[]> => {
     const reply = await quiet.ask('GET', '/v1/events', { query: { limit: 100, ...query } });
     expect(reply.status, reply.text).toBe(200);
-    expectAnswer('listEvents', reply);
+    expectResponse('listEvents', reply);
     return reply.body.items.map(({ title }: { title: string }) => title);
   };
   const walked = async (query: Record<string, string | number>): Promise<string[]> => {

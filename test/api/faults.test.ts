@@ -5,7 +5,6 @@ import { createReader } from '#shared/data/table/reader.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, OWNER, type Reply, settingsFor, startApi } from '#test/support/api.ts';
 import {
   askOf,
@@ -32,6 +31,7 @@ import {
   withoutNewIds,
 } from '#test/support/faults.ts';
 import { draft, publishedProduct } from '#test/support/journey.ts';
+import { expectProblem } from '#test/support/responses.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -286,7 +286,7 @@ describe('a change that reaches many products', () => {
 });
 
 describe('a connection that misbehaves', () => {
-  const answerWith = async (
+  const respondWith = async (
     behave: (socket: Socket) => void,
   ): Promise<{ endpoint: string; close: () => Promise<void> }> => {
     const sockets = new Set<Socket>();
@@ -325,7 +325,7 @@ describe('a connection that misbehaves', () => {
       behave: (socket) => socket.end(http('503 Slow Down', 'content-length: 0\r\n\r\n')),
     },
   ])('and $name is a fault that passes: 503, not 500', async ({ behave }) => {
-    const server = await answerWith(behave);
+    const server = await respondWith(behave);
     const settings = settingsFor(server.endpoint, 'table');
     const reading = createReader(settings, { budgetMs: 0 }).get({ pk: 'a', sk: 'A' });
     await expect(reading).rejects.toSatisfy(

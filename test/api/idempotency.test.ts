@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { IDEMPOTENCY_KEPT_SECONDS } from '#shared/platform/limits.ts';
-import { expectProblem, placesOf } from '#test/support/answers.ts';
+import { IDEMPOTENCY_TTL_SECONDS } from '#shared/platform/limits.ts';
 import { type Api, type Ask, BUYER, CENTRAL_OFFICER, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import {
   askOf,
@@ -15,6 +14,7 @@ import {
 } from '#test/support/cases.ts';
 import { changesBetween, FAULTS, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import { certificateInput, certified, draft, productInput } from '#test/support/journey.ts';
+import { expectProblem, placesOf } from '#test/support/responses.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -73,7 +73,7 @@ describe.each(everyScene(({ method }) => method === 'POST'))('$title', ({ route,
       const elsewhere = call.path.replace(/[0-9A-Z]{26}/, '01JD0000000000000000000000');
       const reply = await api.ask('POST', elsewhere, withKey(call, key));
       // A ledger is a sales point's own, and so are the keys in it.
-      if (route.keptInLedger) expectProblem(reply, 404);
+      if (route.recordedInLedger) expectProblem(reply, 404);
       else expectProblem(reply, 422, 'idempotency_mismatch');
     }
     expect(changesBetween(before, await table.snapshot())).toEqual([]);
@@ -104,7 +104,7 @@ describe.each(everyScene(({ method }) => method === 'POST'))('$title', ({ route,
     });
     const retried = await api.ask('POST', call.path, ask);
     expect([retried.status, replayed(retried)]).toEqual([clean.status, true]);
-    if (route.keptInLedger) expectProblem(broken.reply, 503);
+    if (route.recordedInLedger) expectProblem(broken.reply, 503);
     else {
       expect([broken.reply.status, replayed(broken.reply)]).toEqual([clean.status, true]);
       expect(told(retried)).toEqual(told(broken.reply));
@@ -253,7 +253,7 @@ describe('a key', () => {
 
   it('is kept for 48 hours and then used anew, to the millisecond without an error', async () => {
     const start = new Date('2026-11-23T03:00:00.250Z').getTime();
-    const keptMs = IDEMPOTENCY_KEPT_SECONDS * 1_000;
+    const keptMs = IDEMPOTENCY_TTL_SECONDS * 1_000;
     expect(keptMs).toBeGreaterThanOrEqual(24 * 3_600_000);
     const usual = api.clock.now;
     try {

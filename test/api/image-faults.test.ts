@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Reader } from '#shared/data/table/reader.ts';
 import type { Writer } from '#shared/data/table/writer.ts';
-import type { RefusalCode } from '#shared/domain/images/messages.ts';
+import type { RejectionCode } from '#shared/domain/images/messages.ts';
 import { uploadKey } from '#shared/domain/images/renditions.ts';
-import { takeInUpload } from '#shared/services/images/process-upload.ts';
+import { processUpload } from '#shared/services/images/process-upload.ts';
 import type { JobContext } from '#shared/services/kernel/context.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { type Api, OWNER, startApi } from '#test/support/api.ts';
 import { type Buckets, postForm, startBuckets } from '#test/support/buckets.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
 import { publishedProduct, readyImage, renderedAs, verifiedProducer } from '#test/support/journey.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 
 let buckets: Buckets;
 let api: Api;
@@ -20,8 +20,8 @@ beforeAll(async () => {
   buckets = await startBuckets();
   api = await startApi({
     stream: false,
-    files: buckets.files,
-    requestFiles: buckets.requestFiles,
+    storage: buckets.storage,
+    requestStorage: buckets.requestStorage,
     now: new Date().toISOString(),
   });
   producer = await verifiedProducer(api);
@@ -50,8 +50,8 @@ const struckAt = (at: number, lost: boolean): { context: JobContext; calls: () =
   const context = api.context('system:images');
   const reader: Reader = { get: watched(context.reader.get), query: watched(context.reader.query) };
   const writer: Writer = { ...context.writer, transact: watched(context.writer.transact) };
-  const { uploads, media, uploadForm } = context.files;
-  const files: JobContext['files'] = {
+  const { uploads, media, uploadForm } = context.storage;
+  const storage: JobContext['storage'] = {
     uploads: { get: watched(uploads.get), remove: watched(uploads.remove) },
     media: {
       ...media,
@@ -62,7 +62,7 @@ const struckAt = (at: number, lost: boolean): { context: JobContext; calls: () =
     },
     uploadForm,
   };
-  return { context: { ...context, reader, writer, files }, calls: () => calls };
+  return { context: { ...context, reader, writer, storage }, calls: () => calls };
 };
 
 const shown = async (product: string) => (await api.ask('GET', `/v1/products/${product}`)).body;
@@ -92,7 +92,7 @@ const expectWhole = async (product: string): Promise<void> => {
 const scenes: [string, object, () => ReturnType<typeof renderedAs>, string][] = [
   ['a photo', {}, rendered, 'ready'],
   ['a photo in place of another', { replaces: true }, rendered, 'ready'],
-  ['no photo', {}, () => async () => ({ refused: 'not_an_image' as RefusalCode }), 'refused'],
+  ['no photo', {}, () => async () => ({ refused: 'not_an_image' as RejectionCode }), 'refused'],
 ];
 
 describe.each(scenes)('taking in %s', (_, asked, render, state) => {
@@ -105,14 +105,14 @@ describe.each(scenes)('taking in %s', (_, asked, render, state) => {
   it('that breaks off at any call shows nothing by half, and the next delivery of the event ends it', async () => {
     const clean = await scene();
     const { context, calls } = struckAt(-1, false);
-    await takeInUpload(context, clean, render());
+    await processUpload(context, clean, render());
     expect(calls()).toBeGreaterThanOrEqual(4);
 
     for (let at = 0; at < calls(); at += 1) {
       for (const lost of [false, true]) {
         const { product, image } = await scene();
         const struck = struckAt(at, lost);
-        const broken = await takeInUpload(struck.context, { product, image }, render()).then(
+        const broken = await processUpload(struck.context, { product, image }, render()).then(
           () => undefined,
           (error: unknown) => error,
         );
@@ -120,7 +120,7 @@ describe.each(scenes)('taking in %s', (_, asked, render, state) => {
         // What is only cleared away later may fail without failing the event.
         if (broken !== undefined) expect([which, broken]).toEqual([which, expect.any(Struck)]);
         await expectWhole(product);
-        await takeInUpload(api.context('system:images'), { product, image }, render());
+        await processUpload(api.context('system:images'), { product, image }, render());
         const { images } = await own(product);
         expect([which, images.at(-1).id, images.at(-1).state, images.length]).toEqual([which, image, state, 1]);
         await expectWhole(product);
@@ -143,9 +143,9 @@ it('that can never be shown is removed by the recurring job, an hour later and n
       actions.length === 1 ? context.writer.transact(actions, token) : Promise.reject(new Struck('away')),
   };
   for (let delivery = 0; delivery < 3; delivery += 1) {
-    await expect(takeInUpload({ ...context, writer }, { product, image }, rendered())).rejects.toThrow(Struck);
+    await expect(processUpload({ ...context, writer }, { product, image }, rendered())).rejects.toThrow(Struck);
   }
-  await buckets.files.uploads.remove(uploadKey(product, image));
+  await buckets.storage.uploads.remove(uploadKey(product, image));
   const left = (await buckets.keys('media')).filter((key) => !before.includes(key));
   expect([left.length, left.filter((key) => !key.startsWith('private/'))]).toEqual([3, []]);
   const job = (minutes: number) =>
@@ -162,7 +162,7 @@ it('that is shown after all is left alone by the mark of an earlier attempt', as
   const image = await uploaded(product);
   const scheduled = api.context('system:schedules');
   const both = await Promise.all(
-    [1, 2].map(() => takeInUpload(api.context('system:images'), { product, image }, rendered())),
+    [1, 2].map(() => processUpload(api.context('system:images'), { product, image }, rendered())),
   );
   expect(both).toEqual(['published', 'published']);
   await finishPendingWork({ ...scheduled, now: new Date(scheduled.now.getTime() + 3 * 3_600_000) });
@@ -199,7 +199,7 @@ it('whatever owner and events do in whatever order, what is shown is whole and n
         expect(reply.status, reply.text).toBe(200);
       };
       const deliver = async (image: string, at: number, lost: boolean) => {
-        await takeInUpload(struckAt(at, lost).context, { product, image }, rendered()).catch((error: unknown) => {
+        await processUpload(struckAt(at, lost).context, { product, image }, rendered()).catch((error: unknown) => {
           if (!(error instanceof Struck)) throw error;
         });
       };

@@ -5,9 +5,9 @@ import { placeAllImages } from '#infra/commands/place-all-images.ts';
 import type { JobMediaStorage } from '#shared/data/objects/media-storage.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { isShown } from '#shared/domain/images/image.ts';
+import { isVisible } from '#shared/domain/images/image.ts';
 import { placeFiles } from '#shared/services/images/internal/placement.ts';
-import { takeInUpload } from '#shared/services/images/process-upload.ts';
+import { processUpload } from '#shared/services/images/process-upload.ts';
 import type { Context, JobContext } from '#shared/services/kernel/context.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { suspendProducer } from '#shared/services/producers/suspend-producer.ts';
@@ -17,7 +17,6 @@ import { reinstateProduct } from '#shared/services/products/reinstate-product.ts
 import { suspendProduct } from '#shared/services/products/suspend-product.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { type Buckets, startBuckets } from '#test/support/buckets.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
 import {
   act,
   draft,
@@ -27,6 +26,7 @@ import {
   renderedAs,
   verifiedProducer,
 } from '#test/support/journey.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 
 let buckets: Buckets;
 let api: Api;
@@ -35,8 +35,8 @@ beforeAll(async () => {
   buckets = await startBuckets();
   api = await startApi({
     stream: false,
-    files: buckets.files,
-    requestFiles: buckets.requestFiles,
+    storage: buckets.storage,
+    requestStorage: buckets.requestStorage,
     now: new Date().toISOString(),
   });
 });
@@ -74,7 +74,7 @@ const FILES = ['1280.avif', '1280.webp', '320.avif', '320.webp', '640.avif', '64
 /** The keys of a product's photos below a prefix. */
 const keysBelow = async (prefix: 'media' | 'private', product: string): Promise<string[]> => {
   const stored = await loadDocument(api.context('system:test').reader, productKind, product, { consistent: true });
-  const photos = stored?.value.images.filter(isShown) ?? [];
+  const photos = stored?.value.images.filter(isVisible) ?? [];
   const keys = await Promise.all(photos.map(({ photo }) => buckets.keys('media', `${prefix}/${photo.digest}/`)));
   return keys.flat();
 };
@@ -100,8 +100,8 @@ type Media = JobMediaStorage['media'];
 
 /** A context whose media bucket is `over` where that says so. */
 const withMedia = (context: JobContext, over: (real: Media) => Partial<Media>): JobContext => {
-  const { media, uploads, uploadForm } = context.files;
-  return { ...context, files: { uploads, uploadForm, media: { ...media, ...over(media) } } };
+  const { media, uploads, uploadForm } = context.storage;
+  return { ...context, storage: { uploads, uploadForm, media: { ...media, ...over(media) } } };
 };
 const away = () => Promise.reject(new Error('away'));
 
@@ -405,7 +405,7 @@ describe('changes that meet', () => {
       as: OWNER,
       body: { contentType: 'image/jpeg' },
     });
-    await api.files.uploads.put(asked.body.fields.key, {
+    await api.storage.uploads.put(asked.body.fields.key, {
       bytes: Buffer.from('x'),
       type: 'image/jpeg',
       cacheControl: '',
@@ -419,7 +419,7 @@ describe('changes that meet', () => {
         await change(id, 'suspend', OFFICER, REASON);
       },
     }));
-    expect(await takeInUpload(context, { product: id, image: asked.body.id }, renderedAs())).toBe('published');
+    expect(await processUpload(context, { product: id, image: asked.body.id }, renderedAs())).toBe('published');
     await expectHidden(id, 2);
     await change(id, 'reinstate');
     await expectPublic(id, 2);
@@ -507,7 +507,7 @@ describe('photos of before files could be private', () => {
     for (const key of await keysBelow('private', product)) {
       const { bytes } = await buckets.read('media', key);
       await buckets.put('media', key.replace('private/', 'media/'), bytes, 'image/webp');
-      await api.files.media.removeAll([key]);
+      await api.storage.media.removeAll([key]);
     }
   };
 

@@ -2,12 +2,12 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { renderImage } from '#functions/images/render-image.ts';
 import { IMAGES_MAX } from '#shared/platform/limits.ts';
-import { takeInUpload } from '#shared/services/images/process-upload.ts';
+import { processUpload } from '#shared/services/images/process-upload.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { type Api, OFFICER, OTHER_OFFICER, OTHER_OWNER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import { type Buckets, postForm, startBuckets } from '#test/support/buckets.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
 import { act, draft, publishedProduct, readyImage, renderedAs, verifiedProducer } from '#test/support/journey.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 
 let buckets: Buckets;
 let api: Api;
@@ -18,8 +18,8 @@ beforeAll(async () => {
   // The form's signature and the store's clock are the real ones.
   api = await startApi({
     stream: false,
-    files: buckets.files,
-    requestFiles: buckets.requestFiles,
+    storage: buckets.storage,
+    requestStorage: buckets.requestStorage,
     now: new Date().toISOString(),
   });
   producer = await verifiedProducer(api);
@@ -47,8 +47,8 @@ const asked = async (product: string, body: object = {}) => {
   expect(reply.status, reply.text).toBe(201);
   return reply.body;
 };
-const takeIn = (product: string, image: string, render = renderImage as Parameters<typeof takeInUpload>[2]) =>
-  takeInUpload(api.context('system:images'), { product, image }, render);
+const processOf = (product: string, image: string, render = renderImage as Parameters<typeof processUpload>[2]) =>
+  processUpload(api.context('system:images'), { product, image }, render);
 const own = async (product: string) => {
   const { body, headers } = await api.ask('GET', `/v1/me/products/${product}`, { as: OWNER });
   return { ...body, etag: headers.etag ?? '' };
@@ -84,7 +84,7 @@ describe('an image', () => {
     expect((await shown(product)).images).toEqual([]);
 
     expect(await postForm(form, photo)).toMatchObject({ status: 204 });
-    expect(await takeIn(product, form.id)).toBe('published');
+    expect(await processOf(product, form.id)).toBe('published');
 
     const { images, cover } = await shown(product);
     expect(images).toHaveLength(1);
@@ -192,14 +192,14 @@ describe('asking for an image', () => {
     for (let count = 0; count < 3; count += 1) {
       const form = await asked(product);
       await postForm(form, Buffer.from('no photo'));
-      expect(await takeIn(product, form.id)).toBe('refused');
+      expect(await processOf(product, form.id)).toBe('refused');
       old.push(form);
     }
     for (let count = 0; count < IMAGES_MAX; count += 1) await readyImage(api, product);
     const media = await buckets.keys('media');
     for (const form of old) {
       await postForm(form, photo);
-      expect(await takeIn(product, form.id)).toBe('refused');
+      expect(await processOf(product, form.id)).toBe('refused');
     }
     const { images } = await own(product);
     expect(images.filter(({ state }: { state: string }) => state === 'ready')).toHaveLength(IMAGES_MAX);
@@ -215,7 +215,7 @@ describe('asking for an image', () => {
     const bad = await asked(product, { cover: true });
     expect((await shown(product)).cover).toEqual(cover);
     await postForm(bad, Buffer.from('no photo'));
-    await takeIn(product, bad.id);
+    await processOf(product, bad.id);
     expect((await shown(product)).cover).toEqual(cover);
     const good = await readyImage(api, product, { cover: true });
     const { images, cover: chosen } = await shown(product);
@@ -271,7 +271,7 @@ describe('the form', () => {
     }
     expect(await uploadsOf(product)).toEqual([]);
     expect(await postForm(form, Buffer.alloc(15_000_000))).toMatchObject({ status: 204 });
-    expect(await takeIn(product, form.id)).toBe('refused');
+    expect(await processOf(product, form.id)).toBe('refused');
   });
 
   it('ends after ten minutes', async () => {
@@ -286,14 +286,14 @@ describe('the form', () => {
     const product = await publish();
     const form = await asked(product);
     await postForm(form, photo);
-    await takeIn(product, form.id);
+    await processOf(product, form.id);
     const before = await shown(product);
     const files = await buckets.keys('media');
     const other = await sharp({ create: { width: 90, height: 90, channels: 3, background: '#0a0' } })
       .jpeg()
       .toBuffer();
     expect(await postForm(form, other)).toMatchObject({ status: 204 });
-    expect(await takeIn(product, form.id)).toBe('ignored');
+    expect(await processOf(product, form.id)).toBe('ignored');
     expect(await shown(product)).toEqual(before);
     expect(await buckets.keys('media')).toEqual(files);
     expect(await uploadsOf(product)).toEqual([]);
@@ -304,7 +304,7 @@ describe('the form', () => {
     const form = await asked(product);
     await postForm(form, photo);
     expect((await fetch(`${form.url}/${form.fields.key}`)).status).toBe(403);
-    await takeIn(product, form.id);
+    await processOf(product, form.id);
   });
 });
 
@@ -318,7 +318,7 @@ describe('an upload that is no good', () => {
     const media = await buckets.keys('media');
     const form = await asked(product, { contentType });
     expect(await postForm(form, await bytes())).toMatchObject({ status: 204 });
-    expect(await takeIn(product, form.id)).toBe('refused');
+    expect(await processOf(product, form.id)).toBe('refused');
     expect((await own(product)).images[0]).toMatchObject({
       state: 'refused',
       reason: { code, vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) },
@@ -332,21 +332,21 @@ describe('an upload that is no good', () => {
     const product = await publish();
     const form = await asked(product);
     await postForm(form, Buffer.from('no photo'));
-    const late = takeIn(product, form.id, async () => {
+    const late = processOf(product, form.id, async () => {
       await postForm(form, photo);
       return { refused: 'not_an_image' };
     });
     expect(await late).toBe('refused');
-    expect(await takeIn(product, form.id)).toBe('published');
+    expect(await processOf(product, form.id)).toBe('published');
   });
 
   it('may be followed by a good one with the same form', async () => {
     const product = await publish();
     const form = await asked(product);
     await postForm(form, Buffer.from('no photo'));
-    await takeIn(product, form.id);
+    await processOf(product, form.id);
     await postForm(form, photo);
-    expect(await takeIn(product, form.id)).toBe('published');
+    expect(await processOf(product, form.id)).toBe('published');
     expect((await own(product)).images[0]).toMatchObject({ state: 'ready', reason: null });
   });
 });
@@ -356,9 +356,9 @@ describe('an event', () => {
     const product = await publish();
     const form = await asked(product);
     await postForm(form, photo);
-    const outcomes = await Promise.all([1, 2, 3].map(() => takeIn(product, form.id, renderedAs())));
+    const outcomes = await Promise.all([1, 2, 3].map(() => processOf(product, form.id, renderedAs())));
     expect(outcomes).toContain('published');
-    expect(await takeIn(product, form.id)).toBe('ignored');
+    expect(await processOf(product, form.id)).toBe('ignored');
     const { images } = await shown(product);
     expect(images).toHaveLength(1);
     for (const key of filesOf(images[0])) expect(await buckets.keys('media')).toContain(key);
@@ -375,7 +375,7 @@ describe('an event', () => {
     await postForm(form, photo);
     await gone(product, form.id);
     const before = [await own(product), await buckets.keys('media')];
-    expect(await takeIn(product, form.id)).toBe('ignored');
+    expect(await processOf(product, form.id)).toBe('ignored');
     expect([await own(product), await buckets.keys('media')]).toEqual(before);
     expect(await uploadsOf(product)).toEqual([]);
   });
@@ -387,7 +387,7 @@ describe('an event', () => {
     const media = await buckets.keys('media');
     const render = renderedAs();
     expect(
-      await takeIn(product, form.id, async (bytes, declared) => {
+      await processOf(product, form.id, async (bytes, declared) => {
         await remove(product, form.id);
         return render(bytes, declared);
       }),
@@ -400,9 +400,9 @@ describe('an event', () => {
     const form = await asked(product);
     const media = await buckets.keys('media');
     await postForm(form, photo);
-    const first = takeIn(product, form.id, async () => {
+    const first = processOf(product, form.id, async () => {
       await postForm(form, Buffer.concat([photo, photo]));
-      expect(await takeIn(product, form.id, renderedAs({ width: 100, height: 50 }))).toBe('published');
+      expect(await processOf(product, form.id, renderedAs({ width: 100, height: 50 }))).toBe('published');
       return renderedAs()(photo, 'image/jpeg');
     });
     expect(await first).toBe('ignored');
@@ -416,8 +416,8 @@ describe('an event', () => {
   it('that was not followed by an upload, or names no product, changes nothing', async () => {
     const product = await publish();
     const { id } = await asked(product);
-    expect(await takeIn(product, id)).toBe('ignored');
-    expect(await takeIn('prd_00000000000000000000000000', id)).toBe('ignored');
+    expect(await processOf(product, id)).toBe('ignored');
+    expect(await processOf('prd_00000000000000000000000000', id)).toBe('ignored');
     expect((await own(product)).images[0].state).toBe('waiting');
   });
 });
@@ -476,7 +476,7 @@ describe('the images of a product', () => {
     const a = await readyImage(api, product);
     const form = await asked(product);
     await postForm(form, Buffer.from('no photo'));
-    await takeIn(product, form.id);
+    await processOf(product, form.id);
     expect((await arrange(product, { images: [{ id: a }] })).body.images.map(({ id }: { id: string }) => id)).toEqual([
       a,
     ]);
@@ -487,7 +487,7 @@ describe('the images of a product', () => {
     for (let count = 0; count < IMAGES_MAX + 3; count += 1) {
       const form = await asked(product);
       await buckets.put('uploads', form.fields.key, Buffer.from('no photo'), 'image/jpeg');
-      await takeIn(product, form.id);
+      await processOf(product, form.id);
     }
     expect((await own(product)).images).toHaveLength(IMAGES_MAX);
   });
@@ -527,9 +527,9 @@ describe('what is no longer shown', () => {
     const late = await asked(product, { replaces: a });
     expect((await shown(product)).images.map(({ id }: { id: string }) => id)).toEqual([a]);
     await postForm(early, photo);
-    expect(await takeIn(product, early.id)).toBe('ignored');
+    expect(await processOf(product, early.id)).toBe('ignored');
     await postForm(late, photo);
-    expect(await takeIn(product, late.id)).toBe('published');
+    expect(await processOf(product, late.id)).toBe('published');
     expect((await shown(product)).images.map(({ id }: { id: string }) => id)).toEqual([late.id]);
   });
 
@@ -539,7 +539,7 @@ describe('what is no longer shown', () => {
       [one, two].map(async (product) => {
         const form = await asked(product);
         await postForm(form, photo);
-        await takeIn(product, form.id);
+        await processOf(product, form.id);
         return form.id as string;
       }),
     );
@@ -568,9 +568,9 @@ describe('what is no longer shown', () => {
     const image = await readyImage(api, product);
     const files = filesOf((await shown(product)).images[0]);
     const context = api.context(OWNER);
-    const broken = { ...context.files.media, removeAll: () => Promise.reject(new Error('away')) };
+    const broken = { ...context.storage.media, removeAll: () => Promise.reject(new Error('away')) };
     const { removeImage } = await import('#shared/services/images/remove-image.ts');
-    await removeImage({ ...context, files: { ...context.files, media: broken } }, product, image, undefined);
+    await removeImage({ ...context, storage: { ...context.storage, media: broken } }, product, image, undefined);
     expect((await shown(product)).images).toEqual([]);
     const left = await buckets.keys('media');
     expect(files.filter((key) => !left.includes(key))).toEqual([]);

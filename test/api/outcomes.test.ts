@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readAudit } from '#shared/data/audit/audit-store.ts';
 import { putOutcome } from '#shared/data/outcomes/outcome-store.ts';
 import { addDays } from '#shared/platform/vietnam-day.ts';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -19,6 +18,7 @@ import { ongoingEvent, outcomeInput, report } from '#test/support/cases-outcomes
 import { idOf, writeAll } from '#test/support/catalogue.ts';
 import { givenEvent } from '#test/support/events.ts';
 import { producerInput, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
+import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 let api: Api;
@@ -76,7 +76,7 @@ describe('a report of what came of an event', () => {
   it('is taken from a member for its producer, and from an officer for any producer and for the event itself', async () => {
     const { id } = await ongoingEvent(api, [mine]);
     const own = must(await report(api, id, outcomeInput(mine), OWNER));
-    expectAnswer('reportOutcome', own);
+    expectResponse('reportOutcome', own);
     expect(own.body).toEqual({
       producer: { id: mine, name: 'HTX Cói Kim Sơn' },
       contracts: 2,
@@ -92,7 +92,7 @@ describe('a report of what came of an event', () => {
     must(await report(api, id, outcomeInput(undefined, { visitors: 12_000 }), CENTRAL_OFFICER));
 
     const all = must(await list(id));
-    expectAnswer('listOutcomes', all);
+    expectResponse('listOutcomes', all);
     const told = all.body.items.map((item: { producer: { id: string } | null; reportedBy: string }) => [
       item.producer?.id ?? null,
       item.reportedBy,
@@ -179,7 +179,7 @@ describe('a report of what came of an event', () => {
     expectProblem(await report(api, id, outcomeInput(undefined), OWNER), 403);
     for (const as of [OWNER, OTHER_OFFICER, BUYER]) expectProblem(await eventReport(id, as), 403);
     const own = must(await list(id, OWNER));
-    expectAnswer('listOutcomes', own);
+    expectResponse('listOutcomes', own);
     expect(own.body.items.map(({ producer }: { producer: { id: string } }) => producer.id)).toEqual([mine]);
     expect(own.body.sum).toBeNull();
     expect((await list(id)).body.sum.reports).toBe(2);
@@ -346,7 +346,7 @@ describe('the report of a year', () => {
 
   it('has a line for every announced event of the office that began in that year, those without a report with null', async () => {
     const reply = must(await ask({ year: '2026' }));
-    expectAnswer('getYearReport', reply);
+    expectResponse('getYearReport', reply);
     expect(reply.body.province).toEqual({ code: '37', name: 'Ninh Bình' });
     expect(idsOf(reply)).toEqual([made.first, made.cancelled, made.tour, made.long, made.acrossYears]);
     const of = (id: string) => reply.body.items.find((line: Line) => line.id === id);
@@ -381,7 +381,7 @@ describe('the report of a year', () => {
 
   it("is of the whole country for the ministry, of the province that it asks for, and nowhere beyond an officer's territory", async () => {
     const all = must(await ask({ year: '2026' }, CENTRAL_OFFICER));
-    expectAnswer('getYearReport', all);
+    expectResponse('getYearReport', all);
     expect(all.body.province).toBeNull();
     expect(idsOf(all)).toEqual([
       made.first,
@@ -401,7 +401,7 @@ describe('the report of a year', () => {
 
   it('of a year without events is empty, and a year has to be named', async () => {
     const empty = must(await ask({ year: '2031' }));
-    expectAnswer('getYearReport', empty);
+    expectResponse('getYearReport', empty);
     expect(empty.body).toMatchObject({ items: [], byKind: [], total: { events: 0, reported: 0, sum: null } });
     expect(placesOf(expectProblem(await ask({}), 400))).toEqual(['year']);
     for (const year of ['26', '1999', '2026.0', ' 2026'])
@@ -446,12 +446,12 @@ describe('the report of an event', () => {
   it('tells the event, its days without those on which it rests, its legal basis, every report and their sum', async () => {
     const { id } = await ongoingEvent(api, [mine], { startDate: '2026-11-20', closedDates: ['2026-11-21'] });
     const bare = must(await eventReport(id));
-    expectAnswer('getEventReport', bare);
+    expectResponse('getEventReport', bare);
     expect(bare.body).toMatchObject({ items: [], sum: null, event: { id, days: 5, status: 'ongoing', kind: 'fair' } });
     expect(bare.body.event.legalBasis).toEqual({ number: '12/KH-UBND', date: '2026-10-01' });
     for (const producer of [mine, undefined]) must(await report(api, id, outcomeInput(producer)));
     const told = must(await eventReport(id, CENTRAL_OFFICER));
-    expectAnswer('getEventReport', told);
+    expectResponse('getEventReport', told);
     expect(told.body.items).toEqual((await list(id)).body.items);
     expect(told.body.sum).toEqual((await list(id)).body.sum);
   });

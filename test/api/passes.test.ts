@@ -3,7 +3,6 @@ import { inflateSync } from 'node:zlib';
 import { compactVerify, importJWK } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createReader } from '#shared/data/table/reader.ts';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, BUYER, OFFICER, OTHER_OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { FAULTS, troubleFor } from '#test/support/faults.ts';
 import {
@@ -15,6 +14,7 @@ import {
   starredProduct,
   trainingClass,
 } from '#test/support/registrations.ts';
+import { expectProblem, expectResponse } from '#test/support/responses.ts';
 
 let api: Api;
 let event: string;
@@ -46,7 +46,7 @@ const sync = async (scans: Sent[], at = event, as = OFFICER) => {
     },
   });
   expect(reply.status, reply.text).toBe(207);
-  expectAnswer('recordAttendance', reply);
+  expectResponse('recordAttendance', reply);
   // biome-ignore lint/suspicious/noExplicitAny: a line of either kind.
   return reply.body.results as any[];
 };
@@ -69,7 +69,7 @@ describe('a pass', () => {
   it('is checked offline with the key of the gate, and says nothing of its holder', async () => {
     const { id, pass } = await holder('g-1');
     const gate = await api.ask('GET', `/v1/me/events/${event}/gate`, { as: OFFICER });
-    expectAnswer('getGate', gate);
+    expectResponse('getGate', gate);
     expect(gate.body.days).toEqual(['2026-12-10', '2026-12-11', '2026-12-12', '2026-12-14']);
     const { payload, protectedHeader } = await compactVerify(pass, await importJWK(gate.body.key, 'ES256'));
     expect(protectedHeader).toEqual({ alg: 'ES256', typ: 'ocop-pass', kid: event });
@@ -82,7 +82,7 @@ describe('a pass', () => {
     const [first, second] = [1, 2].map(() => api.ask('GET', `/v1/registrations/${id}/pass`, { as: 'g-2' }));
     const reply = await first;
     expect(reply?.text).toBe((await second)?.text);
-    expectAnswer('getPass', reply ?? expect.fail('no answer'));
+    expectResponse('getPass', reply ?? expect.fail('no answer'));
     expect(reply?.body.pass).toBe(pass);
     expect(reply?.body.qr).toMatch(/^<svg[^>]*>.*<\/svg>$/s);
   });
@@ -405,7 +405,7 @@ describe('a certificate of attendance', () => {
       verification: expect.stringMatching(new RegExp(`^${id.slice('reg_'.length)}-[0-9A-F]{16}$`)),
     });
     expect(await attendance('x-1')).toBeNull();
-    expectAnswer('getRegistration', await api.ask('GET', `/v1/registrations/${id}`, { as: OFFICER }));
+    expectResponse('getRegistration', await api.ask('GET', `/v1/registrations/${id}`, { as: OFFICER }));
     const printed = async () => textOf(Buffer.from((await ask(id, 'x-1')).text, 'base64'));
     expect(await printed()).toContain(first.verification);
     await sync([{ pass, scannedAt: '2026-12-10T05:00:00Z' }]);

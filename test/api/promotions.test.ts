@@ -6,7 +6,6 @@ import { loadDocument, saveActions } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import type { ProductContent } from '#shared/domain/products/product.ts';
-import { expectProblem } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -29,6 +28,7 @@ import {
 } from '#test/support/cases-promotions.ts';
 import { tableOf } from '#test/support/faults.ts';
 import { activeSalesPoint, actOnSalesPoint, draft, publishedProduct } from '#test/support/journey.ts';
+import { expectProblem } from '#test/support/responses.ts';
 
 const NOW = '2026-11-23T03:00:00Z';
 

@@ -7,11 +7,11 @@ import { createWriter } from '#shared/data/table/writer.ts';
 import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';
 import { RATE_LIMITS, type RateLimit, type RateLimitClass, type RateLimits } from '#shared/platform/limits.ts';
 import { createRateLimiter, type RateLimiter } from '#shared/services/access/rate-limiter.ts';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import { askOf, oneSceneEach, published } from '#test/support/cases.ts';
 import { producerInput } from '#test/support/journey.ts';
 import { UNLIMITED } from '#test/support/rate-limits.ts';
+import { expectProblem, expectResponse } from '#test/support/responses.ts';
 import { ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 import { allItems } from '#test/support/table.ts';
 
@@ -293,7 +293,7 @@ describe('reports of a sales point', () => {
     for (let batch = 1; batch <= 3; batch += 1) {
       const reply = await report(api, point, lines, { mode: 'each' });
       expect(reply.status, reply.text).toBe(207);
-      expectAnswer('changeStock', reply);
+      expectResponse('changeStock', reply);
       expect(expectStanding(reply, 'report')).toBe(RATE_LIMITS.report.perSubject - batch);
     }
     expect(await quantityAt(api, point, product)).toBe('700');
@@ -323,7 +323,7 @@ describe('counters in the table', () => {
     const now = api.clock.now;
     const call = { limitClass: 'write', subject: 'everywhere', address: '192.0.2.1', now } as const;
     const verdicts = await Promise.all(instances.flatMap((one) => Array.from({ length: 50 }, () => one.take(call))));
-    const granted = verdicts.filter(({ refusal }) => !refusal).length;
+    const granted = verdicts.filter(({ rejection: refusal }) => !refusal).length;
     expect(granted).toBeLessThanOrEqual(100);
     expect(granted).toBeGreaterThanOrEqual(50);
   });

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keys } from '#shared/data/table/keys.ts';
-import { expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -22,6 +21,7 @@ import {
   starredProduct,
   trainingClass,
 } from '#test/support/registrations.ts';
+import { expectProblem, placesOf } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 let api: Api;

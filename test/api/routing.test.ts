@@ -3,7 +3,7 @@ import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import { serve } from '#shared/http/serve.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { eventOf } from '#test/support/api.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 
 const route = (path: string) =>
   publicRoute({

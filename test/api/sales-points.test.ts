@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distanceMetres } from '#shared/domain/places/geo.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -14,6 +13,7 @@ import {
   startApi,
 } from '#test/support/api.ts';
 import { activeSalesPoint, actOnSalesPoint, proposedSalesPoint, salesPointInput } from '#test/support/journey.ts';
+import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 let api: Api;
@@ -241,7 +241,7 @@ describe('a profile', () => {
       addressLine: 'Số 1 \\ ngõ "2"',
     });
     const one = await get(id);
-    expectAnswer('getSalesPoint', one);
+    expectResponse('getSalesPoint', one);
     expect(one.body).toMatchObject({
       id,
       name: 'Điểm "bán"\\ đặc sản',
@@ -576,7 +576,7 @@ describe('lists', () => {
     for (let cursor: string | undefined, pages = 0; ; pages += 1) {
       expect(pages).toBeLessThan(20);
       const reply = await ask({ ...query, ...(cursor === undefined ? {} : { cursor }) });
-      expectAnswer('listSalesPoints', reply);
+      expectResponse('listSalesPoints', reply);
       expect(reply.body.items.length).toBeLessThanOrEqual(Number(query.limit ?? 20));
       expect(reply.headers.link !== undefined).toBe(reply.body.next !== undefined);
       items.push(...reply.body.items);
@@ -785,7 +785,7 @@ describe('lists', () => {
     ]) {
       lists.consumed.length = 0;
       const reply = await ask({ near, cursor: encodeCursor(nearScope, position) });
-      expectAnswer('listSalesPoints', reply);
+      expectResponse('listSalesPoints', reply);
       expect(lists.consumed.length).toBeLessThanOrEqual(20);
     }
     const nameScope = JSON.stringify(['sales-points', undefined, undefined, 'active']);

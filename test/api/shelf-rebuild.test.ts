@@ -4,7 +4,7 @@ import type { Action, Writer } from '#shared/data/table/writer.ts';
 import { rebuildShelves } from '#shared/services/stock/rebuild-shelves.ts';
 import { type Api, OFFICER, startApi } from '#test/support/api.ts';
 import { activeSalesPoint, actOnSalesPoint, certified } from '#test/support/journey.ts';
-import { KEEPER, reported, soldProducts, stockedPoint } from '#test/support/stock.ts';
+import { POINT_MEMBER, reported, soldProducts, stockedPoint } from '#test/support/stock.ts';
 import { allItems, listRows, shelfRows } from '#test/support/table.ts';
 
 let api: Api;
@@ -51,7 +51,7 @@ const counting = (real: Writer, failFrom = Number.POSITIVE_INFINITY) => {
 beforeAll(async () => {
   api = await startApi();
   point = await stockedPoint(api);
-  const other = await activeSalesPoint(api, { name: 'Điểm tạm nghỉ', member: KEEPER });
+  const other = await activeSalesPoint(api, { name: 'Điểm tạm nghỉ', member: POINT_MEMBER });
   paused = other.id;
   products = await soldProducts(api, 3);
   for (const product of products) await reported(api, point, 'count', product, '7');

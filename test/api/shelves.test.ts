@@ -7,8 +7,8 @@ import { propagateProduct } from '#shared/services/products/internal/propagate-p
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { act, certificateInput, certified, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
 import {
-  KEEPER,
   type Line,
+  POINT_MEMBER,
   report,
   reported,
   soldProduct,
@@ -51,7 +51,7 @@ describe('the shelf of a point', () => {
     await reported(api, point, 'sell', product, '1');
     expect((await shelf(point)).items[0]).toMatchObject({ quantity: '9', lots: [{ quantity: '9' }] });
     await api.ask('PUT', `/v1/sales-points/${point}/stock/${product}/settings`, {
-      as: KEEPER,
+      as: POINT_MEMBER,
       body: { show: 'band', priceVnd: 5_000 },
     });
     const [band] = (await shelf(point)).items;

@@ -3,14 +3,14 @@ import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { availabilityRow } from '#shared/data/stock/availability-row.ts';
 import { loadLevel } from '#shared/data/stock/level-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, startApi } from '#test/support/api.ts';
 import { writeAll } from '#test/support/catalogue.ts';
+import { expectProblem } from '#test/support/responses.ts';
 import {
-  KEEPER,
   type Line,
   ledger,
   level,
+  POINT_MEMBER,
   quantityAt,
   report,
   reported,
@@ -36,9 +36,9 @@ beforeEach(async () => {
 afterAll(() => api.stop());
 
 const edit = async (body: object) => {
-  const { headers } = await api.ask('GET', `/v1/me/sales-points/${point}`, { as: KEEPER });
+  const { headers } = await api.ask('GET', `/v1/me/sales-points/${point}`, { as: POINT_MEMBER });
   return api.ask('PATCH', `/v1/sales-points/${point}`, {
-    as: KEEPER,
+    as: POINT_MEMBER,
     headers: { 'if-match': headers.etag ?? '' },
     body,
   });
@@ -115,7 +115,7 @@ describe('too much', () => {
       });
       expect((await report(api, point, lines, { mode: 'each' })).status).toBe(207);
     }
-    const stored = await loadLevel(api.context(KEEPER).reader, point, product);
+    const stored = await loadLevel(api.context(POINT_MEMBER).reader, point, product);
     expect(JSON.stringify(stored?.value).length).toBeLessThan(6_000);
   });
 
@@ -186,7 +186,7 @@ describe('a search among many that are out', () => {
   it('reads so much and no more, and finds the rest behind its cursor', async () => {
     const wanted = await soldProduct(api);
     await reported(api, point, 'count', wanted, '3');
-    const { reader } = api.context(KEEPER);
+    const { reader } = api.context(POINT_MEMBER);
     const [stored, counted] = [
       await loadDocument(reader, salesPointKind, point, { consistent: true }),
       await loadLevel(reader, point, wanted),
@@ -228,6 +228,9 @@ it('a ledger cursor that somebody made up is refused', async () => {
   expect(await ledger(api, point)).toHaveLength(1);
   const { encodeCursor } = await import('#shared/http/cursor.ts');
   const cursor = encodeCursor(JSON.stringify(['stock-changes', point, undefined]), ['', '0']);
-  const reply = await api.ask('GET', `/v1/sales-points/${point}/stock-changes`, { as: KEEPER, query: { cursor } });
+  const reply = await api.ask('GET', `/v1/sales-points/${point}/stock-changes`, {
+    as: POINT_MEMBER,
+    query: { cursor },
+  });
   expectProblem(reply, 400, 'cursor_invalid');
 });

@@ -4,7 +4,6 @@ import { finishPendingWork } from '#shared/services/pending-work/finish-pending-
 import { editSalesPoint } from '#shared/services/sales-points/edit-sales-point.ts';
 import { pauseSalesPoint } from '#shared/services/sales-points/pause-sales-point.ts';
 import { changeStock } from '#shared/services/stock/change-stock.ts';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
   changesBetween,
@@ -15,7 +14,8 @@ import {
   tableOf,
   troubleFor,
 } from '#test/support/faults.ts';
-import { KEEPER, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
+import { expectProblem, expectResponse } from '#test/support/responses.ts';
+import { POINT_MEMBER, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 import { allItems, listRows } from '#test/support/table.ts';
 
 let api: Api;
@@ -62,11 +62,11 @@ const offers = async (query: object = NEAR, of = product) =>
   (await get(`/v1/products/${of}/availability`, { limit: 100, ...query })).body.items;
 const shelf = async (point: string) => (await get(`/v1/sales-points/${point}/stock`)).body.items;
 const settings = async (point: string, body: object, of = product): Promise<void> => {
-  const reply = await api.ask('PUT', `/v1/sales-points/${point}/stock/${of}/settings`, { as: KEEPER, body });
+  const reply = await api.ask('PUT', `/v1/sales-points/${point}/stock/${of}/settings`, { as: POINT_MEMBER, body });
   expect(reply.status, reply.text).toBe(200);
 };
 const edit = (point: string, body: object): Promise<Reply> =>
-  api.ask('PATCH', `/v1/sales-points/${point}`, { as: KEEPER, headers: { 'if-match': '*' }, body });
+  api.ask('PATCH', `/v1/sales-points/${point}`, { as: POINT_MEMBER, headers: { 'if-match': '*' }, body });
 const act = (point: string, action: 'approve' | 'pause'): Promise<Reply> =>
   api.ask('POST', `/v1/sales-points/${point}/${action}`, {
     as: OFFICER,
@@ -81,11 +81,11 @@ const expectRows = async (): Promise<void> => {
 
 describe('where a product is to be had', () => {
   it('says of each point what it has: the one that is out says so, whatever others have', async () => {
-    const [a, b] = [await stockedPoint(api), await stockedPoint(api, KEEPER, AWAY)];
+    const [a, b] = [await stockedPoint(api), await stockedPoint(api, POINT_MEMBER, AWAY)];
     await reported(api, a, 'count', product, '0');
     await reported(api, b, 'count', product, '10');
     const reply = await get(`/v1/products/${product}/availability`, NEAR);
-    expectAnswer('listAvailability', reply);
+    expectResponse('listAvailability', reply);
     expect(reply.body.items).toMatchObject([
       { salesPoint: a, quantity: '0', band: 'out', distanceMetres: 0, point: { id: a } },
       { salesPoint: b, quantity: '10', band: 'in-stock', distanceMetres: 10_119, point: { id: b } },
@@ -102,7 +102,7 @@ describe('where a product is to be had', () => {
 
   it('is asked by id or slug, by radius, and not for what is unknown', async () => {
     const a = await stockedPoint(api);
-    const b = await stockedPoint(api, KEEPER, AWAY);
+    const b = await stockedPoint(api, POINT_MEMBER, AWAY);
     for (const point of [a, b]) await reported(api, point, 'receive', product, '1');
     const { slug } = (await get(`/v1/products/${product}`)).body;
     expect(await offers(NEAR, slug)).toEqual(await offers());
@@ -157,7 +157,7 @@ describe('where a product is to be had', () => {
       expect(text).not.toContain('Threshold');
     }
     expect((await offers())[0]).toMatchObject({ quantity: null, band: 'low' });
-    expectAnswer('listPublicStock', answers[2] as Reply);
+    expectResponse('listPublicStock', answers[2] as Reply);
     await reported(api, point, 'receive', product, '1');
     expect((await offers())[0]).toMatchObject({ quantity: null, band: 'in-stock' });
     await reported(api, point, 'count', product, '0');
@@ -170,7 +170,7 @@ describe('where a product is to be had', () => {
     await reported(api, point, 'receive', product, '50');
     const sale = async (quantity: string) => {
       const { transactions } = await trouble.ask('POST', `/v1/sales-points/${point}/stock-changes`, {
-        as: KEEPER,
+        as: POINT_MEMBER,
         headers: { 'idempotency-key': `sale-${Math.random()}` },
         body: { mode: 'atomic', lines: [{ product, kind: 'sell', quantity, occurredAt: NOW }] },
       });
@@ -326,7 +326,12 @@ describe('a point that changes', () => {
   const VERBS: [string, (point: string) => { method: string; path: string; as: string; body: object }][] = [
     [
       'moves',
-      (point) => ({ method: 'PATCH', path: `/v1/sales-points/${point}`, as: KEEPER, body: { ...FAR, name: 'Đã dời' } }),
+      (point) => ({
+        method: 'PATCH',
+        path: `/v1/sales-points/${point}`,
+        as: POINT_MEMBER,
+        body: { ...FAR, name: 'Đã dời' },
+      }),
     ],
     [
       'pauses',
@@ -392,7 +397,7 @@ describe('a point that changes', () => {
     [
       'moves',
       (point: string, writer: Writer) =>
-        editSalesPoint({ ...api.context(KEEPER), writer, expected: 'any' }, point, { ...FAR }),
+        editSalesPoint({ ...api.context(POINT_MEMBER), writer, expected: 'any' }, point, { ...FAR }),
     ],
     [
       'pauses',
@@ -404,7 +409,7 @@ describe('a point that changes', () => {
     const taken = await soldProduct(api, { name: 'Sản phẩm lên kệ khi đang ghi' });
     const before = await table.snapshot();
     for (let nth = 1, more = true; more; nth += 1) {
-      const writer = meddling(api.context(KEEPER).writer, nth, async () => {
+      const writer = meddling(api.context(POINT_MEMBER).writer, nth, async () => {
         await reported(api, point, 'sell', product, '2');
         await reported(api, point, 'receive', second, '0.25');
         await reported(api, point, 'receive', taken, '1');
@@ -433,13 +438,13 @@ describe('a point that changes', () => {
       const fresh = await soldProduct(api, { name: 'Sản phẩm chưa từng có' });
       for (const [name, meddle] of meddles) {
         const point = await stocked();
-        const context = api.context(KEEPER);
+        const context = api.context(POINT_MEMBER);
         const writer = meddling(context.writer, 1, async () => {
           await meddle(point);
         });
         const { product: of, kind } = lineOf();
         const answer = await changeStock(
-          { ...context, writer, requestKey: { digest: `digest-${name}`, fingerprint: 'body' } },
+          { ...context, writer, requestKey: { keyHash: `digest-${name}`, fingerprint: 'body' } },
           point,
           {
             mode: 'atomic',

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, startApi } from '#test/support/api.ts';
 import { changesBetween, type Snapshot, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
-import { KEEPER, type Line, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
+import { expectProblem } from '#test/support/responses.ts';
+import { type Line, POINT_MEMBER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 import { type Blow, strikeEverywhere } from '#test/support/stock-faults.ts';
 
 let api: Api;
@@ -82,7 +82,7 @@ describe('faults at every call of a report', () => {
     return {
       method: 'POST',
       path: `/v1/sales-points/${point}/stock-changes`,
-      ask: { as: KEEPER, body: { mode, lines: lines() }, headers: { 'idempotency-key': 'struck' } },
+      ask: { as: POINT_MEMBER, body: { mode, lines: lines() }, headers: { 'idempotency-key': 'struck' } },
     };
   };
 
@@ -125,7 +125,7 @@ describe('faults at every call of a transfer', () => {
     return {
       method: 'POST',
       path: '/v1/stock-transfers',
-      ask: { as: KEEPER, body: { from, to, mode, lines }, headers: { 'idempotency-key': 'struck' } },
+      ask: { as: POINT_MEMBER, body: { from, to, mode, lines }, headers: { 'idempotency-key': 'struck' } },
     };
   };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectAnswer, expectProblem } from '#test/support/answers.ts';
 import { type Api, startApi } from '#test/support/api.ts';
-import { KEEPER, ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
+import { expectProblem, expectResponse } from '#test/support/responses.ts';
+import { ledger, POINT_MEMBER, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
 let point: string;
@@ -40,8 +40,11 @@ describe('the ledger', () => {
     for (let cursor: string | undefined, pages = 0; pages === 0 || cursor !== undefined; pages += 1) {
       expect(pages).toBeLessThan(100);
       const path = `/v1/sales-points/${point}/stock-changes`;
-      const reply = await api.ask('GET', path, { as: KEEPER, query: { ...query, ...(cursor ? { cursor } : {}) } });
-      expectAnswer('listStockChanges', reply);
+      const reply = await api.ask('GET', path, {
+        as: POINT_MEMBER,
+        query: { ...query, ...(cursor ? { cursor } : {}) },
+      });
+      expectResponse('listStockChanges', reply);
       expect(reply.body.items.length).toBeLessThanOrEqual(Number(query.limit));
       seen.push(...reply.body.items.map(({ id }: { id: string }) => id));
       cursor = reply.body.next;
@@ -61,24 +64,24 @@ describe('the ledger', () => {
 
   it('goes on where it stood when lines come in meanwhile', async () => {
     const path = `/v1/sales-points/${point}/stock-changes`;
-    const first = await api.ask('GET', path, { as: KEEPER, query: { limit: 5 } });
+    const first = await api.ask('GET', path, { as: POINT_MEMBER, query: { limit: 5 } });
     const whole = await walk({ limit: 100 });
     api.clock.now = new Date(at('09:10'));
     await reported(api, point, 'sell', product, '1');
-    const rest = await api.ask('GET', path, { as: KEEPER, query: { limit: 100, cursor: first.body.next } });
+    const rest = await api.ask('GET', path, { as: POINT_MEMBER, query: { limit: 100, cursor: first.body.next } });
     expect([...first.body.items, ...rest.body.items].map(({ id }: { id: string }) => id)).toEqual(whole);
   });
 
   it('is walked by its own cursors only', async () => {
     const path = (of: string) => `/v1/sales-points/${of}/stock-changes`;
-    const { next: cursor } = (await api.ask('GET', path(point), { as: KEEPER, query: { limit: 1 } })).body;
+    const { next: cursor } = (await api.ask('GET', path(point), { as: POINT_MEMBER, query: { limit: 1 } })).body;
     const elsewhere = await stockedPoint(api);
     for (const [of, query] of [
       [elsewhere, { cursor }],
       [point, { cursor, product }],
       [point, { cursor: `${cursor}A` }],
     ] as const)
-      expectProblem(await api.ask('GET', path(of), { as: KEEPER, query }), 400, 'cursor_invalid');
+      expectProblem(await api.ask('GET', path(of), { as: POINT_MEMBER, query }), 400, 'cursor_invalid');
   });
 
   it('explains every level: each line begins where the last one ended', async () => {
@@ -102,7 +105,7 @@ describe('the ledger', () => {
       unit: 'hũ 500 g',
       lots: [{ lot: 'L9', useBy: '2027-01-01', quantity: '3' }],
       arrivedAt: at('09:30'),
-      by: KEEPER,
+      by: POINT_MEMBER,
       applied: true,
       discrepancy: null,
       counterpart: null,

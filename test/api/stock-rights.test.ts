@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import {
   type Api,
   BUYER,
@@ -21,11 +20,12 @@ import {
   publishedProduct,
   verifiedProducer,
 } from '#test/support/journey.ts';
+import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
 import {
-  KEEPER,
   ledger,
   level,
-  OTHER_KEEPER,
+  OTHER_POINT_MEMBER,
+  POINT_MEMBER,
   quantityAt,
   report,
   reported,
@@ -65,9 +65,9 @@ const writesNothing = async (act: () => Promise<unknown>): Promise<void> => {
   await act();
   expect(changesBetween(before, await table.snapshot())).toEqual([]);
 };
-const grant = (method: 'PUT' | 'DELETE', of = product, at = point, as = KEEPER): Promise<Reply> =>
+const grant = (method: 'PUT' | 'DELETE', of = product, at = point, as = POINT_MEMBER): Promise<Reply> =>
   api.ask(method, `/v1/products/${of}/grants/${at}`, { as });
-const settings = (body: object, of = product, at = point, as = KEEPER): Promise<Reply> =>
+const settings = (body: object, of = product, at = point, as = POINT_MEMBER): Promise<Reply> =>
   api.ask('PUT', `/v1/sales-points/${at}/stock/${of}/settings`, { as, body });
 
 /** Every route by which somebody could get at a point's stock. */
@@ -88,13 +88,13 @@ const routesTo = (at: string, mine: string, as: string): [string, () => Promise<
 ];
 
 describe("a member of another point, and whoever else is not the point's", () => {
-  it.each([OTHER_KEEPER, BUYER, OWNER, OTHER_OFFICER])(
+  it.each([OTHER_POINT_MEMBER, BUYER, OWNER, OTHER_OFFICER])(
     '%s gets 403 for its stock by every route, and 404 while it waits for approval',
     async (as) => {
       const theirs = await stockedPoint(api, as);
       await reported(api, point, 'receive', product, '5');
       await reported(api, theirs, 'receive', product, '5', { as });
-      const { id: proposed } = await proposedSalesPoint(api, { name: 'Điểm chờ duyệt', member: KEEPER });
+      const { id: proposed } = await proposedSalesPoint(api, { name: 'Điểm chờ duyệt', member: POINT_MEMBER });
       await writesNothing(async () => {
         for (const [name, ask] of routesTo(point, theirs, as)) {
           const reply = await ask();
@@ -126,22 +126,22 @@ describe("a member of another point, and whoever else is not the point's", () =>
   });
 
   it('a former member is a stranger', async () => {
-    await api.ask('PUT', `/v1/sales-points/${point}/members/helper-1`, { as: KEEPER });
+    await api.ask('PUT', `/v1/sales-points/${point}/members/helper-1`, { as: POINT_MEMBER });
     await reported(api, point, 'receive', product, '5', { as: 'helper-1' });
-    await api.ask('DELETE', `/v1/sales-points/${point}/members/helper-1`, { as: KEEPER });
+    await api.ask('DELETE', `/v1/sales-points/${point}/members/helper-1`, { as: POINT_MEMBER });
     expectProblem(await report(api, point, [{ product, kind: 'sell', quantity: '1' }], { as: 'helper-1' }), 403);
     expect((await ledger(api, point))[0]).toMatchObject({ by: 'helper-1' });
   });
 
   it('a point that is not approved yet keeps no stock for its own members either', async () => {
-    const { id } = await proposedSalesPoint(api, { name: 'Điểm mới', member: KEEPER });
+    const { id } = await proposedSalesPoint(api, { name: 'Điểm mới', member: POINT_MEMBER });
     await writesNothing(async () => {
       expectProblem(await report(api, id, [{ product, kind: 'receive', quantity: '1' }]), 409, 'state_conflict');
       expectProblem(await settings({ show: 'band' }, product, id), 409, 'state_conflict');
       expectProblem(await grant('PUT', product, id), 409, 'state_conflict');
       expectProblem(await grant('DELETE', product, id), 409, 'state_conflict');
     });
-    expect((await api.ask('GET', `/v1/me/sales-points/${id}/stock`, { as: KEEPER })).body.items).toEqual([]);
+    expect((await api.ask('GET', `/v1/me/sales-points/${id}/stock`, { as: POINT_MEMBER })).body.items).toEqual([]);
   });
 });
 
@@ -152,7 +152,7 @@ describe("a member of a product's producer", () => {
   it('may restock where the point lets them, and stands in the ledger', async () => {
     expectProblem(await restock(), 403, 'forbidden');
     const granted = await grant('PUT');
-    expectAnswer('grantRestocking', granted);
+    expectResponse('grantRestocking', granted);
     expect(granted.body).toEqual({ product, salesPoint: point });
     expect((await restock()).status).toBe(200);
     expect((await restock(product, '2')).body.results[0].change).toMatchObject({
@@ -222,7 +222,8 @@ describe("a member of a product's producer", () => {
   });
 
   it('has no say on what a grant is: that is the point’s, for any published product', async () => {
-    for (const as of [OWNER, OTHER_KEEPER, OFFICER, BUYER]) expectProblem(await grant('PUT', product, point, as), 403);
+    for (const as of [OWNER, OTHER_POINT_MEMBER, OFFICER, BUYER])
+      expectProblem(await grant('PUT', product, point, as), 403);
     expectProblem(await grant('PUT', NO_PRODUCT), 404);
     expectProblem(await grant('PUT', 'mam-tep'), 404);
     expectProblem(await grant('PUT', product, 'spt_01JD0000000000000000000000'), 404);
@@ -329,11 +330,11 @@ describe('silent points', () => {
     silent = await startApi({ now: new Date(start).toISOString(), stream: false });
     const of = await soldProduct(silent);
     for (const name of ['An', 'Bình', 'Châu', 'Dũng', 'Đông'])
-      ids[name] = (await activeSalesPoint(silent, { name, member: KEEPER })).id;
-    const faraway = { name: 'Xa', commune: '14758', lat: 19.8, lng: 105.78, member: KEEPER };
+      ids[name] = (await activeSalesPoint(silent, { name, member: POINT_MEMBER })).id;
+    const faraway = { name: 'Xa', commune: '14758', lat: 19.8, lng: 105.78, member: POINT_MEMBER };
     ids.Xa = (await activeSalesPoint(silent, faraway, OTHER_OFFICER)).id;
-    await proposedSalesPoint(silent, { name: 'Êm', member: KEEPER });
-    const { headers } = await silent.ask('GET', `/v1/me/sales-points/${ids.Dũng}`, { as: KEEPER });
+    await proposedSalesPoint(silent, { name: 'Êm', member: POINT_MEMBER });
+    const { headers } = await silent.ask('GET', `/v1/me/sales-points/${ids.Dũng}`, { as: POINT_MEMBER });
     await actOnSalesPoint(silent, ids.Dũng ?? '', 'pause', headers.etag ?? '', { reason: 'Nghỉ' });
     dayNumber(3);
     await reported(silent, ids.An ?? '', 'receive', of, '1');
@@ -361,7 +362,7 @@ describe('silent points', () => {
   it('tell when they last reported, by arrival, or that they never have, since when approved', async () => {
     dayNumber(19);
     const reply = await list({ days: '1' });
-    expectAnswer('listSilentPoints', reply);
+    expectResponse('listSilentPoints', reply);
     const told = reply.body.items.map(({ id, lastReportAt, silentDays }: Record<string, unknown>) => [
       id,
       lastReportAt,
@@ -381,7 +382,7 @@ describe('silent points', () => {
     expectProblem(await list({ province: '37' }, OTHER_OFFICER), 403, 'forbidden');
     expect(namesOf(await list({}, CENTRAL_OFFICER))).toEqual(['An', 'Bình', 'Châu', 'Đông', 'Xa']);
     expect(namesOf(await list({ province: 'thanh-hoa' }, CENTRAL_OFFICER))).toEqual(['Xa']);
-    for (const as of [KEEPER, OWNER, BUYER]) expectProblem(await list({}, as), 403, 'forbidden');
+    for (const as of [POINT_MEMBER, OWNER, BUYER]) expectProblem(await list({}, as), 403, 'forbidden');
   });
 
   it('are walked by cursor, each once, and the cursor is good for those days and that province alone', async () => {

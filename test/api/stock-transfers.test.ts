@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LOTS_MAX, STOCK_LINES_MAX } from '#shared/platform/limits.ts';
-import { expectProblem, placesOf } from '#test/support/answers.ts';
 import { type Api, BUYER, OFFICER, startApi } from '#test/support/api.ts';
 import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import { proposedSalesPoint } from '#test/support/journey.ts';
+import { expectProblem, placesOf } from '#test/support/responses.ts';
 import {
-  KEEPER,
   type Line,
   ledger,
   level,
   levels,
-  OTHER_KEEPER,
+  OTHER_POINT_MEMBER,
+  POINT_MEMBER,
   quantityAt,
   report,
   reported,
@@ -69,7 +69,7 @@ describe('a transfer', () => {
   it('checks and writes both points in one transaction', async () => {
     await reported(api, a, 'count', pieces, '9');
     const { reply, transactions } = await trouble.ask('POST', '/v1/stock-transfers', {
-      as: KEEPER,
+      as: POINT_MEMBER,
       headers: { 'idempotency-key': 'one-transaction' },
       body: { from: a, to: b, lines: [{ product: pieces, quantity: '4' }] },
     });
@@ -208,15 +208,15 @@ describe('a transfer', () => {
 
 describe('whom and what a transfer takes', () => {
   it('a member of both points and nobody else', async () => {
-    const theirs = await stockedPoint(api, OTHER_KEEPER);
+    const theirs = await stockedPoint(api, OTHER_POINT_MEMBER);
     await reported(api, a, 'count', pieces, '5');
     const line = [{ product: pieces, quantity: '1' }];
     await expectNothingOf(async () => {
       for (const [from, to, as] of [
-        [a, theirs, KEEPER],
-        [theirs, a, KEEPER],
-        [a, theirs, OTHER_KEEPER],
-        [a, b, OTHER_KEEPER],
+        [a, theirs, POINT_MEMBER],
+        [theirs, a, POINT_MEMBER],
+        [a, theirs, OTHER_POINT_MEMBER],
+        [a, b, OTHER_POINT_MEMBER],
         [a, b, BUYER],
         [a, b, OFFICER],
       ] as const)
@@ -225,8 +225,8 @@ describe('whom and what a transfer takes', () => {
   });
 
   it('two approved points: what is proposed is unknown to strangers and keeps no stock, what pauses goes on', async () => {
-    const { id: waiting } = await proposedSalesPoint(api, { name: 'Điểm chờ', member: KEEPER });
-    const { id: foreign } = await proposedSalesPoint(api, { name: 'Điểm lạ', member: OTHER_KEEPER });
+    const { id: waiting } = await proposedSalesPoint(api, { name: 'Điểm chờ', member: POINT_MEMBER });
+    const { id: foreign } = await proposedSalesPoint(api, { name: 'Điểm lạ', member: OTHER_POINT_MEMBER });
     await reported(api, a, 'count', pieces, '5');
     const line = [{ product: pieces, quantity: '1' }];
     expectProblem(await transfer(api, a, waiting, line), 409, 'state_conflict');
@@ -234,7 +234,7 @@ describe('whom and what a transfer takes', () => {
     expectProblem(await transfer(api, a, foreign, line), 404, 'not_found');
     expectProblem(await transfer(api, foreign, a, line), 404, 'not_found');
     expectProblem(await transfer(api, a, 'spt_01JD0000000000000000000000', line), 404, 'not_found');
-    const { headers } = await api.ask('GET', `/v1/me/sales-points/${b}`, { as: KEEPER });
+    const { headers } = await api.ask('GET', `/v1/me/sales-points/${b}`, { as: POINT_MEMBER });
     const paused = await api.ask('POST', `/v1/sales-points/${b}/pause`, {
       as: OFFICER,
       headers: { 'if-match': headers.etag ?? '' },

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectAnswer, expectProblem, placesOf } from '#test/support/answers.ts';
 import { type Api, BUYER, OFFICER, startApi } from '#test/support/api.ts';
+import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
 import {
-  KEEPER,
   ledger,
   level,
   levels,
-  OTHER_KEEPER,
+  OTHER_POINT_MEMBER,
+  POINT_MEMBER,
   quantityAt,
   report,
   reported,
@@ -188,7 +188,7 @@ describe('transfers', () => {
   });
 
   it('need a member of both points', async () => {
-    const other = await stockedPoint(api, OTHER_KEEPER);
+    const other = await stockedPoint(api, OTHER_POINT_MEMBER);
     await reported(api, point, 'count', product, '5');
     expect((await transfer(api, point, other, [{ product, quantity: '1' }])).status).toBe(403);
     expect((await transfer(api, other, point, [{ product, quantity: '1' }])).status).toBe(403);
@@ -200,7 +200,7 @@ describe('transfers', () => {
 describe('idempotency keys of reports', () => {
   it('are required', async () => {
     const reply = await api.ask('POST', `/v1/sales-points/${point}/stock-changes`, {
-      as: KEEPER,
+      as: POINT_MEMBER,
       body: { mode: 'each', lines: [{ product, kind: 'count', quantity: '1', occurredAt: at('09:00') }] },
     });
     expect(reply.status).toBe(400);
@@ -374,11 +374,11 @@ describe('how many lines a request may have', () => {
 
 describe('what a point decides about a product', () => {
   const set = (body: object, of = product) =>
-    api.ask('PUT', `/v1/sales-points/${point}/stock/${of}/settings`, { as: KEEPER, body });
+    api.ask('PUT', `/v1/sales-points/${point}/stock/${of}/settings`, { as: POINT_MEMBER, body });
 
   it('stays where it is left out, is cleared by null, and takes the product up', async () => {
     const first = await set({ priceVnd: 99_000, lowStockThreshold: '3', show: 'band' });
-    expectAnswer('setStockSettings', first);
+    expectResponse('setStockSettings', first);
     expect(first.body).toMatchObject({
       product,
       quantity: '0',
@@ -405,7 +405,12 @@ describe('what a point decides about a product', () => {
     await set({ priceVnd: 99_000, show: 'band' });
     const audit = await api.ask('GET', '/v1/audit', { as: OFFICER, query: { subject: point } });
     expect(audit.body.items).toContainEqual(
-      expect.objectContaining({ action: 'stock.settings', product, changed: ['priceVnd', 'show'], actor: KEEPER }),
+      expect.objectContaining({
+        action: 'stock.settings',
+        product,
+        changed: ['priceVnd', 'show'],
+        actor: POINT_MEMBER,
+      }),
     );
   });
 

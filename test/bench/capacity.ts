@@ -6,7 +6,7 @@ import { type Consumed, createReader } from '#shared/data/table/reader.ts';
 import { type Handler, serve } from '#shared/http/serve.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { eventOf, settingsFor } from '#test/support/api.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 import { FRESH_DAY, LAPSED_DAY, producerId } from './catalogue.ts';
 import { loadedEngine } from './loaded-engine.ts';
 import { textTable } from './text-table.ts';

@@ -18,7 +18,7 @@ import { addDays } from '#shared/platform/vietnam-day.ts';
 import { type Api, CENTRAL_OFFICER, eventOf, OFFICER, settingsFor, startApi } from '#test/support/api.ts';
 import { idOf, productActions, storedProduct, writeAll } from '#test/support/catalogue.ts';
 import { storedEvent } from '#test/support/events.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 import { importedEngine } from './loaded-engine.ts';
 import { median, ratio, textTable, verdict } from './text-table.ts';
 
@@ -138,16 +138,16 @@ const months = async (sizes: readonly number[]): Promise<string> => {
   );
 };
 
-const registrationOf = (event: Event, ticket: number, of: 'products' | 'people'): Registration => ({
-  id: idOf('reg', ticket),
+const registrationOf = (event: Event, queueNumber: number, of: 'products' | 'people'): Registration => ({
+  id: idOf('reg', queueNumber),
   status: 'confirmed',
   event: event.id,
-  ticket,
+  ticket: queueNumber,
   approval: false,
-  subject: `person-${ticket}`,
-  product: of === 'products' ? { id: idOf('prd', ticket), name: `Mật ong hoa nhãn lần thứ ${ticket}` } : null,
-  producer: of === 'products' ? { id: idOf('pdc', ticket), name: `Hợp tác xã nông nghiệp ${ticket}` } : null,
-  contact: { name: `Hợp tác xã nông nghiệp ${ticket}`, phone: '+84912345678', organisation: 'Hợp tác xã' },
+  subject: `person-${queueNumber}`,
+  product: of === 'products' ? { id: idOf('prd', queueNumber), name: `Mật ong hoa nhãn lần thứ ${queueNumber}` } : null,
+  producer: of === 'products' ? { id: idOf('pdc', queueNumber), name: `Hợp tác xã nông nghiệp ${queueNumber}` } : null,
+  contact: { name: `Hợp tác xã nông nghiệp ${queueNumber}`, phone: '+84912345678', organisation: 'Hợp tác xã' },
   booth: null,
   pass: 'x'.repeat(300),
   ending: null,
@@ -157,13 +157,13 @@ const registrationOf = (event: Event, ticket: number, of: 'products' | 'people')
   approvedAt: null,
 });
 
-const soldBy = async (ticket: number): Promise<Action[]> => {
+const soldBy = async (queueNumber: number): Promise<Action[]> => {
   const product = await storedProduct({
-    number: ticket,
-    name: `Mật ong hoa nhãn lần thứ ${ticket}`,
+    number: queueNumber,
+    name: `Mật ong hoa nhãn lần thứ ${queueNumber}`,
     criteriaSet: 4,
     place: { code: '14329', list: 'former' },
-    producer: ticket,
+    producer: queueNumber,
     status: 'published',
     visible: true,
     publishedAt: NOW,
@@ -173,7 +173,7 @@ const soldBy = async (ticket: number): Promise<Action[]> => {
   return productActions({ after: product }).slice(0, 1);
 };
 
-const rollOf = (event: Event, tickets: number): Action[] =>
+const waitlistOf = (event: Event, tickets: number): Action[] =>
   openActions(event.id, event.registration?.capacity ?? 0, undefined).map((action) =>
     action.kind === 'put' && 'tickets' in action.item
       ? { ...action, item: { ...action.item, tickets: { N: String(tickets) } } }
@@ -206,9 +206,9 @@ const crowded = async (api: Api, number: number, size: number, of: 'products' | 
       capacity: size / 2,
     },
   };
-  const actions = [...savedActions(event), ...rollOf(event, size)];
-  for (let ticket = 1; ticket <= size; ticket += 1) {
-    const [row] = registrationKind.rows(registrationOf(event, ticket, of), 1);
+  const actions = [...savedActions(event), ...waitlistOf(event, size)];
+  for (let queueNumber = 1; queueNumber <= size; queueNumber += 1) {
+    const [row] = registrationKind.rows(registrationOf(event, queueNumber, of), 1);
     if (row) actions.push(put(row));
   }
   await writeAll(api.settings, actions);

@@ -17,7 +17,7 @@ import { cardJson, decodeCard, encodeCard } from '#shared/domain/products/produc
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import { serve } from '#shared/http/serve.ts';
 import { notFound } from '#shared/platform/problem.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 import { FRESH_DAY, products } from './catalogue.ts';
 import { median, quantile } from './text-table.ts';
 
@@ -133,7 +133,7 @@ const ours = (answer: Buffer): Way => {
       mediaUrl: MEDIA_URL,
       now: () => new Date(`${FRESH_DAY}T03:00:00Z`),
       // The line of the log is made as in the deployed function; only writing it out is left away, as for the other ways.
-      onAnswered: (answered) => {
+      onResponse: (answered) => {
         log.lastLine = JSON.stringify({ level: 'info', message: 'answered', ...answered });
       },
     }),

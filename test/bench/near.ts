@@ -14,7 +14,7 @@ import { notFound } from '#shared/platform/problem.ts';
 import { eventOf, settingsFor } from '#test/support/api.ts';
 import { idOf, type ProductSpec, productActions, storedProduct, writeAll } from '#test/support/catalogue.ts';
 import { createTable, engineClient, startEngine } from '#test/support/engine.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
 import { median, quantile, textTable } from './text-table.ts';
 
 const TABLE = 'near';

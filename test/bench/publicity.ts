@@ -1,7 +1,7 @@
-import type { MediaFiles } from '#shared/data/objects/media-storage.ts';
+import type { MediaBucket } from '#shared/data/objects/media-storage.ts';
 import { filesOf, uploadKey } from '#shared/domain/images/renditions.ts';
 import { IMAGES_MAX } from '#shared/platform/limits.ts';
-import { takeInUpload } from '#shared/services/images/process-upload.ts';
+import { processUpload } from '#shared/services/images/process-upload.ts';
 import { suspendProducer } from '#shared/services/producers/suspend-producer.ts';
 import { verifyProducer } from '#shared/services/producers/verify-producer.ts';
 import { type Api, type Ask, OFFICER, OWNER, startApi } from '#test/support/api.ts';
@@ -31,8 +31,8 @@ const render = async () => ({
 export const publicity = async ({ quick }: { quick: boolean }): Promise<string> => {
   const buckets = await startBuckets();
   const counts: Counts = { has: 0, copy: 0, removeAll: 0 };
-  const { media } = buckets.requestFiles;
-  const counted: MediaFiles = {
+  const { media } = buckets.requestStorage;
+  const counted: MediaBucket = {
     ...media,
     has: (...args) => {
       counts.has += 1;
@@ -47,9 +47,9 @@ export const publicity = async ({ quick }: { quick: boolean }): Promise<string> 
       return media.removeAll(...args);
     },
   };
-  const { uploads, uploadForm } = buckets.files;
-  const files = { uploads, uploadForm, media: { ...buckets.files.media, ...counted } };
-  const api = await startApi({ files, now: new Date().toISOString() });
+  const { uploads, uploadForm } = buckets.storage;
+  const storage = { uploads, uploadForm, media: { ...buckets.storage.media, ...counted } };
+  const api = await startApi({ storage, now: new Date().toISOString() });
   try {
     const producer = await must(api, 'POST', '/v1/producers', {
       as: OWNER,
@@ -84,8 +84,8 @@ export const publicity = async ({ quick }: { quick: boolean }): Promise<string> 
           body: { contentType: 'image/jpeg' },
         });
         const upload = { bytes: Buffer.from(image.id), type: 'image/jpeg', cacheControl: '' };
-        await files.uploads.put(uploadKey(id, image.id), upload);
-        await takeInUpload(api.context('system:images'), { product: id, image: image.id }, render);
+        await storage.uploads.put(uploadKey(id, image.id), upload);
+        await processUpload(api.context('system:images'), { product: id, image: image.id }, render);
       }
     }
     const images = products * IMAGES_MAX;

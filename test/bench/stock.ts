@@ -4,7 +4,7 @@ import { startEngine } from '#test/support/engine.ts';
 import {
   type Line,
   level,
-  OTHER_KEEPER,
+  OTHER_POINT_MEMBER,
   quantityAt,
   report,
   reported,
@@ -129,25 +129,28 @@ const contention = async (name: string, products: number): Promise<(string | num
   const meter = await startMeter(engine.endpoint, { holdMs: HOLD_MS });
   try {
     const api = await startApi({ engine: { endpoint: meter.endpoint } });
-    const point = await stockedPoint(api, OTHER_KEEPER);
+    const point = await stockedPoint(api, OTHER_POINT_MEMBER);
     const sold: string[] = [];
     for (let index = 0; index < products; index += 1) {
       const product = await soldProduct(api);
-      await reported(api, point, 'count', product, '1000', { as: OTHER_KEEPER });
+      await reported(api, point, 'count', product, '1000', { as: OTHER_POINT_MEMBER });
       sold.push(product);
     }
     Object.assign(meter.tally, { sent: 0, done: 0, conflicts: 0, conditions: 0 });
-    const asKeeper: Api = { ...api, ask: (method, path, ask) => api.ask(method, path, { ...ask, as: OTHER_KEEPER }) };
+    const asMember: Api = {
+      ...api,
+      ask: (method, path, ask) => api.ask(method, path, { ...ask, as: OTHER_POINT_MEMBER }),
+    };
     const started = performance.now();
     const took = await Promise.all(
-      Array.from({ length: WRITERS }, (_, index) => sellStubbornly(asKeeper, point, sold[index % products] ?? '')),
+      Array.from({ length: WRITERS }, (_, index) => sellStubbornly(asMember, point, sold[index % products] ?? '')),
     );
     const seconds = (performance.now() - started) / 1000;
     const { sent, done, conflicts, conditions } = meter.tally;
-    const left = await Promise.all(sold.map((product) => quantityAt(asKeeper, point, product)));
+    const left = await Promise.all(sold.map((product) => quantityAt(asMember, point, product)));
     const gone = left.reduce((sum, one) => sum + 1000 - Number(one), 0);
     const lines = await Promise.all(
-      sold.map(async (product) => Number((await level(asKeeper, point, product))?.quantity)),
+      sold.map(async (product) => Number((await level(asMember, point, product))?.quantity)),
     );
     if (lines.some(Number.isNaN)) throw new Error('a level is missing');
     return [

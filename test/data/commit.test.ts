@@ -25,10 +25,10 @@ const office = (id: string, subjects: string[]): Office => ({
   territory: '01',
   members: subjects.map((subject) => ({ subject, addedAt: '2026-01-01T00:00:00.000Z' })),
 });
-const deed = (subject: string) => ({ subject, action: 'office.test', reason: 'Thử', changed: ['members'] });
+const operation = (subject: string) => ({ subject, action: 'office.test', reason: 'Thử', changed: ['members'] });
 const keyed = (context: Context, key: string, fingerprint = 'f'): Context => ({
   ...context,
-  idempotency: { digest: key, fingerprint },
+  idempotency: { keyHash: key, fingerprint },
 });
 const itemsOf = async (pk: string) =>
   (await allItems(api.settings)).filter((item) => JSON.stringify(item.pk) === JSON.stringify({ S: pk }));
@@ -40,7 +40,7 @@ describe('a commit', () => {
     const writer = { ...context.writer, transact: async (actions: Action[]) => void sent.push(actions) };
     const result = await commit(
       { ...context, writer },
-      { saves: [{ kind: officeKind, after: office('off_91', ['a', 'b']) }], auditEvents: [deed('off_91')] },
+      { saves: [{ kind: officeKind, after: office('off_91', ['a', 'b']) }], auditEvents: [operation('off_91')] },
       { ok: 1 },
     );
     expect(result).toEqual({ ok: 1 });
@@ -55,7 +55,7 @@ describe('a commit', () => {
     const context = api.context(OFFICER);
     await commit(
       context,
-      { saves: [{ kind: officeKind, after: office('off_92', ['a']) }], auditEvents: [deed('off_92')] },
+      { saves: [{ kind: officeKind, after: office('off_92', ['a']) }], auditEvents: [operation('off_92')] },
       null,
     );
     const [entry, ...others] = await itemsOf('audit#off_92');
@@ -65,7 +65,7 @@ describe('a commit', () => {
       at: context.now.toISOString(),
       actor: OFFICER,
       requestId: 'test',
-      ...deed('off_92'),
+      ...operation('off_92'),
     });
   });
 
@@ -73,14 +73,14 @@ describe('a commit', () => {
     const context = api.context(OFFICER);
     await commit(
       context,
-      { saves: [{ kind: officeKind, after: office('off_93', ['a']) }], auditEvents: [deed('off_93')] },
+      { saves: [{ kind: officeKind, after: office('off_93', ['a']) }], auditEvents: [operation('off_93')] },
       null,
     );
     const before = await allItems(api.settings);
     for (const stale of [undefined, { value: office('off_93', ['a']), version: 7 }]) {
       const saves = [{ kind: officeKind, before: stale, after: office('off_93', ['x', 'y']) }];
       await expect(
-        commit(keyed(context, 'lost'), { saves, auditEvents: [deed('off_93')] }, null),
+        commit(keyed(context, 'lost'), { saves, auditEvents: [operation('off_93')] }, null),
       ).rejects.toBeInstanceOf(ConcurrentWriteError);
     }
     const sorted = (items: object[]) => items.map((item) => JSON.stringify(Object.entries(item).sort())).sort();
@@ -91,12 +91,12 @@ describe('a commit', () => {
     const context = keyed(api.context(OFFICER), 'twice');
     await commit(
       context,
-      { saves: [{ kind: officeKind, after: office('off_94', ['a']) }], auditEvents: [deed('off_94')] },
+      { saves: [{ kind: officeKind, after: office('off_94', ['a']) }], auditEvents: [operation('off_94')] },
       { n: 1 },
     );
     const again = commit(
       context,
-      { saves: [{ kind: officeKind, after: office('off_95', ['a']) }], auditEvents: [deed('off_95')] },
+      { saves: [{ kind: officeKind, after: office('off_95', ['a']) }], auditEvents: [operation('off_95')] },
       { n: 2 },
     );
     await expect(again).rejects.toBeInstanceOf(IdempotencyKeyUsedError);
@@ -118,7 +118,7 @@ describe('a commit', () => {
           const before = await loadDocument(context.reader, officeKind, id, { consistent: true });
           await commit(
             context,
-            { saves: [{ kind: officeKind, before, after: office(id, members) }], auditEvents: [deed(id)] },
+            { saves: [{ kind: officeKind, before, after: office(id, members) }], auditEvents: [operation(id)] },
             null,
           );
         }

@@ -3,12 +3,12 @@ import { DeleteObjectsCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createJobMediaStorage } from '#shared/data/objects/job-media-storage.ts';
-import { createRequestMediaFiles } from '#shared/data/objects/request-media-storage.ts';
+import { createRequestMediaBucket } from '#shared/data/objects/request-media-storage.ts';
 import type { Incoming, Outgoing } from '#shared/data/table/connection.ts';
 import { createUrlSigner } from '#shared/data/table/signature.ts';
 import { type Buckets, startBuckets } from '#test/support/buckets.ts';
 
-const STORAGES = ['requestFiles', 'files'] as const;
+const STORAGES = ['requestStorage', 'storage'] as const;
 const HEADERS = { type: 'image/webp', cacheControl: 'private' };
 
 let buckets: Buckets;
@@ -27,7 +27,7 @@ const answering = (...answers: { status: number; body?: string }[]) => {
   };
   const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'secret', sessionToken: 'token' };
   const settings = { bucket: 'b', region: 'ap-southeast-1', endpoint: undefined, credentials };
-  return { store: createRequestMediaFiles(settings, { send, budgetMs: 2_000 }), asked };
+  return { store: createRequestMediaBucket(settings, { send, budgetMs: 2_000 }), asked };
 };
 const fault = (code: string) => ({ status: 200, body: `<Error><Code>${code}</Code></Error>` });
 
@@ -36,7 +36,7 @@ describe('a copy', () => {
     'gives an object other headers, and says where there is none to be copied (%s)',
     async (storage) => {
       const { media } = buckets[storage];
-      await buckets.files.media.put('private/a', { ...HEADERS, bytes: Buffer.from('a') });
+      await buckets.storage.media.put('private/a', { ...HEADERS, bytes: Buffer.from('a') });
       expect(await media.copy('private/a', 'media/a', { type: 'image/webp', cacheControl: 'public' })).toBe(true);
       expect(await buckets.read('media', 'media/a')).toEqual({
         bytes: Buffer.from('a'),
@@ -62,7 +62,7 @@ describe('a removal of many', () => {
     async (storage) => {
       const { media } = buckets[storage];
       for (const key of ['media/1', 'media/2', 'media/3'])
-        await buckets.files.media.put(key, { ...HEADERS, bytes: Buffer.from(key) });
+        await buckets.storage.media.put(key, { ...HEADERS, bytes: Buffer.from(key) });
       await media.removeAll(['media/1', 'media/none', 'media/3']);
       expect(await buckets.keys('media', 'media/')).toEqual(expect.arrayContaining(['media/2']));
       expect([await media.has('media/1'), await media.has('media/2'), await media.has('media/3')]).toEqual([
@@ -116,7 +116,7 @@ describe('an upload that a job reads', () => {
   const upload = { bytes: Buffer.from('pixels'), type: 'image/jpeg', cacheControl: '' };
 
   it('comes with its bytes, type and entity tag, or without bytes where it is too large', async () => {
-    const { uploads } = buckets.files;
+    const { uploads } = buckets.storage;
     await uploads.put(key, upload);
     const etag = `"${createHash('md5').update('pixels').digest('hex')}"`;
     const told = { type: 'image/jpeg', etag };
@@ -126,7 +126,7 @@ describe('an upload that a job reads', () => {
   });
 
   it('is removed unless another has come since, and is gone already where it is not there', async () => {
-    const { uploads } = buckets.files;
+    const { uploads } = buckets.storage;
     await uploads.put(key, upload);
     const first = await uploads.get(key, { maxBytes: 6 });
     await uploads.put(key, { ...upload, bytes: Buffer.from('others') });

@@ -69,7 +69,7 @@ const get = async (path: string) => {
 const named = (key: string) => {
   const point = demoSalesPoints.find((one) => one.key === key);
   if (!point) throw new Error(`no demo point ${key}`);
-  return { name: point.name, keeper: point.members[0], status: point.status };
+  return { name: point.name, member: point.members[0], status: point.status };
 };
 
 type Listed = { id: string; name: string };
@@ -111,7 +111,7 @@ describe('the demo, loaded in two goes', () => {
     'shows on the shelves of $salesPoint what was counted there',
     async ({ salesPoint, stock }) => {
       const id = await pointId(salesPoint);
-      const own = await levels(api, id, named(salesPoint).keeper);
+      const own = await levels(api, id, named(salesPoint).member);
       const shown = (await get(`/v1/sales-points/${id}/stock?limit=100`)).items as Record<string, unknown>[];
       const band = stock[0]?.settings?.show === 'band';
       if (named(salesPoint).status === 'paused') {
@@ -135,7 +135,7 @@ describe('the demo, loaded in two goes', () => {
 
   test.each(demoShelves)('explains every level of $salesPoint by its ledger', async ({ salesPoint }) => {
     const id = await pointId(salesPoint);
-    const { keeper } = named(salesPoint);
+    const { member: keeper } = named(salesPoint);
     const lines = await ledger(api, id, keeper);
     for (const { product, quantity } of await levels(api, id, keeper)) {
       const own = lines
@@ -257,7 +257,7 @@ describe('the demo, loaded in two goes', () => {
     const state = async () =>
       Promise.all(
         demoSalesPoints.map(async ({ key }) => {
-          const { keeper } = named(key);
+          const { member: keeper } = named(key);
           const id = await pointId(key);
           const profile = await api.ask('GET', `/v1/me/sales-points/${id}`, { as: keeper });
           const { openNow: _, ...kept } = profile.body;

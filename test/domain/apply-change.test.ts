@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { laterLines } from '#shared/data/stock/ledger-store.ts';
 import { applyChange, type Change, decideChanges, needsLater } from '#shared/domain/stock/apply-change.ts';
-import type { LedgerLine } from '#shared/domain/stock/ledger.ts';
+import type { StockMovement } from '#shared/domain/stock/ledger.ts';
 import { QUANTITY_MAX } from '#shared/domain/stock/quantity.ts';
 import { emptyLevel, quantityOf, type StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { LOTS_MAX } from '#shared/platform/limits.ts';
-import { type Entry, emptyShelf, goods, happen, type Told } from '#test/support/stock-model.ts';
+import { type Entry, emptyShelf, goods, happen, type Reported } from '#test/support/stock-model.ts';
 
 const NOW = '2026-11-23T09:00:00.000Z';
 const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
@@ -25,7 +25,7 @@ const change = (kind: Change['kind'], quantity: number, over: Partial<Change> = 
 /** Lets changes arrive one after another, each on its own, and looks back into the lines where that is needed. */
 const arrive = (changes: readonly Change[], now = NOW) => {
   let level: StockLevel = emptyLevel('spt_1', 'prd_1', 'kg');
-  const ledger: LedgerLine[] = [];
+  const ledger: StockMovement[] = [];
   const refused: string[] = [];
   for (const one of changes) {
     const later = needsLater(level, one) ? laterLines(ledger, one.occurredAt) : [];
@@ -188,7 +188,7 @@ it('a quantity that a level cannot hold is recorded only where the caller may no
   const { level } = arrive([change('receive', QUANTITY_MAX)]);
   const decide = (mayReadLevel: boolean) =>
     decideChanges(level, [change('receive', 1)], NOW, () => [], { mayReadLevel });
-  expect(decide(true).refused).toMatchObject([{ refusal: { code: 'stock_too_large', current: QUANTITY_MAX } }]);
+  expect(decide(true).refused).toMatchObject([{ error: { code: 'stock_too_large', current: QUANTITY_MAX } }]);
   expect(decide(false)).toMatchObject({ refused: [], lines: [{ applied: false, after: QUANTITY_MAX, lots: [] }] });
 });
 
@@ -226,7 +226,7 @@ describe('lines of one request', () => {
       change('sell', 1, { expected: null }),
       change('count', 3, { lot: 'new', expected: 0 }),
     ]);
-    expect(refused.map(({ change: { line }, refusal }) => [line, refusal])).toEqual([
+    expect(refused.map(({ change: { line }, error: refusal }) => [line, refusal])).toEqual([
       [2, { code: 'stock_stale', current: 5 }],
     ]);
   });
@@ -242,9 +242,17 @@ describe('whatever arrives in whatever order', () => {
     { lot: null, useBy: '2026-11-23' },
     { lot: 'C', useBy: null },
   ];
-  const told: fc.Arbitrary<Told> = fc
+  const told: fc.Arbitrary<Reported> = fc
     .record({
-      kind: fc.constantFrom<Told['kind']>('count', 'receive', 'sell', 'return', 'waste', 'transfer-out', 'transfer-in'),
+      kind: fc.constantFrom<Reported['kind']>(
+        'count',
+        'receive',
+        'sell',
+        'return',
+        'waste',
+        'transfer-out',
+        'transfer-in',
+      ),
       quantity: fc.nat({ max: 9 }),
       pile: fc.constantFrom(...PILES),
       minutes: fc.nat({ max: 12 }),
@@ -256,7 +264,7 @@ describe('whatever arrives in whatever order', () => {
       // Around a Vietnamese midnight.
       occurredAt: new Date(Date.parse('2026-11-22T16:54:00.000Z') + minutes * 60_000).toISOString(),
     }));
-  const entryOf = ({ kind, quantity, before, after, applied, missing = 0, lots }: LedgerLine) => ({
+  const entryOf = ({ kind, quantity, before, after, applied, missing = 0, lots }: StockMovement) => ({
     kind,
     quantity,
     before,

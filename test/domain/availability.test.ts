@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandOf, shownOf, shownOn } from '#shared/domain/stock/availability.ts';
+import { publicStockOf, publicStockOn, stockStatusOf } from '#shared/domain/stock/availability.ts';
 import { decodeShelfStock, encodeShelfStock, SHELF_STOCK_MAX_BYTES, shelfStockOf } from '#shared/domain/stock/shelf.ts';
 import { emptyLevel, isStale, type Lot, type StockLevel } from '#shared/domain/stock/stock-level.ts';
 
@@ -25,35 +25,38 @@ describe('the band', () => {
     [5_001, 5_000, 'in-stock'],
     [1, 0, 'in-stock'],
   ])('of %d thousandths with a threshold of %j is %s', (quantity, threshold, band) => {
-    expect(bandOf(quantity, threshold)).toBe(band);
+    expect(stockStatusOf(quantity, threshold)).toBe(band);
   });
 });
 
 describe('what buyers are shown', () => {
   it('counts goods up to and with their use-by day and not after', () => {
-    const shown = shownOf(levelOf([lot(2_000, '2026-11-23'), lot(3_000, '2026-11-25'), lot(1_000)]));
+    const shown = publicStockOf(levelOf([lot(2_000, '2026-11-23'), lot(3_000, '2026-11-25'), lot(1_000)]));
     expect(
       ['2026-11-22', '2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2030-01-01'].map(
-        (day) => shownOn(shown, day).quantity,
+        (day) => publicStockOn(shown, day).quantity,
       ),
     ).toEqual(['6', '6', '4', '4', '1', '1']);
   });
 
   it('is out where everything is past its use-by day, with or without the number', () => {
     const lots = [lot(2_000, '2026-11-23')];
-    expect(shownOn(shownOf(levelOf(lots)), '2026-11-24')).toEqual({ quantity: '0', band: 'out' });
-    expect(shownOn(shownOf(levelOf(lots, { show: 'band' })), '2026-11-24')).toEqual({ quantity: null, band: 'out' });
+    expect(publicStockOn(publicStockOf(levelOf(lots)), '2026-11-24')).toEqual({ quantity: '0', stockStatus: 'out' });
+    expect(publicStockOn(publicStockOf(levelOf(lots, { show: 'band' })), '2026-11-24')).toEqual({
+      quantity: null,
+      stockStatus: 'out',
+    });
   });
 
   it('holds no number where the point tells the band, not even in what is stored', () => {
     const level = levelOf([lot(7_777, '2026-11-23'), lot(4_444)], { show: 'band', lowStockThreshold: 5_000 });
-    const stored = JSON.stringify(shownOf(level));
+    const stored = JSON.stringify(publicStockOf(level));
     for (const secret of ['7.777', '7777', '4.444', '4444', '12.221', '12221', '5000'])
       expect(stored).not.toContain(secret);
-    expect([shownOn(shownOf(level), '2026-11-23').band, shownOn(shownOf(level), '2026-11-24').band]).toEqual([
-      'in-stock',
-      'low',
-    ]);
+    expect([
+      publicStockOn(publicStockOf(level), '2026-11-23').stockStatus,
+      publicStockOn(publicStockOf(level), '2026-11-24').stockStatus,
+    ]).toEqual(['in-stock', 'low']);
     expect(shelfStockOf(level).lots).toBeUndefined();
   });
 
@@ -71,7 +74,7 @@ describe('what buyers are shown', () => {
 
   it('is the same text after a sale that leaves the band as it is, and another where the number is told', () => {
     const texts = (show: 'number' | 'band') =>
-      [9_000, 8_000].map((quantity) => JSON.stringify(shownOf(levelOf([lot(quantity)], { show }))));
+      [9_000, 8_000].map((quantity) => JSON.stringify(publicStockOf(levelOf([lot(quantity)], { show }))));
     expect(new Set(texts('band')).size).toBe(1);
     expect(new Set(texts('number')).size).toBe(2);
   });
@@ -93,13 +96,13 @@ describe('what buyers are shown', () => {
         fc.constantFrom('number' as const, 'band' as const),
         fc.constantFrom(null, 1_000, 4_500),
         (all, show, lowStockThreshold) => {
-          const shown = shownOf(levelOf(all, { show, lowStockThreshold }));
+          const shown = publicStockOf(levelOf(all, { show, lowStockThreshold }));
           for (const day of days) {
             const left = all.filter(({ useBy }) => useBy === null || useBy >= day);
             const quantity = left.reduce((sum, one) => sum + one.quantity, 0);
-            expect(shownOn(shown, day)).toEqual({
+            expect(publicStockOn(shown, day)).toEqual({
               quantity: show === 'number' ? String(quantity / 1_000) : null,
-              band: bandOf(quantity, lowStockThreshold),
+              stockStatus: stockStatusOf(quantity, lowStockThreshold),
             });
           }
           expect(shown.steps.length).toBeLessThanOrEqual(days.length + 1);

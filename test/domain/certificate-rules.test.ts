@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Certificate,
-  certificateMark,
+  certificateSnapshot,
   certificateState,
   effectiveToOf,
   latestExtension,
@@ -119,18 +119,18 @@ describe('the state that the public reads', () => {
     ['revoked', certificate({ revocation }), 'none', '2026-01-01'],
     ['revoked', certificate({ revocation }), 'none', '2030-01-01'],
   ] as const)('is %s', (state, one, decides, day) => {
-    const own = certificateMark(one);
+    const own = certificateSnapshot(one);
     const deciding = decides === 'own' ? own : decides === 'other' ? { ...own, id: 'crt_2' } : null;
     expect(certificateState(one, deciding, day)).toBe(state);
   });
 
   it('rests on the mark that the product carries', () => {
     expect(effectiveToOf(certificate({ extension }))).toBe('2028-12-01');
-    expect(certificateMark(certificate({ extension }))).toMatchObject({
+    expect(certificateSnapshot(certificate({ extension }))).toMatchObject({
       validTo: '2028-08-01',
       effectiveTo: '2028-12-01',
       revoked: false,
     });
-    expect(certificateMark(certificate({ revocation })).revoked).toBe(true);
+    expect(certificateSnapshot(certificate({ revocation })).revoked).toBe(true);
   });
 });

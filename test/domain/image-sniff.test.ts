@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { REFUSAL_CODES, REFUSALS } from '#shared/domain/images/messages.ts';
+import { REJECTION_CODES, REJECTIONS } from '#shared/domain/images/messages.ts';
 import { IMAGE_TYPES, type ImageType, UPLOAD_MAX_BYTES } from '#shared/domain/images/renditions.ts';
 import { layoutOf, sniffImage } from '#shared/domain/images/sniff.ts';
 import {
@@ -309,7 +309,7 @@ const mutated = (bytes: Buffer, changes: readonly [number, Uint8Array, boolean][
   }, bytes);
 
 describe('any bytes', () => {
-  const codes: readonly string[] = REFUSAL_CODES;
+  const codes: readonly string[] = REJECTION_CODES;
   const expectAnswer = (bytes: Uint8Array, type: ImageType): void => {
     const answer = sniffImage(bytes, type);
     if ('refused' in answer) expect(codes).toContain(answer.refused);
@@ -390,7 +390,7 @@ describe('any bytes', () => {
 
 describe('a refusal', () => {
   it('is told in both languages in a sentence', () => {
-    for (const { vi, en } of Object.values(REFUSALS)) {
+    for (const { vi, en } of Object.values(REJECTIONS)) {
       expect(vi).toMatch(/^\p{Lu}.{20,}\.$/u);
       expect(en).toMatch(/^[A-Z].{15,}\.$/);
     }

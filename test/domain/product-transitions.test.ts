@@ -17,7 +17,7 @@ const base = await storedProduct({
   certificates: [],
 });
 const FIRST = '2026-01-01T00:00:00.000Z';
-const deed = { at: '2026-02-02T00:00:00.000Z', by: 'someone', reason: 'Vì thế' };
+const operation = { at: '2026-02-02T00:00:00.000Z', by: 'someone', reason: 'Vì thế' };
 const changed = { ...base.content, name: 'Cơm cháy chà bông' };
 
 const product = (status: ProductState, proposal: Product['proposal'] = null): Product => {
@@ -33,20 +33,20 @@ const product = (status: ProductState, proposal: Product['proposal'] = null): Pr
 };
 
 const VERBS: Record<string, (one: Product) => Product> = {
-  edit: (one) => life.edit(one, changed, one.origin, deed),
-  submit: (one) => life.submit(one, deed),
-  withdraw: (one) => life.withdraw(one, deed),
-  approve: (one) => life.approve(one, deed),
-  'request-changes': (one) => life.requestChanges(one, deed),
-  suspend: (one) => life.suspend(one, deed),
-  reinstate: (one) => life.reinstate(one, deed),
-  archive: (one) => life.archive(one, deed),
-  restore: (one) => life.restore(one, deed),
-  'change the images of': (one) => requestImage(one, 'img_1', { contentType: 'image/jpeg' }, new Date(deed.at)),
+  edit: (one) => life.edit(one, changed, one.origin, operation),
+  submit: (one) => life.submit(one, operation),
+  withdraw: (one) => life.withdraw(one, operation),
+  approve: (one) => life.approve(one, operation),
+  'request-changes': (one) => life.requestChanges(one, operation),
+  suspend: (one) => life.suspend(one, operation),
+  reinstate: (one) => life.reinstate(one, operation),
+  archive: (one) => life.archive(one, operation),
+  restore: (one) => life.restore(one, operation),
+  'change the images of': (one) => requestImage(one, 'img_1', { contentType: 'image/jpeg' }, new Date(operation.at)),
 };
 const transitionNamed = (name: string): { to: readonly string[] } =>
   Object.values(life.TRANSITIONS).find((one) => one.verb.en === name) ?? { to: [] };
-const PROPOSALS = [null, 'in-review', 'changes-requested'] as const;
+const REVISIONS = [null, 'in-review', 'changes-requested'] as const;
 const STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
 
 describe('a refused transition', () => {
@@ -92,7 +92,7 @@ describe('a transition', () => {
   it('changes neither what it was given nor the id, slug, producer, certificates or day of making', () => {
     for (const [name, verb] of Object.entries(VERBS)) {
       for (const state of STATES) {
-        for (const proposal of state === 'published' || state === 'suspended' ? PROPOSALS : [null]) {
+        for (const proposal of state === 'published' || state === 'suspended' ? REVISIONS : [null]) {
           const one = product(state, proposal);
           const before = JSON.stringify(one);
           let after: Product;
@@ -123,7 +123,7 @@ describe('a transition', () => {
     for (const [name, verb] of Object.entries(VERBS)) {
       if (name === 'approve') continue;
       for (const state of ['published', 'suspended'] as const) {
-        for (const proposal of PROPOSALS) {
+        for (const proposal of REVISIONS) {
           const one = product(state, proposal);
           try {
             expect(verb(one).face).toEqual(one.face);
@@ -136,24 +136,27 @@ describe('a transition', () => {
   });
 
   it('to approved keeps the day of the first publication', () => {
-    expect(life.approve(product('submitted'), deed).face).toMatchObject({ publishedAt: deed.at, updatedAt: deed.at });
-    expect(life.approve(product('published', 'in-review'), deed).face).toMatchObject({
+    expect(life.approve(product('submitted'), operation).face).toMatchObject({
+      publishedAt: operation.at,
+      updatedAt: operation.at,
+    });
+    expect(life.approve(product('published', 'in-review'), operation).face).toMatchObject({
       content: { name: 'Cơm cháy chà bông' },
       publishedAt: FIRST,
-      updatedAt: deed.at,
+      updatedAt: operation.at,
     });
-    expect(life.approve(product('suspended', 'in-review'), deed).status).toBe('suspended');
+    expect(life.approve(product('suspended', 'in-review'), operation).status).toBe('suspended');
   });
 
   it('to submitted of what is in review already is nothing', () => {
     const one = product('published', 'in-review');
-    expect(life.submit(one, deed)).toBe(one);
+    expect(life.submit(one, operation)).toBe(one);
   });
 
   it('to archived drops the proposal, and restored it shows the approved face', () => {
-    const archived = life.archive(product('published', 'in-review'), deed);
+    const archived = life.archive(product('published', 'in-review'), operation);
     expect(archived).toMatchObject({ status: 'archived', proposal: null, content: { name: 'Cơm cháy' } });
-    expect(life.restore(archived, deed)).toMatchObject({ status: 'published', content: { name: 'Cơm cháy' } });
-    expect(life.restore(life.archive(product('submitted'), deed), deed).status).toBe('draft');
+    expect(life.restore(archived, operation)).toMatchObject({ status: 'published', content: { name: 'Cơm cháy' } });
+    expect(life.restore(life.archive(product('submitted'), operation), operation).status).toBe('draft');
   });
 });

@@ -16,7 +16,7 @@ import {
   regimeInForce,
   regimesInForce,
   SCORING_STOPS,
-  starBand,
+  starRange,
   VALIDITY_MONTHS,
 } from '#shared/domain/recognition/regimes.ts';
 
@@ -102,21 +102,21 @@ describe('star bands', () => {
     [29.99, 1],
     [0, 1],
   ])('%d points are %i stars', (total, stars) => {
-    expect(starBand(total)).toBe(stars);
+    expect(starRange(total)).toBe(stars);
   });
 
   test('never fall as points rise, and never begin below their floor', () => {
     const points = fc.double({ min: 0, max: 100, noNaN: true });
     fc.assert(
       fc.property(points, points, (a, b) => {
-        expect(starBand(Math.min(a, b))).toBeLessThanOrEqual(starBand(Math.max(a, b)));
-        expect(a).toBeGreaterThanOrEqual([0, 0, 30, 50, 70, 90][starBand(a)] ?? 100);
+        expect(starRange(Math.min(a, b))).toBeLessThanOrEqual(starRange(Math.max(a, b)));
+        expect(a).toBeGreaterThanOrEqual([0, 0, 30, 50, 70, 90][starRange(a)] ?? 100);
       }),
     );
   });
 
   test.each([-0.01, 100.01, Number.NaN, Number.POSITIVE_INFINITY])('refuse %d', (total) => {
-    expect(() => starBand(total)).toThrow(RangeError);
+    expect(() => starRange(total)).toThrow(RangeError);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Change, decideChanges } from '#shared/domain/stock/apply-change.ts';
-import type { LedgerEntry, LedgerLine } from '#shared/domain/stock/ledger.ts';
+import type { LedgerEntry, StockMovement } from '#shared/domain/stock/ledger.ts';
 import { QUANTITY_MAX } from '#shared/domain/stock/quantity.ts';
 import {
   contentHashDifferences,
@@ -83,7 +83,7 @@ describe('the replay of a ledger', () => {
   });
 
   it('names whatever a line or the level is told otherwise', () => {
-    const bends: ((line: LedgerLine) => Partial<LedgerLine>)[] = [
+    const bends: ((line: StockMovement) => Partial<StockMovement>)[] = [
       ({ before }) => ({ before: before + 1_000 }),
       ({ after }) => ({ after: after + 1_000 }),
       ({ applied }) => ({ applied: !applied }),
@@ -164,7 +164,7 @@ describe('the replay of a ledger', () => {
     const { level, recorded } = history([[plain]]);
     const [first] = recorded;
     if (!first) throw new Error('there is one line');
-    const sale: LedgerLine = {
+    const sale: StockMovement = {
       ...first.line,
       kind: 'sell',
       quantity: 6_000,
@@ -186,7 +186,7 @@ describe('the replay of a ledger', () => {
 });
 
 describe('the two sides of a transfer', () => {
-  const line: LedgerLine = {
+  const line: StockMovement = {
     ...{
       id: 'stc_1',
       line: 0,
@@ -208,10 +208,10 @@ describe('the two sides of a transfer', () => {
     },
     ...{ applied: true, lots: [{ lot: 'A', useBy: null, quantity: -3_000 }] },
   };
-  const entry = (salesPoint: string, one: LedgerLine): LedgerEntry => ({
+  const entry = (salesPoint: string, one: StockMovement): LedgerEntry => ({
     ...{ salesPoint, at: minute(1), by: 'keeper', requestId: 'r', fingerprint: 'f', lines: [one] },
   });
-  const came: LedgerLine = {
+  const came: StockMovement = {
     ...line,
     id: 'stc_2',
     sequence: 1,
@@ -233,7 +233,7 @@ describe('the two sides of a transfer', () => {
     expect(otherSideOf(left, entry('spt_b', { ...came, counterpart: 'spt_c' }))).toBeUndefined();
   });
 
-  it.each<[string, Partial<LedgerLine>]>([
+  it.each<[string, Partial<StockMovement>]>([
     ['quantity', { quantity: 2_000 }],
     ['lot', { lot: 'B' }],
     ['time of happening', { occurredAt: minute(-1) }],

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CertificateMark } from '#shared/domain/products/product.ts';
+import type { CertificateSnapshot } from '#shared/domain/products/product.ts';
 import { certificateOn, decidingCertificate } from '#shared/domain/recognition/star.ts';
 
-const mark = (over: Partial<CertificateMark>): CertificateMark => ({
+const mark = (over: Partial<CertificateSnapshot>): CertificateSnapshot => ({
   id: 'crt_1',
   number: '1',
   stars: 4,
@@ -54,7 +54,7 @@ describe('the certificate in force', () => {
       fc.property(marks, fc.nat(), (all, turn) => {
         const at = all.length === 0 ? 0 : turn % all.length;
         const turned = [...all.slice(at), ...all.slice(0, at)].reverse();
-        const beats = (a: CertificateMark, b: CertificateMark) =>
+        const beats = (a: CertificateSnapshot, b: CertificateSnapshot) =>
           a.issuedOn !== b.issuedOn
             ? a.issuedOn > b.issuedOn
             : a.enteredAt !== b.enteredAt

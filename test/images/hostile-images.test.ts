@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderImage } from '#functions/images/render-image.ts';
-import { REFUSAL_CODES } from '#shared/domain/images/messages.ts';
+import { REJECTION_CODES } from '#shared/domain/images/messages.ts';
 import { MAX_PIXELS, UPLOAD_MAX_BYTES } from '#shared/domain/images/renditions.ts';
 import {
   ascii,
@@ -157,7 +157,7 @@ describe('a photo that is not whole', () => {
   });
 
   it('of any damage is refused or taken, and nothing is thrown', async () => {
-    const codes: readonly string[] = [...REFUSAL_CODES, 'taken'];
+    const codes: readonly string[] = [...REJECTION_CODES, 'taken'];
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...Object.keys(files)),

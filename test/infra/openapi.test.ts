@@ -54,7 +54,7 @@ describe('the OpenAPI document', () => {
     const operation = operations.get(route.operationId);
     expect(operation?.security).toEqual(route.access === 'signed-in' ? [{ bearer: [] }] : []);
     expect(headers(operation).includes('IfMatch')).toBe(route.ifMatch === true);
-    const key = route.method !== 'POST' ? [] : [route.keptInLedger ? 'LedgerKey' : 'IdempotencyKey'];
+    const key = route.method !== 'POST' ? [] : [route.recordedInLedger ? 'LedgerKey' : 'IdempotencyKey'];
     expect(headers(operation).filter((name) => name.endsWith('Key'))).toEqual(key);
     expect(operation?.requestBody !== undefined).toBe(route.body !== undefined);
     const inPath = operation?.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);

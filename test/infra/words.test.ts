@@ -70,3 +70,78 @@ describe('texts that callers read', () => {
     expect(textsIn('a.ts', source)).not.toEqual([]);
   });
 });
+
+/** Words that the glossary replaced, and that name nothing else in this code. */
+const REPLACED =
+  /^(?:rolls?|tickets?|deeds?|told|settle[sd]?|settling|settlements?|races?|raced|racing|answer(?:s|ed)?|faces?|proposals?|prose|malformed|refusals?|bands?|shown|keepers?|digests?|recurring|laptop|visits?)$/;
+/** Pairs of words, each of which has a use of its own. */
+const REPLACED_PAIRS =
+  /^(?:kept answer|kept under|run once|carry to|in line|finish marked|dead letters|officer scope|take in|(?:give|take) booth|certificate mark|producer mark)$/;
+
+/** Fields of the contract, attributes of stored items, error codes and operation ids: they are published, or data. */
+const DATA_NAMES = new Set([
+  ...['answerMaxBytes', 'band', 'bands', 'giveBooth', 'malformed_body', 'refusal', 'refusals', 'takeBooth', 'visit'],
+  ...['boundary', 'digest', 'face', 'proposal', 'ticket', 'tickets'],
+]);
+/** Error codes of S3. */
+const S3_CODES = /^(?:Malformed\w+|AuthorizationHeaderMalformed|BadDigest|InvalidDigest)$/;
+
+const wordsOf = (name: string): string[] =>
+  name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[ _$]+/);
+
+const isField = (node: ts.Node): boolean =>
+  ts.isPropertyAssignment(node) ||
+  ts.isShorthandPropertyAssignment(node) ||
+  ts.isPropertySignature(node) ||
+  (ts.isBindingElement(node) && !node.propertyName);
+
+const isReplaced = (name: string): boolean => {
+  const words = wordsOf(name);
+  return words.some((word, at) => REPLACED.test(word) || REPLACED_PAIRS.test(`${word} ${words[at + 1]}`));
+};
+
+const replacedNamesIn = (file: string, text: string): string[] => {
+  const found: string[] = [];
+  walk(parse(file, text), (node) => {
+    const { name } = node as ts.NamedDeclaration;
+    if (!name || !ts.isIdentifier(name) || ts.isPropertyAccessExpression(node)) return;
+    if (isField(node) && (DATA_NAMES.has(name.text) || S3_CODES.test(name.text))) return;
+    if (isReplaced(name.text)) found.push(`${file}: ${name.text}`);
+  });
+  return found;
+};
+
+/** The schemas of the contract carry the names under which they are published. */
+const CONTRACT = /^shared\/contract\/|\.contract\.ts$/;
+
+describe('words that the glossary replaced', () => {
+  it('none of the words that the glossary replaced stands in a name', () => {
+    const names = sourcesIn('shared', 'functions', 'infra')
+      .filter((file) => !CONTRACT.test(file))
+      .flatMap((file) => replacedNamesIn(file, readFileSync(join(ROOT, file), 'utf8')));
+    expect(names).toEqual([]);
+  });
+
+  it.each([
+    'const roll = 1;',
+    'const loadRoll = () => 1;',
+    'type Unit = { settledAt: string };',
+    'const run = ({ answer }: Reply) => answer;',
+    'class DeadLetters {}',
+    'const giveBooth = () => 1;',
+    'const digest = 1;',
+  ])('a replaced word is found in %s', (source) => {
+    expect(replacedNamesIn('a.ts', source)).not.toEqual([]);
+  });
+
+  it.each(['type Row = { ticket: number };', "const item = { digest: 'x' };", 'const deadLetterQueue = 1;'])(
+    'published and stored names are left alone in %s',
+    (source) => {
+      expect(replacedNamesIn('a.ts', source)).toEqual([]);
+    },
+  );
+});

@@ -12,7 +12,7 @@ import { type Api, OFFICER, startApi } from '#test/support/api.ts';
 import { engineClient } from '#test/support/engine.ts';
 import { tableOf } from '#test/support/faults.ts';
 import { actOnSalesPoint } from '#test/support/journey.ts';
-import { KEEPER, report, reported, soldProduct, stockedPoint, transfer } from '#test/support/stock.ts';
+import { POINT_MEMBER, report, reported, soldProduct, stockedPoint, transfer } from '#test/support/stock.ts';
 import { allItems } from '#test/support/table.ts';
 
 let api: Api;
@@ -30,15 +30,15 @@ const clock = (time: string): void => {
 
 const setSettings = async (point: string, product: string, body: object): Promise<void> => {
   const path = `/v1/sales-points/${point}/stock/${product}/settings`;
-  expect((await api.ask('PUT', path, { as: KEEPER, body })).status).toBe(200);
+  expect((await api.ask('PUT', path, { as: POINT_MEMBER, body })).status).toBe(200);
 };
 
 const etagOf = async (point: string): Promise<string> =>
-  (await api.ask('GET', `/v1/me/sales-points/${point}`, { as: KEEPER })).headers.etag ?? '';
+  (await api.ask('GET', `/v1/me/sales-points/${point}`, { as: POINT_MEMBER })).headers.etag ?? '';
 
 const edit = async (point: string, body: object): Promise<void> => {
   const headers = { 'if-match': await etagOf(point) };
-  const reply = await api.ask('PATCH', `/v1/sales-points/${point}`, { as: KEEPER, headers, body });
+  const reply = await api.ask('PATCH', `/v1/sales-points/${point}`, { as: POINT_MEMBER, headers, body });
   expect(reply.status, reply.text).toBe(200);
 };
 
@@ -51,7 +51,7 @@ beforeAll(async () => {
   fish = await soldProduct(api, { unit: 'kg' });
   wine = await soldProduct(api);
   here = await stockedPoint(api);
-  there = await stockedPoint(api, KEEPER, { lat: 20.3, lng: 105.9 });
+  there = await stockedPoint(api, POINT_MEMBER, { lat: 20.3, lng: 105.9 });
 
   await reported(api, here, 'count', jars, '10');
   await reported(api, here, 'receive', jars, '6', { lot: 'L1', useBy: '2027-01-31', reference: 'PN-01' });

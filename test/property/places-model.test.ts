@@ -5,18 +5,18 @@ import { type Api, type Ask, OFFICER, type Reply, startApi } from '#test/support
 import { FAULTS, type FaultKind, type Injection, type Trouble, troubleFor } from '#test/support/faults.ts';
 import {
   approve,
+  assignBooth,
   emptyHall,
-  giveBooth,
   type Hall,
   holderOf,
   refuse,
+  releaseBooth,
   resize,
   runJob,
-  shown,
   type Turn,
-  takeBooth,
   takeTurn,
   turnOf,
+  visibleState,
   waitingPlace,
   waitingPlaceAtMost,
   withdraw,
@@ -122,16 +122,16 @@ const judge = (hall: Hall, wish: Wish): number => {
     case 'approve':
       return approve(hall, wish.person) ? 200 : 409;
     case 'give':
-      return giveBooth(hall, wish.person, wish.booth) ? 200 : 409;
+      return assignBooth(hall, wish.person, wish.booth) ? 200 : 409;
     case 'take':
-      return takeBooth(hall, wish.booth) ? 204 : 404;
+      return releaseBooth(hall, wish.booth) ? 204 : 404;
     case 'resize':
       return resize(hall, wish.capacity) ? 200 : 409;
   }
 };
 
 /** How many tickets a request has taken: counts that were not struck before they took effect. */
-const ticketsOf = (calls: readonly FaultKind['on'][], injection: Injection | undefined): number => {
+const queueNumbersOf = (calls: readonly FaultKind['on'][], injection: Injection | undefined): number => {
   const counts = calls.filter((call) => call === 'count').length;
   if (injection?.kind.on !== 'count' || injection.kind.lost) return counts;
   const struck = injection.lasting ? Math.max(0, counts - injection.at) : Number(counts > injection.at);
@@ -162,7 +162,7 @@ const sendAndJudge = async (world: World, sent: Sent, injection?: Injection): Pr
   const isCutOff = reply.status === 503;
   if (isCutOff) expect(injection?.lasting).toBe(true);
   const isRegistered = reply.status === 201;
-  const nobodys = ticketsOf(calls, injection) - Number(isRegistered);
+  const nobodys = queueNumbersOf(calls, injection) - Number(isRegistered);
   for (let turn = 0; turn < nobodys; turn += 1) takeTurn(hall, null);
   reached.add(nobodys > 0 ? `${reply.status} and a gap` : `${wish.kind} ${reply.status}`);
   if (isCutOff) {
@@ -174,7 +174,7 @@ const sendAndJudge = async (world: World, sent: Sent, injection?: Injection): Pr
   const turn = 'person' in wish ? turnOf(hall, wish.person) : undefined;
   if (isRegistered && turn) {
     ids.set(turn, reply.body.id);
-    expect(reply.body).toMatchObject({ ticket: hall.turns.length, status: shown(hall, turn) });
+    expect(reply.body).toMatchObject({ ticket: hall.turns.length, status: visibleState(hall, turn) });
   }
 };
 
@@ -189,7 +189,7 @@ const expectHall = async ({ event, hall, ids, wereIn }: World): Promise<void> =>
             id: ids.get(turn),
             ticket: index + 1,
             name: nameOf(turn.person),
-            status: shown(hall, turn),
+            status: visibleState(hall, turn),
             approved: turn.isApproved,
             booth: turn.booth,
             waitingPlace: waitingPlace(hall, turn),
@@ -224,12 +224,12 @@ const expectOwn = async (world: World, person: number): Promise<void> => {
   const { body } = await api.ask('GET', '/v1/me/registrations', { as });
   // Of one millisecond the order is by chance.
   expect(new Map(body.items.map(({ id, status }: { id: string; status: string }) => [id, status]))).toEqual(
-    new Map(mine.map((turn) => [ids.get(turn), shown(hall, turn)])),
+    new Map(mine.map((turn) => [ids.get(turn), visibleState(hall, turn)])),
   );
   const last = mine.at(-1);
   if (!last) return;
   const now = await registrationNow(api, ids.get(last) ?? '', as);
-  expect(now).toMatchObject({ event: { id: event }, status: shown(hall, last), booth: last.booth });
+  expect(now).toMatchObject({ event: { id: event }, status: visibleState(hall, last), booth: last.booth });
   const place = waitingPlace(hall, last);
   if (place === null) expect(now.waitingPlace).toBeNull();
   else {

@@ -9,14 +9,14 @@ import { listRows } from '#test/support/table.ts';
 
 type State = 'draft' | 'submitted' | 'published' | 'suspended' | 'archived';
 type Content = { name: string; priceVnd: number };
-type Mark = { id: string; etag: string; issuedOn: string; stars: number; end: string; revoked: boolean };
+type Certified = { id: string; etag: string; issuedOn: string; stars: number; end: string; revoked: boolean };
 type Model = {
   id: string;
   status: State;
   content: Content;
   face: Content | null;
   proposal: 'in-review' | 'changes-requested' | null;
-  marks: Mark[];
+  marks: Certified[];
 };
 type World = {
   api: Api;
@@ -43,7 +43,7 @@ const dayOf = (now: Date): string => new Date(now.getTime() + 7 * 3_600_000).toI
 
 /** The certificate issued last decides, and of two of one day the one entered last. */
 const starOf = (product: Model, day: string): number | null => {
-  const last = product.marks.reduce<Mark | undefined>((a, b) => (a && a.issuedOn > b.issuedOn ? a : b), undefined);
+  const last = product.marks.reduce<Certified | undefined>((a, b) => (a && a.issuedOn > b.issuedOn ? a : b), undefined);
   return last && !last.revoked && last.issuedOn <= day && day <= last.end ? last.stars : null;
 };
 
@@ -99,10 +99,18 @@ const ask = (api: Api, product: Model, verb: Verb, content: Content, as: string)
   });
 };
 
-type Deed = { kind: string; at: number; verb: Verb; stranger: number; name: string; priceVnd: number; which: number };
+type Operation = {
+  kind: string;
+  at: number;
+  verb: Verb;
+  stranger: number;
+  name: string;
+  priceVnd: number;
+  which: number;
+};
 
 /** Strangers try any verb; who has the right to one mostly does what the state allows, so that every state is reached. */
-const chosen = (world: World, product: Model, { verb, stranger, which }: Deed): { verb: Verb; as: string } => {
+const chosen = (world: World, product: Model, { verb, stranger, which }: Operation): { verb: Verb; as: string } => {
   const able = VERBS.filter((one) => after(world, product, one, product.content) !== undefined);
   const taken = stranger < 6 ? verb : (able[which % able.length] ?? verb);
   const rightful = (OWNERS_VERBS as readonly string[]).includes(taken) ? OWNER : OFFICER;
@@ -110,11 +118,11 @@ const chosen = (world: World, product: Model, { verb, stranger, which }: Deed): 
   return { verb: taken, as: wrong[stranger] ?? rightful };
 };
 
-const verbDeed = async (world: World, deed: Deed): Promise<void> => {
-  const { at, name, priceVnd } = deed;
+const verbOperation = async (world: World, operation: Operation): Promise<void> => {
+  const { at, name, priceVnd } = operation;
   const index = at % world.products.length;
   const product = world.products[index] as Model;
-  const { verb, as } = chosen(world, product, deed);
+  const { verb, as } = chosen(world, product, operation);
   const content = { name, priceVnd };
   const isOwners = (OWNERS_VERBS as readonly string[]).includes(verb);
   const rightful = isOwners ? as === OWNER : as === OFFICER;
@@ -129,7 +137,7 @@ const verbDeed = async (world: World, deed: Deed): Promise<void> => {
   if (next) world.products[index] = next;
 };
 
-const certifyDeed = async (world: World, { at, which }: Deed): Promise<void> => {
+const certifyOperation = async (world: World, { at, which }: Operation): Promise<void> => {
   const product = world.products[at % world.products.length] as Model;
   const { issuedOn, stars, end, regime, level } = CERTIFICATES[which % CERTIFICATES.length] ?? CERTIFICATES[0];
   const reply = await world.api.ask('POST', '/v1/certificates', {
@@ -147,7 +155,7 @@ const certifyDeed = async (world: World, { at, which }: Deed): Promise<void> => 
   product.marks.push({ id: reply.body.id, etag: reply.headers.etag ?? '', issuedOn, stars, end, revoked: false });
 };
 
-const revokeDeed = async (world: World, { at, which }: Deed): Promise<void> => {
+const revokeOperation = async (world: World, { at, which }: Operation): Promise<void> => {
   const product = world.products[at % world.products.length] as Model;
   const mark = product.marks[which % Math.max(1, product.marks.length)];
   if (!mark) return;
@@ -160,7 +168,7 @@ const revokeDeed = async (world: World, { at, which }: Deed): Promise<void> => {
   mark.revoked = true;
 };
 
-const producerDeed = async (world: World, { kind, name }: Deed): Promise<void> => {
+const producerOperation = async (world: World, { kind, name }: Operation): Promise<void> => {
   const { producer, api } = world;
   if (kind === 'rename') {
     const reply = await api.ask('PATCH', `/v1/producers/${producer.id}`, {
@@ -181,18 +189,20 @@ const producerDeed = async (world: World, { kind, name }: Deed): Promise<void> =
   if (allowed) producer.status = kind === 'verify' ? 'verified' : 'suspended';
 };
 
-const perform = async (world: World, deed: Deed): Promise<void> => {
-  if (deed.kind === 'verb') return verbDeed(world, deed);
-  if (deed.kind === 'certify') return certifyDeed(world, deed);
-  if (deed.kind === 'revoke') return revokeDeed(world, deed);
-  if (deed.kind === 'wait') {
-    world.api.clock.now = new Date(world.api.clock.now.getTime() + ([0.4, 30, 400][deed.which % 3] ?? 1) * 86_400_000);
+const perform = async (world: World, operation: Operation): Promise<void> => {
+  if (operation.kind === 'verb') return verbOperation(world, operation);
+  if (operation.kind === 'certify') return certifyOperation(world, operation);
+  if (operation.kind === 'revoke') return revokeOperation(world, operation);
+  if (operation.kind === 'wait') {
+    world.api.clock.now = new Date(
+      world.api.clock.now.getTime() + ([0.4, 30, 400][operation.which % 3] ?? 1) * 86_400_000,
+    );
     return;
   }
-  return producerDeed(world, deed);
+  return producerOperation(world, operation);
 };
 
-const expectPublicFace = async (world: World, product: Model, day: string): Promise<void> => {
+const expectPublicVersion = async (world: World, product: Model, day: string): Promise<void> => {
   const page = await world.api.ask('GET', `/v1/products/${product.id}`);
   expect(page.status).toBe(isPublic(world, product) ? 200 : 404);
   if (page.status === 200) {
@@ -207,7 +217,7 @@ const expectPublicFace = async (world: World, product: Model, day: string): Prom
 const expectWorld = async (world: World): Promise<void> => {
   const { api, producer, products } = world;
   const day = dayOf(api.clock.now);
-  for (const product of products) await expectPublicFace(world, product, day);
+  for (const product of products) await expectPublicVersion(world, product, day);
   expect((await api.ask('GET', `/v1/producers/${producer.id}`)).status).toBe(
     producer.status === 'verified' ? 200 : 404,
   );
@@ -300,7 +310,7 @@ const begin = async (engine: TestEngine): Promise<World> => {
   return { api, producer: { id: made.body.id, status: 'registered', name: made.body.name }, products };
 };
 
-const deed: fc.Arbitrary<Deed> = fc.record({
+const operation: fc.Arbitrary<Operation> = fc.record({
   kind: fc.constantFrom(
     ...Array.from({ length: 18 }, () => 'verb'),
     ...['verify', 'verify', 'verify', 'suspend-producer', 'rename', 'certify', 'certify', 'revoke', 'wait'],
@@ -322,7 +332,7 @@ afterAll(() => engine.stop());
 it('keeps every face, queue, list, star and row in line with a plain model of the rules, whatever is done by whom', async () => {
   const reached = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(fc.array(deed, { minLength: 25, maxLength: 40 }), async (auditEvents) => {
+    fc.asyncProperty(fc.array(operation, { minLength: 25, maxLength: 40 }), async (auditEvents) => {
       const world = await begin(engine);
       await expectWorld(world);
       for (const one of auditEvents) {

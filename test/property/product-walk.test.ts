@@ -9,8 +9,8 @@ import { createWriter, type Writer } from '#shared/data/table/writer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { type Api, startApi } from '#test/support/api.ts';
 import {
+  type CertificateSpec,
   idOf,
-  type MarkSpec,
   type ProductSpec,
   productActions,
   storedProduct,
@@ -56,9 +56,9 @@ type Filter = {
 };
 type Sort = 'stars' | 'newest' | 'name';
 
-const newest = (spec: Spec): MarkSpec | undefined =>
+const newest = (spec: Spec): CertificateSpec | undefined =>
   [...spec.certificates].sort((a, b) => (a.issuedOn < b.issuedOn ? 1 : -1))[0];
-const endOf = (mark: MarkSpec): string => mark.effectiveTo ?? mark.validTo;
+const endOf = (mark: CertificateSpec): string => mark.effectiveTo ?? mark.validTo;
 const starOn = (spec: Spec, day: string): number => {
   const last = newest(spec);
   return last && !last.revoked && last.issuedOn <= day && day <= endOf(last) ? last.stars : 0;
@@ -135,7 +135,9 @@ const certificates = fc
     ),
   )
   .map((marks) =>
-    marks.map(({ extended, ...mark }): MarkSpec => ({ ...mark, effectiveTo: extended ? '2026-11-24' : mark.validTo })),
+    marks.map(
+      ({ extended, ...mark }): CertificateSpec => ({ ...mark, effectiveTo: extended ? '2026-11-24' : mark.validTo }),
+    ),
   );
 
 const specs = (size: { minLength: number; maxLength: number }) =>
@@ -214,7 +216,8 @@ const walk = async (
   return pages;
 };
 
-const shownOf = (pages: readonly Page[]) => pages.flatMap(({ items }) => items).map(({ id, stars }) => ({ id, stars }));
+const publicOf = (pages: readonly Page[]) =>
+  pages.flatMap(({ items }) => items).map(({ id, stars }) => ({ id, stars }));
 const wantedOf = (members: readonly Spec[], day: string) =>
   members.map((spec) => ({ id: idOf('prd', spec.number), stars: starOn(spec, day) || null }));
 
@@ -271,7 +274,7 @@ const mostQueries = (
 const expectWalk = async (api: Api, all: readonly Spec[], filter: Filter, sort: Sort, limit: number) => {
   const members = expected(all, filter, sort, TODAY);
   const pages = await walk(api, filter, sort, limit);
-  expect(shownOf(pages), JSON.stringify({ filter, sort, limit })).toEqual(wantedOf(members, TODAY));
+  expect(publicOf(pages), JSON.stringify({ filter, sort, limit })).toEqual(wantedOf(members, TODAY));
   let position = 0;
   for (const { items, queries } of pages) {
     const before = members[position - 1];
@@ -352,7 +355,7 @@ describe('walking the list of products', () => {
   });
 
   it('shows each once that did not move while others are published, archived, renamed and certified', async () => {
-    const deed = fc.record({
+    const operation = fc.record({
       mover: fc.nat(),
       kind: fc.constantFrom('publish', 'archive', 'certify', 'extend', 'rename', 'hide'),
       stars: fc.constantFrom(3 as const, 4 as const, 5 as const),
@@ -364,7 +367,7 @@ describe('walking the list of products', () => {
         fc.subarray(['province', 'formerProvince', 'group', 'minStars', 'criteriaSet'], { maxLength: 2 }),
         fc.constantFrom<Sort>('stars', 'newest', 'name'),
         fc.constantFrom(1, 3, 7),
-        fc.array(deed, { minLength: 60, maxLength: 60 }),
+        fc.array(operation, { minLength: 60, maxLength: 60 }),
         fc.nat({ max: 5 }),
         async (all, names, sort, limit, auditEvents, midnightAfter) => {
           const api = await withCatalogue(all);
@@ -409,7 +412,7 @@ describe('walking the list of products', () => {
       visible: true,
       publishedAt: '2026-01-01T00:00:00.000Z',
     };
-    const star = (validTo: string): MarkSpec[] => [{ stars: 4, issuedOn: '2023-11-23', validTo }];
+    const star = (validTo: string): CertificateSpec[] => [{ stars: 4, issuedOn: '2023-11-23', validTo }];
     const all: Spec[] = [
       { ...base, number: 1, name: 'lâu', certificates: star('2028-01-01') },
       { ...base, number: 2, name: 'hôm nay', certificates: star('2026-11-23') },
@@ -419,11 +422,11 @@ describe('walking the list of products', () => {
     const pages = await walk(api, { minStars: 3 }, 'stars', 1, async () => {
       api.clock.now = new Date(AFTER_MIDNIGHT);
     });
-    expect(shownOf(pages)).toEqual([
+    expect(publicOf(pages)).toEqual([
       { id: idOf('prd', 1), stars: 4 },
       { id: idOf('prd', 2), stars: null },
     ]);
-    expect(shownOf(await walk(api, { minStars: 3 }, 'stars', 1))).toEqual([{ id: idOf('prd', 1), stars: 4 }]);
+    expect(publicOf(await walk(api, { minStars: 3 }, 'stars', 1))).toEqual([{ id: idOf('prd', 1), stars: 4 }]);
   });
 
   it('reads at most ten units for a filter without a partition, gives a short page, and still completes', async () => {
@@ -434,7 +437,7 @@ describe('walking the list of products', () => {
       for (const limit of [2, 7]) {
         const filter = { province: '37', criteriaSet: rare };
         const pages = await walk(api, filter, sort, limit);
-        expect(shownOf(pages)).toEqual(wantedOf(expected(all, filter, sort, TODAY), TODAY));
+        expect(publicOf(pages)).toEqual(wantedOf(expected(all, filter, sort, TODAY), TODAY));
         expect(pages.some(({ items }) => items.length < limit)).toBe(true);
         expect(Math.max(...pages.map(({ units }) => units))).toBeLessThanOrEqual(10);
       }
@@ -454,7 +457,7 @@ describe('walking the list of products', () => {
     for (const filter of [{ commune }, { producer }, { commune, producer }]) {
       for (const sort of ['stars', 'newest', 'name'] as const) {
         const pages = await walk(api, filter, sort, 100);
-        expect(shownOf(pages)).toEqual(wantedOf(expected(all, filter, sort, TODAY), TODAY));
+        expect(publicOf(pages)).toEqual(wantedOf(expected(all, filter, sort, TODAY), TODAY));
         expect(Math.max(...pages.map(({ units }) => units))).toBeLessThanOrEqual(15);
       }
     }
@@ -478,9 +481,9 @@ describe('walking the list of products', () => {
   });
 });
 
-type Deed = { mover: number; kind: string; stars: 3 | 4 | 5; name: string };
+type Operation = { mover: number; kind: string; stars: 3 | 4 | 5; name: string };
 
-const moved = (product: Product, { kind, stars, name }: Deed): Product => {
+const moved = (product: Product, { kind, stars, name }: Operation): Product => {
   const face = { content: product.content, origin: product.origin, publishedAt: NOON, updatedAt: NOON };
   switch (kind) {
     case 'publish':
@@ -513,12 +516,12 @@ const moved = (product: Product, { kind, stars, name }: Deed): Product => {
   }
 };
 
-const move = async (writer: Writer, movers: Map<number, Stored<Product>>, deed: Deed): Promise<void> => {
+const move = async (writer: Writer, movers: Map<number, Stored<Product>>, operation: Operation): Promise<void> => {
   const numbers = [...movers.keys()];
-  const number = numbers[deed.mover % numbers.length] ?? 0;
+  const number = numbers[operation.mover % numbers.length] ?? 0;
   const before = movers.get(number);
   if (!before) return;
-  const after = moved(before.value, deed);
+  const after = moved(before.value, operation);
   await writer.transact(productActions({ before, after }), randomUUID());
   movers.set(number, { value: after, version: before.version + 1 });
 };

@@ -75,7 +75,7 @@ const run = async (
     const now = new Date(clock + skew * 1_000);
     const call = { limitClass, subject, address, now };
     underWay.push(
-      limiter.take(call).then(({ quotas, refusal }) => {
+      limiter.take(call).then(({ quotas, rejection: refusal }) => {
         for (const { limit, remaining, resetSeconds } of quotas) {
           expect(remaining).toBeGreaterThanOrEqual(0);
           expect(remaining).toBeLessThanOrEqual(limit);
@@ -203,13 +203,13 @@ describe('one instance', () => {
     const { count } = countersAt();
     const limiter = createRateLimiter(limitsOf(25, 1_000), count);
     for (let made = 1; made <= 25; made += 1) {
-      const { quotas, refusal } = await limiter.take(call());
+      const { quotas, rejection: refusal } = await limiter.take(call());
       expect([refusal, quotas[0]?.remaining]).toEqual([undefined, 25 - made]);
     }
-    const { refusal, quotas } = await limiter.take(call({ now: new Date(START + 12_500) }));
+    const { rejection: refusal, quotas } = await limiter.take(call({ now: new Date(START + 12_500) }));
     expect(refusal).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 48 });
     expect(quotas[0]).toMatchObject({ by: 'subject', refused: true, remaining: 0, resetSeconds: 48 });
-    expect((await limiter.take(call({ now: new Date(START + 60_000) }))).refusal).toBeUndefined();
+    expect((await limiter.take(call({ now: new Date(START + 60_000) }))).rejection).toBeUndefined();
   });
 
   it('does not lock a caller out when its clock steps back, and at most to the end of a window', async () => {
@@ -218,12 +218,12 @@ describe('one instance', () => {
     const flood = async (at: number): Promise<number> => {
       let granted = 0;
       for (let made = 0; made < 9; made += 1)
-        if (!(await limiter.take(call({ now: new Date(at) }))).refusal) granted += 1;
+        if (!(await limiter.take(call({ now: new Date(at) }))).rejection) granted += 1;
       return granted;
     };
     expect(await flood(START)).toBe(3);
     expect(await flood(START - 86_400_000)).toBe(3);
-    const { refusal } = await limiter.take(call());
+    const { rejection: refusal } = await limiter.take(call());
     expect(refusal?.retryAfterSeconds).toBeLessThanOrEqual(WINDOW_SECONDS);
   });
 
@@ -233,7 +233,7 @@ describe('one instance', () => {
     for (let made = 0; made < 3; made += 1) await limiter.take(call());
     await limiter.take(call());
     const written = calls.length;
-    for (let made = 0; made < 500; made += 1) expect((await limiter.take(call())).refusal).toBeDefined();
+    for (let made = 0; made < 500; made += 1) expect((await limiter.take(call())).rejection).toBeDefined();
     expect(calls.length).toBe(written);
   });
 
@@ -241,16 +241,16 @@ describe('one instance', () => {
     const { count } = countersAt();
     const limiter = createRateLimiter(limitsOf(3, 5), count);
     for (let made = 0; made < 50; made += 1) await limiter.take(call());
-    expect((await limiter.take(call({ subject: 'b' }))).refusal).toBeUndefined();
-    expect((await limiter.take(call({ subject: 'b' }))).refusal).toBeUndefined();
+    expect((await limiter.take(call({ subject: 'b' }))).rejection).toBeUndefined();
+    expect((await limiter.take(call({ subject: 'b' }))).rejection).toBeUndefined();
     const refused = await limiter.take(call({ subject: 'c' }));
-    expect(refused.quotas.map(({ by, refused: is }) => [by, is])).toEqual([
+    expect(refused.quotas.map(({ by, rejected: is }) => [by, is])).toEqual([
       ['subject', false],
       ['address', true],
     ]);
     for (let made = 0; made < 50; made += 1) await limiter.take(call({ subject: 'c' }));
     for (let made = 0; made < 3; made += 1)
-      expect((await limiter.take(call({ subject: 'c', address: '192.0.2.9' }))).refusal).toBeUndefined();
+      expect((await limiter.take(call({ subject: 'c', address: '192.0.2.9' }))).rejection).toBeUndefined();
   });
 
   it('pays eight writes for each of both limits for a hundred calls, and one for a single call', async () => {
@@ -267,8 +267,8 @@ describe('one instance', () => {
       throw unavailable();
     });
     for (let made = 0; made < 20; made += 1) {
-      expect((await limiter.take(call())).refusal).toBeUndefined();
-      expect((await limiter.take(call({ limitClass: 'signUp' as const }))).refusal?.code).toBe(
+      expect((await limiter.take(call())).rejection).toBeUndefined();
+      expect((await limiter.take(call({ limitClass: 'signUp' as const }))).rejection?.code).toBe(
         'dependency_unavailable',
       );
     }

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Api, type Reply, startApi } from '#test/support/api.ts';
-import { KEEPER, type Line, ledger, levels, report, soldProduct, stockedPoint, transfer } from '#test/support/stock.ts';
+import {
+  type Line,
+  ledger,
+  levels,
+  POINT_MEMBER,
+  report,
+  soldProduct,
+  stockedPoint,
+  transfer,
+} from '#test/support/stock.ts';
 import {
   compared,
   type Entry,
@@ -11,8 +20,8 @@ import {
   happen,
   inOrderOfEffect,
   type Pile,
+  type Reported,
   type Shelf,
-  type Told,
   total,
 } from '#test/support/stock-model.ts';
 import { listRows } from '#test/support/table.ts';
@@ -41,14 +50,14 @@ const instant = (ms: number): string => new Date(ms).toISOString();
 
 type Wish = {
   product: 0 | 1;
-  kind: Told['kind'];
+  kind: Reported['kind'];
   quantity: number;
   pile: Pile;
   minutesAgo: number;
   expects: 'nothing' | 'rightly' | 'wrongly';
 };
 /** A request as it was sent; `to` is there where it is a transfer. */
-type Sent = { key: string; at: number; to?: number; mode: 'each' | 'atomic'; lines: (Told & { product: 0 | 1 })[] };
+type Sent = { key: string; at: number; to?: number; mode: 'each' | 'atomic'; lines: (Reported & { product: 0 | 1 })[] };
 
 type World = {
   points: [string, string];
@@ -113,7 +122,7 @@ const judge = (shelves: World['shelves'], { at, to, lines }: Sent, open: readonl
     for (let again = true; again; ) {
       const trial = clone({ shelves } as World);
       const taken: Verdict[] = [];
-      const coming: (Told & { line: number; left: boolean })[] = [];
+      const coming: (Reported & { line: number; left: boolean })[] = [];
       for (const told of inOrderOfEffect(mine.filter(({ line }) => !refused.has(line)))) {
         const { line, quantity, expected } = told;
         const isWhole = product === 1 || quantity % 1_000 === 0;
@@ -235,7 +244,7 @@ const sendAndJudge = async (world: World, sent: Sent): Promise<void> => {
   world.settled.set(sent.key, new Set(statuses.flatMap((status, line) => (status === 200 ? [line] : []))));
 };
 
-const toldOf = (world: World, wishes: readonly Wish[], at: number, isTransfer: boolean): Sent['lines'] =>
+const reportedOf = (world: World, wishes: readonly Wish[], at: number, isTransfer: boolean): Sent['lines'] =>
   wishes.map((wish) => {
     const { product, kind, pile, minutesAgo, expects } = wish;
     const there = compared(shelfOf(world.shelves, at, product), pile);
@@ -258,7 +267,7 @@ class Request implements Command {
   async run(world: World): Promise<void> {
     const { phone, at, isTransfer, mode, wishes } = this.wish;
     const key = `phone ${phone} no. ${world.sent.length}`;
-    const lines = toldOf(world, wishes, at, isTransfer);
+    const lines = reportedOf(world, wishes, at, isTransfer);
     const sent: Sent = { key, at, mode, lines, ...(isTransfer ? { to: 1 - at } : {}) };
     world.sent.push(sent);
     await sendAndJudge(world, sent);
@@ -310,7 +319,7 @@ const PILES: Pile[] = [
 const REPORTS = ['count', 'count', 'receive', 'receive', 'sell', 'sell', 'return', 'waste'] as const;
 const wish: fc.Arbitrary<Wish> = fc.record({
   product: fc.constantFrom<0 | 1>(0, 1),
-  kind: fc.constantFrom<Told['kind']>(...REPORTS),
+  kind: fc.constantFrom<Reported['kind']>(...REPORTS),
   quantity: fc.constantFrom(0, 1_000, 2_000, 3_000, 5_000, 9_000, 2_500, 125),
   pile: fc.constantFrom(...PILES),
   minutesAgo: fc.constantFrom(0, 0, 0, 1, 2, 3, 6, 40, 130),
@@ -362,7 +371,7 @@ const replay = (lines: [Record<string, unknown>[], Record<string, unknown>[]]): 
         const lots = line.lots as { lot: string | null; useBy: string | null; quantity: string }[];
         const heaps = lots.map(({ lot, useBy, quantity }) => ({ lot, useBy, quantity: Number(quantity) * 1_000 }));
         const told = {
-          kind: line.kind as Told['kind'],
+          kind: line.kind as Reported['kind'],
           quantity: Number(line.quantity) * 1_000,
           lot: line.lot as string | null,
           useBy: line.useBy as string | null,
@@ -403,7 +412,7 @@ it('all at once, what the phones are told to be taken is in the ledger once, and
       const phone = async (script: (typeof history)[number], number: number): Promise<void> => {
         for (const [index, { request, times }] of script.entries()) {
           const { at, isTransfer, mode, wishes } = request;
-          const lines = toldOf(
+          const lines = reportedOf(
             world,
             wishes.map((one) => ({ ...one, expects: 'nothing' })),
             at,
@@ -454,7 +463,7 @@ it('all at once, what the phones are told to be taken is in the ledger once, and
       const reports = lines.flat().filter(({ kind }) => kind !== 'discrepancy' && kind !== 'transfer-in');
       expect(new Set(reports.map(({ id }) => id)).size).toBe(reports.length);
       expect(reports).toHaveLength([...taken.values()].reduce((sum, one) => sum + one, 0));
-      expect(new Set(lines.flat().map(({ by }) => by))).toEqual(new Set(reports.length === 0 ? [] : [KEEPER]));
+      expect(new Set(lines.flat().map(({ by }) => by))).toEqual(new Set(reports.length === 0 ? [] : [POINT_MEMBER]));
     }),
     { seed: 64, numRuns: 25, ...SHRINK_MS },
   );

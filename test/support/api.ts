@@ -13,7 +13,7 @@ import { type JobContext, systemContext } from '#shared/services/kernel/context.
 import { openOffice } from '#shared/services/offices/open-office.ts';
 import { expectDeclared } from './declared.ts';
 import { createTable, startEngine } from './engine.ts';
-import { MEDIA_URL, memoryFiles, type TestMediaStorage } from './files.ts';
+import { MEDIA_URL, memoryStorage, type TestMediaStorage } from './memory-storage.ts';
 import { UNLIMITED } from './rate-limits.ts';
 import { functionOf, guardTable } from './table-rights.ts';
 
@@ -92,7 +92,7 @@ export type Api = {
   ask: (method: string, path: string, ask?: Ask) => Promise<Reply>;
   clock: Clock;
   settings: TableSettings;
-  files: TestMediaStorage;
+  storage: TestMediaStorage;
   consumed: Consumed[];
   context: (subject: string) => JobContext;
   stop: () => Promise<void>;
@@ -116,9 +116,9 @@ export const startApi = async (
     now?: string;
     stream?: boolean;
     send?: (real: ReturnType<typeof createSend>) => ReturnType<typeof createSend>;
-    files?: TestMediaStorage;
+    storage?: TestMediaStorage;
     /** What requests use where it is another than `files`, which jobs use. */
-    requestFiles?: MediaStorage;
+    requestStorage?: MediaStorage;
     rateLimiter?: RateLimiter;
   } = {},
 ): Promise<Api> => {
@@ -137,11 +137,18 @@ export const startApi = async (
     }),
   );
   const writer = guard.writer(createWriter(settings));
-  const files = options.files ?? memoryFiles();
-  const { rateLimiter = UNLIMITED, requestFiles = files } = options;
+  const storage = options.storage ?? memoryStorage();
+  const { rateLimiter = UNLIMITED, requestStorage = storage } = options;
   const handler = serve(
     allRoutes,
-    () => ({ reader, writer, files: requestFiles, rateLimiter, mediaUrl: MEDIA_URL, now: () => new Date(clock.now) }),
+    () => ({
+      reader,
+      writer,
+      storage: requestStorage,
+      rateLimiter,
+      mediaUrl: MEDIA_URL,
+      now: () => new Date(clock.now),
+    }),
     async () => {
       throw notFound();
     },
@@ -152,7 +159,7 @@ export const startApi = async (
       now: new Date(clock.now),
       reader: job ? guard.reader(createReader(settings), job) : createReader(settings),
       writer: job ? guard.writer(createWriter(settings), job) : createWriter(settings),
-      files,
+      storage,
       mediaUrl: MEDIA_URL,
       caller: { subject, groups: isOfficer(subject) ? ['officer'] : [] },
       requestId: 'test',
@@ -166,7 +173,7 @@ export const startApi = async (
   return {
     clock,
     settings,
-    files,
+    storage,
     consumed,
     context,
     stop: async () => {

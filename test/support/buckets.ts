@@ -6,7 +6,7 @@ import { startObjectStore } from '@ocop/local-aws/object-store';
 import { createJobMediaStorage } from '#shared/data/objects/job-media-storage.ts';
 import type { MediaStorage } from '#shared/data/objects/media-storage.ts';
 import { createRequestMediaStorage } from '#shared/data/objects/request-media-storage.ts';
-import type { TestMediaStorage } from './files.ts';
+import type { TestMediaStorage } from './memory-storage.ts';
 
 const region = 'ap-southeast-1';
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -15,9 +15,9 @@ const NAMES = { UPLOADS_BUCKET: 'uploads', MEDIA_BUCKET: 'media' } as const;
 export type Buckets = {
   endpoint: string;
   /** As jobs work on them. */
-  files: TestMediaStorage;
+  storage: TestMediaStorage;
   /** As requests work on them. */
-  requestFiles: MediaStorage;
+  requestStorage: MediaStorage;
   keys: (bucket: 'uploads' | 'media', prefix?: string) => Promise<string[]>;
   read: (bucket: 'uploads' | 'media', key: string) => Promise<{ bytes: Buffer; type?: string; cacheControl?: string }>;
   put: (bucket: 'uploads' | 'media', key: string, bytes: Buffer, type: string) => Promise<void>;
@@ -46,12 +46,12 @@ export const startBuckets = async (): Promise<Buckets> => {
     void (await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType })));
   return {
     endpoint: store.endpoint,
-    files: {
+    storage: {
       uploads: { ...uploads, put: (key, { bytes, type }) => put('uploads', key, bytes, type) },
       media,
       uploadForm,
     },
-    requestFiles: createRequestMediaStorage(settingsOf),
+    requestStorage: createRequestMediaStorage(settingsOf),
     keys: async (bucket, prefix = '') => (await store.keys(bucket)).filter((key) => key.startsWith(prefix)),
     read: async (Bucket, Key) => {
       const { Body, ContentType, CacheControl } = await client.send(new GetObjectCommand({ Bucket, Key }));

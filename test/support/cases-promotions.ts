@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { registrationActions } from '#shared/data/registrations/registration-store.ts';
-import { loadRoll, openActions, takeTicket } from '#shared/data/registrations/waitlist-store.ts';
+import { loadWaitlist, openActions, takeQueueNumber } from '#shared/data/registrations/waitlist-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import type { Registration } from '#shared/domain/registrations/registration.ts';
@@ -31,8 +31,8 @@ export const enter = async (
   const { reader, writer, now } = api.context('system:test');
   const stored = await loadDocument(reader, productKind, product, { consistent: true });
   if (!stored) throw new Error('no such product');
-  if (!(await loadRoll(reader, event))) await writer.transact(openActions(event, 40, undefined), randomUUID());
-  const taken = await takeTicket(writer, event);
+  if (!(await loadWaitlist(reader, event))) await writer.transact(openActions(event, 40, undefined), randomUUID());
+  const taken = await takeQueueNumber(writer, event);
   if (!taken) throw new Error('no ticket');
   const { producer, content } = stored.value;
   const at = now.toISOString();
@@ -40,7 +40,7 @@ export const enter = async (
     id: newId('registration', now),
     status: 'confirmed',
     event,
-    ticket: taken.ticket,
+    ticket: taken.queueNumber,
     approval: false,
     subject: OWNER,
     product: { id: product, name: content.name },

@@ -3,14 +3,14 @@ import { loadCommunes } from '#shared/data/places/communes-reference.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { type Save, saveActions } from '#shared/data/table/document.ts';
 import { type Action, createWriter, TRANSACTION_LIMIT } from '#shared/data/table/writer.ts';
-import type { CertificateMark, Product } from '#shared/domain/products/product.ts';
+import type { CertificateSnapshot, Product } from '#shared/domain/products/product.ts';
 import type { TableSettings } from '#shared/platform/env.ts';
 
 /** An id of a kind that sorts by its number. */
 export const idOf = (prefix: string, number: number): string => `${prefix}_01JD${String(number).padStart(22, '0')}`;
 
-export type MarkSpec = Pick<CertificateMark, 'stars' | 'issuedOn' | 'validTo'> &
-  Partial<Pick<CertificateMark, 'effectiveTo' | 'revoked' | 'enteredAt'>>;
+export type CertificateSpec = Pick<CertificateSnapshot, 'stars' | 'issuedOn' | 'validTo'> &
+  Partial<Pick<CertificateSnapshot, 'effectiveTo' | 'revoked' | 'enteredAt'>>;
 
 /** What tells one product of a catalogue from another; everything else is the same in all of them. */
 export type ProductSpec = {
@@ -22,10 +22,10 @@ export type ProductSpec = {
   status: Product['status'];
   visible: boolean;
   publishedAt: string;
-  certificates: readonly MarkSpec[];
+  certificates: readonly CertificateSpec[];
 };
 
-const mark = (product: number, index: number, spec: MarkSpec): CertificateMark => ({
+const mark = (product: number, index: number, spec: CertificateSpec): CertificateSnapshot => ({
   id: idOf('crt', product * 100 + index),
   number: `${product}-${index}`,
   enteredAt: `${spec.issuedOn}T03:00:00.000Z`,

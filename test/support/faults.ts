@@ -22,7 +22,7 @@ import type { TableSettings } from '#shared/platform/env.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { type Api, type Ask, eventOf, type Reply } from './api.ts';
 import { engineClient } from './engine.ts';
-import { MEDIA_URL } from './files.ts';
+import { MEDIA_URL } from './memory-storage.ts';
 import { UNLIMITED } from './rate-limits.ts';
 
 /** The whole table: each item as canonical JSON under its key. */
@@ -247,7 +247,7 @@ export const troubleFor = (api: Api): Trouble => {
     const platform = {
       reader: createReader(api.settings, { send: sendWithFaults, ...budget }),
       writer: createWriter(api.settings, budget),
-      files: api.files,
+      files: api.storage,
       rateLimiter: UNLIMITED,
       mediaUrl: MEDIA_URL,
       now: () => new Date(api.clock.now),

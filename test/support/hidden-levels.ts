@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Api, BUYER, OTHER_OFFICER, OTHER_OWNER, OWNER, type Reply, startApi } from './api.ts';
 import { activeSalesPoint, publishedProduct, verifiedProducer } from './journey.ts';
-import { KEEPER, type Line, OTHER_KEEPER, report, reported, transfer } from './stock.ts';
+import { type Line, OTHER_POINT_MEMBER, POINT_MEMBER, report, reported, transfer } from './stock.ts';
 
 /** A point that hides its level of `goods` from everybody but its keeper, with everything else as in its twins. */
 export type World = {
@@ -39,7 +39,7 @@ const stocked = async (api: Api, point: string, product: string, hidden: Hidden)
 };
 
 const put = async (api: Api, path: string, body?: object): Promise<void> => {
-  const reply = await api.ask('PUT', path, { as: KEEPER, ...(body ? { body } : {}) });
+  const reply = await api.ask('PUT', path, { as: POINT_MEMBER, ...(body ? { body } : {}) });
   expect([200, 204], reply.text).toContain(reply.status);
 };
 
@@ -59,21 +59,21 @@ export const openWorld = async (engine: { endpoint: string }, hidden: Hidden): P
   const other = await verifiedProducer(api, { name: 'Cơ sở Long Dương' }, OTHER_OWNER);
   const goods = (await publishedProduct(api, own, { name: 'Mắm tép', unit: 'kg' })).id;
   const former = (await publishedProduct(api, other, { name: 'Cá rô', unit: 'kg' }, OTHER_OWNER)).id;
-  const point = (await activeSalesPoint(api, { name: 'Điểm bán Hoa Lư', member: KEEPER })).id;
-  const elsewhere = (await activeSalesPoint(api, { name: 'Điểm bán Bút Sơn', member: OTHER_KEEPER })).id;
+  const point = (await activeSalesPoint(api, { name: 'Điểm bán Hoa Lư', member: POINT_MEMBER })).id;
+  const elsewhere = (await activeSalesPoint(api, { name: 'Điểm bán Bút Sơn', member: OTHER_POINT_MEMBER })).id;
   for (const product of [goods, former]) {
     await put(api, `/v1/sales-points/${point}/stock/${product}/settings`, { show: 'band' });
     await stocked(api, point, product, hidden);
     await put(api, `/v1/products/${product}/grants/${point}`);
   }
-  await api.ask('DELETE', `/v1/products/${former}/grants/${point}`, { as: KEEPER });
-  await reported(api, elsewhere, 'receive', goods, '5', { as: OTHER_KEEPER });
+  await api.ask('DELETE', `/v1/products/${former}/grants/${point}`, { as: POINT_MEMBER });
+  await reported(api, elsewhere, 'receive', goods, '5', { as: OTHER_POINT_MEMBER });
   for (const member of [REMOVED_MEMBER, OWNER]) {
     await put(api, `/v1/sales-points/${point}/members/${member}`);
     const line = { product: goods, kind: 'receive', quantity: '1', lot: 'L1' };
     const reply = await report(api, point, [line], { as: member, key: KEY_AS_MEMBER });
     expect(reply.body.results[0].change).toMatchObject({ applied: true, sequence: expect.any(Number) });
-    await api.ask('DELETE', `/v1/sales-points/${point}/members/${member}`, { as: KEEPER });
+    await api.ask('DELETE', `/v1/sales-points/${point}/members/${member}`, { as: POINT_MEMBER });
   }
   api.clock.now = new Date(NOW);
   return { api, sent, point, elsewhere, goods, former };
@@ -85,7 +85,7 @@ export const STRANGERS: { who: string; as: string | undefined }[] = [
   { who: 'a buyer', as: BUYER },
   { who: 'a producer that restocks the point', as: OWNER },
   { who: 'a producer whose grant was withdrawn', as: OTHER_OWNER },
-  { who: 'a member of another point', as: OTHER_KEEPER },
+  { who: 'a member of another point', as: OTHER_POINT_MEMBER },
   { who: 'an officer of another territory', as: OTHER_OFFICER },
   { who: 'a removed member', as: REMOVED_MEMBER },
 ];

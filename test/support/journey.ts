@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { filesOf, uploadKey } from '#shared/domain/images/renditions.ts';
-import { type Render, takeInUpload } from '#shared/services/images/process-upload.ts';
+import { processUpload, type Render } from '#shared/services/images/process-upload.ts';
 import { type Api, OFFICER, OWNER, type Reply } from './api.ts';
 
 /** A valid registration; the commune is phường Hoa Lư. */
@@ -161,7 +161,7 @@ export const readyImage = async (api: Api, product: string, body: object = {}): 
   );
   const image = asked.body.id as string;
   const upload = { bytes: Buffer.from(image), type: 'image/jpeg', cacheControl: '' };
-  await api.files.uploads.put(uploadKey(product, image), upload);
-  expect(await takeInUpload(api.context('system:images'), { product, image }, renderedAs())).toBe('published');
+  await api.storage.uploads.put(uploadKey(product, image), upload);
+  expect(await processUpload(api.context('system:images'), { product, image }, renderedAs())).toBe('published');
   return image;
 };

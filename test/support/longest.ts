@@ -13,7 +13,7 @@ import type { Action } from '#shared/data/table/writer.ts';
 import { MEMBERS_MAX } from '#shared/domain/access/members.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import type { Producer } from '#shared/domain/producers/producer.ts';
-import type { CertificateMark, Product } from '#shared/domain/products/product.ts';
+import type { CertificateSnapshot, Product } from '#shared/domain/products/product.ts';
 import { LIVE_PROMOTIONS_MAX, PROMOTION_PLACES_MAX, type Promotion } from '#shared/domain/promotions/promotion.ts';
 import type { Certificate, Recognition } from '#shared/domain/recognition/certificate.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
@@ -73,7 +73,7 @@ const longestProducer = (): Producer => ({
   verifiedAt: AT,
 });
 
-const mark = (number: number): CertificateMark => ({
+const mark = (number: number): CertificateSnapshot => ({
   id: idOf('crt', number),
   number: long(CERTIFICATE_NUMBER_MAX, number),
   stars: 4,

@@ -90,16 +90,16 @@ export const resize = (hall: Hall, capacity: number): boolean => {
 export const holderOf = ({ turns }: Hall, booth: string): Turn | undefined =>
   turns.find((turn) => turn.booth === booth);
 
-export const giveBooth = (hall: Hall, person: number, booth: string): boolean => {
+export const assignBooth = (hall: Hall, person: number, booth: string): boolean => {
   const turn = turnOf(hall, person);
-  if (!turn || shown(hall, turn) !== 'confirmed') return false;
+  if (!turn || visibleState(hall, turn) !== 'confirmed') return false;
   if (turn.booth !== null && turn.booth !== booth) return false;
   if ((holderOf(hall, booth) ?? turn) !== turn) return false;
   turn.booth = booth;
   return true;
 };
 
-export const takeBooth = (hall: Hall, booth: string): boolean => {
+export const releaseBooth = (hall: Hall, booth: string): boolean => {
   const turn = holderOf(hall, booth);
   if (turn) turn.booth = null;
   return turn !== undefined;
@@ -118,7 +118,7 @@ export const runJob = (hall: Hall, now: number): void => {
   hall.noted = { turns: hall.turns.length, at: now };
 };
 
-export const shown = ({ needsApproval }: Hall, { state, hasPlace, isApproved }: Turn): string => {
+export const visibleState = ({ needsApproval }: Hall, { state, hasPlace, isApproved }: Turn): string => {
   if (state !== 'live') return state;
   if (!hasPlace) return 'waiting';
   return needsApproval && !isApproved ? 'pending' : 'confirmed';

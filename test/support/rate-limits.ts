@@ -6,6 +6,6 @@ export const UNLIMITED: RateLimiter = {
   take: async ({ limitClass }) => {
     const { windowSeconds, perSubject: limit } = RATE_LIMITS[limitClass];
     const quota = { by: 'subject', limit, windowSeconds, remaining: limit, resetSeconds: windowSeconds } as const;
-    return { quotas: [{ ...quota, refused: false }] };
+    return { quotas: [{ ...quota, rejected: false }] };
   },
 };

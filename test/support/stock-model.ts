@@ -6,7 +6,7 @@ export type Heap = Pile & { quantity: number };
 type Kind = 'count' | 'receive' | 'sell' | 'return' | 'waste' | 'transfer-out' | 'transfer-in';
 
 /** A line as somebody reports it; `brings` are the heaps that a transfer brings. */
-export type Told = Pile & {
+export type Reported = Pile & {
   kind: Kind;
   quantity: number;
   occurredAt: string;
@@ -86,11 +86,11 @@ const remove = (shelf: Shelf, quantity: number, may: (heap: Shelf['heaps'][numbe
 
 const arrives = (kind: Kind): boolean => kind === 'receive' || kind === 'return' || kind === 'transfer-in';
 
-const wasCountedLater = (heap: { countedAt: string | null }, told: Told): boolean =>
+const wasCountedLater = (heap: { countedAt: string | null }, told: Reported): boolean =>
   heap.countedAt !== null && told.occurredAt < heap.countedAt;
 
 /** A count of everything has all that was before it; counts of lots have it where nothing but those lots is meant. */
-const isInACount = (shelf: Shelf, told: Told): boolean => {
+const isInACount = (shelf: Shelf, told: Reported): boolean => {
   if (shelf.countedAt !== null && told.occurredAt < shelf.countedAt) return true;
   if (!isNamed(told) && (told.kind === 'count' || arrives(told.kind))) return false;
   const mine = shelf.heaps.filter((heap) => names(told, heap) && (heap.quantity > 0 || heap.countedAt !== null));
@@ -98,7 +98,7 @@ const isInACount = (shelf: Shelf, told: Told): boolean => {
 };
 
 /** Goes back to the instant of the count, puts right what lay there then, and lets the rest happen again. */
-const count = (shelf: Shelf, told: Told): { moved: Heap[]; missing: number } => {
+const count = (shelf: Shelf, told: Reported): { moved: Heap[]; missing: number } => {
   const since = shelf.entries
     .filter(({ applied, occurredAt }) => applied && occurredAt > told.occurredAt)
     .map((entry, index) => ({ entry, index }))
@@ -140,7 +140,7 @@ const count = (shelf: Shelf, told: Told): { moved: Heap[]; missing: number } => 
 };
 
 /** Lets one line happen; undefined where there is not enough, and then nothing has happened. */
-export const happen = (shelf: Shelf, told: Told): Entry[] | undefined => {
+export const happen = (shelf: Shelf, told: Reported): Entry[] | undefined => {
   const { kind, quantity, occurredAt, lot, useBy } = told;
   const before = total(shelf.heaps);
   const entry: Entry = {
@@ -182,10 +182,10 @@ export const happen = (shelf: Shelf, told: Told): Entry[] | undefined => {
 /** What a caller who names `expected` compares it with. */
 export const compared = (shelf: Shelf, pile: Pile): number => total(shelf.heaps.filter((heap) => names(pile, heap)));
 
-const rank = ({ kind }: Told): number => (kind === 'count' ? 0 : arrives(kind) ? 1 : 2);
+const rank = ({ kind }: Reported): number => (kind === 'count' ? 0 : arrives(kind) ? 1 : 2);
 
 /** In one request: counts, what comes, what goes; of these the earliest first. */
-export const inOrderOfEffect = <T extends Told>(lines: readonly T[]): T[] =>
+export const inOrderOfEffect = <T extends Reported>(lines: readonly T[]): T[] =>
   lines
     .map((line, index) => ({ line, index }))
     .sort(

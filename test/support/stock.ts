@@ -4,8 +4,8 @@ import { type Api, type Ask, OWNER, type Reply } from './api.ts';
 import { activeSalesPoint, publishedProduct, verifiedProducer } from './journey.ts';
 
 /** The people behind the counter of the tests. */
-export const KEEPER = 'keeper-a';
-export const OTHER_KEEPER = 'keeper-b';
+export const POINT_MEMBER = 'keeper-a';
+export const OTHER_POINT_MEMBER = 'keeper-b';
 
 let made = 0;
 const fresh = (base: string): string => {
@@ -14,8 +14,8 @@ const fresh = (base: string): string => {
 };
 
 /** An active sales point in the hands of a keeper; its id. */
-export const stockedPoint = async (api: Api, keeper = KEEPER, over: object = {}): Promise<string> =>
-  (await activeSalesPoint(api, { name: fresh('Điểm bán'), member: keeper, ...over })).id;
+export const stockedPoint = async (api: Api, member = POINT_MEMBER, over: object = {}): Promise<string> =>
+  (await activeSalesPoint(api, { name: fresh('Điểm bán'), member, ...over })).id;
 
 /** A published product of a new producer; its id. */
 export const soldProduct = async (api: Api, over: object = {}, owner = OWNER): Promise<string> => {
@@ -43,7 +43,7 @@ export const report = (
   api: Api,
   point: string,
   lines: Line[],
-  { as = KEEPER, mode = 'atomic', key }: { as?: string; mode?: 'each' | 'atomic'; key?: string } = {},
+  { as = POINT_MEMBER, mode = 'atomic', key }: { as?: string; mode?: 'each' | 'atomic'; key?: string } = {},
 ): Promise<Reply> =>
   api.ask('POST', `/v1/sales-points/${point}/stock-changes`, {
     as,
@@ -57,7 +57,7 @@ export const transfer = (
   from: string,
   to: string,
   lines: Line[],
-  { as = KEEPER, mode, key }: { as?: string; mode?: 'each' | 'atomic'; key?: string } = {},
+  { as = POINT_MEMBER, mode, key }: { as?: string; mode?: 'each' | 'atomic'; key?: string } = {},
 ): Promise<Reply> =>
   api.ask('POST', '/v1/stock-transfers', {
     as,
@@ -74,7 +74,7 @@ export const reported = async (
   quantity: string,
   more: Record<string, unknown> & { as?: string } = {},
 ): Promise<Reply> => {
-  const { as = KEEPER, ...line } = more;
+  const { as = POINT_MEMBER, ...line } = more;
   const reply = await report(api, point, [{ kind, product, quantity, ...line }], { as });
   expect(reply.status, reply.text).toBe(200);
   return reply;
@@ -87,22 +87,26 @@ type Level = {
 };
 
 /** The exact levels of a point, as its keeper reads them. */
-export const levels = async (api: Api, point: string, as = KEEPER): Promise<(Level & Record<string, unknown>)[]> => {
+export const levels = async (
+  api: Api,
+  point: string,
+  as = POINT_MEMBER,
+): Promise<(Level & Record<string, unknown>)[]> => {
   const reply = await api.ask('GET', `/v1/me/sales-points/${point}/stock`, { as, query: { limit: 100 } });
   expect(reply.status, reply.text).toBe(200);
   return reply.body.items;
 };
 
 /** What a point has of a product, as its keeper reads it; undefined where it has never had any. */
-export const level = async (api: Api, point: string, product: string, as = KEEPER) =>
+export const level = async (api: Api, point: string, product: string, as = POINT_MEMBER) =>
   (await levels(api, point, as)).find((one) => one.product === product);
 
 /** The quantity of a product at a point; '0' where it has never had any. */
-export const quantityAt = async (api: Api, point: string, product: string, as = KEEPER): Promise<string> =>
+export const quantityAt = async (api: Api, point: string, product: string, as = POINT_MEMBER): Promise<string> =>
   (await level(api, point, product, as))?.quantity ?? '0';
 
 /** The whole ledger of a point, oldest line first. */
-export const ledger = async (api: Api, point: string, as = KEEPER) => {
+export const ledger = async (api: Api, point: string, as = POINT_MEMBER) => {
   const lines: Record<string, unknown>[] = [];
   for (let cursor: string | undefined, more = true; more; ) {
     const reply = await api.ask('GET', `/v1/sales-points/${point}/stock-changes`, {

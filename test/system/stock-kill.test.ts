@@ -15,7 +15,7 @@ import { verifyStock } from '#shared/services/stock/verify-stock.ts';
 import type { Death, FromWriter, ToWriter } from '#test/local/fixtures/stock-writer.ts';
 import { type Api, eventOf, startApi } from '#test/support/api.ts';
 import { type StartedSystem, startSystem } from '#test/support/started-system.ts';
-import { KEEPER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
+import { POINT_MEMBER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 import { allItems } from '#test/support/table.ts';
 
 const CLIENTS = 4;
@@ -236,7 +236,10 @@ const startWriter = ({ tableName, endpoint, region }: TableSettings) => {
         }
         asked += 1;
         waiting.set(asked, give);
-        send({ id: asked, event: eventOf(method, path, { as: KEEPER, headers: { 'idempotency-key': key }, body }) });
+        send({
+          id: asked,
+          event: eventOf(method, path, { as: POINT_MEMBER, headers: { 'idempotency-key': key }, body }),
+        });
       }),
   };
 };
@@ -342,7 +345,7 @@ describe('nothing is lost or doubled', () => {
       tokens.set(name, token);
       return token;
     };
-    const call: Api['ask'] = async (method, path, { as = KEEPER, headers, body, query } = {}) => {
+    const call: Api['ask'] = async (method, path, { as = POINT_MEMBER, headers, body, query } = {}) => {
       const token = await tokenOf(as);
       const search = new URLSearchParams(query as Record<string, string>);
       const response = await fetch(`${system.url}${path}?${search}`, {

@@ -89,12 +89,12 @@ export const openDeliveries = async (options: {
     attempts: number,
     error: Error,
   ): Promise<void> => {
-    if (rule.deadLetters === undefined) {
+    if (rule.deadLetterQueue === undefined) {
       log(`event rule ${rule.name}: gave up on ${JSON.stringify(event)}`);
       return;
     }
-    const deadLetters = join(options.dataDir, 'dead-letters', rule.deadLetters);
-    await mkdir(deadLetters, { recursive: true });
+    const deadLetterQueue = join(options.dataDir, 'dead-letters', rule.deadLetterQueue);
+    await mkdir(deadLetterQueue, { recursive: true });
     const letter = {
       version: '1.0',
       timestamp: new Date().toISOString(),
@@ -106,8 +106,8 @@ export const openDeliveries = async (options: {
       requestPayload: event,
       responsePayload: { errorMessage: error.message },
     };
-    await replaceFile(join(deadLetters, file), `${JSON.stringify(letter, null, 2)}\n`);
-    log(`event rule ${rule.name}: gave up after ${attempts} attempts; it waits in ${join(deadLetters, file)}`);
+    await replaceFile(join(deadLetterQueue, file), `${JSON.stringify(letter, null, 2)}\n`);
+    log(`event rule ${rule.name}: gave up after ${attempts} attempts; it waits in ${join(deadLetterQueue, file)}`);
   };
 
   const deliver = async (

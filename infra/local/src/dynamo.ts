@@ -9,7 +9,7 @@ export type Credentials = { accessKeyId: string; secretAccessKey: string; sessio
 export type Endpoint = { endpoint: string; region: string; credentials: Credentials };
 
 /** A call that DynamoDB refused; `code` is the error's name without its namespace. */
-export class DynamoRefusal extends Error {
+export class DynamoError extends Error {
   readonly code: string;
 
   constructor(operation: string, code: string, message: string) {
@@ -54,9 +54,9 @@ export const createDynamo = (settings: Endpoint, service: keyof typeof targets =
     });
     const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(requestTimeoutMs) });
     const text = await response.text();
-    const answer = (text === '' ? {} : JSON.parse(text)) as { __type?: string; message?: string; Message?: string };
-    if (response.status === 200) return answer as T;
-    const code = answer.__type?.split('#').at(-1) ?? String(response.status);
-    throw new DynamoRefusal(operation, code, answer.message ?? answer.Message ?? '');
+    const result = (text === '' ? {} : JSON.parse(text)) as { __type?: string; message?: string; Message?: string };
+    if (response.status === 200) return result as T;
+    const code = result.__type?.split('#').at(-1) ?? String(response.status);
+    throw new DynamoError(operation, code, result.message ?? result.Message ?? '');
   };
 };

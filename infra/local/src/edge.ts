@@ -9,7 +9,7 @@ const patternOf = (pathPattern: string): RegExp => {
   return new RegExp(`^/${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
 };
 
-const refusal =
+const forbiddenBody =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>\n';
 
 /** Puts the edge's headers in place of what the viewer sent under their names. */
@@ -52,7 +52,7 @@ export const createEdgeHandler = (options: {
     if (key === undefined || !found.methods.includes(method) || (method !== 'GET' && method !== 'HEAD')) {
       request.resume();
       response.writeHead(key === undefined ? 400 : 403, { 'content-type': 'application/xml' });
-      response.end(method === 'HEAD' ? undefined : refusal);
+      response.end(method === 'HEAD' ? undefined : forbiddenBody);
       return;
     }
     await store.serve(request, response, { bucket: found.bucket, key });

@@ -70,15 +70,15 @@ const guard = (pid: number): ChildProcess => {
   return child;
 };
 
-const listening = (child: ChildProcess): Promise<{ up: true } | { up: false; said: string }> =>
-  new Promise((settle) => {
-    let said = '';
+const listening = (child: ChildProcess): Promise<{ up: true } | { up: false; output: string }> =>
+  new Promise((resolve) => {
+    let output = '';
     child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-      said = (said + chunk).slice(-2_000);
-      if (said.includes('listening on')) settle({ up: true });
+      output = (output + chunk).slice(-2_000);
+      if (output.includes('listening on')) resolve({ up: true });
     });
-    child.once('error', (error) => settle({ up: false, said: error.message }));
-    child.once('close', () => settle({ up: false, said: said.trim() }));
+    child.once('error', (error) => resolve({ up: false, output: error.message }));
+    child.once('close', () => resolve({ up: false, output: output.trim() }));
   });
 
 /**
@@ -92,7 +92,7 @@ export const runEngine = async (options: {
   onSpawn?: (record: EngineRecord) => Promise<void>;
 }): Promise<Engine> => {
   const binary = options.binary ?? findEngineBinary();
-  let said = '';
+  let output = '';
   for (let attempt = 0; attempt < portAttempts; attempt++) {
     const port = options.port ?? (await freePort());
     const endpoint = `http://${host}:${port}`;
@@ -101,14 +101,14 @@ export const runEngine = async (options: {
     const pid = child.pid;
     if (pid === undefined) {
       const outcome = await started;
-      throw new StartProblem(`The database engine did not start: ${outcome.up ? 'no process' : outcome.said}`);
+      throw new StartProblem(`The database engine did not start: ${outcome.up ? 'no process' : outcome.output}`);
     }
     const watcher = guard(pid);
     await options.onSpawn?.({ pid, port, endpoint });
     const outcome = await started;
     if (!outcome.up) {
       watcher.stdin?.end('released\n');
-      said = outcome.said;
+      output = outcome.output;
       continue;
     }
     let stopping = false;
@@ -137,5 +137,5 @@ export const runEngine = async (options: {
       },
     };
   }
-  throw new StartProblem(`The database engine did not start: ${said || 'it ended without a word'}`);
+  throw new StartProblem(`The database engine did not start: ${output || 'it ended without a word'}`);
 };

@@ -138,7 +138,7 @@ export const toEvent = (
   };
 };
 
-export type HttpAnswer = { status: number; headers: [string, string | string[]][]; body: Buffer };
+export type GatewayResponse = { status: number; headers: [string, string | string[]][]; body: Buffer };
 
 const setByGateway = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade']);
 
@@ -146,7 +146,7 @@ const setByGateway = new Set(['connection', 'content-length', 'keep-alive', 'tra
  * What a function's result means as an HTTP answer; undefined when it means nothing, which the gateway answers with 500.
  * A result without `statusCode` is itself the body of a 200.
  */
-export const toAnswer = (json: string): HttpAnswer | undefined => {
+export const toGatewayResponse = (json: string): GatewayResponse | undefined => {
   const result = JSON.parse(json) as unknown;
   if (typeof result !== 'object' || result === null || !('statusCode' in result)) {
     const body = Buffer.from(typeof result === 'string' ? result : json);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Authorize, JwtContext } from './authorizer.ts';
-import { foldHeaders, type HttpAnswer, newRequestId, toAnswer, toEvent } from './event.ts';
+import { foldHeaders, type GatewayResponse, newRequestId, toEvent, toGatewayResponse } from './event.ts';
 import { StartProblem } from './problem.ts';
 import { createRouter } from './routing.ts';
 import { FunctionFault, type Runtime } from './runtime.ts';
@@ -26,20 +26,20 @@ export type Gateway = {
   stop: () => Promise<void>;
 };
 
-const errorAnswer = (status: number, message: string, headers: HttpAnswer['headers'] = []): HttpAnswer => ({
+const errorResponse = (status: number, message: string, headers: GatewayResponse['headers'] = []): GatewayResponse => ({
   status,
   headers: [['content-type', 'application/json'], ...headers],
   body: Buffer.from(JSON.stringify({ message })),
 });
 
-const internalError = (): HttpAnswer => errorAnswer(500, 'Internal Server Error');
+const internalError = (): GatewayResponse => errorResponse(500, 'Internal Server Error');
 
-const send = (request: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void => {
-  const bodiless = answer.status === 204 || answer.status === 304;
-  for (const [name, value] of answer.headers) response.setHeader(name, value);
-  if (!bodiless) response.setHeader('content-length', answer.body.length);
-  response.writeHead(answer.status);
-  response.end(bodiless || request.method === 'HEAD' ? undefined : answer.body);
+const send = (request: IncomingMessage, response: ServerResponse, result: GatewayResponse): void => {
+  const bodiless = result.status === 204 || result.status === 304;
+  for (const [name, value] of result.headers) response.setHeader(name, value);
+  if (!bodiless) response.setHeader('content-length', result.body.length);
+  response.writeHead(result.status);
+  response.end(bodiless || request.method === 'HEAD' ? undefined : result.body);
 };
 
 const refuseOnSocket = (socket: Duplex, status: string, message: string): void => {
@@ -76,7 +76,7 @@ export const openGateway = async (port: number): Promise<Gateway> => {
       underWay.add(response);
       response.once('close', () => underWay.delete(response));
       if (!handler) {
-        send(request, response, errorAnswer(503, 'Service Unavailable', [['retry-after', '2']]));
+        send(request, response, errorResponse(503, 'Service Unavailable', [['retry-after', '2']]));
         return;
       }
       void handler(request, response);
@@ -170,7 +170,7 @@ const matchesOrigin = (pattern: string, origin: string): boolean => {
   return wildcard === undefined ? pattern === origin : origin.startsWith(wildcard);
 };
 
-const corsHeaders = (cors: Cors, origin: string): HttpAnswer['headers'] => {
+const corsHeaders = (cors: Cors, origin: string): GatewayResponse['headers'] => {
   const pattern = cors.origins.find((candidate) => matchesOrigin(candidate, origin));
   if (pattern === undefined) return [];
   return [
@@ -180,7 +180,7 @@ const corsHeaders = (cors: Cors, origin: string): HttpAnswer['headers'] => {
   ];
 };
 
-const preflight = (cors: Cors, origin: string): HttpAnswer => {
+const preflight = (cors: Cors, origin: string): GatewayResponse => {
   const granted = corsHeaders(cors, origin).filter(([name]) => name !== 'access-control-expose-headers');
   if (granted.length > 0) {
     if (cors.methods.length > 0) granted.push(['access-control-allow-methods', cors.methods.join(',')]);
@@ -191,10 +191,10 @@ const preflight = (cors: Cors, origin: string): HttpAnswer => {
 };
 
 // With CORS configured the gateway's headers replace what a function says of CORS.
-const withCors = (answer: HttpAnswer, cors: Cors, origin: string | undefined): HttpAnswer => ({
-  ...answer,
+const withCors = (result: GatewayResponse, cors: Cors, origin: string | undefined): GatewayResponse => ({
+  ...result,
   headers: [
-    ...answer.headers.filter(([name]) => !name.startsWith('access-control-')),
+    ...result.headers.filter(([name]) => !name.startsWith('access-control-')),
     ...(origin === undefined ? [] : corsHeaders(cors, origin)),
   ],
 });
@@ -216,40 +216,40 @@ export const createApiHandler = (options: {
     buckets.set(route, own ? createBucket(own, monotonicNow) : stageBucket);
   }
 
-  const invoke = async (route: LocalRoute, event: Record<string, unknown>): Promise<HttpAnswer> => {
+  const invoke = async (route: LocalRoute, event: Record<string, unknown>): Promise<GatewayResponse> => {
     try {
       const result = await runtime.invoke(route.functionArn, JSON.stringify(event), { timeoutMs: route.timeoutMs });
-      const answer = toAnswer(result);
-      if (answer) return answer;
+      const response = toGatewayResponse(result);
+      if (response) return response;
       log(`${route.routeKey}: the function's result is no HTTP answer: ${result.slice(0, 200)}`);
       return internalError();
     } catch (error) {
       if (!(error instanceof FunctionFault)) throw error;
       log(`${route.routeKey}: ${error.message}`);
-      if (error.kind === 'timed-out') return errorAnswer(503, 'Service Unavailable');
-      return error.kind === 'too-large' ? errorAnswer(413, 'Request Entity Too Large') : internalError();
+      if (error.kind === 'timed-out') return errorResponse(503, 'Service Unavailable');
+      return error.kind === 'too-large' ? errorResponse(413, 'Request Entity Too Large') : internalError();
     }
   };
 
-  const answerTo = async (
+  const respondTo = async (
     request: IncomingMessage,
     folded: ReturnType<typeof foldHeaders>,
     requestId: string,
-  ): Promise<HttpAnswer> => {
+  ): Promise<GatewayResponse> => {
     const method = request.method ?? '';
     const target = request.url ?? '';
-    if (target.length > urlLimit) return errorAnswer(414, 'Request-URI Too Long');
+    if (target.length > urlLimit) return errorResponse(414, 'Request-URI Too Long');
     const split = splitTarget(target);
-    if (!split) return errorAnswer(400, 'Bad Request');
+    if (!split) return errorResponse(400, 'Bad Request');
     const match = choose(method, split.path);
-    if (!match) return errorAnswer(404, 'Not Found');
+    if (!match) return errorResponse(404, 'Not Found');
     const { route, pathParameters } = match;
-    if (!buckets.get(route)?.()) return errorAnswer(429, 'Too Many Requests');
+    if (!buckets.get(route)?.()) return errorResponse(429, 'Too Many Requests');
     let jwt: JwtContext | undefined;
     if (route.authorizer) {
       const verdict = await authorize(route.authorizer, folded.headers);
       if (!verdict.allowed)
-        return errorAnswer(verdict.status, verdict.message, [['www-authenticate', verdict.challenge]]);
+        return errorResponse(verdict.status, verdict.message, [['www-authenticate', verdict.challenge]]);
       jwt = verdict.jwt;
     }
     const body = await readBody(request);
@@ -273,16 +273,16 @@ export const createApiHandler = (options: {
     return invoke(route, event);
   };
 
-  const answerSafely = async (
+  const respondSafely = async (
     request: IncomingMessage,
     folded: ReturnType<typeof foldHeaders>,
     requestId: string,
-  ): Promise<HttpAnswer> => {
+  ): Promise<GatewayResponse> => {
     try {
-      return await answerTo(request, folded, requestId);
+      return await respondTo(request, folded, requestId);
     } catch (error) {
-      if (error instanceof BodyTooLarge) return errorAnswer(413, 'Request Entity Too Large');
-      if (error instanceof URIError) return errorAnswer(400, 'Bad Request');
+      if (error instanceof BodyTooLarge) return errorResponse(413, 'Request Entity Too Large');
+      if (error instanceof URIError) return errorResponse(400, 'Bad Request');
       if (!request.errored) log(`${request.method} ${request.url}: ${(error as Error).stack}`);
       return internalError();
     }
@@ -293,16 +293,16 @@ export const createApiHandler = (options: {
     const folded = foldHeaders(request.rawHeaders);
     const { origin } = folded.headers;
     const isPreflight = request.method === 'OPTIONS' && folded.headers['access-control-request-method'] !== undefined;
-    let answer: HttpAnswer;
-    if (api.cors && isPreflight && origin !== undefined) answer = preflight(api.cors, origin);
+    let result: GatewayResponse;
+    if (api.cors && isPreflight && origin !== undefined) result = preflight(api.cors, origin);
     else {
-      answer = await answerSafely(request, folded, requestId);
-      if (api.cors) answer = withCors(answer, api.cors, origin);
+      result = await respondSafely(request, folded, requestId);
+      if (api.cors) result = withCors(result, api.cors, origin);
     }
     if (response.destroyed) return;
     try {
       response.setHeader('apigw-requestid', requestId);
-      send(request, response, answer);
+      send(request, response, result);
     } catch (error) {
       log(`${request.method} ${request.url}: the answer cannot be sent: ${(error as Error).message}`);
       for (const name of response.getHeaderNames()) response.removeHeader(name);

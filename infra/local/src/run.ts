@@ -288,8 +288,8 @@ export const run = async (
     }
     signal.throwIfAborted();
     const authorize = createAuthorize(await loadSigningKey(settings.dataDir));
-    const answerApi = createApiHandler({ api: system.api, runtime, authorize, port: gateway.port, log });
-    gateway.serve(edge ? createEdgeHandler({ edge, store: objects, api: answerApi }) : answerApi);
+    const serveApi = createApiHandler({ api: system.api, runtime, authorize, port: gateway.port, log });
+    gateway.serve(edge ? createEdgeHandler({ edge, store: objects, api: serveApi }) : serveApi);
     deliveries.start(runtime);
     // Keys that somebody gave this process are not written to a file.
     const known = signing.credentials === localCredentials ? credentials : {};

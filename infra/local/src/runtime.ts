@@ -24,7 +24,7 @@ export type Runtime = {
   stop: () => Promise<void>;
 };
 
-type Waiting = { settle: (result: string) => void; fail: (fault: FunctionFault) => void };
+type Waiting = { complete: (result: string) => void; fail: (fault: FunctionFault) => void };
 type FromWorker = { loaded?: true; died?: string; pong?: number; id?: number; result?: string; fault?: string };
 
 const workerFile = new URL('./function-worker.mjs', import.meta.url);
@@ -146,18 +146,18 @@ class FunctionWorker {
 
   private begin(): { host: Host; loaded: Promise<void> } {
     const { name } = this.start.definition;
-    let settle: { done: () => void; fail: (error: Error) => void } | undefined;
+    let complete: { done: () => void; fail: (error: Error) => void } | undefined;
     const loaded = new Promise<void>((done, fail) => {
-      settle = { done, fail };
+      complete = { done, fail };
     });
     const host = this.startHost(this.start, {
       receive: (message) => {
-        if (message.loaded) settle?.done();
+        if (message.loaded) complete?.done();
         else this.receive(message);
       },
       ended: (reason) => {
         if (this.running?.host === host) this.running = undefined;
-        settle?.fail(new Error(`The function ${name} did not load: ${reason}`));
+        complete?.fail(new Error(`The function ${name} did not load: ${reason}`));
         for (const [id, waiting] of this.waiting) {
           if (waiting.host !== host) continue;
           this.waiting.delete(id);
@@ -176,7 +176,7 @@ class FunctionWorker {
     if (message.result === undefined) waiting.fail(new FunctionFault('failed', message.fault ?? 'no reason given'));
     else if (Buffer.byteLength(message.result) > payloadLimitBytes) {
       waiting.fail(new FunctionFault('failed', `The result of ${this.start.definition.name} is larger than 6 MB`));
-    } else waiting.settle(message.result);
+    } else waiting.complete(message.result);
   }
 
   async invoke(event: string, timeoutMs: number): Promise<string> {
@@ -202,7 +202,7 @@ class FunctionWorker {
       }, timeoutMs);
       this.waiting.set(id, {
         host,
-        settle: (result) => {
+        complete: (result) => {
           clearTimeout(timer);
           done(result);
         },
@@ -218,7 +218,7 @@ class FunctionWorker {
   // Lambda ends a function at its time-out; here other events may be under way in it, so only one that is stuck is ended.
   private async endIfStuck(host: Host): Promise<void> {
     const id = this.nextId++;
-    const answered = await new Promise<boolean>((done) => {
+    const completed = await new Promise<boolean>((done) => {
       const timer = setTimeout(() => done(false), pingPatienceMs);
       this.pings.set(id, () => {
         clearTimeout(timer);
@@ -227,7 +227,7 @@ class FunctionWorker {
       host.send({ ping: id });
     });
     this.pings.delete(id);
-    if (answered) return;
+    if (completed) return;
     this.log(`the function ${this.start.definition.name} is stuck and starts anew`);
     await host.end();
   }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Dynamo, DynamoRefusal } from './dynamo.ts';
+import { type Dynamo, DynamoError } from './dynamo.ts';
 import { StartProblem } from './problem.ts';
 import type { LocalTable } from './template.ts';
 
@@ -19,7 +19,7 @@ const describe = async (call: Dynamo, name: string): Promise<Description | undef
   try {
     return (await call<{ Table: Description }>('DescribeTable', { TableName: name })).Table;
   } catch (error) {
-    if (error instanceof DynamoRefusal && error.code === 'ResourceNotFoundException') return undefined;
+    if (error instanceof DynamoError && error.code === 'ResourceNotFoundException') return undefined;
     throw error;
   }
 };
@@ -58,7 +58,7 @@ export const ensureTable = async (
     return { created: false };
   }
   await call('CreateTable', isFollowed ? table.definition : unfollowed).catch((error: unknown) => {
-    if (!(error instanceof DynamoRefusal) || error.code !== 'ResourceInUseException') throw error;
+    if (!(error instanceof DynamoError) || error.code !== 'ResourceInUseException') throw error;
   });
   const deadline = performance.now() + patienceMs;
   while ((await describe(call, table.name))?.TableStatus !== 'ACTIVE') {

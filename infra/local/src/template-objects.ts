@@ -19,7 +19,7 @@ export type LocalRule = {
   functionArn: string;
   maximumRetries: number;
   /** The queue that takes what the function failed at for good. */
-  deadLetters?: string;
+  deadLetterQueue?: string;
 };
 
 const defaultRetries = 2;
@@ -138,7 +138,7 @@ export const readEdge = (resolver: Resolver, all: Placed[], buckets: LocalBucket
 export const readRules = (resolver: Resolver, all: Placed[], notServed: string[]): LocalRule[] => {
   const queueOf = (arn: Json | undefined): string | undefined =>
     typeof arn === 'string' ? /^arn:aws:sqs:[^:]*:[^:]*:(.+)$/.exec(arn)?.[1] : undefined;
-  const failingOf = (functionArn: string): Pick<LocalRule, 'maximumRetries' | 'deadLetters'> => {
+  const failingOf = (functionArn: string): Pick<LocalRule, 'maximumRetries' | 'deadLetterQueue'> => {
     const name = functionArn.split(':').at(-1);
     const config = all
       .filter(({ resource }) => resource.Type === 'AWS::Lambda::EventInvokeConfig')
@@ -147,7 +147,7 @@ export const readRules = (resolver: Resolver, all: Placed[], notServed: string[]
     const queue = queueOf(part(part(config?.DestinationConfig).OnFailure).Destination);
     return {
       maximumRetries: Number(config?.MaximumRetryAttempts ?? defaultRetries),
-      ...(queue === undefined ? {} : { deadLetters: queue }),
+      ...(queue === undefined ? {} : { deadLetterQueue: queue }),
     };
   };
   return all.flatMap((placed): LocalRule[] => {

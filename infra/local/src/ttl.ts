@@ -1,4 +1,4 @@
-import { type Dynamo, DynamoRefusal } from './dynamo.ts';
+import { type Dynamo, DynamoError } from './dynamo.ts';
 import type { LocalTable } from './template.ts';
 
 const pageSize = 500;
@@ -35,7 +35,7 @@ export const sweepExpired = async (call: Dynamo, table: LocalTable, now: number)
         await call('DeleteItem', { TableName: table.name, Key, ConditionExpression: '#ttl <= :now', ...condition });
         deleted += 1;
       } catch (error) {
-        if (!(error instanceof DynamoRefusal) || error.code !== 'ConditionalCheckFailedException') throw error;
+        if (!(error instanceof DynamoError) || error.code !== 'ConditionalCheckFailedException') throw error;
       }
     }
     after = page.LastEvaluatedKey;

@@ -16,7 +16,7 @@ const rule: LocalRule = {
   },
   functionArn: 'arn:taken',
   maximumRetries: 2,
-  deadLetters: 'Poison',
+  deadLetterQueue: 'Poison',
 };
 const buckets = [
   { name: 'uploads', cors: [], emitsEvents: true },
@@ -191,7 +191,7 @@ describe('an object that a bucket tells of', () => {
   });
 
   it('is told in the log when it has no dead-letter queue', async () => {
-    const { deadLetters: _, ...without } = rule;
+    const { deadLetterQueue: _, ...without } = rule;
     const deliveries = await open([without]);
     deliveries.start({ invoke: () => Promise.reject(new Error('poison')) });
     await deliveries.accept(created('uploads/a'));

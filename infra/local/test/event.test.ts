@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type EventSettings, foldHeaders, parseQuery, type RawRequest, toAnswer, toEvent } from '../src/event.ts';
+import {
+  type EventSettings,
+  foldHeaders,
+  parseQuery,
+  type RawRequest,
+  toEvent,
+  toGatewayResponse,
+} from '../src/event.ts';
 
 const request = (overrides: Partial<RawRequest> = {}): RawRequest => ({
   method: 'GET',
@@ -127,22 +134,22 @@ describe('an event in payload format 2.0', () => {
 });
 
 describe('a function’s result as an answer', () => {
-  const answerOf = (result: unknown) => {
-    const answer = toAnswer(JSON.stringify(result));
-    return answer && { ...answer, body: answer.body.toString('latin1') };
+  const responseOf = (result: unknown) => {
+    const response = toGatewayResponse(JSON.stringify(result));
+    return response && { ...response, body: response.body.toString('latin1') };
   };
   const json = [['content-type', 'application/json']];
 
   it.each([
-    { result: { a: 1 }, answer: { status: 200, headers: json, body: '{"a":1}' } },
-    { result: 'hello', answer: { status: 200, headers: json, body: 'hello' } },
-    { result: null, answer: { status: 200, headers: json, body: 'null' } },
-    { result: [1], answer: { status: 200, headers: json, body: '[1]' } },
-    { result: { statusCode: 204 }, answer: { status: 204, headers: [], body: '' } },
-    { result: { statusCode: '201', body: null }, answer: { status: 201, headers: [], body: '' } },
+    { result: { a: 1 }, response: { status: 200, headers: json, body: '{"a":1}' } },
+    { result: 'hello', response: { status: 200, headers: json, body: 'hello' } },
+    { result: null, response: { status: 200, headers: json, body: 'null' } },
+    { result: [1], response: { status: 200, headers: json, body: '[1]' } },
+    { result: { statusCode: 204 }, response: { status: 204, headers: [], body: '' } },
+    { result: { statusCode: '201', body: null }, response: { status: 201, headers: [], body: '' } },
     {
       result: { statusCode: 200, body: 'x' },
-      answer: { status: 200, headers: [['content-type', 'text/plain;charset=UTF-8']], body: 'x' },
+      response: { status: 200, headers: [['content-type', 'text/plain;charset=UTF-8']], body: 'x' },
     },
     {
       result: {
@@ -150,7 +157,7 @@ describe('a function’s result as an answer', () => {
         headers: { ETag: '"1"', 'X-Count': 3, 'Content-Length': 99 },
         cookies: ['a=1', 'b=2'],
       },
-      answer: {
+      response: {
         status: 200,
         headers: [
           ['etag', '"1"'],
@@ -162,10 +169,10 @@ describe('a function’s result as an answer', () => {
     },
     {
       result: { statusCode: 200, headers: { 'Content-Type': 'image/png' }, body: '/w==', isBase64Encoded: true },
-      answer: { status: 200, headers: [['content-type', 'image/png']], body: 'ÿ' },
+      response: { status: 200, headers: [['content-type', 'image/png']], body: 'ÿ' },
     },
-  ])('$result', ({ result, answer }) => {
-    expect(answerOf(result)).toEqual(answer);
+  ])('$result', ({ result, response }) => {
+    expect(responseOf(result)).toEqual(response);
   });
 
   it.each([
@@ -175,6 +182,6 @@ describe('a function’s result as an answer', () => {
     { statusCode: 200, headers: { a: ['b'] } },
     { statusCode: 200, cookies: 'a=1' },
   ])('%j is none', (result) => {
-    expect(answerOf(result)).toBeUndefined();
+    expect(responseOf(result)).toBeUndefined();
   });
 });

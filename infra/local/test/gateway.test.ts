@@ -90,14 +90,14 @@ describe('the gateway', () => {
   });
 
   it.each([
-    { answer: 'text', status: 200, body: 'Xin chào' },
-    { answer: 'object', status: 200, body: '{"hello":"OCOP"}' },
-    { answer: 'empty', status: 204, body: '' },
-    { answer: 'throw', status: 500, body: '{"message":"Internal Server Error"}' },
-    { answer: 'bad-status', status: 500, body: '{"message":"Internal Server Error"}' },
-    { answer: 'bad-header', status: 500, body: '{"message":"Internal Server Error"}' },
-  ])('answers $status when the function’s answer is: $answer', async ({ answer, status, body }) => {
-    const response = await ask(`/echo/1?answer=${answer}`);
+    { result: 'text', status: 200, body: 'Xin chào' },
+    { result: 'object', status: 200, body: '{"hello":"OCOP"}' },
+    { result: 'empty', status: 204, body: '' },
+    { result: 'throw', status: 500, body: '{"message":"Internal Server Error"}' },
+    { result: 'bad-status', status: 500, body: '{"message":"Internal Server Error"}' },
+    { result: 'bad-header', status: 500, body: '{"message":"Internal Server Error"}' },
+  ])('answers $status when the function’s answer is: $result', async ({ result, status, body }) => {
+    const response = await ask(`/echo/1?answer=${result}`);
     expect(response.status).toBe(status);
     expect(await response.text()).toBe(body);
   });

@@ -39,7 +39,7 @@ describe('schedules', () => {
     maximumRetries: 2,
   };
 
-  const runOnce = async (dataDir: string, now: string, failures = 0, signal = new AbortController().signal) => {
+  const runSchedules = async (dataDir: string, now: string, failures = 0, signal = new AbortController().signal) => {
     const events: { time: string }[] = [];
     const lines: string[] = [];
     let left = failures;
@@ -65,26 +65,26 @@ describe('schedules', () => {
 
   it('run nothing on a first start, and once what was missed since', async () => {
     const folder = await temporaryFolder();
-    expect((await runOnce(folder.path, '2025-06-30T16:00:00Z')).times).toEqual([]);
-    expect((await runOnce(folder.path, '2025-06-30T17:00:00Z')).times).toEqual([]);
-    expect((await runOnce(folder.path, '2025-07-03T02:00:00Z')).times).toEqual(['2025-07-02T17:05:00Z']);
-    expect((await runOnce(folder.path, '2025-07-03T03:00:00Z')).times).toEqual([]);
+    expect((await runSchedules(folder.path, '2025-06-30T16:00:00Z')).times).toEqual([]);
+    expect((await runSchedules(folder.path, '2025-06-30T17:00:00Z')).times).toEqual([]);
+    expect((await runSchedules(folder.path, '2025-07-03T02:00:00Z')).times).toEqual(['2025-07-02T17:05:00Z']);
+    expect((await runSchedules(folder.path, '2025-07-03T03:00:00Z')).times).toEqual([]);
     await folder.remove();
   });
 
   it('run again when they were stopped before they succeeded', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder.path, 'schedules.json'), JSON.stringify({ lookedAt: at('2025-06-30T17:04:00Z') }));
-    const stopped = await runOnce(folder.path, '2025-06-30T17:05:00Z', 0, AbortSignal.abort());
+    const stopped = await runSchedules(folder.path, '2025-06-30T17:05:00Z', 0, AbortSignal.abort());
     expect(stopped.times).toEqual([]);
-    expect((await runOnce(folder.path, '2025-06-30T17:06:00Z')).times).toEqual(['2025-06-30T17:05:00Z']);
+    expect((await runSchedules(folder.path, '2025-06-30T17:06:00Z')).times).toEqual(['2025-06-30T17:05:00Z']);
     await folder.remove();
   });
 
   it('are tried again as often as the template says', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder.path, 'schedules.json'), JSON.stringify({ lookedAt: at('2025-06-30T17:04:00Z') }));
-    const run = await runOnce(folder.path, '2025-06-30T17:05:30Z', 2);
+    const run = await runSchedules(folder.path, '2025-06-30T17:05:30Z', 2);
     expect(run.times).toEqual(['2025-06-30T17:05:00Z']);
     expect(run.lines).toHaveLength(2);
     const state = JSON.parse(await readFile(join(folder.path, 'schedules.json'), 'utf8'));

@@ -348,9 +348,9 @@ describe('the start command', () => {
   it('is one start when several race for a folder that a killed start left', async () => {
     const dataDir = await newFolder();
     await writeFile(join(dataDir, 'start.lock'), JSON.stringify({ pid: 2 ** 22 + 1, identity: 'gone' }));
-    const racing = Array.from({ length: 3 }, () => command(startFixture, { PORT: '0', DATA_DIR: dataDir }));
+    const starting = Array.from({ length: 3 }, () => command(startFixture, { PORT: '0', DATA_DIR: dataDir }));
     const outcomes = await Promise.all(
-      racing.map((each) =>
+      starting.map((each) =>
         ready(each).then(
           () => 'ready',
           () => 'refused',

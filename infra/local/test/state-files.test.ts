@@ -68,8 +68,8 @@ describe('a start on a data folder with unreadable state files', () => {
         );
         expect([file, torn.length]).toEqual([file, 1]);
         expect(await readFile(join(dataDir, dirname(file), torn[0] ?? ''))).toEqual(Buffer.from(text));
-        const told = second.lines.filter((line) => line.includes(join(dataDir, file)));
-        expect([file, told]).toEqual([
+        const printed = second.lines.filter((line) => line.includes(join(dataDir, file)));
+        expect([file, printed]).toEqual([
           file,
           [expect.stringMatching(/^.* cannot be read and is kept as .*\.torn-\S+: .*$/)],
         ]);
@@ -119,9 +119,9 @@ describe('accepted events beside a damaged one', () => {
       JSON.stringify({ id: 'b', time: 't', source: 'aws.s3', detail: { object: { key: 'uploads/b' } } }),
     );
     const handed: string[] = [];
-    let settle = (): void => undefined;
+    let complete = (): void => undefined;
     const done = new Promise<void>((resolve) => {
-      settle = resolve;
+      complete = resolve;
     });
     const deliveries = await openDeliveries({
       rules: [{ name: 'Arrived', functionArn: 'arn:taken', pattern: { source: ['aws.s3'] }, maximumRetries: 0 }],
@@ -132,7 +132,7 @@ describe('accepted events beside a damaged one', () => {
     deliveries.start({
       invoke: async (_, event) => {
         handed.push((JSON.parse(event) as { id: string }).id);
-        settle();
+        complete();
         return 'null';
       },
     });

@@ -129,8 +129,8 @@ describe('a cloud assembly as a system', () => {
       (outDir) => {
         const { functions, edge } = readSystem(outDir);
         const [secret] = edge?.apiHeaders.map(([, value]) => value) ?? [];
-        const answers = functions.find(({ name }) => name === 'Answers');
-        expect(answers?.environment.SECRETS).toBe(`${secret},${secret}`);
+        const responses = functions.find(({ name }) => name === 'Answers');
+        expect(responses?.environment.SECRETS).toBe(`${secret},${secret}`);
       },
     );
   });
@@ -146,7 +146,7 @@ describe('a cloud assembly as a system', () => {
         },
         functionArn: 'arn:aws:lambda:ap-southeast-1:000000000000:function:Taken',
         maximumRetries: 1,
-        deadLetters: 'Poison',
+        deadLetterQueue: 'Poison',
       },
     ]);
   });

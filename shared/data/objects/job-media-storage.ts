@@ -10,7 +10,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { type BucketSettings, bucketSettings } from '#shared/platform/env.ts';
-import { type JobMediaStorage, REMOVALS_MAX, type UploadedFiles } from './media-storage.ts';
+import { type JobMediaStorage, REMOVALS_MAX, type UploadsBucket } from './media-storage.ts';
 import { createAddressSigner } from './signed-address.ts';
 import { createUploadForm } from './upload-form.ts';
 
@@ -35,7 +35,7 @@ const createClient = ({ region, endpoint, credentials }: BucketSettings): S3Clie
 };
 
 /** The answer of a call, or `otherwise` where S3 refused it with one of `statuses`. */
-const unlessRefused = async <T, O>(call: Promise<T>, statuses: readonly number[], otherwise: O): Promise<T | O> => {
+const unlessStatus = async <T, O>(call: Promise<T>, statuses: readonly number[], otherwise: O): Promise<T | O> => {
   try {
     return await call;
   } catch (error) {
@@ -45,28 +45,28 @@ const unlessRefused = async <T, O>(call: Promise<T>, statuses: readonly number[]
   }
 };
 
-const createUploadedFiles = (settings: BucketSettings): UploadedFiles => {
+const createUploadsBucket = (settings: BucketSettings): UploadsBucket => {
   const client = createClient(settings);
   const Bucket = settings.bucket;
   return {
     async get(Key, { maxBytes }) {
-      const answer = await unlessRefused(client.send(new GetObjectCommand({ Bucket, Key })), [NOT_FOUND], undefined);
-      if (!answer?.Body) return undefined;
-      const told = { type: answer.ContentType ?? '', etag: answer.ETag ?? '' };
-      if ((answer.ContentLength ?? 0) > maxBytes) {
-        (answer.Body as Readable).destroy();
-        return { ...told, bytes: null };
+      const response = await unlessStatus(client.send(new GetObjectCommand({ Bucket, Key })), [NOT_FOUND], undefined);
+      if (!response?.Body) return undefined;
+      const fields = { type: response.ContentType ?? '', etag: response.ETag ?? '' };
+      if ((response.ContentLength ?? 0) > maxBytes) {
+        (response.Body as Readable).destroy();
+        return { ...fields, bytes: null };
       }
-      return { ...told, bytes: Buffer.from(await answer.Body.transformToByteArray()) };
+      return { ...fields, bytes: Buffer.from(await response.Body.transformToByteArray()) };
     },
     async remove(Key, { etag } = {}) {
       const command = new DeleteObjectCommand({ Bucket, Key, ...(etag === undefined ? {} : { IfMatch: etag }) });
-      await unlessRefused(client.send(command), [NOT_FOUND, OTHER_CONTENT], undefined);
+      await unlessStatus(client.send(command), [NOT_FOUND, OTHER_CONTENT], undefined);
     },
   };
 };
 
-const createMediaFiles = (settings: BucketSettings): JobMediaStorage['media'] => {
+const createMediaBucket = (settings: BucketSettings): JobMediaStorage['media'] => {
   const client = createClient(settings);
   const Bucket = settings.bucket;
   return {
@@ -77,7 +77,7 @@ const createMediaFiles = (settings: BucketSettings): JobMediaStorage['media'] =>
     },
     async has(Key) {
       const call = client.send(new HeadObjectCommand({ Bucket, Key }));
-      return (await unlessRefused(call, [NOT_FOUND, FORBIDDEN], undefined)) !== undefined;
+      return (await unlessStatus(call, [NOT_FOUND, FORBIDDEN], undefined)) !== undefined;
     },
     async copy(from, to, { type, cacheControl }) {
       const command = new CopyObjectCommand({
@@ -88,7 +88,7 @@ const createMediaFiles = (settings: BucketSettings): JobMediaStorage['media'] =>
         ContentType: type,
         CacheControl: cacheControl,
       });
-      return (await unlessRefused(client.send(command), [NOT_FOUND], undefined)) !== undefined;
+      return (await unlessStatus(client.send(command), [NOT_FOUND], undefined)) !== undefined;
     },
     async removeAll(keys) {
       for (let start = 0; start < keys.length; start += REMOVALS_MAX) {
@@ -109,15 +109,15 @@ const createMediaFiles = (settings: BucketSettings): JobMediaStorage['media'] =>
  * the environment names, looked up when first used.
  */
 export const createJobMediaStorage = (settingsOf: typeof bucketSettings = bucketSettings): JobMediaStorage => {
-  let uploads: UploadedFiles | undefined;
+  let uploads: UploadsBucket | undefined;
   let media: JobMediaStorage['media'] | undefined;
   return {
     get uploads() {
-      uploads ??= createUploadedFiles(settingsOf('UPLOADS_BUCKET'));
+      uploads ??= createUploadsBucket(settingsOf('UPLOADS_BUCKET'));
       return uploads;
     },
     get media() {
-      media ??= createMediaFiles(settingsOf('MEDIA_BUCKET'));
+      media ??= createMediaBucket(settingsOf('MEDIA_BUCKET'));
       return media;
     },
     uploadForm: (policy, now) => createUploadForm(settingsOf('UPLOADS_BUCKET'), policy, now),

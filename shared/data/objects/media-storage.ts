@@ -7,7 +7,7 @@ export type ObjectHeaders = { type: string; cacheControl: string };
 export type ReadObject = StoredObject & { etag: string };
 
 /** The media bucket. Keys are made by this system: letters, digits, and `/ . _ -`. */
-export type MediaFiles = {
+export type MediaBucket = {
   /** Whether there is such an object. Also false where the role may not know. */
   has(key: string): Promise<boolean>;
   /** Copies an object inside the bucket, with the headers of `headers`; false where `from` is not there. */
@@ -23,13 +23,13 @@ export type MediaFiles = {
  * environment give it.
  */
 export type MediaStorage = {
-  media: MediaFiles;
+  media: MediaBucket;
   /** A form for one upload. */
   uploadForm: (policy: UploadPolicy, now: Date) => UploadForm;
 };
 
 /** The uploads bucket: private, what was uploaded and waits to be processed. */
-export type UploadedFiles = {
+export type UploadsBucket = {
   /** Undefined where there is no such object; one of more than `maxBytes` comes without its bytes. */
   get(
     key: string,
@@ -41,7 +41,7 @@ export type UploadedFiles = {
 
 /** The media storage of a job, an event or a command, for which nobody waits: it also reads uploads and writes files. */
 export type JobMediaStorage = MediaStorage & {
-  uploads: UploadedFiles;
+  uploads: UploadsBucket;
   media: {
     /** Writes an object whole, over what was there. */
     put(key: string, object: StoredObject & ObjectHeaders): Promise<void>;

@@ -4,7 +4,7 @@ import { TransientFault, withinBudget } from '#shared/data/table/retry.ts';
 import { createObjectSigner } from '#shared/data/table/signature.ts';
 import { type BucketSettings, bucketSettings } from '#shared/platform/env.ts';
 import { bucketAddress } from './bucket-address.ts';
-import { type MediaFiles, type MediaStorage, REMOVALS_MAX } from './media-storage.ts';
+import { type MediaBucket, type MediaStorage, REMOVALS_MAX } from './media-storage.ts';
 import { createAddressSigner } from './signed-address.ts';
 import { createUploadForm } from './upload-form.ts';
 
@@ -22,10 +22,10 @@ const TRANSIENT_CODE = /^(?:RequestTimeout|InternalError|SlowDown|ServiceUnavail
  * Throttling, server faults and broken connections are tried again within the time budget and then
  * become the problem `dependency_unavailable`; any other refusal throws. `send` stands in for the connection in tests.
  */
-export const createRequestMediaFiles = (
+export const createRequestMediaBucket = (
   settings: BucketSettings,
   options: { send?: (outgoing: Outgoing) => Promise<Incoming>; budgetMs?: number } = {},
-): MediaFiles => {
+): MediaBucket => {
   const { origin, prefix } = bucketAddress(settings);
   const send = options.send ?? createConnection(origin);
   const sign = createObjectSigner({ ...settings, host: origin.host });
@@ -41,19 +41,22 @@ export const createRequestMediaFiles = (
   ) =>
     withinBudget(async () => {
       const path = `${prefix}/${key}`;
-      const answer = await send({
+      const response = await send({
         method,
         path: query === '' ? path : `${path}?${query}`,
         headers: { ...sign({ method, path, query, headers, body }, new Date()), 'content-length': body.length },
         body,
         timeoutMs: SILENCE_MS,
       });
-      const isRefusedInside = answer.status === 200 && (method === 'POST' || method === 'PUT') && codeIn(answer.body);
-      if (!isRefusedInside && (answer.status < 300 || answer.status === NOT_FOUND || answer.status === OTHER_CONTENT))
-        return answer;
-      if (answer.status === FORBIDDEN && method === 'HEAD') return answer;
-      const code = codeIn(answer.body) ?? String(answer.status);
-      if (answer.status >= 500 || answer.status === 429 || TRANSIENT_CODE.test(code))
+      const isErrorInside = response.status === 200 && (method === 'POST' || method === 'PUT') && codeIn(response.body);
+      if (
+        !isErrorInside &&
+        (response.status < 300 || response.status === NOT_FOUND || response.status === OTHER_CONTENT)
+      )
+        return response;
+      if (response.status === FORBIDDEN && method === 'HEAD') return response;
+      const code = codeIn(response.body) ?? String(response.status);
+      if (response.status >= 500 || response.status === 429 || TRANSIENT_CODE.test(code))
         throw new TransientFault(`${method}: ${code}`);
       throw new Error(`${method} of an object was refused: ${code}`);
     }, options.budgetMs);
@@ -92,10 +95,10 @@ export const createRequestMediaFiles = (
 
 /** The media storage of a function that answers requests. Its buckets are those that the environment names, looked up when first used. */
 export const createRequestMediaStorage = (settingsOf: typeof bucketSettings = bucketSettings): MediaStorage => {
-  let media: MediaFiles | undefined;
+  let media: MediaBucket | undefined;
   return {
     get media() {
-      media ??= createRequestMediaFiles(settingsOf('MEDIA_BUCKET'));
+      media ??= createRequestMediaBucket(settingsOf('MEDIA_BUCKET'));
       return media;
     },
     uploadForm: (policy, now) => createUploadForm(settingsOf('UPLOADS_BUCKET'), policy, now),

@@ -10,14 +10,14 @@ import type { Size } from '#shared/domain/images/renditions.ts';
 import { ID_PREFIXES, isId } from '#shared/platform/ids.ts';
 
 /** The files of a photo, and the image and product that show them, showed them, or may come to. */
-export type PhotoFiles = Size & { product: string; image: string; digest: string };
+export type ImageFiles = Size & { product: string; image: string; contentHash: string };
 
 /** A row of a shelf that has to be brought in line. */
 export type ShelfRow = { salesPoint: string; product: string };
 
 /** Work that is noted: `due` is the instant before which nobody takes it up. */
 export type PendingWork =
-  | { kind: 'files'; files: PhotoFiles; due: Date }
+  | { kind: 'files'; files: ImageFiles; due: Date }
   | { kind: 'placement'; product: string; due: Date; key: Key }
   | { kind: 'shelf'; task: string; rows: ShelfRow[] }
   | { kind: 'event' | 'producer' | 'product' | 'salesPoint'; id: string };
@@ -28,19 +28,19 @@ const put = ({ pk, sk }: Key, attributes: Item = {}): Action => ({
 });
 
 /** The action that notes that files are to be removed from an instant on, unless the image shows them then. */
-export const noteFiles = ({ product, image, digest, width, height }: PhotoFiles, due: Date): Action =>
-  put(keys.pendingFiles(image, digest), {
+export const noteFiles = ({ product, image, contentHash, width, height }: ImageFiles, due: Date): Action =>
+  put(keys.pendingFiles(image, contentHash), {
     product: { S: product },
-    digest: { S: digest },
+    digest: { S: contentHash },
     width: { N: String(width) },
     height: { N: String(height) },
     from: { N: String(due.getTime()) },
   });
 
 /** The action that removes that note. */
-export const dropFiles = ({ image, digest }: Pick<PhotoFiles, 'digest' | 'image'>): Action => ({
+export const dropFiles = ({ image, contentHash }: Pick<ImageFiles, 'contentHash' | 'image'>): Action => ({
   kind: 'delete',
-  key: keys.pendingFiles(image, digest),
+  key: keys.pendingFiles(image, contentHash),
 });
 
 /**
@@ -101,10 +101,10 @@ export const pendingShelf = async (reader: Reader, task: string): Promise<ShelfR
 const decode = (item: Item): PendingWork => {
   const sk = sortKeyOf(item);
   if (sk.startsWith(ID_PREFIXES.image)) {
-    const files: PhotoFiles = {
+    const files: ImageFiles = {
       product: stringOf(item, 'product'),
       image: sk.slice(0, sk.indexOf('#')),
-      digest: stringOf(item, 'digest'),
+      contentHash: stringOf(item, 'digest'),
       width: numberOf(item, 'width'),
       height: numberOf(item, 'height'),
     };

@@ -86,15 +86,15 @@ export const listRing = async <T>(survey: Survey<T>): Promise<NearestPage<T>> =>
   const isBegun = listedTo !== RING_START;
   const { candidates, readTo } = await readRing(survey, listedTo, isBegun ? search.limit : Number.POSITIVE_INFINITY);
   const isWhole = !isBegun && readTo === undefined;
-  const shown = (isWhole ? byDistance(candidates) : candidates).slice(0, search.limit);
-  const seen = from.seen + shown.length;
-  const last = shown.at(-1);
+  const items = (isWhole ? byDistance(candidates) : candidates).slice(0, search.limit);
+  const seen = from.seen + items.length;
+  const last = items.at(-1);
   if (last && candidates.length > search.limit)
-    return pageOf(shown, isWhole ? positionBehind(start, shown) : { ...start, seen, listedTo: last.sk });
-  if (readTo !== undefined) return pageOf(shown, { ...start, seen, listedTo: readTo });
+    return pageOf(items, isWhole ? positionBehind(start, items) : { ...start, seen, listedTo: last.sk });
+  if (readTo !== undefined) return pageOf(items, { ...start, seen, listedTo: readTo });
   const end = ringEnd(from);
   return pageOf(
-    shown,
+    items,
     end / 1000 < search.radiusMetres ? nextRing({ distanceMillimetres: end, id: LAST_ID, seen }) : undefined,
   );
 };

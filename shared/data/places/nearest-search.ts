@@ -58,16 +58,16 @@ export const byDistance = <T>(candidates: Iterable<Candidate<T>>): Candidate<T>[
   [...candidates].sort((a, b) => a.millimetres - b.millimetres || (a.id < b.id ? -1 : 1));
 
 /** A page of candidates, in order of distance. */
-export const pageOf = <T>(shown: readonly Candidate<T>[], next: NearestPosition | undefined): NearestPage<T> => ({
-  items: byDistance(shown).map(({ value, metres }) => ({ value, distanceMetres: metres })),
+export const pageOf = <T>(items: readonly Candidate<T>[], next: NearestPosition | undefined): NearestPage<T> => ({
+  items: byDistance(items).map(({ value, metres }) => ({ value, distanceMetres: metres })),
   ...(next === undefined ? {} : { next }),
 });
 
 /** The position behind the last of the candidates that a page shows in order of distance. */
 export const positionBehind = <T>(
   from: NearestPosition,
-  shown: readonly Candidate<T>[],
+  items: readonly Candidate<T>[],
 ): NearestPosition | undefined => {
-  const last = shown.at(-1);
-  return last && { distanceMillimetres: last.millimetres, id: last.id, seen: from.seen + shown.length };
+  const last = items.at(-1);
+  return last && { distanceMillimetres: last.millimetres, id: last.id, seen: from.seen + items.length };
 };

@@ -146,9 +146,9 @@ const rowsOfRound = (round: number, limit: number): number => {
 /** The page of a search whose reads are used up: the places that are known, or where that is no progress, a ring. */
 const shortPage = async <T>(survey: Survey<T>, { candidates, knownMetres }: Progress<T>): Promise<NearestPage<T>> => {
   const known = Math.floor(knownMetres * 1000) - 1;
-  const shown = candidates.filter(({ millimetres }) => millimetres <= known);
-  if (shown.length === 0 && known < ringEnd(survey.from)) return listRing(survey);
-  return pageOf(shown, { distanceMillimetres: known, id: LAST_ID, seen: survey.from.seen + shown.length });
+  const items = candidates.filter(({ millimetres }) => millimetres <= known);
+  if (items.length === 0 && known < ringEnd(survey.from)) return listRing(survey);
+  return pageOf(items, { distanceMillimetres: known, id: LAST_ID, seen: survey.from.seen + items.length });
 };
 
 const searchInRounds = async <T>(survey: Survey<T>): Promise<NearestPage<T>> => {
@@ -162,8 +162,8 @@ const searchInRounds = async <T>(survey: Survey<T>): Promise<NearestPage<T>> => 
   for (let round = 0; ; round += 1) {
     const progress = progressOf(survey, found.values());
     if (progress.knownMetres > progress.mostMetres) {
-      const shown = progress.candidates.slice(0, search.limit);
-      return pageOf(shown, progress.beyond && positionBehind(from, shown));
+      const items = progress.candidates.slice(0, search.limit);
+      return pageOf(items, progress.beyond && positionBehind(from, items));
     }
     if (round === ROUNDS_MAX || reads.queriesWithin(ALLOWED_IN_ROUNDS) < 1) return shortPage(survey, progress);
     add(await reads.readRanges(planRound(survey, progress), rowsOfRound(round, search.limit), home));

@@ -6,7 +6,7 @@ import { cardBy, hasRows, type OwnerPosition, pagesOf, readPageOfOwners, sortKey
 import { COUNTRY } from '#shared/domain/access/territory.ts';
 import { awaitsReview, isPublic, OwnProductRow, Product, provinceInCharge } from '#shared/domain/products/product.ts';
 import { decodeCard, encodeCard, instantKey } from '#shared/domain/products/product-card.ts';
-import { faceOf, headOf, ProductFace, ProductHead } from '#shared/domain/products/product-head.ts';
+import { headOf, ProductHead, PublishedProduct, publishedProductOf } from '#shared/domain/products/product-head.ts';
 import { decidingCertificate } from '#shared/domain/recognition/star.ts';
 import { groupOf } from '#shared/domain/taxonomy/groups.ts';
 import { collationKey } from '#shared/platform/text.ts';
@@ -110,7 +110,7 @@ const pageRows = (product: Product): Row[] => [
   ...(product.face || product.certificates.length > 0
     ? [{ ...keys.head(product.id), card: JSON.stringify(headOf(product)) }]
     : []),
-  ...(isPublic(product) ? [{ ...keys.face(product.id), card: JSON.stringify(faceOf(product)) }] : []),
+  ...(isPublic(product) ? [{ ...keys.published(product.id), card: JSON.stringify(publishedProductOf(product)) }] : []),
 ];
 
 /** How products are kept. At most 12 rows of a public product are buyers' lists. */
@@ -121,7 +121,7 @@ export const productKind: DocumentKind<Product> = {
 };
 
 const decodeHead = cardBy(ProductHead);
-const decodeFace = cardBy(ProductFace);
+const decodePublished = cardBy(PublishedProduct);
 
 const loadHeadRow = async (reader: Reader, id: string): Promise<ProductHead | undefined> => {
   const item = await reader.get(keys.head(id));
@@ -143,12 +143,12 @@ export const loadProductHead = async (reader: Reader, id: string): Promise<Produ
  * What the page of a product is made of, eventually consistent; undefined for what buyers may not see. One that an earlier
  * release wrote is read from its document.
  */
-export const loadProductFace = async (reader: Reader, id: string): Promise<ProductFace | undefined> => {
-  const item = await reader.get(keys.face(id));
-  if (item) return decodeFace(item);
+export const loadPublishedProduct = async (reader: Reader, id: string): Promise<PublishedProduct | undefined> => {
+  const item = await reader.get(keys.published(id));
+  if (item) return decodePublished(item);
   if (await loadHeadRow(reader, id)) return undefined;
   const stored = await loadDocument(reader, productKind, id, { consistent: false });
-  return stored && isPublic(stored.value) ? faceOf(stored.value) : undefined;
+  return stored && isPublic(stored.value) ? publishedProductOf(stored.value) : undefined;
 };
 
 /** A page of the products of several producers in every state, producer by producer, oldest first. */

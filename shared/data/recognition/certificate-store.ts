@@ -6,9 +6,9 @@ import { cardBy, type Page, pagesOf, readPage, type Walk } from '#shared/data/ta
 import { COUNTRY } from '#shared/domain/access/territory.ts';
 import {
   Certificate,
-  CertificateFace,
   CertificateSummary,
   effectiveToOf,
+  PublicCertificate,
 } from '#shared/domain/recognition/certificate.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 
@@ -27,8 +27,8 @@ const expiryRows = (certificate: Certificate): Row[] =>
         } satisfies CertificateSummary),
       }));
 
-const StoredFace = CertificateFace.extend({ version: z.int() });
-const decodeFace = cardBy(StoredFace);
+const StoredPublicCertificate = PublicCertificate.extend({ version: z.int() });
+const decodePublicCertificate = cardBy(StoredPublicCertificate);
 
 /** How certificates are kept. */
 export const certificateKind: DocumentKind<Certificate> = {
@@ -36,7 +36,7 @@ export const certificateKind: DocumentKind<Certificate> = {
   schema: Certificate,
   rows: (certificate, version) => [
     ...expiryRows(certificate),
-    { ...keys.face(certificate.id), card: JSON.stringify({ ...CertificateFace.parse(certificate), version }) },
+    { ...keys.published(certificate.id), card: JSON.stringify({ ...PublicCertificate.parse(certificate), version }) },
   ],
 };
 
@@ -44,10 +44,13 @@ export const certificateKind: DocumentKind<Certificate> = {
  * What the public page of a certificate is made of, eventually consistent. One that an earlier release wrote is read from its
  * document, with all of its history.
  */
-export const loadCertificateFace = async (reader: Reader, id: string): Promise<Stored<CertificateFace> | undefined> => {
-  const item = await reader.get(keys.face(id));
+export const loadPublicCertificate = async (
+  reader: Reader,
+  id: string,
+): Promise<Stored<PublicCertificate> | undefined> => {
+  const item = await reader.get(keys.published(id));
   if (!item) return loadDocument(reader, certificateKind, id, { consistent: false });
-  const { version, ...value } = decodeFace(item);
+  const { version, ...value } = decodePublicCertificate(item);
   return { value, version };
 };
 

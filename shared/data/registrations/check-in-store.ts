@@ -2,30 +2,30 @@ import { keys } from '#shared/data/table/keys.ts';
 import type { Reader } from '#shared/data/table/reader.ts';
 import { allRows, jsonIn, sortKeyOf } from '#shared/data/table/rows.ts';
 import type { Action } from '#shared/data/table/writer.ts';
-import { Visit } from '#shared/domain/registrations/attendance.ts';
+import { CheckIn } from '#shared/domain/registrations/attendance.ts';
 
 /** The name under which it is reported that a visit was counted already. */
-export const VISIT_GUARD = 'visit';
+export const CHECK_IN_GUARD = 'visit';
 
 /** The visit of a registration on a day, strongly consistent; undefined where none was counted. */
-export const loadVisit = async (
+export const loadCheckIn = async (
   reader: Reader,
   event: string,
   registration: string,
   day: string,
-): Promise<Visit | undefined> => {
+): Promise<CheckIn | undefined> => {
   const item = await reader.get(keys.checkIn(event, registration, day), { consistent: true });
-  return item && jsonIn('visit', Visit)(item);
+  return item && jsonIn('visit', CheckIn)(item);
 };
 
 /** The action that counts a visit, once for each registration and day. */
-export const visitAction = (event: string, visit: Visit): Action => {
-  const { pk, sk } = keys.checkIn(event, visit.registration, visit.day);
+export const checkInAction = (event: string, checkIn: CheckIn): Action => {
+  const { pk, sk } = keys.checkIn(event, checkIn.registration, checkIn.day);
   return {
     kind: 'put',
-    item: { pk: { S: pk }, sk: { S: sk }, visit: { S: JSON.stringify(visit) } },
+    item: { pk: { S: pk }, sk: { S: sk }, visit: { S: JSON.stringify(checkIn) } },
     condition: { expression: 'attribute_not_exists(pk)' },
-    guard: VISIT_GUARD,
+    guard: CHECK_IN_GUARD,
   };
 };
 

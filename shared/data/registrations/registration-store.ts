@@ -20,7 +20,7 @@ import {
   ownRowText,
   RegistrationRow,
 } from '#shared/domain/registrations/registration-views.ts';
-import { RELEASED, TICKET_GUARD } from './waitlist-store.ts';
+import { QUEUE_NUMBER_GUARD, RELEASED } from './waitlist-store.ts';
 
 /** Whose a registration is: a producer's, or a person's. */
 export type RegistrationOwner = { producer: string } | { subject: string };
@@ -33,25 +33,26 @@ const registrationsPartition = (owner: RegistrationOwner): string => keys.regist
 const decodeOwn = cardBy(RegistrationRow);
 const decodeOfEvent = cardBy(EventRegistrationRow);
 
-type Claimant = Pick<Registration, 'event' | 'product' | 'subject'>;
+type Registrant = Pick<Registration, 'event' | 'product' | 'subject'>;
 
 /** The name under which the one live registration of a product or a person at an event is taken. */
-const claimed = ({ event, product, subject }: Claimant): string => `${event}#${product?.id ?? `subject#${subject}`}`;
+const uniqueName = ({ event, product, subject }: Registrant): string =>
+  `${event}#${product?.id ?? `subject#${subject}`}`;
 
 /** The row that only one live registration of a product or a person at an event can have. */
-const claimKey = (of: Claimant) => keys.liveRegistration(claimed(of));
+const uniqueKey = (of: Registrant) => keys.liveRegistration(uniqueName(of));
 
 /** What counts the registrations of a product or a person at an event; unlike the claim it stays after a withdrawal. */
-const countKey = (of: Claimant) => keys.timesRegistered(claimed(of));
+const countKey = (of: Registrant) => keys.timesRegistered(uniqueName(of));
 
 /** How often a product or a person has registered for an event, strongly consistent. */
-export const timesRegistered = async (reader: Reader, of: Claimant): Promise<number> => {
+export const timesRegistered = async (reader: Reader, of: Registrant): Promise<number> => {
   const item = await reader.get(countKey(of), { consistent: true });
   return item ? numberOf(item, 'times') : 0;
 };
 
 /** The action that counts a registration, up to as many as there can be. */
-export const countRegistration = (of: Claimant): Action => ({
+export const countRegistration = (of: Registrant): Action => ({
   kind: 'update',
   key: countKey(of),
   update: 'ADD #times :one',
@@ -108,7 +109,7 @@ export const registrationsOfProduct = async (
 const ownerOf = ({ producer, subject }: Registration): RegistrationOwner =>
   producer ? { producer: producer.id } : { subject };
 
-const ticketRow = (registration: Registration): Row => ({
+const queueRow = (registration: Registration): Row => ({
   ...keys.registrationAt(registration.event, registration.ticket),
   card: eventRowText(registration),
 });
@@ -121,9 +122,9 @@ export const registrationKind: DocumentKind<Registration> = {
   kind: 'registration',
   schema: Registration,
   rows: (registration) => [
-    ticketRow(registration),
+    queueRow(registration),
     { ...keys.registrationOf(ownerName(ownerOf(registration)), registration.id), card: ownRowText(registration) },
-    ...(isLive(registration) ? [{ ...claimKey(registration), card: registration.id }] : []),
+    ...(isLive(registration) ? [{ ...uniqueKey(registration), card: registration.id }] : []),
     ...(isLive(registration) && barredBy(registration) === null
       ? []
       : [{ ...keys.endedRegistration(registration.event, registration.id), card: registration.ending?.at ?? BARRED }]),
@@ -134,32 +135,32 @@ export const registrationKind: DocumentKind<Registration> = {
 };
 
 /**
- * The actions that save a registration. What only one can have must be free when it is taken: the ticket, the claim, the
- * booth. The row of a ticket that was given back says so.
+ * The actions that save a registration. What only one can have must be free when it is taken: the queue number, the claim, the
+ * booth. The row of a queue number that was given back says so.
  */
 export const registrationActions = (before: Stored<Registration> | undefined, after: Registration): Action[] => {
-  const { pk: ticketPk } = keys.registrationAt(after.event, after.ticket);
-  const { pk: claimPk } = claimKey(after);
+  const { pk: queuePk } = keys.registrationAt(after.event, after.ticket);
+  const { pk: uniquePk } = uniqueKey(after);
   const { pk: boothPk } = keys.booth(after.event, '');
   return saveActions({ kind: registrationKind, before, after }).map((action) => {
     if (action.kind !== 'put') return action;
     const { pk } = action.item;
     const partition = pk && 'S' in pk ? pk.S : '';
-    const item = partition === ticketPk && !isLive(after) ? { ...action.item, ...RELEASED } : action.item;
-    const isTaken = partition === claimPk || partition === boothPk || (partition === ticketPk && !before);
+    const item = partition === queuePk && !isLive(after) ? { ...action.item, ...RELEASED } : action.item;
+    const isTaken = partition === uniquePk || partition === boothPk || (partition === queuePk && !before);
     if (!isTaken) return { ...action, item };
     return {
       ...action,
       item,
       condition: { expression: 'attribute_not_exists(pk)' },
-      guard: partition === ticketPk ? TICKET_GUARD : VERSION_GUARD,
+      guard: partition === queuePk ? QUEUE_NUMBER_GUARD : VERSION_GUARD,
     };
   });
 };
 
 /** The id of the live registration of a product or a person at an event, strongly consistent; undefined without one. */
-export const liveRegistration = async (reader: Reader, of: Claimant): Promise<string | undefined> => {
-  const item = await reader.get(claimKey(of), { consistent: true });
+export const liveRegistration = async (reader: Reader, of: Registrant): Promise<string | undefined> => {
+  const item = await reader.get(uniqueKey(of), { consistent: true });
   return item && stringOf(item, 'card');
 };
 

@@ -3,20 +3,26 @@ import { VERSION_GUARD } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
 import { type Action, ConditionFailed, type Writer } from '#shared/data/table/writer.ts';
-import { type BoundaryWalk, endOf, Roll, type TicketRow, walkOver } from '#shared/domain/registrations/waitlist.ts';
+import {
+  type AdmissionWalk,
+  admitRows,
+  endOf,
+  type QueueRow,
+  Waitlist,
+} from '#shared/domain/registrations/waitlist.ts';
 
-/** The name under which it is reported that a ticket has a row already. */
-export const TICKET_GUARD = 'ticket';
+/** The name under which it is reported that a queue number has a row already. */
+export const QUEUE_NUMBER_GUARD = 'ticket';
 
-/** Rows behind the boundary that are read at once for a single place: mostly the first one decides. */
+/** Rows behind `admittedUpTo` that are read at once for a single place: mostly the first one decides. */
 const ROWS_AT_ONCE = 25;
 
 const optionalNumber = (item: Item, name: string): number | null => (item[name] ? numberOf(item, name) : null);
 
-const parse = (item: Item): Roll =>
-  Roll.parse({
-    tickets: numberOf(item, 'tickets'),
-    boundary: numberOf(item, 'boundary'),
+const parse = (item: Item): Waitlist =>
+  Waitlist.parse({
+    lastQueueNumber: numberOf(item, 'tickets'),
+    admittedUpTo: numberOf(item, 'boundary'),
     capacity: numberOf(item, 'capacity'),
     version: numberOf(item, 'version'),
     swept: numberOf(item, 'swept'),
@@ -26,21 +32,21 @@ const parse = (item: Item): Roll =>
   });
 
 /** How an event's places stand, strongly consistent; undefined before its first registration. */
-export const loadRoll = async (reader: Reader, event: string): Promise<Roll | undefined> => {
+export const loadWaitlist = async (reader: Reader, event: string): Promise<Waitlist | undefined> => {
   const item = await reader.get(keys.waitlist(event), { consistent: true });
   return item && parse(item);
 };
 
 /**
- * Takes the next ticket in one write that meets nobody else's; undefined where the roll is not open. The roll is as it was at
- * that moment. A ticket whose taking was not answered is nobody's, and is void in time.
+ * Takes the next queue number in one write that meets nobody else's; undefined where the waitlist is not open. The waitlist is as it was at
+ * that moment. A queue number whose taking was not answered is nobody's, and is void in time.
  */
-export const takeTicket = async (
+export const takeQueueNumber = async (
   writer: Writer,
   event: string,
-): Promise<{ ticket: number; roll: Roll } | undefined> => {
+): Promise<{ queueNumber: number; waitlist: Waitlist } | undefined> => {
   try {
-    const roll = parse(
+    const waitlist = parse(
       await writer.countUp(keys.waitlist(event), 'tickets', {
         condition: {
           expression: 'attribute_exists(pk) AND attribute_not_exists(#closed)',
@@ -48,7 +54,7 @@ export const takeTicket = async (
         },
       }),
     );
-    return { ticket: roll.tickets, roll };
+    return { queueNumber: waitlist.lastQueueNumber, waitlist };
   } catch (error) {
     if (error instanceof ConditionFailed) return undefined;
     throw error;
@@ -61,12 +67,12 @@ const named = (...names: string[]): Record<string, string> =>
 
 const number = (value: number) => ({ N: String(value) });
 
-/** The actions that let an event give tickets: its roll, made or opened again, and the mark for the recurring job. */
-export const openActions = (event: string, capacity: number, roll: Roll | undefined): Action[] => {
+/** The actions that let an event give queue numbers: its waitlist, made or opened again, and the mark for the recurring job. */
+export const openActions = (event: string, capacity: number, waitlist: Waitlist | undefined): Action[] => {
   const { pk, sk } = keys.waitlist(event);
-  const [tickets, boundary] = [number(0), number(capacity)];
+  const [lastQueueNumber, admittedUpTo] = [number(0), number(capacity)];
   return [
-    roll
+    waitlist
       ? {
           kind: 'update',
           key: { pk, sk },
@@ -79,11 +85,11 @@ export const openActions = (event: string, capacity: number, roll: Roll | undefi
           item: {
             pk: { S: pk },
             sk: { S: sk },
-            tickets,
-            boundary,
-            capacity: boundary,
+            tickets: lastQueueNumber,
+            boundary: admittedUpTo,
+            capacity: admittedUpTo,
             version: number(1),
-            swept: tickets,
+            swept: lastQueueNumber,
           },
           condition: { expression: 'attribute_not_exists(pk)' },
           guard: VERSION_GUARD,
@@ -92,8 +98,8 @@ export const openActions = (event: string, capacity: number, roll: Roll | undefi
   ];
 };
 
-/** The actions that end the giving of tickets, as long as no other was given. */
-export const closeActions = (event: string, roll: Roll): Action[] => [
+/** The actions that end the giving of queue numbers, as long as no other was given. */
+export const closeActions = (event: string, waitlist: Waitlist): Action[] => [
   {
     kind: 'update',
     key: keys.waitlist(event),
@@ -101,15 +107,15 @@ export const closeActions = (event: string, roll: Roll): Action[] => [
     condition: {
       expression: '#tickets = :tickets AND #swept = :tickets',
       names: named('closed', 'tickets', 'swept'),
-      values: { ':tickets': number(roll.tickets), ':one': number(1) },
+      values: { ':tickets': number(waitlist.lastQueueNumber), ':one': number(1) },
     },
     guard: VERSION_GUARD,
   },
   dropEvent(event),
 ];
 
-/** The action by which a run of the recurring job notes what it has seen: no ticket is missing up to `swept`. */
-export const noteAction = (event: string, roll: Roll, swept: number, at: string): Action => ({
+/** The action by which a run of the recurring job notes what it has seen: no queue number is missing up to `swept`. */
+export const noteAction = (event: string, waitlist: Waitlist, swept: number, at: string): Action => ({
   kind: 'update',
   key: keys.waitlist(event),
   update: 'SET #swept = :swept, #checkpoint = :tickets, #checkpointAt = :at',
@@ -117,24 +123,24 @@ export const noteAction = (event: string, roll: Roll, swept: number, at: string)
     expression: '#swept = :before',
     names: named('swept', 'checkpoint', 'checkpointAt'),
     values: {
-      ':before': number(roll.swept),
+      ':before': number(waitlist.swept),
       ':swept': number(swept),
-      ':tickets': number(roll.tickets),
+      ':tickets': number(waitlist.lastQueueNumber),
       ':at': { S: at },
     },
   },
   guard: VERSION_GUARD,
 });
 
-const rowOf = (item: Item): TicketRow => ({
-  ticket: Number(stringOf(item, 'sk')),
+const rowOf = (item: Item): QueueRow => ({
+  queueNumber: Number(stringOf(item, 'sk')),
   released: item.released !== undefined,
 });
 
-/** What the row of a ticket carries that was given back. */
+/** What the row of a queue number carries that was given back. */
 export const RELEASED = { released: number(1) } as const;
 
-const walked = async (reader: Reader, event: string, begin: BoundaryWalk): Promise<number> => {
+const walked = async (reader: Reader, event: string, begin: AdmissionWalk): Promise<number> => {
   const { pk, sk } = keys.registrationAt(event, begin.at + 1);
   let walk = begin;
   let after: string | undefined;
@@ -145,7 +151,7 @@ const walked = async (reader: Reader, event: string, begin: BoundaryWalk): Promi
       consistent: true,
       ...(after === undefined ? (walk.left === 1 ? { limit: ROWS_AT_ONCE } : {}) : { after }),
     });
-    walk = walkOver(walk, page.items.map(rowOf));
+    walk = admitRows(walk, page.items.map(rowOf));
     if (walk.left === 0) return walk.at;
     const last = page.items.at(-1);
     if (!page.more || !last) return endOf(walk);
@@ -153,18 +159,18 @@ const walked = async (reader: Reader, event: string, begin: BoundaryWalk): Promi
   }
 };
 
-/** The condition under which what was read of the roll and behind the boundary still holds. */
-const move = (event: string, roll: Roll, to: { boundary: number; capacity: number }): Action => ({
+/** The condition under which what was read of the waitlist and behind `admittedUpTo` still holds. */
+const move = (event: string, waitlist: Waitlist, to: { admittedUpTo: number; capacity: number }): Action => ({
   kind: 'update',
   key: keys.waitlist(event),
   update: 'SET #boundary = :boundary, #capacity = :capacity, #version = :next',
   condition: {
-    expression: `#version = :version${to.boundary < roll.boundary ? ' AND #tickets <= :boundary' : ''}`,
-    names: named('boundary', 'capacity', 'version', ...(to.boundary < roll.boundary ? ['tickets'] : [])),
+    expression: `#version = :version${to.admittedUpTo < waitlist.admittedUpTo ? ' AND #tickets <= :boundary' : ''}`,
+    names: named('boundary', 'capacity', 'version', ...(to.admittedUpTo < waitlist.admittedUpTo ? ['tickets'] : [])),
     values: {
-      ':version': number(roll.version),
-      ':next': number(roll.version + 1),
-      ':boundary': number(to.boundary),
+      ':version': number(waitlist.version),
+      ':next': number(waitlist.version + 1),
+      ':boundary': number(to.admittedUpTo),
       ':capacity': number(to.capacity),
     },
   },
@@ -173,21 +179,21 @@ const move = (event: string, roll: Roll, to: { boundary: number; capacity: numbe
 
 const COUNT_VERSION = '#version = #version + :one';
 
-/** Nobody comes in for a ticket that waited. Any number of these go side by side. */
-const leaveQueue = (event: string, ticket: number): Action => ({
+/** Nobody comes in for a queue number that waited. Any number of these go side by side. */
+const releaseWaiting = (event: string, queueNumber: number): Action => ({
   kind: 'update',
   key: keys.waitlist(event),
   update: `SET ${COUNT_VERSION}`,
   condition: {
     expression: '#boundary < :ticket',
     names: named('boundary', 'version'),
-    values: { ':ticket': number(ticket), ':one': number(1) },
+    values: { ':ticket': number(queueNumber), ':one': number(1) },
   },
   guard: VERSION_GUARD,
 });
 
-/** Nobody waits, so the place is the next ticket's, whoever takes it. Any number of these go side by side. */
-const leaveOpen = (event: string): Action => ({
+/** Nobody waits, so the place is the next queue number's, whoever takes it. Any number of these go side by side. */
+const releaseLast = (event: string): Action => ({
   kind: 'update',
   key: keys.waitlist(event),
   update: `SET #boundary = #boundary + :one, ${COUNT_VERSION}`,
@@ -200,7 +206,7 @@ const leaveOpen = (event: string): Action => ({
 });
 
 /** The one that waits longest comes in, unless it was given back itself; of two such writes at once one looks again. */
-const letIn = (event: string, from: number, next: number): Action[] => [
+const admitNext = (event: string, from: number, next: number): Action[] => [
   {
     kind: 'update',
     key: keys.waitlist(event),
@@ -221,55 +227,62 @@ const letIn = (event: string, from: number, next: number): Action[] => [
 ];
 
 /**
- * The actions that give a ticket back, for the transaction that writes its row as released: where it was in, the next one that
- * waits comes in. Every release counts the roll's version, since a change of the capacity may be looking at this ticket to let
+ * The actions that give a queue number back, for the transaction that writes its row as released: where it was admitted, the next one that
+ * waits comes in. Every release counts the waitlist's version, since a change of the capacity may be looking at this queue number to let
  * it in.
  */
 export const releaseActions = async (
   reader: Reader,
   event: string,
-  { boundary, tickets }: Roll,
-  ticket: number,
+  { admittedUpTo, lastQueueNumber }: Waitlist,
+  queueNumber: number,
 ): Promise<Action[]> => {
-  if (ticket > boundary) return [leaveQueue(event, ticket)];
-  if (tickets <= boundary) return [leaveOpen(event)];
-  return letIn(event, boundary, await walked(reader, event, { at: boundary, left: 1 }));
+  if (queueNumber > admittedUpTo) return [releaseWaiting(event, queueNumber)];
+  if (lastQueueNumber <= admittedUpTo) return [releaseLast(event)];
+  return admitNext(event, admittedUpTo, await walked(reader, event, { at: admittedUpTo, left: 1 }));
 };
 
 /** What a changed capacity does to the places that were given. */
-export type CapacityChange = { kind: 'actions'; actions: Action[] } | { kind: 'refused'; tickets: number };
+export type CapacityChange = { kind: 'actions'; actions: Action[] } | { kind: 'refused'; lastQueueNumber: number };
 
 /**
- * The actions by which an event's capacity changes: more lets in who waits, in order; less is refused where tickets were given
+ * The actions by which an event's capacity changes: more lets in who waits, in order; less is refused where queue numbers were given
  * already that would lose their place. Goes into the transaction that saves the event.
  */
 export const capacityChange = async (reader: Reader, event: string, capacity: number): Promise<CapacityChange> => {
-  const roll = await loadRoll(reader, event);
-  if (!roll) {
+  const waitlist = await loadWaitlist(reader, event);
+  if (!waitlist) {
     const key = keys.waitlist(event);
     const condition = { expression: 'attribute_not_exists(pk)' };
     return { kind: 'actions', actions: [{ kind: 'check', key, condition, guard: VERSION_GUARD }] };
   }
-  const more = capacity - roll.capacity;
+  const more = capacity - waitlist.capacity;
   if (more === 0) return { kind: 'actions', actions: [] };
-  const boundary = more > 0 ? await walked(reader, event, { at: roll.boundary, left: more }) : roll.boundary + more;
-  if (more < 0 && roll.tickets > boundary) return { kind: 'refused', tickets: roll.tickets };
-  return { kind: 'actions', actions: [move(event, roll, { boundary, capacity })] };
+  const admittedUpTo =
+    more > 0 ? await walked(reader, event, { at: waitlist.admittedUpTo, left: more }) : waitlist.admittedUpTo + more;
+  if (more < 0 && waitlist.lastQueueNumber > admittedUpTo)
+    return { kind: 'refused', lastQueueNumber: waitlist.lastQueueNumber };
+  return { kind: 'actions', actions: [move(event, waitlist, { admittedUpTo, capacity })] };
 };
 
-/** The action that makes a ticket void for which no registration came; whoever is late finds it taken. */
-export const voidAction = (event: string, ticket: number): Action => {
-  const { pk, sk } = keys.registrationAt(event, ticket);
+/** The action that makes a queue number void for which no registration came; whoever is late finds it taken. */
+export const voidAction = (event: string, queueNumber: number): Action => {
+  const { pk, sk } = keys.registrationAt(event, queueNumber);
   return {
     kind: 'put',
     item: { pk: { S: pk }, sk: { S: sk }, ...RELEASED },
     condition: { expression: 'attribute_not_exists(pk)' },
-    guard: TICKET_GUARD,
+    guard: QUEUE_NUMBER_GUARD,
   };
 };
 
-/** The tickets behind `from` and up to `to` that have no row, strongly consistent. */
-export const missingTickets = async (reader: Reader, event: string, from: number, to: number): Promise<number[]> => {
+/** The queue numbers behind `from` and up to `to` that have no row, strongly consistent. */
+export const missingQueueNumbers = async (
+  reader: Reader,
+  event: string,
+  from: number,
+  to: number,
+): Promise<number[]> => {
   const missing: number[] = [];
   let next = from + 1;
   const end = keys.registrationAt(event, to).sk;
@@ -277,9 +290,9 @@ export const missingTickets = async (reader: Reader, event: string, from: number
     const { pk, sk } = keys.registrationAt(event, next);
     const page = await reader.query({ pk, from: sk, to: end, consistent: true });
     for (const item of page.items) {
-      const { ticket } = rowOf(item);
-      for (; next < ticket; next += 1) missing.push(next);
-      next = ticket + 1;
+      const { queueNumber } = rowOf(item);
+      for (; next < queueNumber; next += 1) missing.push(next);
+      next = queueNumber + 1;
     }
     more = page.more && next <= to;
   }

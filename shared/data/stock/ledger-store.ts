@@ -2,7 +2,7 @@ import type { RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { ARRIVAL_INDEX, type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
 import type { Action } from '#shared/data/table/writer.ts';
-import { LedgerEntry, type LedgerLine } from '#shared/domain/stock/ledger.ts';
+import { LedgerEntry, type StockMovement } from '#shared/domain/stock/ledger.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { withContentHash } from './content-hash.ts';
 
@@ -24,7 +24,7 @@ export const ledgerAction = (
   request: RequestKey,
   { group, attempt }: { group: number; attempt: number },
 ): Action => {
-  const { pk, sk } = keys.ledger(entry.salesPoint, request.digest, group, attempt);
+  const { pk, sk } = keys.ledger(entry.salesPoint, request.keyHash, group, attempt);
   return {
     kind: 'put',
     item: withContentHash({
@@ -39,13 +39,13 @@ export const ledgerAction = (
 };
 
 /** What a request has written at a point, strongly consistent; nothing where it is new. */
-export const readSettled = async (
+export const readEntriesOf = async (
   reader: Reader,
   salesPoint: string,
   request: RequestKey,
 ): Promise<{ group: number; entry: LedgerEntry }[]> => {
   const pk = keys.ledger.partition(salesPoint);
-  const range = { pk, from: `${request.digest}#`, to: `${request.digest}#~`, consistent: true };
+  const range = { pk, from: `${request.keyHash}#`, to: `${request.keyHash}#~`, consistent: true };
   const found: { group: number; entry: LedgerEntry }[] = [];
   for (let after: string | undefined, more = true; more; ) {
     const page = await reader.query({ ...range, ...(after === undefined ? {} : { after }) });
@@ -64,16 +64,16 @@ const CLOCK_SKEW_MS = 30_000;
 const earlier = (instant: string, ms: number): string => new Date(Date.parse(instant) - ms).toISOString();
 
 /** The lines without a gap that end at `last`, in the order of their numbers. */
-const unbroken = (lines: readonly LedgerLine[], last: number): LedgerLine[] => {
+const unbroken = (lines: readonly StockMovement[], last: number): StockMovement[] => {
   const byNumber = new Map(lines.map((line) => [line.sequence, line]));
-  const run: LedgerLine[] = [];
+  const run: StockMovement[] = [];
   for (let line = byNumber.get(last); line; line = byNumber.get(line.sequence - 1)) run.push(line);
   return run.reverse();
 };
 
-const readSince = async (reader: Reader, salesPoint: string, from: string): Promise<LedgerLine[]> => {
+const readSince = async (reader: Reader, salesPoint: string, from: string): Promise<StockMovement[]> => {
   const pk = keys.ledger.partition(salesPoint);
-  const found: LedgerLine[] = [];
+  const found: StockMovement[] = [];
   for (let after: string | undefined, more = true; more; ) {
     const page = await reader.query({ pk, byArrival: true, from, ...(after === undefined ? {} : { after }) });
     for (const item of page.items) {
@@ -87,7 +87,11 @@ const readSince = async (reader: Reader, salesPoint: string, from: string): Prom
 
 type NumberedLevel = Pick<StockLevel, 'salesPoint' | 'product' | 'lines'>;
 
-const laterOn = (lines: readonly LedgerLine[], level: NumberedLevel, instant: string): LedgerLine[] | undefined => {
+const laterOn = (
+  lines: readonly StockMovement[],
+  level: NumberedLevel,
+  instant: string,
+): StockMovement[] | undefined => {
   const known = unbroken(
     lines.filter(({ product }) => product === level.product),
     level.lines,
@@ -101,7 +105,7 @@ const laterOn = (lines: readonly LedgerLine[], level: NumberedLevel, instant: st
  * The lines of a level that happened after an instant and count, in the order in which they happened; undefined while the
  * index lags behind the ledger.
  */
-export type History = (level: NumberedLevel, instant: string) => Promise<LedgerLine[] | undefined>;
+export type History = (level: NumberedLevel, instant: string) => Promise<StockMovement[] | undefined>;
 
 /**
  * What happened at points after `earliest`, read once for all the levels of a request. Nothing arrives before it happens, so
@@ -110,8 +114,8 @@ export type History = (level: NumberedLevel, instant: string) => Promise<LedgerL
  */
 export const historyOf = (reader: Reader, earliest: string): History => {
   const from = earlier(earliest, 2 * CLOCK_SKEW_MS);
-  const reads = new Map<string, Promise<LedgerLine[]>>();
-  const read = (salesPoint: string): Promise<LedgerLine[]> => {
+  const reads = new Map<string, Promise<StockMovement[]>>();
+  const read = (salesPoint: string): Promise<StockMovement[]> => {
     const lines = readSince(reader, salesPoint, from);
     reads.set(salesPoint, lines);
     return lines;
@@ -124,16 +128,16 @@ export const historyOf = (reader: Reader, earliest: string): History => {
 };
 
 /** Those lines of one level that happened after an instant and count, in the order in which they happened. */
-export const laterLines = (lines: readonly LedgerLine[], instant: string): LedgerLine[] =>
+export const laterLines = (lines: readonly StockMovement[], instant: string): StockMovement[] =>
   lines
     .filter(({ occurredAt, applied }) => applied && occurredAt > instant)
     .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
 
 /** Where a walk through a ledger stands: at an entry, of which so many lines were shown. */
-export type LedgerPosition = { arrived: string; shown: number };
+export type LedgerPosition = { arrived: string; skip: number };
 
 /** A line with what its entry says of it. */
-export type LedgerRecord = { entry: LedgerEntry; line: LedgerLine };
+export type LedgerRecord = { entry: LedgerEntry; line: StockMovement };
 
 /**
  * A page of a point's ledger, the latest arrival first; `product` leaves out the lines of others, and at most a megabyte is
@@ -160,14 +164,14 @@ export const readLedgerPage = async (
     const arrived = stringOf(item, ARRIVAL_INDEX.sortKey);
     const entry = parse(item);
     const lines = entry.lines.toReversed();
-    const from = arrived === after?.arrived ? after.shown : 0;
+    const from = arrived === after?.arrived ? after.skip : 0;
     for (const [index, line] of lines.entries()) {
       if (index < from || (product !== undefined && line.product !== product)) continue;
       if (records.length === limit) return { records, ...(next ? { next } : {}) };
       records.push({ entry, line });
-      next = { arrived, shown: index + 1 };
+      next = { arrived, skip: index + 1 };
     }
-    if (records.length < limit) next = { arrived, shown: lines.length };
+    if (records.length < limit) next = { arrived, skip: lines.length };
   }
   return { records, ...(page.more && next ? { next } : {}) };
 };

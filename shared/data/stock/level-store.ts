@@ -88,7 +88,7 @@ export const levelActions = (
         values: { ':version': { N: String(before.version) } },
       }
     : { expression: 'attribute_not_exists(pk)' };
-  const isShownAnew =
+  const isVisiblyChanged =
     !before || availabilityRow(point.value, before.value).card !== availabilityRow(point.value, after).card;
   return [
     {
@@ -102,7 +102,7 @@ export const levelActions = (
       condition,
       guard: VERSION_GUARD,
     },
-    ...(isShownAnew ? [rowAction(point, after)] : []),
+    ...(isVisiblyChanged ? [rowAction(point, after)] : []),
   ];
 };
 

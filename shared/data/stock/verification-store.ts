@@ -52,7 +52,7 @@ export const findLevels = async (reader: Reader, salesPoint: string): Promise<Ma
  */
 export type FoundEntry = {
   sk: string;
-  digest: string;
+  keyHash: string;
   entry: LedgerEntry | undefined;
   content: 'as written' | 'changed' | 'missing';
 };
@@ -70,7 +70,7 @@ export const findEntries = (reader: Reader, salesPoint: string): AsyncGenerator<
     const entry = documentOf(LedgerEntry, item);
     const isInPlace = entry?.salesPoint === salesPoint && isInOrder(item, entry);
     const content = contentOf(item);
-    return { sk, digest: sk.split('#')[0] ?? '', entry: isInPlace ? entry : undefined, content };
+    return { sk, keyHash: sk.split('#')[0] ?? '', entry: isInPlace ? entry : undefined, content };
   });
 
 /** The entry under a sort key of a point's ledger, strongly consistent; undefined where there is none that fits. */
@@ -96,7 +96,7 @@ export const rowText = ({ card }: Pick<FoundRow, 'card'>): string => {
   if (card === undefined) return 'none';
   try {
     const row = decodeCardText(card);
-    return row ? JSON.stringify(row.shown) : 'hidden';
+    return row ? JSON.stringify(row.stock) : 'hidden';
   } catch {
     return 'something else';
   }

@@ -73,7 +73,7 @@ export const keys = {
   /** The few fields of an announced event on which prices depend, or of a product that other pages show. */
   head: keyBesideDocument('head', ['event', 'product']),
   /** What the public page of a product or certificate is made of. */
-  face: keyBesideDocument('face', ['certificate', 'product']),
+  published: keyBesideDocument('face', ['certificate', 'product']),
   /** How many queue numbers of an event are assigned, and who is admitted. */
   waitlist: keyBesideDocument('roll', ['event']),
   /** A household's personal number, apart from everything that answers are made of. */

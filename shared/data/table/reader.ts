@@ -57,14 +57,14 @@ export const createSend = (settings: TableSettings): Send => {
   const exchange = createConnection(url);
 
   return async (target, body) => {
-    const { status, body: answer } = await exchange({
+    const { status, body: bytes } = await exchange({
       method: 'POST',
       path: '/',
       headers: { ...sign(target, body, new Date()), host: url.host, 'content-length': Buffer.byteLength(body) },
       body,
       timeoutMs: ATTEMPT_TIMEOUT_MS,
     });
-    return { status, body: answer.toString('utf8') };
+    return { status, body: bytes.toString('utf8') };
   };
 };
 
@@ -81,19 +81,19 @@ export const createReader = (
 
   const call = <T>(operation: string, input: object): Promise<T> =>
     withinBudget(async () => {
-      const answer = await send(
+      const response = await send(
         `DynamoDB_20120810.${operation}`,
         JSON.stringify({ TableName: settings.tableName, ...capacity, ...input }),
       );
-      if (answer.status === 200) {
-        const output = JSON.parse(answer.body) as T & { ConsumedCapacity?: { CapacityUnits: number } };
+      if (response.status === 200) {
+        const output = JSON.parse(response.body) as T & { ConsumedCapacity?: { CapacityUnits: number } };
         if (options.onConsumed) options.onConsumed({ operation, units: output.ConsumedCapacity?.CapacityUnits ?? 0 });
         return output;
       }
-      const name = /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(answer.body)?.[1] ?? '';
-      if (answer.status >= 500 || THROTTLED.test(name))
-        throw new TransientFault(`${operation}: ${name || answer.status}`);
-      throw new Error(`${operation} was refused: ${name || answer.status}`);
+      const name = /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(response.body)?.[1] ?? '';
+      if (response.status >= 500 || THROTTLED.test(name))
+        throw new TransientFault(`${operation}: ${name || response.status}`);
+      throw new Error(`${operation} was refused: ${name || response.status}`);
     }, options.budgetMs);
 
   return {

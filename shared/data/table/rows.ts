@@ -90,10 +90,10 @@ export const readPageOfOwners = async <T>(
       const page = await reader.query(read);
       for (const item of page.items) {
         const row = decode(item);
-        const isKept = !keep || keep(row);
-        if (isKept && rows.length === limit) return { rows, ...(reached ? { next: reached } : {}) };
+        const isIncluded = !keep || keep(row);
+        if (isIncluded && rows.length === limit) return { rows, ...(reached ? { next: reached } : {}) };
         after = sortKeyOf(item);
-        if (!isKept) continue;
+        if (!isIncluded) continue;
         rows.push({ owner, row });
         reached = [owner, after];
       }

@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { day, idOf, instant, line, malformed, NOTHING_TO_CHANGE, orNull, prose } from '#shared/domain/input.ts';
+import {
+  day,
+  idOf,
+  instant,
+  multiLineText,
+  NOTHING_TO_CHANGE,
+  orNull,
+  shapeError,
+  singleLineText,
+} from '#shared/domain/input.ts';
 import { isInVietnam } from '#shared/domain/places/geo.ts';
 import { province } from '#shared/domain/places/provinces.ts';
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
@@ -18,19 +27,19 @@ const ZONE_MAX = 50;
 const BOOTH_METRES_MAX = 100;
 const PLAN_METRES_MAX = 2_000;
 
-const REPEATED = malformed('repeated', messages.valueRepeated);
+const REPEATED = shapeError('repeated', messages.valueRepeated);
 const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
 const provinceCodes = z.array(z.string().regex(/^\d{2}$/)).refine(isUnique, REPEATED);
 
-const Basis = z.strictObject({ number: line(BASIS_NUMBER_MAX), date: day });
+const Basis = z.strictObject({ number: singleLineText(BASIS_NUMBER_MAX), date: day });
 
-const PLACE_HALF = malformed('required', messages.coordinatesComeTogether);
+const PLACE_HALF = shapeError('required', messages.coordinatesComeTogether);
 
 const VenueInput = z
   .strictObject({
-    name: line(TEXT_MAX.name),
-    addressLine: line(TEXT_MAX.addressLine).optional(),
+    name: singleLineText(TEXT_MAX.name),
+    addressLine: singleLineText(TEXT_MAX.addressLine).optional(),
     commune: z
       .string()
       .regex(/^\d{5}$/)
@@ -43,13 +52,13 @@ const VenueInput = z
 
 const StopInput = z
   .strictObject({
-    name: line(TEXT_MAX.name),
+    name: singleLineText(TEXT_MAX.name),
     producer: idOf('producer').optional(),
     salesPoint: idOf('salesPoint').optional(),
     arrivesAt: instant.optional(),
   })
   .refine(({ producer, salesPoint }) => producer === undefined || salesPoint === undefined, {
-    ...malformed('contradiction', messages.stopContradiction),
+    ...shapeError('contradiction', messages.stopContradiction),
     path: ['salesPoint'],
   });
 
@@ -63,7 +72,7 @@ const BoothInput = z.strictObject({
     .describe('As on the plan: capital letters and digits.'),
   widthMetres: metres(BOOTH_METRES_MAX).gt(0),
   depthMetres: metres(BOOTH_METRES_MAX).gt(0),
-  zone: line(ZONE_MAX).optional(),
+  zone: singleLineText(ZONE_MAX).optional(),
   x: metres(PLAN_METRES_MAX).optional(),
   y: metres(PLAN_METRES_MAX).optional(),
 });
@@ -84,16 +93,16 @@ const RegistrationInput = z.strictObject({
 
 const needed = {
   kind: z.enum(EVENT_KINDS),
-  title: line(TEXT_MAX.name),
+  title: singleLineText(TEXT_MAX.name),
   provinces: provinceCodes.min(1).max(EVENT_MAX.provinces),
   startDate: day,
   endDate: day,
 };
 
 const clearable = {
-  titleEn: line(TEXT_MAX.name),
-  description: prose(TEXT_MAX.description),
-  audience: line(TEXT_MAX.name),
+  titleEn: singleLineText(TEXT_MAX.name),
+  description: multiLineText(TEXT_MAX.description),
+  audience: singleLineText(TEXT_MAX.name),
   legalBasis: Basis,
   venue: VenueInput,
   registration: RegistrationInput,
@@ -111,7 +120,7 @@ const lists = {
 
 /** The id of an office. */
 export const OfficeId = z.string().regex(/^off_(?:ministry|\d{2})$/);
-const organizer = z.strictObject({ name: line(TEXT_MAX.name) });
+const organizer = z.strictObject({ name: singleLineText(TEXT_MAX.name) });
 
 /**
  * A new event. `office` is the office that runs it, the caller's own where it is not said; `organizer` is who is named,

@@ -2,7 +2,7 @@ import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { namingStates, requireState, type Transition } from '#shared/domain/transition.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
-import { type Event, type ShownEventState, statusOn } from './event.ts';
+import { type Event, statusOn, type VisibleEventState } from './event.ts';
 import * as messages from './messages.ts';
 
 /** What may be done to an event, and what it has to be on that day. */
@@ -14,13 +14,13 @@ export const EVENT_TRANSITIONS = {
   },
   publish: { verb: messages.EVENT_VERBS.publish, from: ['draft'], to: ['published', 'ongoing', 'finished'] },
   cancel: { verb: messages.EVENT_VERBS.cancel, from: ['draft', 'published', 'ongoing'], to: ['cancelled'] },
-} as const satisfies Record<string, Transition<ShownEventState>>;
+} as const satisfies Record<string, Transition<VisibleEventState>>;
 
-const refusal = namingStates<ShownEventState>(messages.eventNoun, messages.EVENT_STATES_VI);
+const conflictText = namingStates<VisibleEventState>(messages.eventNoun, messages.EVENT_STATES_VI);
 
 /** Throws 409 `state_conflict` where an event may not be dealt with in this way on that day. */
-export const requireEventState = (event: Event, today: Day, transition: Transition<ShownEventState>): void =>
-  requireState(refusal, statusOn(event, today), transition);
+export const requireEventState = (event: Event, today: Day, transition: Transition<VisibleEventState>): void =>
+  requireState(conflictText, statusOn(event, today), transition);
 
 /** What is announced has to say where it is. */
 export const publishingFaults = (event: Event): Fault[] =>

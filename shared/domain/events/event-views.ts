@@ -21,12 +21,12 @@ export const eventCard = ({ booths, description, cancellation, createdAt, ...eve
   stopCount: event.stops.length,
 });
 
-type Shown = Omit<EventCard, 'booths' | 'publishedAt' | 'alcoholBasis'>;
+type VisibleEvent = Omit<EventCard, 'booths' | 'publishedAt' | 'alcoholBasis'>;
 
-const shownRegistration = (event: Shown, today: Day): (Registration & { open: boolean }) | null =>
+const registrationRulesView = (event: VisibleEvent, today: Day): (Registration & { open: boolean }) | null =>
   event.registration && { ...event.registration, open: isOpen(event, today) };
 
-const shown = (event: Shown, today: Day) => {
+const visibleEvent = (event: VisibleEvent, today: Day) => {
   const lunar = { start: lunarDay(event.startDate), end: lunarDay(event.endDate) };
   return {
     id: event.id,
@@ -46,7 +46,7 @@ const shown = (event: Shown, today: Day) => {
     lunarEnd: lunarText(lunar.end),
     lunar,
     closedDates: event.closedDates,
-    registration: shownRegistration(event, today),
+    registration: registrationRulesView(event, today),
     status: statusOn(event, today),
     sequence: event.sequence,
     updatedAt: event.updatedAt,
@@ -54,7 +54,10 @@ const shown = (event: Shown, today: Day) => {
 };
 
 /** An event as lists show it on a day. */
-export const eventSummary = (card: EventCard, today: Day) => ({ ...shown(card, today), boothCount: card.booths });
+export const eventSummary = (card: EventCard, today: Day) => ({
+  ...visibleEvent(card, today),
+  boothCount: card.booths,
+});
 
 /** An office's own event as its list shows it. */
 export const ownEventSummary = (card: EventCard, today: Day) => ({
@@ -63,7 +66,7 @@ export const ownEventSummary = (card: EventCard, today: Day) => ({
 });
 
 const whole = (event: Event, today: Day) => ({
-  ...shown({ ...event, stopCount: event.stops.length }, today),
+  ...visibleEvent({ ...event, stopCount: event.stops.length }, today),
   ...(event.description === undefined ? {} : { description: event.description }),
   boothCount: event.booths.length,
   booths: event.booths,

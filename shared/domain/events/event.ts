@@ -21,8 +21,8 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 /** What is stored of an event's life; see `statusOn` for what is shown. */
 export const EVENT_STATES = ['draft', 'published', 'cancelled'] as const;
 /** What an event is on a day. */
-export const SHOWN_EVENT_STATES = ['draft', 'published', 'ongoing', 'finished', 'cancelled'] as const;
-export type ShownEventState = (typeof SHOWN_EVENT_STATES)[number];
+export const VISIBLE_EVENT_STATES = ['draft', 'published', 'ongoing', 'finished', 'cancelled'] as const;
+export type VisibleEventState = (typeof VISIBLE_EVENT_STATES)[number];
 
 /** Who takes part: products with their producers, or people. */
 export const AUDIENCES = ['products', 'people'] as const;
@@ -126,7 +126,7 @@ export type EventHead = z.infer<typeof EventHead>;
 export const isAnnounced = (event: Event): boolean => event.publishedAt !== null;
 
 /** What an event is on a Vietnamese day. */
-export const statusOn = (event: Pick<Event, 'status' | 'startDate' | 'endDate'>, day: Day): ShownEventState => {
+export const statusOn = (event: Pick<Event, 'status' | 'startDate' | 'endDate'>, day: Day): VisibleEventState => {
   if (event.status !== 'published' || day < event.startDate) return event.status;
   return day <= event.endDate ? 'ongoing' : 'finished';
 };

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { line, rule } from '#shared/domain/input.ts';
+import { ruleError, singleLineText } from '#shared/domain/input.ts';
 import { ALT_MAX, IMAGES_MAX } from '#shared/platform/limits.ts';
 import * as messages from './messages.ts';
-import { REFUSALS } from './messages.ts';
+import { REJECTIONS } from './messages.ts';
 import { IMAGE_TYPES } from './renditions.ts';
 
 const imageId = z
@@ -17,15 +17,15 @@ const ContentType = z
   .string()
   .max(100)
   .transform((type) => type.toLowerCase())
-  .refine((type) => !isOneOf(HEIC_TYPES, type), rule('heic_unsupported', REFUSALS.heic_unsupported))
+  .refine((type) => !isOneOf(HEIC_TYPES, type), ruleError('heic_unsupported', REJECTIONS.heic_unsupported))
   .refine(
     (type) => isOneOf(HEIC_TYPES, type) || isOneOf(IMAGE_TYPES, type),
-    rule('image_type_unsupported', messages.imageTypeUnsupported(IMAGE_TYPES.join(', '))),
+    ruleError('image_type_unsupported', messages.imageTypeUnsupported(IMAGE_TYPES.join(', '))),
   )
   .transform((type) => type as (typeof IMAGE_TYPES)[number])
   .meta({ enum: [...IMAGE_TYPES] });
 
-const alt = line(ALT_MAX);
+const alt = singleLineText(ALT_MAX);
 
 /** What is to be uploaded. `replaces` names the image whose place it takes; `cover` makes it the product's cover. */
 export const RequestImage = z.strictObject({

@@ -5,9 +5,9 @@ import type { Product } from '#shared/domain/products/product.ts';
 import { allow, TRANSITIONS } from '#shared/domain/products/product-transitions.ts';
 import { IMAGES_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault, notFound, Problem } from '#shared/platform/problem.ts';
-import { imageState, isShown, type Photo, type ProductImage } from './image.ts';
+import { imageState, isVisible, type Photo, type ProductImage } from './image.ts';
 import type { ArrangeImages, RequestImage } from './image-input.ts';
-import type { RefusalCode } from './messages.ts';
+import type { RejectionCode } from './messages.ts';
 import * as messages from './messages.ts';
 
 type Gallery = Pick<Product, 'images' | 'cover'>;
@@ -41,16 +41,16 @@ const withoutOldFailures = (images: readonly ProductImage[], now: Date): Product
 /** Adds an image that waits for its upload. A later replacement of one image takes the place of an earlier one that waits. */
 export const requestImage = (product: Product, id: string, input: RequestImage, now: Date): Product => {
   allow(product, TRANSITIONS.changeImages);
-  const { contentType, cover, ...told } = input;
+  const { contentType, cover, ...change } = input;
   const images = product.images.filter(
-    ({ replaces, photo }) => replaces === undefined || photo !== null || replaces !== told.replaces,
+    ({ replaces, photo }) => replaces === undefined || photo !== null || replaces !== change.replaces,
   );
   const filled = images.filter((image) => image.replaces === undefined && !isOver(image, now));
   refuse([
-    ...(told.replaces !== undefined && !images.some((image) => image.id === told.replaces && image.photo)
+    ...(change.replaces !== undefined && !images.some((image) => image.id === change.replaces && image.photo)
       ? [unknownImage('/replaces')]
       : []),
-    ...(told.replaces === undefined && filled.length >= IMAGES_MAX
+    ...(change.replaces === undefined && filled.length >= IMAGES_MAX
       ? [brokenRule('', 'images_max', messages.imagesMaxReached(IMAGES_MAX))]
       : []),
   ]);
@@ -58,9 +58,9 @@ export const requestImage = (product: Product, id: string, input: RequestImage, 
     id,
     type: contentType,
     requestedAt: now.toISOString(),
-    ...(told.alt === undefined ? {} : { alt: told.alt }),
-    ...(told.altEn === undefined ? {} : { altEn: told.altEn }),
-    ...(told.replaces === undefined ? {} : { replaces: told.replaces }),
+    ...(change.alt === undefined ? {} : { alt: change.alt }),
+    ...(change.altEn === undefined ? {} : { altEn: change.altEn }),
+    ...(change.replaces === undefined ? {} : { replaces: change.replaces }),
     ...(cover ? { cover } : {}),
     photo: null,
     refusal: null,
@@ -78,8 +78,8 @@ export const publishImage = (product: Product, id: string, photo: Photo, now: Da
   if (!image || image.photo) return product;
   const { replaces, cover: chosen, ...own } = image;
   const former = product.images.find((each) => each.id === replaces);
-  if (!former && product.images.filter(isShown).length >= IMAGES_MAX)
-    return refuseImage(product, id, 'images_max', now);
+  if (!former && product.images.filter(isVisible).length >= IMAGES_MAX)
+    return rejectImage(product, id, 'images_max', now);
   const ready: ProductImage = {
     ...own,
     ...(own.alt === undefined && former?.alt !== undefined ? { alt: former.alt } : {}),
@@ -95,20 +95,20 @@ export const publishImage = (product: Product, id: string, photo: Photo, now: Da
 };
 
 /** Records why the upload was refused. */
-export const refuseImage = (product: Product, id: string, refusal: RefusalCode, now: Date): Product => {
+export const rejectImage = (product: Product, id: string, code: RejectionCode, now: Date): Product => {
   const image = product.images.find((each) => each.id === id);
-  if (!image || image.photo || image.refusal === refusal) return product;
-  const images = product.images.map((each) => (each === image ? { ...image, refusal } : each));
+  if (!image || image.photo || image.refusal === code) return product;
+  const images = product.images.map((each) => (each === image ? { ...image, refusal: code } : each));
   return { ...product, images, updatedAt: now.toISOString() };
 };
 
-type Told = ArrangeImages['images'][number];
+type ImageChange = ArrangeImages['images'][number];
 
 /** An image with its texts as told: what was left out stays, `null` clears. */
-const retold = ({ alt, altEn, ...image }: ProductImage, told: Told): ProductImage => {
+const withChange = ({ alt, altEn, ...image }: ProductImage, change: ImageChange): ProductImage => {
   const texts = {
-    alt: told.alt === undefined ? alt : (told.alt ?? undefined),
-    altEn: told.altEn === undefined ? altEn : (told.altEn ?? undefined),
+    alt: change.alt === undefined ? alt : (change.alt ?? undefined),
+    altEn: change.altEn === undefined ? altEn : (change.altEn ?? undefined),
   };
   return {
     ...image,
@@ -135,9 +135,9 @@ export const arrangeImages = (product: Product, input: ArrangeImages, now: Date)
     ...left.map(({ id }) => brokenRule('/images', 'image_missing', messages.imageMissing(id))),
     ...(input.cover && !ids.includes(input.cover) ? [unknownImage('/cover')] : []),
   ]);
-  const images = input.images.flatMap((told) => {
-    const image = product.images.find(({ id }) => id === told.id);
-    return image ? [retold(image, told)] : [];
+  const images = input.images.flatMap((change) => {
+    const image = product.images.find(({ id }) => id === change.id);
+    return image ? [withChange(image, change)] : [];
   });
   return withGallery(product, { images, cover: input.cover === undefined ? product.cover : input.cover }, now);
 };

@@ -1,7 +1,7 @@
 import { UPLOAD_MINUTES } from '#shared/platform/limits.ts';
-import { imageState, isShown, type ProductImage, type ShownImage } from './image.ts';
+import { imageState, isVisible, type ProductImage, type VisibleImage } from './image.ts';
 import * as messages from './messages.ts';
-import { REFUSALS } from './messages.ts';
+import { REJECTIONS } from './messages.ts';
 import { FORMATS, mediaKey, privateKey, type Rendition, renditionsOf, SOCIAL_CARD, sizesOf } from './renditions.ts';
 
 /** The width that lists show a cover in, in pixels. */
@@ -10,15 +10,15 @@ const COVER_WIDTH = 640;
 const COVER_FORMAT = FORMATS[1];
 
 /** Where media are read, without a slash at the end; and the names that stand in for texts that an image lacks. */
-export type Shown = { mediaUrl: string };
+export type MediaContext = { mediaUrl: string };
 type Names = { name: string; nameEn?: string | undefined };
 
 /** Where the files of an image are read, and the formats that are told. */
-export type Addresses = { urlOf: (digest: string, name: string) => string; formats: readonly string[] };
+export type Addresses = { urlOf: (contentHash: string, name: string) => string; formats: readonly string[] };
 
 /** The files of a public product, at the edge. */
-export const publicAddresses = ({ mediaUrl }: Shown): Addresses => ({
-  urlOf: (digest, name) => `${mediaUrl}/${mediaKey(digest, name)}`,
+export const publicAddresses = ({ mediaUrl }: MediaContext): Addresses => ({
+  urlOf: (contentHash, name) => `${mediaUrl}/${mediaKey(contentHash, name)}`,
   formats: FORMATS.map(({ type }) => type),
 });
 
@@ -28,15 +28,15 @@ export const publicAddresses = ({ mediaUrl }: Shown): Addresses => ({
  */
 export const PRIVATE_ADDRESSES: Addresses = { urlOf: privateKey, formats: [FORMATS[1].type] };
 
-const sized = ({ urlOf }: Addresses, digest: string, { name, width, height, type }: Rendition) => ({
-  url: urlOf(digest, name),
+const sized = ({ urlOf }: Addresses, contentHash: string, { name, width, height, type }: Rendition) => ({
+  url: urlOf(contentHash, name),
   width,
   height,
   type,
 });
 
 /** An image as pages need it: every size in every format, ready for `srcset`, and the card for shared links. */
-export const imageView = (addresses: Addresses, names: Names, { id, alt, altEn, photo }: ShownImage) => {
+export const imageView = (addresses: Addresses, names: Names, { id, alt, altEn, photo }: VisibleImage) => {
   const english = altEn ?? names.nameEn;
   return {
     id,
@@ -60,24 +60,24 @@ export const coverFileOf = (photo: { width: number; height: number }): Rendition
 };
 
 /** The address of a cover by the parts that a card keeps. */
-export const coverUrl = (shown: Shown, digest: string, width: string): string =>
-  publicAddresses(shown).urlOf(digest, `${width}.${COVER_FORMAT.extension}`);
+export const coverUrl = (media: MediaContext, contentHash: string, width: string): string =>
+  publicAddresses(media).urlOf(contentHash, `${width}.${COVER_FORMAT.extension}`);
 
 /** The cover as lists show it; null without one. */
-export const coverView = (addresses: Addresses, names: Names, cover: ShownImage | undefined) => {
+export const coverView = (addresses: Addresses, names: Names, cover: VisibleImage | undefined) => {
   if (!cover) return null;
   const { name, width, height } = coverFileOf(cover.photo);
   return { url: addresses.urlOf(cover.photo.digest, name), width, height, alt: cover.alt ?? names.name };
 };
 
-const GIVEN_UP = {
+const TIMED_OUT = {
   code: 'not_processed',
   ...messages.notProcessed,
 } as const;
 
 const reasonOf = (image: ProductImage, now: Date) => {
-  if (image.refusal) return { code: image.refusal, ...REFUSALS[image.refusal] };
-  return imageState(image, now) === 'failed' ? GIVEN_UP : null;
+  if (image.refusal) return { code: image.refusal, ...REJECTIONS[image.refusal] };
+  return imageState(image, now) === 'failed' ? TIMED_OUT : null;
 };
 
 /** Until when its form may be posted. */
@@ -86,7 +86,7 @@ export const uploadUntil = ({ requestedAt }: ProductImage): Date =>
 
 /** An image as its producer sees it, with where it stands and why it was refused. */
 export const workingImage = (addresses: Addresses, now: Date, names: Names, image: ProductImage) => ({
-  ...(isShown(image)
+  ...(isVisible(image)
     ? imageView(addresses, names, image)
     : {
         id: image.id,

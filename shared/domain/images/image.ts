@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { UPLOAD_GIVEN_UP_MINUTES } from '#shared/platform/limits.ts';
-import { REFUSAL_CODES } from './messages.ts';
+import { UPLOAD_TIMEOUT_MINUTES } from '#shared/platform/limits.ts';
+import { REJECTION_CODES } from './messages.ts';
 import { IMAGE_TYPES } from './renditions.ts';
 
 /** A photo that was taken in: `digest` names its files, the size is the upright original's, in pixels. */
@@ -26,14 +26,14 @@ export const ProductImage = z.object({
   replaces: z.string().optional(),
   cover: z.literal(true).optional(),
   photo: Photo.nullable(),
-  refusal: z.enum(REFUSAL_CODES).nullable(),
+  refusal: z.enum(REJECTION_CODES).nullable(),
 });
 export type ProductImage = z.infer<typeof ProductImage>;
 
 /** An image that buyers see. */
-export type ShownImage = ProductImage & { photo: Photo };
+export type VisibleImage = ProductImage & { photo: Photo };
 
-export const isShown = (image: ProductImage): image is ShownImage => image.photo !== null;
+export const isVisible = (image: ProductImage): image is VisibleImage => image.photo !== null;
 
 /** Where an image stands; `failed` is one that was asked for and has come to nothing. */
 export const IMAGE_STATES = ['waiting', 'ready', 'refused', 'failed'] as const;
@@ -42,15 +42,18 @@ export type ImageState = (typeof IMAGE_STATES)[number];
 export const imageState = (image: ProductImage, now: Date): ImageState => {
   if (image.photo) return 'ready';
   if (image.refusal) return 'refused';
-  return now.getTime() - Date.parse(image.requestedAt) > UPLOAD_GIVEN_UP_MINUTES * 60_000 ? 'failed' : 'waiting';
+  return now.getTime() - Date.parse(image.requestedAt) > UPLOAD_TIMEOUT_MINUTES * 60_000 ? 'failed' : 'waiting';
 };
 
 /** The image that stands for the product in lists: the chosen one, else the first that is a photo. */
-export const coverOf = (product: { images: readonly ProductImage[]; cover: string | null }): ShownImage | undefined => {
-  const shown = product.images.filter(isShown);
-  return shown.find(({ id }) => id === product.cover) ?? shown[0];
+export const coverOf = (product: {
+  images: readonly ProductImage[];
+  cover: string | null;
+}): VisibleImage | undefined => {
+  const visible = product.images.filter(isVisible);
+  return visible.find(({ id }) => id === product.cover) ?? visible[0];
 };
 
 /** The images whose files nothing refers to once `after` is stored in place of `before`. */
-export const photosDropped = (before: { images: readonly ProductImage[] }, after: typeof before): ShownImage[] =>
-  before.images.filter(isShown).filter(({ id }) => !after.images.some((image) => image.id === id));
+export const photosDropped = (before: { images: readonly ProductImage[] }, after: typeof before): VisibleImage[] =>
+  before.images.filter(isVisible).filter(({ id }) => !after.images.some((image) => image.id === id));

@@ -37,7 +37,7 @@ const MEGABYTES = UPLOAD_MAX_BYTES / 1_000_000;
 const MEGAPIXELS = Math.floor(MAX_PIXELS / 1_000_000);
 
 /** Why an upload does not become a photo, in the words that its producer reads. */
-export const REFUSALS = {
+export const REJECTIONS = {
   images_max: {
     vi: `Sản phẩm đã có ${IMAGES_MAX} ảnh. Hãy xóa hoặc thay một ảnh rồi tải lên lại.`,
     en: `The product has ${IMAGES_MAX} images already. Delete or replace one and upload it again.`,
@@ -89,7 +89,7 @@ export const REFUSALS = {
 } as const satisfies Record<string, Text>;
 
 /** The code of a reason why an upload was refused. */
-export type RefusalCode = keyof typeof REFUSALS;
+export type RejectionCode = keyof typeof REJECTIONS;
 
 /** All codes of refused uploads. */
-export const REFUSAL_CODES = Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]];
+export const REJECTION_CODES = Object.keys(REJECTIONS) as [RejectionCode, ...RejectionCode[]];

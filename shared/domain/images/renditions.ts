@@ -60,10 +60,10 @@ export const PRIVATE_PREFIX = 'private/';
 export const UPLOADS_PREFIX = 'uploads/';
 
 /** The key of a public file in the media bucket, which is also its path at the edge. `digest` names the photo. */
-export const mediaKey = (digest: string, name: string): string => `${MEDIA_PREFIX}${digest}/${name}`;
+export const mediaKey = (contentHash: string, name: string): string => `${MEDIA_PREFIX}${contentHash}/${name}`;
 
 /** The key of the private copy of the same file. */
-export const privateKey = (digest: string, name: string): string => `${PRIVATE_PREFIX}${digest}/${name}`;
+export const privateKey = (contentHash: string, name: string): string => `${PRIVATE_PREFIX}${contentHash}/${name}`;
 
 /** The key of an upload in the uploads bucket: bound to one image of one product. */
 export const uploadKey = (product: string, image: string): string => `${UPLOADS_PREFIX}${product}/${image}`;

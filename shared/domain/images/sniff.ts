@@ -1,6 +1,6 @@
 // What an upload is, by its bytes alone, before a decoder sees it: a photo of the declared kind that is all there and
 // carries nothing that a browser, a server or a reader of documents could take for something else.
-import type { RefusalCode } from './messages.ts';
+import type { RejectionCode } from './messages.ts';
 import { type ImageType, UPLOAD_MAX_BYTES } from './renditions.ts';
 
 /** A stretch of bytes, the end excluded. */
@@ -208,7 +208,7 @@ const hasPdf = (bytes: Uint8Array): boolean => {
   return false;
 };
 
-type Kind = ImageType | RefusalCode;
+type Kind = ImageType | RejectionCode;
 
 const STARTS: readonly [start: string, kind: Kind][] = [
   ['\xff\xd8\xff', 'image/jpeg'],
@@ -248,17 +248,17 @@ const kindOf = (bytes: Uint8Array): Kind => {
   return text.startsWith('<') && /<(?:\w{1,20}:)?svg[\s>/]/i.test(text) ? 'svg_unsupported' : 'not_an_image';
 };
 
-const isRefusal = (kind: Kind): kind is RefusalCode => !Object.hasOwn(LAYOUTS, kind);
+const isRejection = (kind: Kind): kind is RejectionCode => !Object.hasOwn(LAYOUTS, kind);
 
 /**
  * Whether the bytes are a whole image of the `declared` type and nothing else besides, or why not. Never throws; the time is
  * linear in the length. What it lets through may still have pixels that no decoder reads.
  */
-export const sniffImage = (bytes: Uint8Array, declared: string): { type: ImageType } | { refused: RefusalCode } => {
+export const sniffImage = (bytes: Uint8Array, declared: string): { type: ImageType } | { refused: RejectionCode } => {
   if (bytes.length === 0) return { refused: 'empty' };
   if (bytes.length > UPLOAD_MAX_BYTES) return { refused: 'too_large' };
   const kind = kindOf(bytes);
-  if (isRefusal(kind)) return { refused: kind };
+  if (isRejection(kind)) return { refused: kind };
   if (kind !== declared) return { refused: 'type_mismatch' };
   const { beside, fault } = layoutOf(bytes, kind);
   const parts = beside.map(({ start, end }) => bytes.subarray(start, end));

@@ -21,7 +21,7 @@ export const producerUnknown: Text = {
   en: 'No verified producer has this id.',
 };
 
-export const tookNoPart: Text = {
+export const notParticipating: Text = {
   vi: 'Chủ thể không tham gia sự kiện này; cơ quan tổ chức có thể báo cáo.',
   en: 'The producer took no part in this event; its office may report.',
 };

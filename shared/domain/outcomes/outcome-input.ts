@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { prose, rule } from '#shared/domain/input.ts';
+import { multiLineText, ruleError } from '#shared/domain/input.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
 import * as messages from './messages.ts';
 
@@ -23,10 +23,10 @@ export const ReportOutcome = z
     memoranda: count,
     turnoverVnd: vnd,
     visitors: count,
-    note: prose(TEXT_MAX.reason).optional(),
+    note: multiLineText(TEXT_MAX.reason).optional(),
   })
   .refine(({ contracts, contractsVnd = 0 }) => contracts > 0 || contractsVnd === 0, {
-    ...rule('contracts_worth_without_contracts', messages.contractsWorthWithoutContracts),
+    ...ruleError('contracts_worth_without_contracts', messages.contractsWorthWithoutContracts),
     path: ['contractsVnd'],
   });
 export type ReportOutcome = z.infer<typeof ReportOutcome>;

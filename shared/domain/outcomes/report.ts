@@ -1,7 +1,7 @@
 // What offices hand on to those above them: an event with all that was reported of it, and the events of a year with what each
 // came to. An event of which nothing was reported is listed with null, not with zeros, so that the gap is seen.
 import * as z from 'zod';
-import { EVENT_KINDS, Event, type EventKind, type ShownEventState, statusOn } from '#shared/domain/events/event.ts';
+import { EVENT_KINDS, Event, type EventKind, statusOn, type VisibleEventState } from '#shared/domain/events/event.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import { type Outcome, sumOf, type Totals } from './outcome.ts';
 
@@ -24,7 +24,7 @@ export type ReportedEvent = z.infer<typeof ReportedEvent>;
 /** An event as a line of a report; `days` are those on which it was open. */
 export type EventLine = Omit<ReportedEvent, 'status' | 'closedDates' | 'publishedAt'> & {
   days: number;
-  status: ShownEventState;
+  status: VisibleEventState;
 };
 
 /** How many registered, have or had a place, and came. */
@@ -72,8 +72,8 @@ const lineOf = (event: ReportedEvent, today: Day): EventLine => ({
 export const eventReport = (
   event: ReportedEvent,
   today: Day,
-  told: Pick<EventReport, 'participation' | 'items' | 'sum'>,
-): EventReport => ({ event: lineOf(event, today), ...told });
+  parts: Pick<EventReport, 'participation' | 'items' | 'sum'>,
+): EventReport => ({ event: lineOf(event, today), ...parts });
 
 const summed = (items: readonly { sum: Totals | null }[]): Summed => {
   const reported = items.flatMap(({ sum }) => (sum === null ? [] : [sum]));

@@ -77,7 +77,8 @@ export const fullCommuneName = ({ type, name }: { type: string; name: string }):
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-const shownName = (type: string, bare: string): string => (type === 'p' && /^\d/.test(bare) ? `Phường ${bare}` : bare);
+const displayName = (type: string, bare: string): string =>
+  type === 'p' && /^\d/.test(bare) ? `Phường ${bare}` : bare;
 
 type Entry = {
   letter: TypeLetter;
@@ -148,7 +149,7 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
         const letter = line.charAt(5);
         return {
           code: line.slice(0, 5),
-          name: shownName(letter, line.slice(6)),
+          name: displayName(letter, line.slice(6)),
           type: CURRENT_TYPES[letter] ?? 'xã',
           province: provinceUnit(provinceCode),
         };
@@ -201,7 +202,7 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
     const { letter, bare } = parseFormer(row.line);
     return {
       code,
-      name: shownName(letter, bare),
+      name: displayName(letter, bare),
       type: FORMER_TYPES[letter] ?? 'xã',
       district: row.district,
       province: formerProvinceUnit(row.province),

@@ -89,15 +89,15 @@ const describe = (
   day: string,
 ): Province => {
   const change = CHANGES[code]?.find(({ from, until }) => from <= day && day <= until);
-  const shownName = change?.name ?? name;
+  const displayName = change?.name ?? name;
   const type = change?.type ?? (MUNICIPALITIES.has(code) ? 'municipality' : 'province');
   return {
     code,
-    name: shownName,
-    nameEn: ENGLISH[code] ?? unaccented(shownName),
-    fullName: `${type === 'municipality' ? 'Thành phố' : 'Tỉnh'} ${shownName}`,
+    name: displayName,
+    nameEn: ENGLISH[code] ?? unaccented(displayName),
+    fullName: `${type === 'municipality' ? 'Thành phố' : 'Tỉnh'} ${displayName}`,
     type,
-    slug: slugify(shownName),
+    slug: slugify(displayName),
     mergedFrom,
   };
 };

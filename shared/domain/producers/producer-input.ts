@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { line, NOTHING_TO_CHANGE, prose, rule } from '#shared/domain/input.ts';
+import { multiLineText, NOTHING_TO_CHANGE, ruleError, singleLineText } from '#shared/domain/input.ts';
 import { Phone } from '#shared/domain/phone.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
@@ -10,18 +10,18 @@ import { TaxCode } from './tax-code.ts';
 const PersonalNumber = z
   .string()
   .max(12)
-  .refine((text) => /^\d{12}$/.test(text), rule('personal_number_invalid', messages.personalNumberInvalid));
+  .refine((text) => /^\d{12}$/.test(text), ruleError('personal_number_invalid', messages.personalNumberInvalid));
 
 const Email = z.string().max(254).pipe(z.email());
 
 const identity = {
-  name: line(TEXT_MAX.name),
+  name: singleLineText(TEXT_MAX.name),
   commune: z.string().regex(/^\d{5}$/),
   taxCode: TaxCode,
   personalNumber: PersonalNumber,
 };
 
-const contact = { phone: Phone, addressLine: line(TEXT_MAX.addressLine) };
+const contact = { phone: Phone, addressLine: singleLineText(TEXT_MAX.addressLine) };
 
 /** A new producer. `commune` is a code of the current list. */
 export const RegisterProducer = z.strictObject({
@@ -32,7 +32,7 @@ export const RegisterProducer = z.strictObject({
   ...contact,
   email: Email.optional(),
   commune: identity.commune,
-  story: prose(TEXT_MAX.story).optional(),
+  story: multiLineText(TEXT_MAX.story).optional(),
 });
 export type RegisterProducer = z.infer<typeof RegisterProducer>;
 
@@ -46,7 +46,7 @@ export const EditProducer = z
     phone: contact.phone.optional(),
     addressLine: contact.addressLine.optional(),
     email: Email.nullable().optional(),
-    story: prose(TEXT_MAX.story).nullable().optional(),
+    story: multiLineText(TEXT_MAX.story).nullable().optional(),
   })
   .refine((fields) => Object.keys(fields).length > 0, NOTHING_TO_CHANGE);
 export type EditProducer = z.infer<typeof EditProducer>;

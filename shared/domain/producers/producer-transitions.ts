@@ -11,11 +11,11 @@ export const PRODUCER_TRANSITIONS = {
   suspend: { verb: messages.PRODUCER_VERBS.suspend, from: ['verified'], to: ['suspended'] },
 } as const satisfies Record<string, Transition<Status>>;
 
-const refusal = namingStates<Status>(messages.producerNoun, messages.PRODUCER_STATES_VI);
+const conflictText = namingStates<Status>(messages.producerNoun, messages.PRODUCER_STATES_VI);
 
 /** An officer has checked who the producer is. Taken up again where it did not reach all products. */
 export const verify = (producer: Producer, { at }: Attribution): Producer => {
-  requireStart(refusal, producer, PRODUCER_TRANSITIONS.verify);
+  requireStart(conflictText, producer, PRODUCER_TRANSITIONS.verify);
   return {
     ...producer,
     status: 'verified',
@@ -27,6 +27,6 @@ export const verify = (producer: Producer, { at }: Attribution): Producer => {
 
 /** An officer hides the producer and its products. Taken up again where it did not reach all products. */
 export const suspend = (producer: Producer, { at, by, reason }: Attribution & { reason: string }): Producer => {
-  requireStart(refusal, producer, PRODUCER_TRANSITIONS.suspend);
+  requireStart(conflictText, producer, PRODUCER_TRANSITIONS.suspend);
   return { ...producer, status: 'suspended', note: { at, by, reason }, updatedAt: at };
 };

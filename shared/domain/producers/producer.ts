@@ -53,7 +53,7 @@ export const isMember = (organisation: Pick<Producer, 'members'>, subject: strin
   organisation.members.some((member) => member.subject === subject);
 
 /** What a product carries of its producer. */
-export const producerMark = (producer: Producer) => ({
+export const producerSnapshot = (producer: Producer) => ({
   id: producer.id,
   name: producer.name,
   visible: isVisible(producer),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { rule } from '#shared/domain/input.ts';
+import { ruleError } from '#shared/domain/input.ts';
 import * as messages from './messages.ts';
 
 const WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3] as const;
@@ -15,4 +15,4 @@ export const isTaxCode = (text: string): boolean => {
 };
 
 /** A tax code as it is entered; one that is none breaks a rule. */
-export const TaxCode = z.string().max(14).refine(isTaxCode, rule('tax_code_invalid', messages.taxCodeInvalid));
+export const TaxCode = z.string().max(14).refine(isTaxCode, ruleError('tax_code_invalid', messages.taxCodeInvalid));

@@ -2,7 +2,7 @@
 // so that a page is made by joining pieces: neither parsing nor serialising happens per card.
 
 import { coverOf } from '#shared/domain/images/image.ts';
-import { coverFileOf, coverUrl, type Shown } from '#shared/domain/images/image-views.ts';
+import { coverFileOf, coverUrl, type MediaContext } from '#shared/domain/images/image-views.ts';
 import { formerProvince, province } from '#shared/domain/places/provinces.ts';
 import { decidingCertificate } from '#shared/domain/recognition/star.ts';
 import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
@@ -30,7 +30,7 @@ const FIELDS = [
   'priceVnd',
   'unit',
   'published',
-  'coverDigest',
+  'coverHash',
   'coverWidth',
   'coverHeight',
   'coverAlt',
@@ -69,7 +69,7 @@ export const encodeCard = (product: Product & { face: NonNullable<Product['face'
     priceVnd: content.priceVnd === undefined ? '' : String(content.priceVnd),
     unit: jsonText(content.unit),
     published: instantKey(product.face.publishedAt),
-    coverDigest: cover?.photo.digest ?? '',
+    coverHash: cover?.photo.digest ?? '',
     coverWidth: String(coverFile?.width ?? ''),
     coverHeight: String(coverFile?.height ?? ''),
     coverAlt: jsonText(cover?.alt ?? ''),
@@ -81,7 +81,7 @@ export const encodeCard = (product: Product & { face: NonNullable<Product['face'
 export const decodeCard = (text: string): Card => {
   const values = text.split(SEPARATOR);
   // Cards that were written before products had images end here.
-  if (values.length === FIELDS.indexOf('coverDigest')) values.push('', '', '', '');
+  if (values.length === FIELDS.indexOf('coverHash')) values.push('', '', '', '');
   if (values.length !== FIELDS.length) throw new Error('stored card is corrupt');
   // Spelt out: an object of one shape is made several times faster than one that grows field by field.
   const [
@@ -102,7 +102,7 @@ export const decodeCard = (text: string): Card => {
     priceVnd,
     unit,
     published,
-    coverDigest,
+    coverHash,
     coverWidth,
     coverHeight,
     coverAlt,
@@ -125,7 +125,7 @@ export const decodeCard = (text: string): Card => {
     priceVnd,
     unit,
     published,
-    coverDigest,
+    coverHash,
     coverWidth,
     coverHeight,
     coverAlt,
@@ -153,15 +153,15 @@ const memo = (find: (code: string) => { code: string; name: string } | undefined
 const provinceJson = memo(province);
 const formerProvinceJson = memo(formerProvince);
 
-const coverJson = (shown: Shown, { coverDigest, coverWidth, coverHeight, coverAlt, name }: Card): string =>
-  coverDigest === ''
+const coverJson = (media: MediaContext, { coverHash, coverWidth, coverHeight, coverAlt, name }: Card): string =>
+  coverHash === ''
     ? 'null'
-    : `{"url":"${coverUrl(shown, coverDigest, coverWidth)}","width":${coverWidth},"height":${coverHeight},"alt":"${
+    : `{"url":"${coverUrl(media, coverHash, coverWidth)}","width":${coverWidth},"height":${coverHeight},"alt":"${
         coverAlt === '' ? name : coverAlt
       }"}`;
 
 /** The card as the contract's JSON text, with the star as it is on `day` and the cover where media are `shown`. */
-export const cardJson = (card: Card, day: string, shown: Shown): string => {
+export const cardJson = (card: Card, day: string, media: MediaContext): string => {
   const stars = starOfCard(card, day);
   const set = Number(card.criteriaSet);
   return `{"id":"${card.id}","slug":"${card.slug}","name":"${card.name}"${
@@ -174,5 +174,5 @@ export const cardJson = (card: Card, day: string, shown: Shown): string => {
     card.producer
   }","name":"${card.producerName}"},"priceVnd":${card.priceVnd === '' ? 'null' : card.priceVnd},"unit":"${
     card.unit
-  }","alcohol":${isAlcoholic(set)},"cover":${coverJson(shown, card)}}`;
+  }","alcohol":${isAlcoholic(set)},"cover":${coverJson(media, card)}}`;
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { decidingCertificate } from '#shared/domain/recognition/star.ts';
 import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
-import { CertificateMark, Product } from './product.ts';
+import { CertificateSnapshot, Product } from './product.ts';
 
 /**
  * The few fields of a product that other pages show: shelves, promotions, certificates. `name` is null where nothing was ever
@@ -13,7 +13,7 @@ export const ProductHead = z.object({
   name: z.string().nullable(),
   published: z.boolean(),
   producer: Product.shape.producer,
-  certificate: CertificateMark.pick({ id: true, stars: true, issuedOn: true, effectiveTo: true }).nullable(),
+  certificate: CertificateSnapshot.pick({ id: true, stars: true, issuedOn: true, effectiveTo: true }).nullable(),
   alcohol: z.boolean(),
   unit: z.string(),
   priceVnd: z.int().nullable(),
@@ -48,7 +48,7 @@ export const isHeadPublic = (head: ProductHead): head is ProductHead & { name: s
   head.published && head.producer.visible && head.name !== null;
 
 /** What the page of a public product is made of: the approved version, and of certificates the one that decides. */
-export const ProductFace = Product.pick({
+export const PublishedProduct = Product.pick({
   id: true,
   slug: true,
   status: true,
@@ -58,10 +58,10 @@ export const ProductFace = Product.pick({
   cover: true,
   updatedAt: true,
 }).extend({ face: Product.shape.face.unwrap() });
-export type ProductFace = z.infer<typeof ProductFace>;
+export type PublishedProduct = z.infer<typeof PublishedProduct>;
 
 /** The public page's part of a product that buyers may see. */
-export const faceOf = (product: Product & { face: NonNullable<Product['face']> }): ProductFace => {
+export const publishedProductOf = (product: Product & { face: NonNullable<Product['face']> }): PublishedProduct => {
   const certificate = decidingCertificate(product.certificates);
   const { id, slug, status, producer, images, cover, updatedAt, face } = product;
   return {

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { amountVnd, line, NOTHING_TO_CHANGE, orNull, prose, rule } from '#shared/domain/input.ts';
+import {
+  amountVnd,
+  multiLineText,
+  NOTHING_TO_CHANGE,
+  orNull,
+  ruleError,
+  singleLineText,
+} from '#shared/domain/input.ts';
 import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
 import { TEXT_MAX, TITLES_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
@@ -16,28 +23,28 @@ const Gtin = z
   .string()
   .max(14)
   .regex(/^\d+$/)
-  .refine((text) => normaliseGtin(text) !== undefined, rule('gtin_invalid', messages.gtinInvalid))
+  .refine((text) => normaliseGtin(text) !== undefined, ruleError('gtin_invalid', messages.gtinInvalid))
   .transform((text) => normaliseGtin(text) ?? text);
 
 const TitleInput = z.strictObject({
-  name: line(200),
-  by: line(200),
+  name: singleLineText(200),
+  by: singleLineText(200),
   year: z.int().min(1990).max(2100),
 });
 
 const needed = {
-  name: line(TEXT_MAX.name),
+  name: singleLineText(TEXT_MAX.name),
   criteriaSet: z.int().min(1).max(26),
-  description: prose(TEXT_MAX.description),
-  unit: line(TEXT_MAX.unit),
+  description: multiLineText(TEXT_MAX.description),
+  unit: singleLineText(TEXT_MAX.unit),
   originCommune: CommuneCode,
 };
 
 const optional = {
-  nameEn: line(TEXT_MAX.name),
-  story: prose(TEXT_MAX.story),
-  ingredients: prose(TEXT_MAX.ingredients),
-  storage: prose(TEXT_MAX.storage),
+  nameEn: singleLineText(TEXT_MAX.name),
+  story: multiLineText(TEXT_MAX.story),
+  ingredients: multiLineText(TEXT_MAX.ingredients),
+  storage: multiLineText(TEXT_MAX.storage),
   shelfLifeDays: z.int().min(1).max(36_500),
   priceVnd: amountVnd,
   gtin: Gtin,

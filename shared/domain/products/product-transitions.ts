@@ -45,14 +45,14 @@ export const TRANSITIONS = {
   restore: { verb: messages.PRODUCT_VERBS.restore, from: ['archived'], to: ['draft', 'published'] },
 } as const satisfies Record<string, Transition<ProductState>>;
 
-const refusal = namingStates<ProductState>(messages.productNoun, messages.PRODUCT_STATES_VI);
+const conflictText = namingStates<ProductState>(messages.productNoun, messages.PRODUCT_STATES_VI);
 
 /** Throws 409 where the product's state does not allow a change. */
 export const allow = (product: Product, transition: Transition<ProductState>): void =>
-  requireState(refusal, product.status, transition);
+  requireState(conflictText, product.status, transition);
 
-const needProposal = (product: Product, proposals: readonly Product['proposal'][]): void => {
-  if (product.status === 'submitted' || product.status === 'draft' || proposals.includes(product.proposal)) return;
+const needRevision = (product: Product, revisions: readonly Product['proposal'][]): void => {
+  if (product.status === 'submitted' || product.status === 'draft' || revisions.includes(product.proposal)) return;
   throw new Problem('state_conflict', messages.nothingInReview);
 };
 
@@ -74,7 +74,7 @@ export const submit = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.submit);
   if (product.status === 'draft')
     return { ...product, status: 'submitted', submittedAt: at, updatedAt: at, note: null };
-  needProposal(product, ['in-review', 'changes-requested']);
+  needRevision(product, ['in-review', 'changes-requested']);
   return product.proposal === 'in-review'
     ? product
     : { ...product, proposal: 'in-review', submittedAt: at, updatedAt: at, note: lastingNote(product) };
@@ -84,10 +84,10 @@ export const submit = (product: Product, { at }: Attribution): Product => {
 export const withdraw = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.withdraw);
   if (product.status === 'submitted') return { ...product, status: 'draft', submittedAt: null, updatedAt: at };
-  needProposal(product, ['in-review', 'changes-requested']);
+  needRevision(product, ['in-review', 'changes-requested']);
   return {
     ...product,
-    ...faceAsContent(product),
+    ...publishedAsContent(product),
     proposal: null,
     note: lastingNote(product),
     submittedAt: null,
@@ -98,7 +98,7 @@ export const withdraw = (product: Product, { at }: Attribution): Product => {
 /** The note that stays: why a product is suspended, as long as it is. */
 const lastingNote = (product: Product): Product['note'] => (product.status === 'suspended' ? product.note : null);
 
-const faceAsContent = (product: Product): Pick<Product, 'content' | 'origin'> =>
+const publishedAsContent = (product: Product): Pick<Product, 'content' | 'origin'> =>
   product.face
     ? { content: product.face.content, origin: product.face.origin }
     : { content: product.content, origin: product.origin };
@@ -106,7 +106,7 @@ const faceAsContent = (product: Product): Pick<Product, 'content' | 'origin'> =>
 /** An officer takes the working copy as the face. The first approval publishes. */
 export const approve = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.approve);
-  needProposal(product, ['in-review']);
+  needRevision(product, ['in-review']);
   return {
     ...product,
     status: product.status === 'suspended' ? 'suspended' : 'published',
@@ -126,7 +126,7 @@ export const approve = (product: Product, { at }: Attribution): Product => {
 /** An officer sends the working copy back with a reason. */
 export const requestChanges = (product: Product, { at, by, reason }: Attribution & { reason: string }): Product => {
   allow(product, TRANSITIONS.requestChanges);
-  needProposal(product, ['in-review']);
+  needRevision(product, ['in-review']);
   const back = { note: { at, by, reason }, submittedAt: null, updatedAt: at };
   return product.status === 'submitted'
     ? { ...product, ...back, status: 'draft' }
@@ -150,7 +150,7 @@ export const archive = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.archive);
   return {
     ...product,
-    ...faceAsContent(product),
+    ...publishedAsContent(product),
     status: 'archived',
     proposal: null,
     note: null,

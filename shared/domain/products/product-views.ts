@@ -1,26 +1,26 @@
-import { coverOf, isShown } from '#shared/domain/images/image.ts';
+import { coverOf, isVisible } from '#shared/domain/images/image.ts';
 import {
   type Addresses,
   coverView,
   imageView,
+  type MediaContext,
   PRIVATE_ADDRESSES,
   publicAddresses,
-  type Shown,
   workingImage,
 } from '#shared/domain/images/image-views.ts';
 import { certificateOn } from '#shared/domain/recognition/star.ts';
 import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
 import { groupOf } from '#shared/domain/taxonomy/groups.ts';
 import { isPublic, type Origin, type Product, type ProductContent } from './product.ts';
-import type { ProductFace } from './product-head.ts';
+import type { PublishedProduct } from './product-head.ts';
 
 /** What a view depends on besides the product: the day of the star, and where media are read. */
-export type Viewed = Shown & { today: string };
+export type Viewed = MediaContext & { today: string };
 
 type Shape = { addresses: Addresses; today: string };
 
 const view = (
-  product: Omit<ProductFace, 'face'>,
+  product: Omit<PublishedProduct, 'face'>,
   content: ProductContent,
   origin: Origin,
   { addresses, today }: Shape,
@@ -52,7 +52,7 @@ const view = (
     gtin: content.gtin ?? null,
     titles: content.titles,
     origin: { asCertified: origin.asCertified, former: origin.former },
-    images: product.images.filter(isShown).map((image) => imageView(addresses, content, image)),
+    images: product.images.filter(isVisible).map((image) => imageView(addresses, content, image)),
     certificate: certificate
       ? {
           id: certificate.id,
@@ -67,14 +67,14 @@ const view = (
   };
 };
 
-const faceView = (product: ProductFace, shape: Shape) => ({
+const publishedView = (product: PublishedProduct, shape: Shape) => ({
   ...view(product, product.face.content, product.face.origin, shape),
   updatedAt: product.face.updatedAt,
 });
 
 /** What buyers see of a public product today: the approved version and the star of that day. */
-export const publicProduct = (product: ProductFace, viewed: Viewed) =>
-  faceView(product, { addresses: publicAddresses(viewed), today: viewed.today });
+export const publicProduct = (product: PublishedProduct, viewed: Viewed) =>
+  publishedView(product, { addresses: publicAddresses(viewed), today: viewed.today });
 
 /**
  * What the owner and the officers see: the working copy, with images in every state; for a published product with a proposed change the proposal and
@@ -91,7 +91,7 @@ export const workingProduct = (product: Product, viewed: Viewed & { now: Date })
     proposal: product.proposal
       ? { state: product.proposal, submittedAt: product.submittedAt, ...product.content }
       : null,
-    face: product.face && product.proposal ? faceView({ ...product, face: product.face }, shape) : null,
+    face: product.face && product.proposal ? publishedView({ ...product, face: product.face }, shape) : null,
     note: product.note,
     producerVisible: product.producer.visible,
     submittedAt: product.submittedAt,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isShown, ProductImage, type ShownImage } from '#shared/domain/images/image.ts';
+import { isVisible, ProductImage, type VisibleImage } from '#shared/domain/images/image.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import * as messages from './messages.ts';
 
@@ -46,12 +46,17 @@ export const ProductContent = z.object({
 });
 export type ProductContent = z.infer<typeof ProductContent>;
 
-const Face = z.object({ content: ProductContent, origin: Origin, publishedAt: z.string(), updatedAt: z.string() });
+const PublishedVersion = z.object({
+  content: ProductContent,
+  origin: Origin,
+  publishedAt: z.string(),
+  updatedAt: z.string(),
+});
 
 const Note = z.object({ at: z.string(), by: z.string(), reason: z.string() });
 
 /** The part of a certificate that its product carries, so that a star is judged without a second read. */
-export const CertificateMark = z.object({
+export const CertificateSnapshot = z.object({
   id: z.string(),
   number: z.string(),
   stars: z.union([z.literal(3), z.literal(4), z.literal(5)]),
@@ -61,7 +66,7 @@ export const CertificateMark = z.object({
   effectiveTo: z.string(),
   revoked: z.boolean(),
 });
-export type CertificateMark = z.infer<typeof CertificateMark>;
+export type CertificateSnapshot = z.infer<typeof CertificateSnapshot>;
 
 /**
  * A product. `content` is the producer's working copy; `face` is what the public saw approved; `proposal` says
@@ -75,10 +80,10 @@ export const Product = z.object({
   producer: z.object({ id: z.string(), name: z.string(), visible: z.boolean() }),
   content: ProductContent,
   origin: Origin,
-  face: Face.nullable(),
+  face: PublishedVersion.nullable(),
   proposal: z.enum(['in-review', 'changes-requested']).nullable(),
   note: Note.nullable(),
-  certificates: z.array(CertificateMark),
+  certificates: z.array(CertificateSnapshot),
   images: z.array(ProductImage).default([]),
   cover: z.string().nullable().default(null),
   createdAt: z.string(),
@@ -96,7 +101,7 @@ export const OwnProductRow = z.object({
   status: z.enum(PRODUCT_STATES),
   proposal: Product.shape.proposal,
   criteriaSet: z.int(),
-  certificate: CertificateMark.nullable(),
+  certificate: CertificateSnapshot.nullable(),
   updatedAt: z.string(),
 });
 export type OwnProductRow = z.infer<typeof OwnProductRow>;
@@ -106,8 +111,8 @@ export const isPublic = (product: Product): product is Product & { face: NonNull
   product.status === 'published' && product.face !== null && product.producer.visible;
 
 /** The images whose files the public may read: none of a product that is not public. */
-export const publicImages = (product: Product): ShownImage[] =>
-  isPublic(product) ? product.images.filter(isShown) : [];
+export const publicImages = (product: Product): VisibleImage[] =>
+  isPublic(product) ? product.images.filter(isVisible) : [];
 
 /**
  * The current province, by code, whose officers decide on the product: the approved face's, so that a proposed move to

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { type Event, statusOn } from '#shared/domain/events/event.ts';
-import { amountVnd, idOf, instant, line, malformed, NOTHING_TO_CHANGE, prose } from '#shared/domain/input.ts';
+import {
+  amountVnd,
+  idOf,
+  instant,
+  multiLineText,
+  NOTHING_TO_CHANGE,
+  shapeError,
+  singleLineText,
+} from '#shared/domain/input.ts';
 import { fitsUnit, Quantity } from '#shared/domain/stock/quantity.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
@@ -14,9 +22,9 @@ const once = <T extends z.ZodType<string>>(item: T) =>
   z
     .array(item)
     .max(PROMOTION_PLACES_MAX)
-    .refine((all) => new Set(all).size === all.length, malformed('repeated', messages.placeRepeated));
+    .refine((all) => new Set(all).size === all.length, shapeError('repeated', messages.placeRepeated));
 
-const Limit = Quantity.refine((quantity) => quantity > 0, malformed('too_small', messages.notPositive));
+const Limit = Quantity.refine((quantity) => quantity > 0, shapeError('too_small', messages.notPositive));
 const NullableLimit = Limit.nullable().optional();
 
 const fields = {
@@ -28,7 +36,7 @@ const places = {
   salesPoints: once(idOf('salesPoint')).describe(
     'Where it holds, besides `booths`; the whole event where neither is given.',
   ),
-  booths: once(line(BOOTH_MAX)).describe("Booths of the event's plan."),
+  booths: once(singleLineText(BOOTH_MAX)).describe("Booths of the event's plan."),
 };
 const limits = {
   total: NullableLimit.describe('The quantity that is sold at this price at most.'),
@@ -43,7 +51,7 @@ export const CreatePromotion = z.strictObject({
   salesPoints: places.salesPoints.default([]),
   booths: places.booths.default([]),
   limits: z.strictObject(limits).optional(),
-  note: prose(TEXT_MAX.reason).optional(),
+  note: multiLineText(TEXT_MAX.reason).optional(),
 });
 export type CreatePromotion = z.infer<typeof CreatePromotion>;
 
@@ -53,7 +61,7 @@ export const EditPromotion = z
     ...z.object(fields).partial().shape,
     ...z.object(places).partial().shape,
     limits: z.strictObject(limits).nullable().optional(),
-    note: prose(TEXT_MAX.reason).nullable().optional(),
+    note: multiLineText(TEXT_MAX.reason).nullable().optional(),
   })
   .refine((given) => Object.keys(given).length > 0, NOTHING_TO_CHANGE);
 export type EditPromotion = z.infer<typeof EditPromotion>;

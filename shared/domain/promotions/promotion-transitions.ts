@@ -1,6 +1,6 @@
 import type { Event } from '#shared/domain/events/event.ts';
 import { QUANTITY_MAX, quantityText } from '#shared/domain/stock/quantity.ts';
-import { type Refusal, requireState, type Transition } from '#shared/domain/transition.ts';
+import { type ConflictText, requireState, type Transition } from '#shared/domain/transition.ts';
 import { brokenRule, Problem, type Text } from '#shared/platform/problem.ts';
 import * as messages from './messages.ts';
 import { LATE_SALES_HOURS, type Promotion, windowOf } from './promotion.ts';
@@ -17,7 +17,7 @@ export const PROMOTION_TRANSITIONS = {
   end: { verb: messages.PROMOTION_VERBS.end, from: ['live'], to: ['ended'] },
 } as const satisfies Record<string, Transition<PromotionState>>;
 
-const refusal: Refusal<PromotionState> = (state) =>
+const conflictText: ConflictText<PromotionState> = (state) =>
   state === 'ended' ? messages.promotionEnded : messages.promotionOver;
 
 const stateAt = (promotion: Promotion, now: Date): PromotionState => {
@@ -27,7 +27,7 @@ const stateAt = (promotion: Promotion, now: Date): PromotionState => {
 
 /** Throws 409 where a promotion may not be dealt with in this way at an instant. */
 export const requirePromotionState = (promotion: Promotion, now: Date, transition: Transition<PromotionState>): void =>
-  requireState(refusal, stateAt(promotion, now), transition);
+  requireState(conflictText, stateAt(promotion, now), transition);
 
 /** Somebody ends it before its time; whoever reads the price sees it no more. */
 export const end = (

@@ -2,7 +2,7 @@ import type { Event, EventHead } from '#shared/domain/events/event.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import type { Offer } from './price-in-force.ts';
-import { type Promotion, type Regular, regularOf, remainingOf, shownStateOf } from './promotion.ts';
+import { type Promotion, type Regular, regularOf, remainingOf, visibleStateOf } from './promotion.ts';
 
 const textOrNull = (thousandths: number | null): string | null =>
   thousandths === null ? null : quantityText(thousandths);
@@ -35,7 +35,7 @@ type Promoted = Regular & { id: string; slug: string; name: string };
 export const publicPromotion = (promotion: Promotion, event: EventHead, product: Promoted, now: Date) => {
   return {
     id: promotion.id,
-    status: shownStateOf(promotion, event, product, now),
+    status: visibleStateOf(promotion, event, product, now),
     event: { id: event.id, title: event.title },
     product: { id: product.id, slug: product.slug, name: product.name },
     priceVnd: promotion.priceVnd,

@@ -97,19 +97,19 @@ export const windowOf = ({ from, to }: Pick<Promotion, 'from' | 'to'>): Span => 
 });
 
 /** What a promotion is at an instant, besides what is stored. */
-export const SHOWN_PROMOTION_STATES = ['upcoming', 'running', 'sold-out', 'inapplicable', 'over', 'ended'] as const;
-export type ShownPromotionState = (typeof SHOWN_PROMOTION_STATES)[number];
+export const VISIBLE_PROMOTION_STATES = ['upcoming', 'running', 'sold-out', 'inapplicable', 'over', 'ended'] as const;
+export type VisiblePromotionState = (typeof VISIBLE_PROMOTION_STATES)[number];
 
 /**
  * What a promotion is at an instant: `ended` by somebody or with its event; `inapplicable` where the product has become
  * no dearer, is sold in another unit or is not admitted; `running` says that its time is now, not that it is the lowest price.
  */
-export const shownStateOf = (
+export const visibleStateOf = (
   promotion: Promotion,
   event: EventHead,
   regular: Regular,
   now: Date,
-): ShownPromotionState => {
+): VisiblePromotionState => {
   if (promotion.status === 'ended' || event.status !== 'published') return 'ended';
   const at = now.getTime();
   const left = withinEvent(windowOf(promotion), event).filter(({ to }) => to > at);

@@ -1,12 +1,12 @@
 // What an officer enters, and the rules that a decision must have kept. The rules are dated data in regimes.ts.
 
 import * as z from 'zod';
-import { day, line, malformed, prose, reason, rule } from '#shared/domain/input.ts';
+import { day, multiLineText, reason, ruleError, shapeError, singleLineText } from '#shared/domain/input.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { type Certificate, latestExtension, REVOCATION_GROUNDS, type Recognition } from './certificate.ts';
 import * as messages from './messages.ts';
-import { mayRecognise, REGIMES, type RegimeId, regime, regimeInForce, starBand } from './regimes.ts';
+import { mayRecognise, REGIMES, type RegimeId, regime, regimeInForce, starRange } from './regimes.ts';
 
 const namesOf = (id: RegimeId): string[] => {
   const { number, amendedBy } = regime(id);
@@ -26,22 +26,22 @@ const REGIME_NUMBERS = [...new Set(REGIMES.map(({ number }) => number))].join(',
 const RegimeName = z
   .string()
   .max(40)
-  .refine((name) => regimesNamed(name).length > 0, malformed('invalid_value', messages.regimeUnknown(REGIME_NUMBERS)));
+  .refine((name) => regimesNamed(name).length > 0, shapeError('invalid_value', messages.regimeUnknown(REGIME_NUMBERS)));
 
 // Hundredths, so that a sum is exact: 89.99 is never taken for 90.
 const points = z.number().min(0).max(100).multipleOf(0.01);
 
 const fields = {
-  number: line(100),
-  decisionNumber: line(100),
+  number: singleLineText(100),
+  decisionNumber: singleLineText(100),
   decisionDate: day,
-  issuer: z.strictObject({ name: line(200), level: z.enum(['district', 'province', 'ministry']) }),
+  issuer: z.strictObject({ name: singleLineText(200), level: z.enum(['district', 'province', 'ministry']) }),
   regime: RegimeName,
   criteriaSet: z.int().min(1).max(26),
   scores: z.strictObject({ a: points, b: points, c: points }),
   stars: z.union([z.literal(3), z.literal(4), z.literal(5)]),
   issuedOn: day,
-  evidence: prose(TEXT_MAX.evidence),
+  evidence: multiLineText(TEXT_MAX.evidence),
 };
 
 /** A certificate as an officer enters it. */
@@ -59,12 +59,12 @@ export type CreateCertificate = z.infer<typeof CreateCertificate>;
 /** A correction: the fields to replace, and why. */
 export const CorrectCertificate = z
   .strictObject({ ...z.object(fields).partial().shape, reason })
-  .refine((given) => Object.keys(given).length > 1, malformed('empty', messages.nothingToCorrect));
+  .refine((given) => Object.keys(given).length > 1, shapeError('empty', messages.nothingToCorrect));
 export type CorrectCertificate = z.infer<typeof CorrectCertificate>;
 
 /** A revocation, as the competent body decided it. */
 export const RevokeCertificate = z.strictObject({
-  decisionNumber: line(100),
+  decisionNumber: singleLineText(100),
   decisionDate: day,
   ground: z.enum(REVOCATION_GROUNDS),
   reason: reason.optional(),
@@ -77,7 +77,11 @@ export const ReinstateCertificate = z
   .meta({ examples: [{ reason: 'Nhập nhầm sản phẩm; Quyết định 9/QĐ-UBND thu hồi giấy chứng nhận khác.' }] });
 
 /** An extension under the transitional rule: the last day, and the basis. */
-export const ExtendCertificate = z.strictObject({ effectiveTo: day, basis: line(300), reason: reason.optional() });
+export const ExtendCertificate = z.strictObject({
+  effectiveTo: day,
+  basis: singleLineText(300),
+  reason: reason.optional(),
+});
 export type ExtendCertificate = z.infer<typeof ExtendCertificate>;
 
 /** The days within which an officer looks for certificates that end. */
@@ -85,10 +89,10 @@ export const ExpiringWithin = z
   .string()
   .regex(/^\d{1,4}$/)
   .transform(Number)
-  .refine((days) => days <= 3_650, rule('too_many_days', messages.tooManyDays));
+  .refine((days) => days <= 3_650, ruleError('too_many_days', messages.tooManyDays));
 
 /** The regime that was meant: the one in force on the decision's date among those that bear the name. */
-const settled = (name: string, decisionDate: string): RegimeId => {
+const decided = (name: string, decisionDate: string): RegimeId => {
   const named = regimesNamed(name);
   const [first] = named;
   if (first === undefined) throw new RangeError(`no regime ${name}`);
@@ -100,7 +104,7 @@ export const recognitionOf = ({ regime: name, ...given }: Omit<CreateCertificate
   const { scores, evidence, ...rest } = given;
   return {
     ...rest,
-    regime: settled(name, given.decisionDate),
+    regime: decided(name, given.decisionDate),
     ...(scores ? { scores } : {}),
     ...(evidence ? { evidence } : {}),
   };
@@ -120,8 +124,10 @@ const scoreFaults = ({ scores, stars, regime: id }: Recognition): Fault[] => {
     );
   if (faults.length > 0) return faults;
   const total = (['a', 'b', 'c'] as const).reduce((sum, part) => sum + Math.round(scores[part] * 100), 0) / 100;
-  const band = starBand(total);
-  return stars <= band ? [] : [brokenRule('/stars', 'stars_above_band', messages.starsAboveBand(total, band, stars))];
+  const range = starRange(total);
+  return stars <= range
+    ? []
+    : [brokenRule('/stars', 'stars_above_band', messages.starsAboveRange(total, range, stars))];
 };
 
 /** The rules that a recognition must have kept on `today`; all that it breaks. */

@@ -1,10 +1,10 @@
 import type { Product } from '#shared/domain/products/product.ts';
 import { headOf, type ProductHead } from '#shared/domain/products/product-head.ts';
-import { type Certificate, type CertificateFace, certificateState, effectiveToOf } from './certificate.ts';
+import { type Certificate, certificateState, effectiveToOf, type PublicCertificate } from './certificate.ts';
 import { regime } from './regimes.ts';
 
 /** What anybody may check of a certificate: what was decided, how long it holds, and whether it was revoked. */
-export const publicCertificate = (certificate: CertificateFace, product: ProductHead, day: string) => {
+export const publicCertificate = (certificate: PublicCertificate, product: ProductHead, day: string) => {
   const { recognition, revocation } = certificate;
   return {
     id: certificate.id,

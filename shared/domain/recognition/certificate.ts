@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CertificateMark } from '#shared/domain/products/product.ts';
+import type { CertificateSnapshot } from '#shared/domain/products/product.ts';
 import { addDays, addMonths, vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { EXTENSION_MAX_DAYS, REGIME_IDS, REVOCATION_REVERSAL, VALIDITY_MONTHS } from './regimes.ts';
 
@@ -57,7 +57,7 @@ export const Certificate = z.object({
 export type Certificate = z.infer<typeof Certificate>;
 
 /** What the public page of a certificate is made of: neither its history nor who entered it. */
-export const CertificateFace = z.object({
+export const PublicCertificate = z.object({
   id: z.string(),
   product: Certificate.shape.product,
   recognition: Recognition.omit({ scores: true, evidence: true }),
@@ -65,7 +65,7 @@ export const CertificateFace = z.object({
   extension: Extension.nullable(),
   revocation: Revocation.omit({ reason: true }).nullable(),
 });
-export type CertificateFace = z.infer<typeof CertificateFace>;
+export type PublicCertificate = z.infer<typeof PublicCertificate>;
 
 export type Revocation = z.infer<typeof Revocation>;
 export type Extension = z.infer<typeof Extension>;
@@ -77,7 +77,7 @@ export const validToOf = (issuedOn: string): string => addMonths(issuedOn, VALID
 export const latestExtension = (certificate: Certificate): string => addDays(certificate.validTo, EXTENSION_MAX_DAYS);
 
 /** The last day on which the certificate gives its star: `validTo`, or the recorded extension's end. */
-export const effectiveToOf = (certificate: Pick<CertificateFace, 'validTo' | 'extension'>): string =>
+export const effectiveToOf = (certificate: Pick<PublicCertificate, 'validTo' | 'extension'>): string =>
   certificate.extension?.effectiveTo ?? certificate.validTo;
 
 /** The last day on which a revocation that was recorded at an instant can be taken back. */
@@ -85,7 +85,7 @@ export const reversibleUntil = (recordedAt: string): string =>
   addDays(vietnamDay(new Date(recordedAt)), REVOCATION_REVERSAL.days);
 
 /** What the product carries of the certificate. */
-export const certificateMark = (certificate: Certificate): CertificateMark => ({
+export const certificateSnapshot = (certificate: Certificate): CertificateSnapshot => ({
   id: certificate.id,
   number: certificate.recognition.number,
   stars: certificate.recognition.stars,
@@ -98,8 +98,8 @@ export const certificateMark = (certificate: Certificate): CertificateMark => ({
 
 /** How the certificate stands on a day, for those who check it. */
 export const certificateState = (
-  certificate: Pick<CertificateFace, 'id' | 'validTo' | 'extension' | 'revocation'>,
-  deciding: Pick<CertificateMark, 'id'> | null,
+  certificate: Pick<PublicCertificate, 'id' | 'validTo' | 'extension' | 'revocation'>,
+  deciding: Pick<CertificateSnapshot, 'id'> | null,
   day: string,
 ): 'active' | 'lapsed' | 'revoked' | 'superseded' => {
   if (certificate.revocation) return 'revoked';

@@ -22,9 +22,9 @@ export const partAboveMaximum = (part: string, max: number): Text => ({
   en: `Part ${part} has at most ${max} points.`,
 });
 
-export const starsAboveBand = (total: number, band: number, stars: number): Text => ({
-  vi: `Tổng ${total} điểm đạt ${band} sao, không phải ${stars} sao.`,
-  en: `A total of ${total} points is ${band} stars, not ${stars}.`,
+export const starsAboveRange = (total: number, range: number, stars: number): Text => ({
+  vi: `Tổng ${total} điểm đạt ${range} sao, không phải ${stars} sao.`,
+  en: `A total of ${total} points is ${range} stars, not ${stars}.`,
 });
 
 export const inTheFuture: Text = {

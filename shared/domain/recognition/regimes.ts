@@ -20,7 +20,7 @@ export type RecognisedStars = 3 | 4 | 5;
 export type DossierKind = 'first' | 'upgrade' | 're-evaluation';
 
 /** Stars from `minTotal` up to the next band; totals are out of 100. */
-export type StarBand = { stars: 1 | 2 | 3 | 4 | 5; minTotal: number };
+export type StarRange = { stars: 1 | 2 | 3 | 4 | 5; minTotal: number };
 
 /** A ground on which a product gets no star at all, and the criteria sets it is printed for. */
 export type Disqualifier = { ground: string; groundEn: string; criteriaSets: readonly number[] };
@@ -33,13 +33,13 @@ export type Regime = {
   inForceFrom: string;
   inForceTo: string | null;
   partMaxima: { a: number; b: number; c: number };
-  bands: readonly StarBand[];
+  bands: readonly StarRange[];
   recognisedBy: Readonly<Record<RecognisedStars, Recogniser>>;
   validityMonths: number;
   notes: readonly string[];
 };
 
-const BANDS: readonly StarBand[] = [
+const STAR_RANGES: readonly StarRange[] = [
   { stars: 5, minTotal: 90 },
   { stars: 4, minTotal: 70 },
   { stars: 3, minTotal: 50 },
@@ -71,7 +71,7 @@ export const REGIMES: readonly Regime[] = [
     inForceFrom: '2019-08-21',
     inForceTo: '2023-02-23',
     partMaxima: { a: 35, b: 25, c: 40 },
-    bands: BANDS,
+    bands: STAR_RANGES,
     recognisedBy: { 3: 'province', 4: 'province', 5: 'central' },
     validityMonths: VALIDITY_MONTHS,
     notes: [],
@@ -83,7 +83,7 @@ export const REGIMES: readonly Regime[] = [
     inForceFrom: '2023-02-24',
     inForceTo: '2025-07-05',
     partMaxima: { a: 40, b: 25, c: 35 },
-    bands: BANDS,
+    bands: STAR_RANGES,
     recognisedBy: { 3: 'district', 4: 'province', 5: 'central' },
     validityMonths: VALIDITY_MONTHS,
     notes: ['Cấp huyện chấm dứt hoạt động từ 01/7/2025; giấy chứng nhận đã cấp vẫn có giá trị đến hết hạn.'],
@@ -95,7 +95,7 @@ export const REGIMES: readonly Regime[] = [
     inForceFrom: '2025-07-06',
     inForceTo: '2026-07-21',
     partMaxima: { a: 40, b: 25, c: 35 },
-    bands: BANDS,
+    bands: STAR_RANGES,
     recognisedBy: { 3: 'province', 4: 'province', 5: 'central' },
     validityMonths: VALIDITY_MONTHS,
     notes: [LAPSE_NOTE],
@@ -107,7 +107,7 @@ export const REGIMES: readonly Regime[] = [
     inForceFrom: '2026-05-22',
     inForceTo: null,
     partMaxima: { a: 40, b: 25, c: 35 },
-    bands: BANDS,
+    bands: STAR_RANGES,
     recognisedBy: { 3: 'province', 4: 'province', 5: 'ministry' },
     validityMonths: VALIDITY_MONTHS,
     notes: ['Giấy chứng nhận cấp trước 22/5/2026 có giá trị đến hết thời hạn ghi trên đó (khoản 1 Điều 12).'],
@@ -216,10 +216,10 @@ export const regimeFor = ({
  * The stars of a mean total out of 100: 90, 70, 50 and 30 begin a band, and nothing is rounded up (89.99 is 4).
  * Throws `RangeError` when the total is no number from 0 to 100.
  */
-export const starBand = (total: number): 1 | 2 | 3 | 4 | 5 => {
-  const band = total <= 100 ? BANDS.find(({ minTotal }) => total >= minTotal) : undefined;
-  if (band === undefined) throw new RangeError(`A total is from 0 to 100, not ${total}`);
-  return band.stars;
+export const starRange = (total: number): 1 | 2 | 3 | 4 | 5 => {
+  const range = total <= 100 ? STAR_RANGES.find(({ minTotal }) => total >= minTotal) : undefined;
+  if (range === undefined) throw new RangeError(`A total is from 0 to 100, not ${total}`);
+  return range.stars;
 };
 
 /** Whether an office of this level recognises this star under the regime; the ministry acts for the central council. */

@@ -9,10 +9,10 @@ import * as messages from './messages.ts';
 import { type PassPayload, readPass, type Verify } from './pass.ts';
 import { confirmedAt, type Registration } from './registration.ts';
 import type { Scan } from './registration-input.ts';
-import { isIn, type Roll } from './waitlist.ts';
+import { isAdmitted, type Waitlist } from './waitlist.ts';
 
 /** A visit: the scan that counted. `scannedAt` is the gate's instant, `syncedAt` ours. */
-export const Visit = z.object({
+export const CheckIn = z.object({
   registration: z.string(),
   day: z.string(),
   scannedAt: z.string(),
@@ -20,9 +20,9 @@ export const Visit = z.object({
   by: z.string(),
   syncedAt: z.string(),
 });
-export type Visit = z.infer<typeof Visit>;
+export type CheckIn = z.infer<typeof CheckIn>;
 
-const REFUSALS = {
+const SCAN_ERRORS = {
   pass_forged: { field: 'pass', ...messages.passForged },
   pass_of_other_event: { field: 'pass', ...messages.passOfOtherEvent },
   pass_withdrawn: {
@@ -54,13 +54,13 @@ const REFUSALS = {
 } as const satisfies Record<string, Text & { field: keyof Scan }>;
 
 /** Why a scan does not count. */
-export type ScanRefusal = keyof typeof REFUSALS;
+export type ScanError = keyof typeof SCAN_ERRORS;
 
 /** The sentence of a refusal, and which field of the scan it is about. */
-export const refusalText = (code: ScanRefusal): Text & { field: string } => REFUSALS[code];
+export const scanErrorText = (code: ScanError): Text & { field: string } => SCAN_ERRORS[code];
 
 /** Refusals that follow from how things stand, not from what was sent. */
-const OF_STATE: ReadonlySet<ScanRefusal> = new Set([
+const OF_STATE: ReadonlySet<ScanError> = new Set([
   'pass_withdrawn',
   'pass_not_valid',
   'pass_replayed',
@@ -69,12 +69,12 @@ const OF_STATE: ReadonlySet<ScanRefusal> = new Set([
   'event_cancelled',
 ]);
 /** Whether a refusal follows from how things stand: 409 instead of 422. */
-export const isOfState = (code: ScanRefusal): boolean => OF_STATE.has(code);
+export const isOfState = (code: ScanError): boolean => OF_STATE.has(code);
 
 const isBefore = (scan: Scan, at: string): boolean => Date.parse(scan.scannedAt) < Date.parse(at);
 
 /** What a scan says, by itself: its pass is the event's and it lies in the event's days; otherwise why not. */
-export const readScan = (scan: Scan, event: Event, verify: Verify, now: Date): PassPayload | ScanRefusal => {
+export const readScan = (scan: Scan, event: Event, verify: Verify, now: Date): PassPayload | ScanError => {
   const payload = readPass(scan.pass, event.id, verify);
   if (payload === 'forged') return 'pass_forged';
   if (payload === 'other-event') return 'pass_of_other_event';
@@ -92,18 +92,18 @@ export const readScan = (scan: Scan, event: Event, verify: Verify, now: Date): P
 export const judgeHolder = (
   registration: Registration | undefined,
   event: Event,
-  roll: Roll | undefined,
+  waitlist: Waitlist | undefined,
   scan: Scan,
-): ScanRefusal | undefined => {
-  if (!registration || registration.event !== event.id || !roll) return 'pass_forged';
+): ScanError | undefined => {
+  if (!registration || registration.event !== event.id || !waitlist) return 'pass_forged';
   const since = confirmedAt(registration);
   if (registration.ending && (since === null || !isBefore(scan, registration.ending.at))) return 'pass_withdrawn';
-  if (since === null || isBefore(scan, since) || !isIn(roll, registration.ticket)) return 'pass_not_valid';
+  if (since === null || isBefore(scan, since) || !isAdmitted(waitlist, registration.ticket)) return 'pass_not_valid';
   const { barred } = registration;
   const isBarred = barred && !isBefore(scan, barred.at) && (barred.until === null || isBefore(scan, barred.until));
   return isBarred ? barred.cause : undefined;
 };
 
 /** Whether a scan is the one that a visit was counted by. */
-export const isSameScan = (visit: Visit, scan: Scan): boolean =>
-  visit.scannedAt === scan.scannedAt && visit.gate === (scan.gate ?? null);
+export const isSameScan = (checkIn: CheckIn, scan: Scan): boolean =>
+  checkIn.scannedAt === scan.scannedAt && checkIn.gate === (scan.gate ?? null);

@@ -1,7 +1,7 @@
 // Which products may take part: the organiser's rules, judged for every day of the event, since a star can end in its middle.
 
 import { type Event, type Registration as Rules, statusOn } from '#shared/domain/events/event.ts';
-import { type CertificateMark, type Product, provinceInCharge } from '#shared/domain/products/product.ts';
+import { type CertificateSnapshot, type Product, provinceInCharge } from '#shared/domain/products/product.ts';
 import { certificateOn } from '#shared/domain/recognition/star.ts';
 import { groupOf } from '#shared/domain/taxonomy/groups.ts';
 import { brokenRule, type Fault, type Text } from '#shared/platform/problem.ts';
@@ -19,7 +19,7 @@ export const heldDays = ({
   ).filter((day) => !closedDates.includes(day));
 
 /** The certificate that will decide on a day, as far as is known now: one that is issued later changes nothing before. */
-const expectedOn = (certificates: readonly CertificateMark[], day: Day): CertificateMark | null =>
+const expectedOn = (certificates: readonly CertificateSnapshot[], day: Day): CertificateSnapshot | null =>
   certificateOn(
     certificates.filter(({ issuedOn }) => issuedOn <= day),
     day,

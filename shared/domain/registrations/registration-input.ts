@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Registration as Rules } from '#shared/domain/events/event.ts';
-import { idOf, instant, line, malformed, prose } from '#shared/domain/input.ts';
+import { idOf, instant, multiLineText, shapeError, singleLineText } from '#shared/domain/input.ts';
 import { Phone } from '#shared/domain/phone.ts';
 import { EVENT_MAX, TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
@@ -13,14 +13,14 @@ const GATE_MAX = 60;
 export const Register = z
   .strictObject({
     product: idOf('product').optional(),
-    name: line(TEXT_MAX.name).optional(),
+    name: singleLineText(TEXT_MAX.name).optional(),
     phone: Phone.optional(),
-    organisation: line(TEXT_MAX.name).optional(),
-    note: prose(TEXT_MAX.reason).optional(),
+    organisation: singleLineText(TEXT_MAX.name).optional(),
+    note: multiLineText(TEXT_MAX.reason).optional(),
   })
   .refine(
     ({ product, name }) => product !== undefined || name !== undefined,
-    malformed('required', messages.productOrNameRequired),
+    shapeError('required', messages.productOrNameRequired),
   );
 export type Register = z.infer<typeof Register>;
 
@@ -45,7 +45,7 @@ export const audienceFaults = ({ audience }: Pick<Rules, 'audience'>, input: Reg
 };
 
 /** Who gets the booth. */
-export const GiveBooth = z.strictObject({
+export const AssignBooth = z.strictObject({
   registration: idOf('registration'),
 });
 
@@ -56,7 +56,7 @@ const Scan = z.strictObject({
     .max(PASS_MAX)
     .regex(/^[\w.-]+$/),
   scannedAt: instant,
-  gate: line(GATE_MAX).optional(),
+  gate: singleLineText(GATE_MAX).optional(),
 });
 
 /** What gates have scanned, perhaps long before it is sent; each line stands for itself. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type Event, statusOn } from '#shared/domain/events/event.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
-import { Contact, REGISTRATION_STATES, type Registration, shownStatus } from './registration.ts';
-import type { Roll } from './waitlist.ts';
+import { Contact, REGISTRATION_STATES, type Registration, visibleStatus } from './registration.ts';
+import type { Waitlist } from './waitlist.ts';
 
 const Named = z.object({ id: z.string(), name: z.string() });
 
@@ -50,12 +50,12 @@ export const ownRowText = (registration: Registration): string => JSON.stringify
 export const eventRowText = (registration: Registration): string => JSON.stringify(asEventRow(registration));
 
 /** A registration of a list, as today has it. */
-export const shownRow = <R extends RegistrationRow>(
+export const registrationRowView = <R extends RegistrationRow>(
   { status, event: _, approval, approved, ...row }: R,
-  roll: Pick<Roll, 'boundary'>,
+  waitlist: Pick<Waitlist, 'admittedUpTo'>,
 ) => ({
   ...row,
-  status: shownStatus({ status, ticket: row.ticket }, roll),
+  status: visibleStatus({ status, ticket: row.ticket }, waitlist),
   approval: approval ? (approved ? ('given' as const) : ('needed' as const)) : ('not-needed' as const),
 });
 
@@ -69,8 +69,13 @@ export const eventOf = (event: Event, day: Day) => ({
 });
 
 /** A registration as the one who registered and the officers of the event see it. */
-export const registrationView = (registration: Registration, roll: Pick<Roll, 'boundary'>, event: Event, day: Day) => ({
-  ...shownRow(asEventRow(registration), roll),
+export const registrationView = (
+  registration: Registration,
+  waitlist: Pick<Waitlist, 'admittedUpTo'>,
+  event: Event,
+  day: Day,
+) => ({
+  ...registrationRowView(asEventRow(registration), waitlist),
   event: eventOf(event, day),
   ending: registration.ending ? { at: registration.ending.at, reason: registration.ending.reason ?? null } : null,
   updatedAt: registration.updatedAt,

@@ -1,20 +1,20 @@
-// Taking part in an event: a product with its producer, or a person. Who is in and who waits follows from the ticket and the
-// roll on reading, so that moving up writes nothing here.
+// Taking part in an event: a product with its producer, or a person. Who is admitted and who waits follows from the queue number and the
+// waitlist on reading, so that moving up writes nothing here.
 
 import * as z from 'zod';
 import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { type Event, statusOn } from '#shared/domain/events/event.ts';
-import { type Refusal, requireState, type Transition } from '#shared/domain/transition.ts';
+import { type ConflictText, requireState, type Transition } from '#shared/domain/transition.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import * as messages from './messages.ts';
-import { isIn, type Roll } from './waitlist.ts';
+import { isAdmitted, type Waitlist } from './waitlist.ts';
 
 /** What is stored; see `shownStatus` for what is told. */
 export const REGISTRATION_STATES = ['pending', 'confirmed', 'withdrawn', 'refused'] as const;
 /** What is told of a registration: `pending` has a place and waits for the office, `waiting` has none yet. */
-export const SHOWN_REGISTRATION_STATES = ['pending', 'confirmed', 'waiting', 'withdrawn', 'refused'] as const;
-export type ShownRegistrationState = (typeof SHOWN_REGISTRATION_STATES)[number];
+export const VISIBLE_REGISTRATION_STATES = ['pending', 'confirmed', 'waiting', 'withdrawn', 'refused'] as const;
+export type VisibleRegistrationState = (typeof VISIBLE_REGISTRATION_STATES)[number];
 
 const Named = z.object({ id: z.string(), name: z.string() });
 
@@ -33,7 +33,7 @@ export type BarCause = (typeof BAR_CAUSES)[number];
 const Bar = z.object({ at: z.string(), until: z.string().nullable(), cause: z.enum(BAR_CAUSES) });
 
 /**
- * A registration (đăng ký tham gia): of a product, or of the person `subject`. `ticket` is its place in the order of
+ * A registration (đăng ký tham gia): of a product, or of the person `subject`. `ticket` is its queue number: its place in the order of
  * registrations. `pass` is signed when it is made and given out once it is confirmed and in. `barred` is the last time that
  * its product was hidden, or its producer suspended.
  */
@@ -58,7 +58,7 @@ export const Registration = z.object({
 });
 export type Registration = z.infer<typeof Registration>;
 
-/** How often a product or a person can register for one event, after withdrawals: each time takes a ticket. */
+/** How often a product or a person can register for one event, after withdrawals: each time takes a queue number. */
 export const REGISTRATIONS_MAX = 10;
 
 /** Whether it still stands: neither withdrawn nor refused. */
@@ -84,15 +84,15 @@ export const confirmedAt = ({
 }: Pick<Registration, 'approval' | 'approvedAt' | 'createdAt'>): string | null => (approval ? approvedAt : createdAt);
 
 /** What is told of a registration today. */
-export const shownStatus = (
+export const visibleStatus = (
   registration: Pick<Registration, 'status' | 'ticket'>,
-  roll: Pick<Roll, 'boundary'>,
-): ShownRegistrationState =>
-  isLive(registration) && !isIn(roll, registration.ticket) ? 'waiting' : registration.status;
+  waitlist: Pick<Waitlist, 'admittedUpTo'>,
+): VisibleRegistrationState =>
+  isLive(registration) && !isAdmitted(waitlist, registration.ticket) ? 'waiting' : registration.status;
 
 /** Whether it may come: confirmed, and with a place. */
-export const mayCome = (registration: Registration, roll: Pick<Roll, 'boundary'>): boolean =>
-  shownStatus(registration, roll) === 'confirmed';
+export const mayCome = (registration: Registration, waitlist: Pick<Waitlist, 'admittedUpTo'>): boolean =>
+  visibleStatus(registration, waitlist) === 'confirmed';
 
 /** Named changes of a registration. */
 const REGISTRATION_TRANSITIONS = {
@@ -100,13 +100,13 @@ const REGISTRATION_TRANSITIONS = {
   refuse: { verb: messages.REGISTRATION_VERBS.refuse, from: ['pending'], to: ['refused'] },
   withdraw: { verb: messages.REGISTRATION_VERBS.withdraw, from: ['pending', 'confirmed'], to: ['withdrawn'] },
   assignBooth: { verb: messages.REGISTRATION_VERBS.assignBooth, from: ['confirmed'], to: ['confirmed'] },
-} as const satisfies Record<string, Transition<ShownRegistrationState>>;
+} as const satisfies Record<string, Transition<VisibleRegistrationState>>;
 
-const refusal: Refusal<ShownRegistrationState> = (state) => messages.notInState(state);
+const conflictText: ConflictText<VisibleRegistrationState> = (state) => messages.notInState(state);
 
 /** The conflict of what needs a confirmed registration with the state that it is in. */
-export const notWhile = (status: ShownRegistrationState): Problem =>
-  new Problem('state_conflict', refusal(status, REGISTRATION_TRANSITIONS.assignBooth));
+export const notWhile = (status: VisibleRegistrationState): Problem =>
+  new Problem('state_conflict', conflictText(status, REGISTRATION_TRANSITIONS.assignBooth));
 
 /** Throws 409 once the event was cancelled or is over. */
 export const requireStanding = (event: Event, day: Day): void => {
@@ -117,7 +117,7 @@ export const requireStanding = (event: Event, day: Day): void => {
 
 /** An officer lets it take part; who waits for a place goes on waiting for it. */
 export const approve = (registration: Registration, { at }: Attribution): Registration => {
-  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.approve);
+  requireState(conflictText, registration.status, REGISTRATION_TRANSITIONS.approve);
   return { ...registration, status: 'confirmed', approvedAt: at, updatedAt: at };
 };
 
@@ -135,27 +135,27 @@ const end = (
 
 /** An officer turns down what waits for approval. */
 export const refuse = (registration: Registration, attribution: Attribution): Registration => {
-  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.refuse);
+  requireState(conflictText, registration.status, REGISTRATION_TRANSITIONS.refuse);
   return end(registration, 'refused', attribution);
 };
 
 /** It takes no part after all; its booth is free again. */
 export const withdraw = (registration: Registration, attribution: Attribution): Registration => {
-  requireState(refusal, registration.status, REGISTRATION_TRANSITIONS.withdraw);
+  requireState(conflictText, registration.status, REGISTRATION_TRANSITIONS.withdraw);
   return end(registration, 'withdrawn', attribution);
 };
 
-/** Gives it a booth; only to who is in and confirmed, and only one. */
-export const giveBooth = (registration: Registration, roll: Roll, booth: string, at: string): Registration => {
-  requireState(refusal, shownStatus(registration, roll), REGISTRATION_TRANSITIONS.assignBooth);
+/** Assigns a booth to it; only to one that is admitted and confirmed, and only one. */
+export const withBooth = (registration: Registration, waitlist: Waitlist, booth: string, at: string): Registration => {
+  requireState(conflictText, visibleStatus(registration, waitlist), REGISTRATION_TRANSITIONS.assignBooth);
   if (registration.booth !== null && registration.booth !== booth) {
     throw new Problem('state_conflict', messages.hasOtherBooth(registration.booth));
   }
   return { ...registration, booth, updatedAt: at };
 };
 
-/** Takes its booth back. */
-export const takeBooth = (registration: Registration, at: string): Registration => ({
+/** Releases its booth. */
+export const withoutBooth = (registration: Registration, at: string): Registration => ({
   ...registration,
   booth: null,
   updatedAt: at,

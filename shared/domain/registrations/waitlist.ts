@@ -1,15 +1,15 @@
-// How places are given: every registration takes the next ticket, and whoever has a ticket up to the boundary is in. Tickets
-// never move back, so who is in stays in; who waits comes in when the boundary moves up.
+// How places are given: every registration takes the next queue number, and whoever has a number up to `admittedUpTo` is admitted. Queue numbers
+// never move back, so who is admitted stays in; who waits comes in when `admittedUpTo` moves up.
 import * as z from 'zod';
 
 /**
- * What an event has given of its places. `tickets` is the last one given, `boundary` the last one that is in, and `version`
- * counts every change of the boundary and every ticket given back. `swept` is the ticket up to which none is missing,
- * `checkpoint` the last one given at `checkpointAt` (an instant). A `closed` roll gives no tickets.
+ * What an event has given of its places. `lastQueueNumber` is the last one given, `admittedUpTo` the last one that is admitted, and `version`
+ * counts every change of `admittedUpTo` and every queue number given back. `swept` is the queue number up to which none is missing,
+ * `checkpoint` the last one given at `checkpointAt` (an instant). A `closed` waitlist gives no queue numbers.
  */
-export const Roll = z.object({
-  tickets: z.int(),
-  boundary: z.int(),
+export const Waitlist = z.object({
+  lastQueueNumber: z.int(),
+  admittedUpTo: z.int(),
   capacity: z.int(),
   version: z.int(),
   swept: z.int(),
@@ -17,49 +17,50 @@ export const Roll = z.object({
   checkpointAt: z.string().nullable(),
   closed: z.boolean(),
 });
-export type Roll = z.infer<typeof Roll>;
+export type Waitlist = z.infer<typeof Waitlist>;
 
-/** Whether a ticket has a place; one that has none waits. */
-export const isIn = (roll: Pick<Roll, 'boundary'>, ticket: number): boolean => ticket <= roll.boundary;
+/** Whether a queue number has a place; one that has none waits. */
+export const isAdmitted = (waitlist: Pick<Waitlist, 'admittedUpTo'>, queueNumber: number): boolean =>
+  queueNumber <= waitlist.admittedUpTo;
 
-/** The place of a ticket among those that wait, at most: those given back before it are counted too. Null for one that is in. */
-export const waitingPlaceAtMost = (roll: Pick<Roll, 'boundary'>, ticket: number): number | null =>
-  isIn(roll, ticket) ? null : ticket - roll.boundary;
+/** The place of a queue number among those that wait, at most: those given back before it are counted too. Null for one that is admitted. */
+export const waitingPlaceAtMost = (waitlist: Pick<Waitlist, 'admittedUpTo'>, queueNumber: number): number | null =>
+  isAdmitted(waitlist, queueNumber) ? null : queueNumber - waitlist.admittedUpTo;
 
-/** A ticket whose registration did not come within so many minutes is void. */
-export const TICKET_KEPT_MINUTES = 10;
+/** A queue number whose registration did not come within so many minutes is void. */
+export const UNUSED_NUMBER_MINUTES = 10;
 
 const MINUTE_MS = 60_000;
 
-/** Whether the tickets up to the checkpoint are so old that one without a registration will not get any. */
-export const isDue = (roll: Roll, now: Date): roll is Roll & { checkpoint: number } =>
-  roll.checkpoint !== null &&
-  roll.checkpointAt !== null &&
-  now.getTime() - Date.parse(roll.checkpointAt) >= TICKET_KEPT_MINUTES * MINUTE_MS;
+/** Whether the queue numbers up to the checkpoint are so old that one without a registration will not get any. */
+export const isDue = (waitlist: Waitlist, now: Date): waitlist is Waitlist & { checkpoint: number } =>
+  waitlist.checkpoint !== null &&
+  waitlist.checkpointAt !== null &&
+  now.getTime() - Date.parse(waitlist.checkpointAt) >= UNUSED_NUMBER_MINUTES * MINUTE_MS;
 
-/** One row of the tickets in their order: whether its ticket was given back. Tickets without a row may still get one. */
-export type TicketRow = { ticket: number; released: boolean };
+/** One row of the queue numbers in their order: whether its queue number was given back. Queue numbers without a row may still get one. */
+export type QueueRow = { queueNumber: number; released: boolean };
 
-/** A walk behind the boundary for places to give: where it stands, and how many are still to be given. */
-export type BoundaryWalk = { at: number; left: number };
+/** A walk behind `admittedUpTo` for places to give: where it stands, and how many are still to be given. */
+export type AdmissionWalk = { at: number; left: number };
 
 /**
- * Goes over the rows that follow in the order of tickets: each ticket that was not given back takes a place, also one
+ * Goes over the rows that follow in the order of queue numbers: each queue number that was not given back takes a place, also one
  * without a row.
  */
-export const walkOver = (walk: BoundaryWalk, rows: readonly TicketRow[]): BoundaryWalk => {
+export const admitRows = (walk: AdmissionWalk, rows: readonly QueueRow[]): AdmissionWalk => {
   let { at, left } = walk;
-  for (const { ticket, released } of rows) {
-    const missing = Math.min(ticket - at - 1, left);
+  for (const { queueNumber, released } of rows) {
+    const missing = Math.min(queueNumber - at - 1, left);
     at += missing;
     left -= missing;
     if (left === 0) break;
-    at = ticket;
+    at = queueNumber;
     if (!released) left -= 1;
     if (left === 0) break;
   }
   return { at, left };
 };
 
-/** The boundary where no rows follow any more: tickets that nobody has taken yet. */
-export const endOf = ({ at, left }: BoundaryWalk): number => at + left;
+/** The `admittedUpTo` where no rows follow any more: queue numbers that nobody has taken yet. */
+export const endOf = ({ at, left }: AdmissionWalk): number => at + left;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SUBJECT } from '#shared/domain/access/members.ts';
-import { day, line, malformed, NOTHING_TO_CHANGE, rule } from '#shared/domain/input.ts';
+import { day, NOTHING_TO_CHANGE, ruleError, shapeError, singleLineText } from '#shared/domain/input.ts';
 import { Phone } from '#shared/domain/phone.ts';
 import { isInVietnam, type LatLng } from '#shared/domain/places/geo.ts';
 import { TaxCode } from '#shared/domain/producers/tax-code.ts';
@@ -13,14 +13,14 @@ const HOLIDAY_NAME_MAX = 100;
 
 const Time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
 
-const TIME_MISSING = malformed('required', messages.timesComeTogether);
+const TIME_MISSING = shapeError('required', messages.timesComeTogether);
 
 const Weekly = z.strictObject({
   days: z
     .array(z.int().min(1).max(7))
     .min(1)
     .max(7)
-    .refine((days) => new Set(days).size === days.length, malformed('repeated', messages.weekdayRepeated)),
+    .refine((days) => new Set(days).size === days.length, shapeError('repeated', messages.weekdayRepeated)),
   opens: Time,
   closes: Time,
 });
@@ -31,10 +31,10 @@ const Holiday = z
     to: day,
     opens: Time.optional(),
     closes: Time.optional(),
-    name: line(HOLIDAY_NAME_MAX).optional(),
+    name: singleLineText(HOLIDAY_NAME_MAX).optional(),
   })
   .refine(({ from, to }) => from <= to, {
-    ...rule('holiday_ends_before_start', messages.holidayEndsBeforeStart),
+    ...ruleError('holiday_ends_before_start', messages.holidayEndsBeforeStart),
     path: ['to'],
   })
   .refine(({ opens, closes }) => opens === undefined || closes !== undefined, { ...TIME_MISSING, path: ['closes'] })
@@ -46,10 +46,10 @@ const Hours = z.strictObject({
 });
 
 const fields = {
-  name: line(TEXT_MAX.name),
+  name: singleLineText(TEXT_MAX.name),
   siteType: z.enum(SITE_TYPES),
   commune: z.string().regex(/^\d{5}$/),
-  addressLine: line(TEXT_MAX.addressLine),
+  addressLine: singleLineText(TEXT_MAX.addressLine),
   lat: z.number().min(-90).max(90),
   lng: z.number().min(-180).max(180),
 };
@@ -57,7 +57,7 @@ const fields = {
 /** A new sales point. `commune` is a code of the current list; without an operator it is run under its own name. */
 export const CreateSalesPoint = z.strictObject({
   ...fields,
-  operator: z.strictObject({ name: line(TEXT_MAX.name), taxCode: TaxCode.optional() }).optional(),
+  operator: z.strictObject({ name: singleLineText(TEXT_MAX.name), taxCode: TaxCode.optional() }).optional(),
   openingHours: Hours.optional(),
   phone: Phone.optional(),
   member: z.string().max(128).regex(SUBJECT).optional(),
@@ -69,7 +69,7 @@ export const EditSalesPoint = z
   .strictObject({
     ...z.object(fields).partial().shape,
     operator: z
-      .strictObject({ name: line(TEXT_MAX.name).optional(), taxCode: TaxCode.nullable().optional() })
+      .strictObject({ name: singleLineText(TEXT_MAX.name).optional(), taxCode: TaxCode.nullable().optional() })
       .optional(),
     openingHours: Hours.nullable().optional(),
     phone: Phone.nullable().optional(),

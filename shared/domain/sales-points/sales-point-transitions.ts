@@ -11,16 +11,16 @@ export const SALES_POINT_TRANSITIONS = {
   pause: { verb: messages.SALES_POINT_VERBS.pause, from: ['active'], to: ['paused'] },
 } as const satisfies Record<string, Transition<Status>>;
 
-const refusal = namingStates<Status>(messages.salesPointNoun, messages.SALES_POINT_STATES_VI);
+const conflictText = namingStates<Status>(messages.salesPointNoun, messages.SALES_POINT_STATES_VI);
 
 /** An officer lets the sales point open, or open again. Taken up again where it did not reach everything. */
 export const approve = (point: SalesPoint, { at }: Attribution): SalesPoint => {
-  requireStart(refusal, point, SALES_POINT_TRANSITIONS.approve);
+  requireStart(conflictText, point, SALES_POINT_TRANSITIONS.approve);
   return { ...point, status: 'active', approvedAt: point.approvedAt ?? at, note: null, updatedAt: at };
 };
 
 /** An officer takes the sales point off the lists; the note tells why. Taken up again likewise. */
 export const pause = (point: SalesPoint, { at, by, reason }: Attribution & { reason: string }): SalesPoint => {
-  requireStart(refusal, point, SALES_POINT_TRANSITIONS.pause);
+  requireStart(conflictText, point, SALES_POINT_TRANSITIONS.pause);
   return { ...point, status: 'paused', note: { at, by, reason }, updatedAt: at };
 };

@@ -6,12 +6,12 @@
 // - Goods leave in the order of their use-by days; what is past it cannot be sold.
 import { LOTS_MAX, REPORT_MAX_AGE_HOURS } from '#shared/platform/limits.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
-import type { LedgerLine, LineKind, LotChange } from './ledger.ts';
+import type { LotChange, MovementKind, StockMovement } from './ledger.ts';
 import { QUANTITY_MAX } from './quantity.ts';
 import { isSaleable, type Lot, quantityOf, type StockLevel } from './stock-level.ts';
 
 /** The kinds that change a level; a discrepancy only records. */
-export type ChangeKind = Exclude<LineKind, 'discrepancy'>;
+export type ChangeKind = Exclude<MovementKind, 'discrepancy'>;
 
 /**
  * A reported line. `quantity` and `expected` are thousandths; `expected` is the quantity that the caller believed to be
@@ -35,13 +35,13 @@ export type Change = {
 };
 
 /** What a line did, as far as it follows from the level: the ledger adds who, when and the line's id. */
-export type AppliedLine = Omit<LedgerLine, 'id'>;
+export type AppliedMovement = Omit<StockMovement, 'id'>;
 
 /** A limit that a level cannot exceed. */
 type Limit = 'stock_too_large' | 'lots_too_many';
 
 /** Why a change is not possible; `current` is the quantity in the way, in thousandths. */
-export type Refusal = {
+export type ChangeError = {
   code: 'stock_insufficient' | 'stock_stale' | Limit;
   current: number;
   /** What lies there past its use-by day, in thousandths. */
@@ -101,21 +101,21 @@ const add = (lots: readonly Lot[], parts: readonly LotChange[]): Lot[] => {
   return inOrder(sums);
 };
 
-const take = (lots: readonly Lot[], quantity: number, may: (lot: Lot) => boolean): Lot[] => {
+const removeInOrder = (lots: readonly Lot[], quantity: number, may: (lot: Lot) => boolean): Lot[] => {
   let left = quantity;
   return inOrder(lots).map((lot) => {
-    const taken = may(lot) ? Math.min(lot.quantity, left) : 0;
-    left -= taken;
-    return { ...lot, quantity: lot.quantity - taken };
+    const removed = may(lot) ? Math.min(lot.quantity, left) : 0;
+    left -= removed;
+    return { ...lot, quantity: lot.quantity - removed };
   });
 };
 
 const NAMELESS = { lot: null, useBy: null };
 
 /** Brings what is meant to a sum: a surplus goes to the named lot, or to the goods of no lot; too much leaves in order. */
-const bringTo = (lots: readonly Lot[], which: Which, target: number): Lot[] => {
+const adjustTo = (lots: readonly Lot[], which: Which, target: number): Lot[] => {
   const there = sum(meant(lots, which));
-  if (target < there) return take(lots, there - target, (lot) => isMeant(which, lot));
+  if (target < there) return removeInOrder(lots, there - target, (lot) => isMeant(which, lot));
   const place = isWhole(which) ? NAMELESS : placed(lots, { ...which, quantity: 0 });
   return add(lots, [{ ...place, quantity: target - there }]);
 };
@@ -167,11 +167,11 @@ export const needsLater = (level: StockLevel, change: Change): boolean =>
   !isCoveredByCount(level, change);
 
 /** Takes what left a lot, from the others of what is meant where that lot has too little; what nothing is left of is missing. */
-const takeAgain = (lots: readonly Lot[], part: LotChange): { lots: Lot[]; missing: number } => {
+const removeAgain = (lots: readonly Lot[], part: LotChange): { lots: Lot[]; missing: number } => {
   const quantity = -part.quantity;
   const own = Math.min(quantity, sum(lots.filter((lot) => isSameLot(lot, part))));
-  const rest = take(
-    take(lots, own, (lot) => isSameLot(lot, part)),
+  const rest = removeInOrder(
+    removeInOrder(lots, own, (lot) => isSameLot(lot, part)),
     quantity - own,
     () => true,
   );
@@ -185,11 +185,11 @@ const recount = (lots: readonly Lot[], change: Change, later: Later): { lots: Lo
     lots,
     since.map((part) => ({ ...part, quantity: -part.quantity })),
   ).map((lot) => ({ ...lot, quantity: Math.max(0, lot.quantity) }));
-  let recounted = { lots: bringTo(before, change, change.quantity), missing: 0 };
+  let recounted = { lots: adjustTo(before, change, change.quantity), missing: 0 };
   for (const part of since) {
     const { missing } = recounted;
     const again =
-      part.quantity < 0 ? takeAgain(recounted.lots, part) : { lots: add(recounted.lots, [part]), missing: 0 };
+      part.quantity < 0 ? removeAgain(recounted.lots, part) : { lots: add(recounted.lots, [part]), missing: 0 };
     recounted = { lots: again.lots, missing: missing + again.missing };
   }
   return recounted;
@@ -209,7 +209,7 @@ const counted = (level: StockLevel, change: Change, later: Later): { level: Stoc
   return { level: { ...level, lots: own }, missing };
 };
 
-const moved = (level: StockLevel, change: Change): StockLevel | Refusal => {
+const moved = (level: StockLevel, change: Change): StockLevel | ChangeError => {
   const { lot, useBy, quantity } = change;
   if (ADDING.has(change.kind))
     return { ...level, lots: add(level.lots, change.parts ?? [placed(level.lots, { lot, useBy, quantity })]) };
@@ -223,7 +223,7 @@ const moved = (level: StockLevel, change: Change): StockLevel | Refusal => {
   }
   // What a lot's count has found is not taken from it for what happened before, as long as other lots have it.
   const enough = sum(level.lots.filter(uncounted)) >= quantity;
-  return { ...level, lots: take(level.lots, quantity, enough ? uncounted : may) };
+  return { ...level, lots: removeInOrder(level.lots, quantity, enough ? uncounted : may) };
 };
 
 const latest = (a: string | null, b: string): string => (a !== null && a > b ? a : b);
@@ -238,16 +238,16 @@ const exceededLimit = (
 };
 
 /** What a change does to a level: one line, or two where a late count left something unexplained. */
-type Applied = { level: StockLevel; lines: AppliedLine[]; exceeded?: Limit };
+type Applied = { level: StockLevel; lines: AppliedMovement[]; exceeded?: Limit };
 
 /**
  * Applies one change that arrived at `at` (an instant); `later` is what happened after it where `needsLater` says so. A
  * change that would exceed a limit of the level leaves it as it is; `exceeded` names that limit.
  */
-export const applyChange = (level: StockLevel, change: Change, at: string, later: Later): Applied | Refusal => {
-  const { expected: _, parts: __, ...told } = change;
+export const applyChange = (level: StockLevel, change: Change, at: string, later: Later): Applied | ChangeError => {
+  const { expected: _, parts: __, ...fields } = change;
   const before = quantityOf(level);
-  const line = { ...told, unit: level.unit, sequence: level.lines + 1, previousAt: level.reportedAt, before };
+  const line = { ...fields, unit: level.unit, sequence: level.lines + 1, previousAt: level.reportedAt, before };
   const hashedFrom = level.hashedFrom ?? line.sequence;
   const unapplied = (): Applied => ({
     level: { ...level, reportedAt: at, lines: level.lines + 1, hashedFrom },
@@ -261,7 +261,7 @@ export const applyChange = (level: StockLevel, change: Change, at: string, later
   const exceeded = exceededLimit(level.lots, { lots: kept, quantity: after });
   if (exceeded) return { ...unapplied(), exceeded };
   const lots = changesBetween(level.lots, done.level.lots);
-  const first: AppliedLine = { ...line, after, applied: true, lots };
+  const first: AppliedMovement = { ...line, after, applied: true, lots };
   const next: StockLevel = {
     ...done.level,
     lots: kept,
@@ -302,8 +302,8 @@ const inOrderOfEffect = (changes: readonly Change[]): Change[] =>
 /** What several changes of one level come to. */
 export type Decision = {
   level: StockLevel;
-  lines: AppliedLine[];
-  refused: { change: Change; refusal: Refusal }[];
+  lines: AppliedMovement[];
+  refused: { change: Change; error: ChangeError }[];
 };
 
 /**
@@ -322,17 +322,17 @@ export const decideChanges = (
   for (const change of inOrderOfEffect(changes)) {
     const current = expectedOf(level, change);
     if (change.expected !== undefined && change.expected !== null && change.expected !== current) {
-      decision.refused.push({ change, refusal: { code: 'stock_stale', current } });
+      decision.refused.push({ change, error: { code: 'stock_stale', current } });
       continue;
     }
     const later = needsLater(decision.level, change) ? laterThan(change.occurredAt) : [];
     const outcome = applyChange(decision.level, change, at, later);
     if ('code' in outcome) {
-      decision.refused.push({ change, refusal: outcome });
+      decision.refused.push({ change, error: outcome });
       continue;
     }
     if (outcome.exceeded && mayReadLevel) {
-      decision.refused.push({ change, refusal: { code: outcome.exceeded, current: quantityOf(decision.level) } });
+      decision.refused.push({ change, error: { code: outcome.exceeded, current: quantityOf(decision.level) } });
       continue;
     }
     decision.level = outcome.level;

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 
 /** What a caller can report, and what follows from it: the two sides of a transfer, and goods that a count cannot explain. */
-export const LINE_KINDS = [
+export const MOVEMENT_KINDS = [
   'count',
   'receive',
   'sell',
@@ -13,7 +13,7 @@ export const LINE_KINDS = [
   'transfer-in',
   'discrepancy',
 ] as const;
-export type LineKind = (typeof LINE_KINDS)[number];
+export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
 /** What a line did to one lot, in thousandths, with its sign. */
 export const LotChange = z.object({ lot: z.string().nullable(), useBy: z.string().nullable(), quantity: z.int() });
@@ -25,14 +25,14 @@ export type LotChange = z.infer<typeof LotChange>;
  * `applied` is false for what happened before the last count and so changed nothing; `missing` is what a count that arrived
  * late left unexplained, and stands as a `discrepancy` line of its own behind it.
  */
-export const LedgerLine = z.object({
+export const StockMovement = z.object({
   id: z.string(),
   line: z.int(),
   sequence: z.int(),
   previousAt: z.string().nullable(),
   product: z.string(),
   unit: z.string(),
-  kind: z.enum(LINE_KINDS),
+  kind: z.enum(MOVEMENT_KINDS),
   quantity: z.int(),
   lot: z.string().nullable(),
   useBy: z.string().nullable(),
@@ -47,7 +47,7 @@ export const LedgerLine = z.object({
   missing: z.int().optional(),
   lots: z.array(LotChange),
 });
-export type LedgerLine = z.infer<typeof LedgerLine>;
+export type StockMovement = z.infer<typeof StockMovement>;
 
 /** What one transaction wrote at one point. `fingerprint` is of the request's body; `at` is when it arrived. */
 export const LedgerEntry = z.object({
@@ -56,6 +56,6 @@ export const LedgerEntry = z.object({
   by: z.string(),
   requestId: z.string(),
   fingerprint: z.string(),
-  lines: z.array(LedgerLine),
+  lines: z.array(StockMovement),
 });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;

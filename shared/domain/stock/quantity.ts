@@ -1,7 +1,7 @@
 // Quantities travel as decimal strings and are kept as whole thousandths of the unit, so that sums are exact.
 
 import * as z from 'zod';
-import { malformed } from '#shared/domain/input.ts';
+import { shapeError } from '#shared/domain/input.ts';
 import { normaliseVietnamese } from '#shared/platform/text.ts';
 import * as messages from './messages.ts';
 
@@ -22,7 +22,7 @@ export const Quantity = z
   .string()
   .max(13)
   .refine((text) => FORM.test(text), {
-    ...malformed('invalid_quantity', messages.invalidQuantity),
+    ...shapeError('invalid_quantity', messages.invalidQuantity),
     // What is no number is not also too small.
     abort: true,
   })

@@ -1,15 +1,15 @@
 // The proof that a level follows from its ledger: the rules are run again over what was recorded, in the order of the level's
 // own numbers, and whatever they give otherwise is named. Damage to a line shows at that line and, where it changed the level,
 // at those behind it. Rules that change have to go on giving what was recorded under the old ones, or it shows here.
-import { type AppliedLine, applyChange, type Change, type Later, needsLater } from './apply-change.ts';
-import type { LedgerEntry, LedgerLine, LotChange } from './ledger.ts';
+import { type AppliedMovement, applyChange, type Change, type Later, needsLater } from './apply-change.ts';
+import type { LedgerEntry, LotChange, StockMovement } from './ledger.ts';
 import { type Lot, quantityOf, type StockLevel } from './stock-level.ts';
 
 /** Where what is stored is not what follows; both told as text without anything about people. */
 export type Difference = { what: string; expected: string; found: string };
 
 /** A line with when it arrived; `parts` is what a `transfer-in` brings according to the other side. */
-export type Recorded = { line: LedgerLine; at: string; parts?: readonly LotChange[] | undefined };
+export type Recorded = { line: StockMovement; at: string; parts?: readonly LotChange[] | undefined };
 
 /** Of one level so many lines are named that differ, and the rest counted: behind a wrong one most are wrong. */
 const NAMED_MAX = 5;
@@ -26,9 +26,9 @@ const lotText = (lot: LotChange & Partial<Pick<Lot, 'countedAt'>>): string =>
 
 const lotsText = (lots: readonly LotChange[]): string => `[${lots.map(lotText).join(', ')}]`;
 
-type Told = Record<string, string>;
+type Fields = Record<string, string>;
 
-const lineTold = (line: AppliedLine): Told => ({
+const movementFields = (line: AppliedMovement): Fields => ({
   kind: line.kind,
   product: line.product,
   unit: line.unit,
@@ -44,7 +44,7 @@ const lineTold = (line: AppliedLine): Told => ({
   lots: lotsText(line.lots),
 });
 
-const levelTold = (level: StockLevel): Told => ({
+const levelFields = (level: StockLevel): Fields => ({
   quantity: unitsText(quantityOf(level)),
   lots: lotsText(level.lots),
   'last counted': level.countedAt ?? 'never',
@@ -52,12 +52,12 @@ const levelTold = (level: StockLevel): Told => ({
   'number of lines': String(level.lines),
 });
 
-const differencesOf = (expected: Told, found: Told, of: string): Difference[] =>
+const differencesOf = (expected: Fields, found: Fields, of: string): Difference[] =>
   Object.entries(expected)
     .filter(([name, text]) => text !== found[name])
     .map(([name, text]) => ({ what: `${of}${name}`, expected: text, found: found[name] ?? 'none' }));
 
-const laterIn = (past: readonly LedgerLine[], instant: string): Later =>
+const laterIn = (past: readonly StockMovement[], instant: string): Later =>
   past
     .filter(({ applied, occurredAt }) => applied && occurredAt > instant)
     .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
@@ -93,15 +93,15 @@ const inSequence = (recorded: readonly Recorded[], count: number): { ordered: Re
  */
 export const replayDifferences = (stored: StockLevel, recorded: readonly Recorded[]): Difference[] => {
   const { ordered, faults } = inSequence(recorded, stored.lines);
-  const past: LedgerLine[] = [];
+  const past: StockMovement[] = [];
   const wrong: Difference[][] = [];
   let level: StockLevel = { ...stored, lots: [], countedAt: null, changedAt: null, lines: 0 };
-  let due: AppliedLine | undefined;
+  let due: AppliedMovement | undefined;
   for (const record of ordered) {
     const { line, at } = record;
     const name = `ledger line ${line.sequence}: `;
-    const judge = (expected: AppliedLine): number =>
-      wrong.push(differencesOf(lineTold(expected), lineTold(line), name));
+    const judge = (expected: AppliedMovement): number =>
+      wrong.push(differencesOf(movementFields(expected), movementFields(line), name));
     const change = changeOf(record);
     if (due && change) wrong.push([{ what: `${name}kind`, expected: 'discrepancy', found: line.kind }]);
     if (!change) {
@@ -130,7 +130,7 @@ export const replayDifferences = (stored: StockLevel, recorded: readonly Recorde
     named.push({ what: 'further ledger lines', expected: 'as the rules give', found: `${more} that differ` });
   if (faults.length > 0) return [...faults, ...named];
   if (due) named.push({ what: 'last ledger line', expected: 'discrepancy', found: 'none' });
-  return [...named, ...differencesOf(levelTold({ ...level, lines: ordered.length }), levelTold(stored), '')];
+  return [...named, ...differencesOf(levelFields({ ...level, lines: ordered.length }), levelFields(stored), '')];
 };
 
 /**
@@ -165,14 +165,14 @@ export const contentHashDifferences = (
 };
 
 /** A line of a transfer with the entry that it stands in. */
-export type Side = { entry: LedgerEntry; line: LedgerLine };
+export type Side = { entry: LedgerEntry; line: StockMovement };
 
 /** What arrives of a line that left: the very lots, or those that were named where a count had covered it. */
-export const partsOf = ({ applied, lots, lot, useBy, quantity }: LedgerLine): LotChange[] =>
+export const partsOf = ({ applied, lots, lot, useBy, quantity }: StockMovement): LotChange[] =>
   applied ? lots.map((part) => ({ ...part, quantity: -part.quantity })) : [{ lot, useBy, quantity }];
 
 /** The line at the other point that belongs to a line of a transfer, in the entry that was written with it. */
-export const otherSideOf = ({ entry, line }: Side, other: LedgerEntry | undefined): LedgerLine | undefined =>
+export const otherSideOf = ({ entry, line }: Side, other: LedgerEntry | undefined): StockMovement | undefined =>
   other?.lines.find(
     (one) =>
       one.line === line.line &&
@@ -180,14 +180,14 @@ export const otherSideOf = ({ entry, line }: Side, other: LedgerEntry | undefine
       one.kind === (line.kind === 'transfer-out' ? 'transfer-in' : 'transfer-out'),
   );
 
-const sharedTold = (line: LedgerLine): Told => ({
+const transferFields = (line: StockMovement): Fields => ({
   product: line.product,
   quantity: unitsText(line.quantity),
   lot: placeText(line).join(' ') || 'none',
   'time of happening': line.occurredAt,
 });
 
-const isToldAlike = (left: Side, came: Side): boolean =>
+const isSameRequest = (left: Side, came: Side): boolean =>
   left.line.reference === came.line.reference &&
   left.line.reason === came.line.reason &&
   (['at', 'by', 'requestId', 'fingerprint'] as const).every((name) => left.entry[name] === came.entry[name]);
@@ -198,8 +198,8 @@ export const transferDifferences = (left: Side, came: Side): Difference[] => {
   const lots = lotsText(partsOf(left.line));
   const arrived = lotsText(came.line.lots);
   return [
-    ...differencesOf(sharedTold(left.line), sharedTold(came.line), name),
+    ...differencesOf(transferFields(left.line), transferFields(came.line), name),
     ...(came.line.applied && lots !== arrived ? [{ what: `${name}lots`, expected: lots, found: arrived }] : []),
-    ...(isToldAlike(left, came) ? [] : [{ what: `${name}request`, expected: 'the same', found: 'another' }]),
+    ...(isSameRequest(left, came) ? [] : [{ what: `${name}request`, expected: 'the same', found: 'another' }]),
   ];
 };

@@ -1,6 +1,6 @@
 // What a point's shelf shows of a level, as short text for its row. A level with many lots of long names would make the row
 // long and each sale dear: there the row refers to the level.
-import { decodeShown, encodeShown, type Shown, shownOf } from './availability.ts';
+import { decodePublicStock, encodePublicStock, type PublicStock, publicStockOf } from './availability.ts';
 import type { StockLevel } from './stock-level.ts';
 import { type LotView, lotsOf } from './stock-views.ts';
 
@@ -12,19 +12,19 @@ const SEPARATOR = '\u001e';
 const IN_THE_LEVEL = '*';
 
 /** What buyers may see of a level at its point on any day; `lots` is undefined where only the band is shown. */
-export type ShelfStock = { shown: Shown; lots: LotView[] | undefined };
+export type ShelfStock = { stock: PublicStock; lots: LotView[] | undefined };
 
 /** What buyers may see of a level at its point. */
 export const shelfStockOf = (level: StockLevel): ShelfStock => ({
-  shown: shownOf(level),
+  stock: publicStockOf(level),
   lots: level.settings.show === 'number' ? lotsOf(level) : undefined,
 });
 
 /** The text of a level for the row of its shelf: equal texts mean that buyers see the same. */
 export const encodeShelfStock = (level: StockLevel): string => {
-  const { shown, lots } = shelfStockOf(level);
+  const { stock, lots } = shelfStockOf(level);
   const text = [
-    encodeShown(shown),
+    encodePublicStock(stock),
     ...(lots ? [JSON.stringify(lots.map(({ lot, useBy, quantity }) => [lot, useBy, quantity]))] : []),
   ].join(SEPARATOR);
   return Buffer.byteLength(text) > SHELF_STOCK_MAX_BYTES ? IN_THE_LEVEL : text;
@@ -33,9 +33,9 @@ export const encodeShelfStock = (level: StockLevel): string => {
 /** What `encodeShelfStock` wrote; undefined where the level itself has to be read. */
 export const decodeShelfStock = (text: string): ShelfStock | undefined => {
   if (text === IN_THE_LEVEL) return undefined;
-  const [shown = '', lots] = text.split(SEPARATOR);
+  const [stock = '', lots] = text.split(SEPARATOR);
   return {
-    shown: decodeShown(shown),
+    stock: decodePublicStock(stock),
     lots:
       lots === undefined
         ? undefined

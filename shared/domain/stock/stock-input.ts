@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { amountVnd, day, idOf, instant, line, malformed, NOTHING_TO_CHANGE, prose } from '#shared/domain/input.ts';
+import {
+  amountVnd,
+  day,
+  idOf,
+  instant,
+  multiLineText,
+  NOTHING_TO_CHANGE,
+  shapeError,
+  singleLineText,
+} from '#shared/domain/input.ts';
 import { STOCK_LINES_MAX, STOCK_REASON_MAX } from '#shared/platform/limits.ts';
 import * as messages from './messages.ts';
 import { Quantity } from './quantity.ts';
@@ -7,18 +16,18 @@ import { Quantity } from './quantity.ts';
 const productId = idOf('product');
 const salesPointId = idOf('salesPoint');
 
-const NOTHING = malformed('too_small', messages.notPositive);
+const NOTHING = shapeError('too_small', messages.notPositive);
 
 const moreThanNothing = Quantity.refine((quantity) => quantity > 0, NOTHING);
 
-const told = {
-  lot: line(60).optional().describe('Without it all lots are meant; goods leave by their use-by day.'),
+const commonFields = {
+  lot: singleLineText(60).optional().describe('Without it all lots are meant; goods leave by their use-by day.'),
   useBy: day.optional().describe("The last day of sale; what comes by a known lot's name alone has that lot's day."),
   expectedQuantity: Quantity.nullable()
     .optional()
     .describe('What the caller believes is there: 409 `stock_stale` where it is not; `null` opts out.'),
-  reference: line(100).optional().describe('A number of the caller, such as a receipt.'),
-  reason: prose(STOCK_REASON_MAX).optional(),
+  reference: singleLineText(100).optional().describe('A number of the caller, such as a receipt.'),
+  reason: multiLineText(STOCK_REASON_MAX).optional(),
 };
 
 const Line = z
@@ -29,11 +38,11 @@ const Line = z
       .describe('`count` is what lies there, the others are differences; `return` is brought back by a buyer.'),
     quantity: Quantity.describe('Such as "12" or "0.5"; parts only of measures such as kg.'),
     occurredAt: instant.meta({ description: 'When it happened: at most a day ago, not in the future.' }),
-    ...told,
+    ...commonFields,
   })
   .refine(({ kind, quantity }) => kind === 'count' || quantity > 0, { ...NOTHING, path: ['quantity'] });
 
-const tooMany = (max: number) => malformed('too_big', messages.tooManyLines(max));
+const tooMany = (max: number) => shapeError('too_big', messages.tooManyLines(max));
 
 /**
  * Reports of a point: a `count` is absolute, the others are differences. `each` line stands for itself, or all go together.
@@ -67,7 +76,7 @@ export const TransferStock = z
           occurredAt: instant
             .meta({ description: 'When it happened: at most a day ago, not in the future.' })
             .optional(),
-          ...told,
+          ...commonFields,
         }),
       )
       .min(1)
@@ -78,7 +87,7 @@ export const TransferStock = z
     path: ['lines'],
   })
   .refine(({ from, to }) => from !== to, {
-    ...malformed('same_place', messages.sameSalesPoint),
+    ...shapeError('same_place', messages.sameSalesPoint),
     path: ['to'],
   });
 export type TransferStock = z.infer<typeof TransferStock>;

@@ -1,5 +1,5 @@
-import { bandOf } from './availability.ts';
-import type { LedgerEntry, LedgerLine } from './ledger.ts';
+import { stockStatusOf } from './availability.ts';
+import type { LedgerEntry, StockMovement } from './ledger.ts';
 import { quantityText } from './quantity.ts';
 import { isStale, quantityOf, type StockLevel } from './stock-level.ts';
 
@@ -10,7 +10,7 @@ const signed = (thousandths: number): string =>
   thousandths < 0 ? `-${quantityText(-thousandths)}` : quantityText(thousandths);
 
 /** A line of the ledger as members and officers read it. */
-export const stockChange = (entry: LedgerEntry, line: LedgerLine) => ({
+export const stockChange = (entry: LedgerEntry, line: StockMovement) => ({
   id: line.id,
   salesPoint: entry.salesPoint,
   product: line.product,
@@ -88,7 +88,7 @@ export const ownStockLevel = (level: StockLevel, now: Date) => {
     priceVnd,
     countedAt: level.countedAt,
     stale: isStale(level.countedAt, now),
-    band: bandOf(quantity, lowStockThreshold),
+    band: stockStatusOf(quantity, lowStockThreshold),
     lowStockThreshold: textOrNull(lowStockThreshold),
     show,
     producerMayRestock,

@@ -5,4 +5,4 @@ import { notFound, Problem } from '#shared/platform/problem.ts';
 export const forbidden = (): Problem => new Problem('forbidden', messages.forbidden);
 
 /** 403 for what the caller knows of, 404 for what the caller may not know of. */
-export const refusal = (known: boolean): Problem => (known ? forbidden() : notFound());
+export const forbiddenOrNotFound = (known: boolean): Problem => (known ? forbidden() : notFound());

@@ -1,6 +1,6 @@
 import { covers, type Territory } from '#shared/domain/access/territory.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { refusal } from './forbidden-or-not-found.ts';
+import { forbiddenOrNotFound } from './forbidden-or-not-found.ts';
 import { territoryOf } from './officer-territory.ts';
 
 /** The caller, as a policy asks about them: whether they are an officer of a current province, and whose context it is. */
@@ -47,5 +47,5 @@ export const loadAs = async <L, R extends string, I = string>(
     return known;
   };
   for (const role of roles) if (await holds(role)) return { loaded, as: role };
-  throw refusal(await policy.isKnown(loaded, holds, standing));
+  throw forbiddenOrNotFound(await policy.isKnown(loaded, holds, standing));
 };

@@ -18,11 +18,11 @@ export type Quota = {
   windowSeconds: number;
   remaining: number;
   resetSeconds: number;
-  refused: boolean;
+  rejected: boolean;
 };
 
 /** What became of a call: how its limits stand, and the problem to answer with where it is not granted. */
-export type RateVerdict = { quotas: Quota[]; refusal?: Problem };
+export type RateVerdict = { quotas: Quota[]; rejection?: Problem };
 
 /** Counts calls and refuses those above the limits of their class. */
 export type RateLimiter = { take(call: LimitedCall): Promise<RateVerdict> };
@@ -44,9 +44,9 @@ const ACCOUNTS_MAX = 10_000;
 const isUnavailable = (error: unknown): error is Problem =>
   error instanceof Problem && error.code === 'dependency_unavailable';
 
-const tooManyCalls = (refused: Quota[]): Problem => {
-  const seconds = Math.max(...refused.map(({ resetSeconds }) => resetSeconds));
-  const isOfSubject = refused.some(({ by }) => by === 'subject');
+const tooManyCalls = (rejected: Quota[]): Problem => {
+  const seconds = Math.max(...rejected.map(({ resetSeconds }) => resetSeconds));
+  const isOfSubject = rejected.some(({ by }) => by === 'subject');
   return new Problem(
     'rate_limited',
     isOfSubject ? messages.accountRateLimited(seconds) : messages.addressRateLimited(seconds),
@@ -125,13 +125,13 @@ export const createRateLimiter = (limits: RateLimits, count: RateCounter): RateL
           windowSeconds,
           remaining: Math.max(0, limit - account.counted) + account.tokens,
           resetSeconds: secondsLeft(call.now, account),
-          refused: !isGranted && !unavailable,
+          rejected: !isGranted && !unavailable,
         }),
       );
       if (!isRefused) return { quotas };
-      const refused = quotas.filter((quota) => quota.refused);
+      const rejected = quotas.filter((quota) => quota.rejected);
       const unavailable = asked.find((one) => one.unavailable)?.unavailable;
-      return { quotas, refusal: refused.length === 0 && unavailable ? unavailable : tooManyCalls(refused) };
+      return { quotas, rejection: rejected.length === 0 && unavailable ? unavailable : tooManyCalls(rejected) };
     },
   };
 };

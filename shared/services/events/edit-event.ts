@@ -8,7 +8,7 @@ import { officeMeant, organizerOf } from '#shared/services/events/internal/organ
 import { resolveEvent } from '#shared/services/events/internal/resolve-event.ts';
 import { saveEvent } from '#shared/services/events/internal/save-event.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { placesFollow } from '#shared/services/registrations/internal/change-capacity.ts';
+import { capacityActions } from '#shared/services/registrations/internal/change-capacity.ts';
 
 /** Changes an event that is not over; what calendars show of an announced one counts its `sequence` up. */
 export const editEvent = async (context: Context, id: string, { office, ...input }: EditEvent) => {
@@ -36,7 +36,7 @@ export const editEvent = async (context: Context, id: string, { office, ...input
     {
       action: 'event.edit',
       changed: Object.keys({ ...(office === undefined ? {} : { office }), ...input }),
-      also: await placesFollow(context, before, after),
+      also: await capacityActions(context, before, after),
     },
   );
 };

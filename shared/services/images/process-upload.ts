@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { dropFiles, noteFiles, type PhotoFiles } from '#shared/data/pending-work/pending-work-store.ts';
+import { dropFiles, type ImageFiles, noteFiles } from '#shared/data/pending-work/pending-work-store.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Photo, ProductImage } from '#shared/domain/images/image.ts';
-import { publishImage, refuseImage } from '#shared/domain/images/image-transitions.ts';
-import type { RefusalCode } from '#shared/domain/images/messages.ts';
+import { publishImage, rejectImage } from '#shared/domain/images/image-transitions.ts';
+import type { RejectionCode } from '#shared/domain/images/messages.ts';
 import { mediaKey, privateKey, UPLOAD_MAX_BYTES, uploadKey } from '#shared/domain/images/renditions.ts';
 import type { Product } from '#shared/domain/products/product.ts';
-import { UPLOAD_GIVEN_UP_MINUTES } from '#shared/platform/limits.ts';
+import { UPLOAD_TIMEOUT_MINUTES } from '#shared/platform/limits.ts';
 import { removeFiles } from '#shared/services/images/internal/cleanup.ts';
-import { digestOf } from '#shared/services/images/internal/content-hash.ts';
+import { contentHashOf } from '#shared/services/images/internal/content-hash.ts';
 import { PRIVATE_CACHE, PUBLIC_CACHE } from '#shared/services/images/internal/placement.ts';
 import type { Context, JobContext } from '#shared/services/kernel/context.ts';
 import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
@@ -18,7 +18,7 @@ import { saveProduct } from '#shared/services/products/internal/save-product.ts'
 
 /** What is made of an upload: the upright original's size, and files by the names of its renditions. */
 export type Rendered = Omit<Photo, 'digest'> & { files: { name: string; type: string; bytes: Buffer }[] };
-export type Render = (bytes: Buffer, declared: string) => Promise<Rendered | { refused: RefusalCode }>;
+export type Render = (bytes: Buffer, declared: string) => Promise<Rendered | { refused: RejectionCode }>;
 
 /** What an event came to. */
 export type Outcome = 'published' | 'refused' | 'ignored';
@@ -47,9 +47,9 @@ const decide = (
     return after.images.find(({ id }) => id === upload.image);
   });
 
-const refuse = async (context: Context, upload: Upload, code: RefusalCode): Promise<Outcome> => {
+const reject = async (context: Context, upload: Upload, code: RejectionCode): Promise<Outcome> => {
   const image = await decide(context, upload, 'product.refuse-image', (product) =>
-    refuseImage(product, upload.image, code, context.now),
+    rejectImage(product, upload.image, code, context.now),
   );
   return image?.refusal ? 'refused' : 'ignored';
 };
@@ -60,15 +60,15 @@ const refuse = async (context: Context, upload: Upload, code: RefusalCode): Prom
  */
 const publish = async (context: JobContext, upload: Upload, bytes: Buffer, rendered: Rendered): Promise<Outcome> => {
   const { files, ...size } = rendered;
-  const photo: Photo = { digest: digestOf(upload.image, bytes), ...size };
-  const made: PhotoFiles = { ...upload, digest: photo.digest, width: size.width, height: size.height };
+  const photo: Photo = { digest: contentHashOf(upload.image, bytes), ...size };
+  const made: ImageFiles = { ...upload, contentHash: photo.digest, width: size.width, height: size.height };
   let { image } = await load(context, upload);
   if (image && !image.photo) {
-    const givenUp = new Date(context.now.getTime() + UPLOAD_GIVEN_UP_MINUTES * 60_000);
-    await context.writer.transact([noteFiles(made, givenUp)], randomUUID());
+    const expiresAt = new Date(context.now.getTime() + UPLOAD_TIMEOUT_MINUTES * 60_000);
+    await context.writer.transact([noteFiles(made, expiresAt)], randomUUID());
     const put = async (keyOf: typeof mediaKey, cacheControl: string): Promise<void> => {
       for (const { name, type, bytes: content } of files) {
-        await context.files.media.put(keyOf(photo.digest, name), { type, bytes: content, cacheControl });
+        await context.storage.media.put(keyOf(photo.digest, name), { type, bytes: content, cacheControl });
       }
     };
     await put(privateKey, PRIVATE_CACHE);
@@ -93,8 +93,8 @@ const publish = async (context: JobContext, upload: Upload, bytes: Buffer, rende
  * shown, so a run that breaks off is made again by the next delivery of the event. An image that is gone, or a photo
  * already, stays as it is, and what an earlier run has left of this upload is removed.
  */
-export const takeInUpload = async (context: JobContext, upload: Upload, render: Render): Promise<Outcome> => {
-  const { uploads } = context.files;
+export const processUpload = async (context: JobContext, upload: Upload, render: Render): Promise<Outcome> => {
+  const { uploads } = context.storage;
   const key = uploadKey(upload.product, upload.image);
   const object = await uploads.get(key, { maxBytes: UPLOAD_MAX_BYTES });
   if (!object) return 'ignored';
@@ -103,7 +103,7 @@ export const takeInUpload = async (context: JobContext, upload: Upload, render: 
   const outcome =
     bytes && !('refused' in rendered)
       ? await publish(context, upload, bytes, rendered)
-      : await refuse(context, upload, 'refused' in rendered ? rendered.refused : 'too_large');
+      : await reject(context, upload, 'refused' in rendered ? rendered.refused : 'too_large');
   // What was uploaded since has an event of its own.
   await uploads.remove(key, { etag });
   return outcome;

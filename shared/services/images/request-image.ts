@@ -15,7 +15,7 @@ export const requestImage = async (context: Context, id: string, input: RequestI
   const after = request(product.value, newId('image', context.now), input, context.now);
   const image = after.images.at(-1) as ProductImage;
   const expiresAt = uploadUntil(image);
-  const form = context.files.uploadForm(
+  const form = context.storage.uploadForm(
     { key: uploadKey(id, image.id), type: image.type, maxBytes: UPLOAD_MAX_BYTES, expiresAt },
     context.now,
   );

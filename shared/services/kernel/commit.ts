@@ -5,7 +5,7 @@ import { type Save, type Stored, saveActions } from '#shared/data/table/document
 import { type Action, ConditionFailed, TRANSACTION_LIMIT } from '#shared/data/table/writer.ts';
 import type { AuditEntry } from '#shared/domain/audit/audit-entry.ts';
 import { newId } from '#shared/platform/ids.ts';
-import { IDEMPOTENCY_KEPT_SECONDS } from '#shared/platform/limits.ts';
+import { IDEMPOTENCY_TTL_SECONDS } from '#shared/platform/limits.ts';
 import type { Context } from './context.ts';
 
 /** Another write came between reading and writing: the verb is run again and judges the new state. */
@@ -16,7 +16,7 @@ export class IdempotencyKeyUsedError extends Error {}
 
 /** The actions that record what a request came to: a result, or the problem it ended in, as JSON text. */
 export const recordOutcome = ({ idempotency, now }: Pick<Context, 'idempotency' | 'now'>, outcome: string): Action[] =>
-  idempotency ? [recordAction(idempotency, outcome, { now, keptSeconds: IDEMPOTENCY_KEPT_SECONDS })] : [];
+  idempotency ? [recordAction(idempotency, outcome, { now, ttlSeconds: IDEMPOTENCY_TTL_SECONDS })] : [];
 
 /** An audit event, without what the context knows: who did it, when, in which request. */
 export type AuditEvent = Pick<AuditEntry, 'subject' | 'action'> & {

@@ -14,7 +14,7 @@ export type ExpectedVersions = 'any' | number[];
 /** What a verb needs: who asks, and which version they saw. */
 export type Context = ReadContext & {
   writer: Writer;
-  files: MediaStorage;
+  storage: MediaStorage;
   caller: Caller;
   requestId: string;
   expected: ExpectedVersions | undefined;
@@ -27,12 +27,12 @@ export type Context = ReadContext & {
 };
 
 /** The context of what nobody waits for: it can also read uploads and write files of images. */
-export type JobContext = Context & { files: JobMediaStorage };
+export type JobContext = Context & { storage: JobMediaStorage };
 
 /** A document as its owner or officer works on it, with the version that an ETag is made of. */
 export type Working<T> = { body: T; version: number };
 
 /** The context of what nobody has asked for over HTTP: a job, an event, a command. */
 export const systemContext = (
-  parts: Pick<JobContext, 'now' | 'reader' | 'writer' | 'files' | 'mediaUrl' | 'caller' | 'requestId'>,
+  parts: Pick<JobContext, 'now' | 'reader' | 'writer' | 'storage' | 'mediaUrl' | 'caller' | 'requestId'>,
 ): JobContext => ({ ...parts, today: vietnamDay(parts.now), expected: undefined, idempotency: undefined });

@@ -12,7 +12,7 @@ export const jobContext = (name: string, eventId: string | undefined): JobContex
     now,
     reader: createReader(settings),
     writer: createWriter(settings),
-    files: createJobMediaStorage(),
+    storage: createJobMediaStorage(),
     mediaUrl: mediaUrl(),
     caller: { subject: `system:${name}`, groups: [] },
     requestId: eventId ?? `${name}-${now.toISOString()}`,

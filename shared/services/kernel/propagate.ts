@@ -3,7 +3,7 @@ import { ConcurrentWriteError } from './commit.ts';
 import type { Context } from './context.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 
-const RACES_MAX = 5;
+const ATTEMPTS_MAX = 5;
 const PAUSE_MS = 20;
 
 /**
@@ -11,12 +11,12 @@ const PAUSE_MS = 20;
  * the document that is carried has changed itself.
  */
 export const retryOnConflictBriefly = async (write: () => Promise<void>): Promise<void> => {
-  for (let race = 1; ; race += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await write();
     } catch (error) {
-      if (!(error instanceof ConcurrentWriteError) || race === RACES_MAX) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE_MS * race));
+      if (!(error instanceof ConcurrentWriteError) || attempt === ATTEMPTS_MAX) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE_MS * attempt));
     }
   }
 };
@@ -31,13 +31,13 @@ export const propagateSaved = <T extends { unfinished: boolean }, R>(
   context: Context,
   saved: Stored<T>,
   how: {
-    carry: (stored: Stored<T>) => Promise<R>;
+    propagate: (stored: Stored<T>) => Promise<R>;
     reload: () => Promise<Stored<T>>;
     met: (stored: Stored<T>) => Promise<R>;
   },
 ): Promise<R> =>
   retryOnConflict(context, async (lost) => {
-    if (lost === 0) return how.carry(saved);
+    if (lost === 0) return how.propagate(saved);
     const current = await how.reload();
-    return current.value.unfinished ? how.carry(current) : how.met(current);
+    return current.value.unfinished ? how.propagate(current) : how.met(current);
   });

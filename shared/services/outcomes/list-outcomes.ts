@@ -2,11 +2,11 @@ import { loadOutcome, loadOutcomeSum, readOutcomes } from '#shared/data/outcomes
 import { isAnnounced, territoryOf } from '#shared/domain/events/event.ts';
 import type { Outcome, Totals } from '#shared/domain/outcomes/outcome.ts';
 import { loadEvent } from '#shared/services/access/documents.ts';
-import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
+import { forbiddenOrNotFound } from '#shared/services/access/forbidden-or-not-found.ts';
 import { isInTerritory } from '#shared/services/access/officer-territory.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { producersOf } from '#shared/services/me/internal/memberships.ts';
-import { takesPart } from '#shared/services/outcomes/internal/participation.ts';
+import { participates } from '#shared/services/outcomes/internal/participation.ts';
 
 type Reported = { items: Outcome[]; next?: string; sum: Totals | null };
 
@@ -24,11 +24,11 @@ export const listOutcomes = async (
     const [sum, read] = await Promise.all([loadOutcomeSum(context.reader, id), readOutcomes(context.reader, id, page)]);
     return { ...read, sum: sum?.value.totals ?? null };
   }
-  if (!isAnnounced(event)) throw refusal(false);
+  if (!isAnnounced(event)) throw forbiddenOrNotFound(false);
   const producers = await producersOf(context);
   const mine = await Promise.all(producers.map((producer) => loadOutcome(context.reader, id, producer.id)));
   const items = mine.filter((outcome) => outcome !== undefined);
   if (items.length > 0) return { items, sum: null };
-  for (const producer of producers) if (await takesPart(context, event, producer.id)) return { items, sum: null };
-  throw refusal(true);
+  for (const producer of producers) if (await participates(context, event, producer.id)) return { items, sum: null };
+  throw forbiddenOrNotFound(true);
 };

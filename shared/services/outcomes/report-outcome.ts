@@ -13,11 +13,11 @@ import type { ReportOutcome } from '#shared/domain/outcomes/outcome-input.ts';
 import { isMember, isVisible, type Producer } from '#shared/domain/producers/producer.ts';
 import { brokenRule, Problem } from '#shared/platform/problem.ts';
 import { loadEvent, loadProducer } from '#shared/services/access/documents.ts';
-import { refusal } from '#shared/services/access/forbidden-or-not-found.ts';
+import { forbiddenOrNotFound } from '#shared/services/access/forbidden-or-not-found.ts';
 import { isInTerritory } from '#shared/services/access/officer-territory.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { takesPart } from '#shared/services/outcomes/internal/participation.ts';
+import { participates } from '#shared/services/outcomes/internal/participation.ts';
 
 const findProducer = async (context: Context, id: string): Promise<Producer | undefined> => {
   try {
@@ -30,7 +30,7 @@ const findProducer = async (context: Context, id: string): Promise<Producer | un
 
 const UNKNOWN = brokenRule('/producer', 'producer_unknown', messages.producerUnknown);
 
-const tookNoPart = (): Problem => new Problem('forbidden', messages.tookNoPart);
+const notParticipating = (): Problem => new Problem('forbidden', messages.notParticipating);
 
 /**
  * Of whom is reported, once the caller may do so: officers of any verified
@@ -44,7 +44,7 @@ const subjectFor = async (
   const officer = await isInTerritory(context, territoryOf(event));
   const producer = id === undefined ? undefined : await findProducer(context, id);
   const member = producer !== undefined && isMember(producer, context.caller.subject);
-  if (!officer && !(member && isAnnounced(event))) throw refusal(isAnnounced(event));
+  if (!officer && !(member && isAnnounced(event))) throw forbiddenOrNotFound(isAnnounced(event));
   requireBegun(event, context.today);
   if (id === undefined) return null;
   if (!producer || !isVisible(producer)) {
@@ -52,7 +52,7 @@ const subjectFor = async (
       ? new Problem('producer_not_verified')
       : new Problem('rule_violated', undefined, { faults: [UNKNOWN] });
   }
-  if (!officer && !(await takesPart(context, event, producer.id))) throw tookNoPart();
+  if (!officer && !(await participates(context, event, producer.id))) throw notParticipating();
   return { id: producer.id, name: producer.name };
 };
 

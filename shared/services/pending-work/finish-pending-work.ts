@@ -8,14 +8,14 @@ import { finishPlacement } from '#shared/services/images/internal/placement.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { propagateProducer } from '#shared/services/producers/internal/propagate-producer.ts';
 import { propagateProduct } from '#shared/services/products/internal/propagate-product.ts';
-import { sweepTickets } from '#shared/services/registrations/release-unused-queue-numbers.ts';
+import { releaseUnusedQueueNumbers } from '#shared/services/registrations/release-unused-queue-numbers.ts';
 import { propagateSalesPoint } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
 import { runShelfTask } from '#shared/services/stock/internal/shelf-rows.ts';
 
 const finish = async (context: Context, work: PendingWork): Promise<boolean> => {
   if (work.kind === 'files') return finishCleanup(context, work);
   if (work.kind === 'placement') return finishPlacement(context, work);
-  if (work.kind === 'event') return sweepTickets(context, work.id);
+  if (work.kind === 'event') return releaseUnusedQueueNumbers(context, work.id);
   if (work.kind === 'shelf') {
     await runShelfTask(context, { id: work.task, rows: work.rows });
     return true;

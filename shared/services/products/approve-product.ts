@@ -1,4 +1,4 @@
-import { isVisible, producerMark } from '#shared/domain/producers/producer.ts';
+import { isVisible, producerSnapshot } from '#shared/domain/producers/producer.ts';
 import * as messages from '#shared/domain/products/messages.ts';
 import { approve } from '#shared/domain/products/product-transitions.ts';
 import { Problem } from '#shared/platform/problem.ts';
@@ -21,6 +21,6 @@ export const approveProduct = async (context: Context, id: string, reason: strin
   const { slug, also } = product.value.face
     ? { slug: approved.slug, also: [] }
     : await publicSlug(context, 'product', approved.content.name, approved.id);
-  const published = { ...approved, slug, producer: producerMark(producer.value) };
+  const published = { ...approved, slug, producer: producerSnapshot(producer.value) };
   return saveProduct(context, product, published, { action: 'product.approve', reason, producer, also });
 };

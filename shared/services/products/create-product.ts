@@ -1,6 +1,6 @@
 import { productKind } from '#shared/data/products/product-store.ts';
 import { unchanged } from '#shared/data/table/document.ts';
-import { producerMark } from '#shared/domain/producers/producer.ts';
+import { producerSnapshot } from '#shared/domain/producers/producer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { type CreateProduct, contentFaults, contentOf } from '#shared/domain/products/product-input.ts';
 import { newId } from '#shared/platform/ids.ts';
@@ -21,7 +21,7 @@ export const createProduct = async (context: Context, input: CreateProduct) => {
     id,
     slug: id,
     status: 'draft',
-    producer: producerMark(producer.value),
+    producer: producerSnapshot(producer.value),
     content,
     origin,
     face: null,

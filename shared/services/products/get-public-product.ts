@@ -1,4 +1,4 @@
-import { loadProductFace, loadProductHead } from '#shared/data/products/product-store.ts';
+import { loadProductHead, loadPublishedProduct } from '#shared/data/products/product-store.ts';
 import { isHeadPublic, type ProductHead } from '#shared/domain/products/product-head.ts';
 import { publicProduct } from '#shared/domain/products/product-views.ts';
 import { notFound } from '#shared/platform/problem.ts';
@@ -7,7 +7,7 @@ import { idOf } from '#shared/services/kernel/unique-name.ts';
 
 /** A public product by id, as buyers see it today. */
 export const getPublicProduct = async (context: ReadContext, id: string) => {
-  const product = await loadProductFace(context.reader, id);
+  const product = await loadPublishedProduct(context.reader, id);
   if (!product) throw notFound();
   return publicProduct(product, context);
 };

@@ -15,7 +15,7 @@ import type { ReadContext } from '#shared/services/kernel/context.ts';
 import { idOf } from '#shared/services/kernel/unique-name.ts';
 import { getPublicProduct } from '#shared/services/products/get-public-product.ts';
 
-type Shown = Awaited<ReturnType<typeof getPublicProduct>>;
+type PublicView = Awaited<ReturnType<typeof getPublicProduct>>;
 
 const HEADS_AT_ONCE = 4;
 const HEAD_UNITS = 0.5;
@@ -27,7 +27,7 @@ const HEAD_UNITS = 0.5;
 const promotionOf = async (
   context: ReadContext,
   offers: readonly Offer[],
-  product: Shown,
+  product: PublicView,
   left: () => number,
 ): Promise<PriceView | null> => {
   const at = context.now.getTime();
@@ -54,7 +54,7 @@ const promotionOf = async (
 export const getProductOnOffer = async (
   context: ReadContext,
   idOrSlug: string,
-): Promise<{ body: Shown & { promotion: PriceView | null }; edge: number | undefined }> => {
+): Promise<{ body: PublicView & { promotion: PriceView | null }; edge: number | undefined }> => {
   const { reader, units } = metered(context.reader);
   const counted: ReadContext = { ...context, reader };
   const id = await idOf(reader, 'product', idOrSlug);

@@ -17,7 +17,7 @@ const requirePosition = (after: string | undefined): void => {
 };
 
 /** The promotions of some rows, and where to go on: behind the last that the page could afford to show. */
-const shown = async (
+const visiblePromotions = async (
   context: ReadContext,
   meter: Meter,
   rows: readonly { position: string; id: string }[],
@@ -48,7 +48,7 @@ export const listPromotionsOfProduct = async (
   const rows = items
     .filter(({ offer }) => event === undefined || offer.event === event)
     .map(({ position, offer }) => ({ position, id: offer.id }));
-  return shown(context, meter, rows, next);
+  return visiblePromotions(context, meter, rows, next);
 };
 
 /**
@@ -65,5 +65,5 @@ export const listPromotionsAtEvent = async (context: ReadContext, event: string,
   requirePosition(walk.after);
   const { items, next } = await readPromotionsAt(meter.reader, event, { ...walk, limit });
   const rows = items.map((id) => ({ position: id, id }));
-  return shown(context, meter, rows, next);
+  return visiblePromotions(context, meter, rows, next);
 };

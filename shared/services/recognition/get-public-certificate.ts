@@ -1,5 +1,5 @@
 import { loadProductHead } from '#shared/data/products/product-store.ts';
-import { loadCertificateFace } from '#shared/data/recognition/certificate-store.ts';
+import { loadPublicCertificate } from '#shared/data/recognition/certificate-store.ts';
 import { publicCertificate } from '#shared/domain/recognition/certificate-views.ts';
 import { isId } from '#shared/platform/ids.ts';
 import { notFound } from '#shared/platform/problem.ts';
@@ -8,7 +8,7 @@ import type { ReadContext } from '#shared/services/kernel/context.ts';
 /** A certificate's public face on the day of reading; nothing of a producer that is not verified or is suspended. */
 export const getPublicCertificate = async (context: ReadContext, id: string) => {
   if (!isId('certificate', id)) throw notFound();
-  const stored = await loadCertificateFace(context.reader, id);
+  const stored = await loadPublicCertificate(context.reader, id);
   if (!stored) throw notFound();
   const product = await loadProductHead(context.reader, stored.value.product.id);
   if (!product?.producer.visible) throw notFound();

@@ -1,7 +1,7 @@
 import { boothHolder } from '#shared/data/registrations/registration-store.ts';
 import { unchanged } from '#shared/data/table/document.ts';
 import * as messages from '#shared/domain/registrations/messages.ts';
-import { giveBooth as give, requireStanding, takeBooth as take } from '#shared/domain/registrations/registration.ts';
+import { requireStanding, withBooth, withoutBooth } from '#shared/domain/registrations/registration.ts';
 import { notFound, Problem } from '#shared/platform/problem.ts';
 import { loadEventAsOfficer } from '#shared/services/access/office.ts';
 import { ConcurrentWriteError } from '#shared/services/kernel/commit.ts';
@@ -9,29 +9,29 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
 import { saveRegistration } from '#shared/services/registrations/internal/save-registration.ts';
 
-/** Gives a booth of the plan to a registration that is in. A booth has one holder, a registration one booth: 409. */
-export const giveBooth = async (context: Context, target: { event: string; booth: string }, registration: string) => {
+/** Assigns a booth of the plan to a registration that is admitted. A booth has one holder, a registration one booth: 409. */
+export const assignBooth = async (context: Context, target: { event: string; booth: string }, registration: string) => {
   const stored = await loadEventAsOfficer(context, target.event);
   const event = stored.value;
   if (!event.booths.some(({ id }) => id === target.booth)) throw notFound();
   const loaded = await loadRegistrationAsOfficer(context, registration);
   if (loaded.registration.value.event !== event.id) throw notFound();
   requireStanding(event, context.today);
-  const given = { event: event.id, booth: target.booth, registration };
+  const assigned = { event: event.id, booth: target.booth, registration };
   const holder = await boothHolder(context.reader, event.id, target.booth);
-  const after = give(loaded.registration.value, loaded.roll, target.booth, context.now.toISOString());
-  if (holder === registration) return given;
+  const after = withBooth(loaded.registration.value, loaded.waitlist, target.booth, context.now.toISOString());
+  if (holder === registration) return assigned;
   if (holder !== undefined) {
     throw new Problem('already_exists', messages.boothTaken);
   }
   // The plan must still have the booth when it is given.
   const also = [unchanged(stored)];
   await saveRegistration(context, loaded, after, { action: 'registration.give-booth', changed: ['booth'], also });
-  return given;
+  return assigned;
 };
 
-/** Takes a booth back; 404 where it is free. */
-export const takeBooth = async (context: Context, target: { event: string; booth: string }): Promise<null> => {
+/** Releases a booth; 404 where it is free. */
+export const releaseBooth = async (context: Context, target: { event: string; booth: string }): Promise<null> => {
   const { value: event } = await loadEventAsOfficer(context, target.event);
   const holder = await boothHolder(context.reader, event.id, target.booth);
   if (holder === undefined) throw notFound();
@@ -39,7 +39,7 @@ export const takeBooth = async (context: Context, target: { event: string; booth
   requireStanding(event, context.today);
   if (loaded.registration.value.booth !== target.booth)
     throw new ConcurrentWriteError('the booth changed hands meanwhile');
-  const after = take(loaded.registration.value, context.now.toISOString());
+  const after = withoutBooth(loaded.registration.value, context.now.toISOString());
   await saveRegistration(context, loaded, after, { action: 'registration.take-booth', changed: ['booth'] });
   return null;
 };

@@ -6,7 +6,7 @@ import {
   mayCome,
   notWhile,
   requireStanding,
-  shownStatus,
+  visibleStatus,
 } from '#shared/domain/registrations/registration.ts';
 import { eventOf } from '#shared/domain/registrations/registration-views.ts';
 import { Problem, type Text } from '#shared/platform/problem.ts';
@@ -20,10 +20,10 @@ const BARRED_TEXT: Record<BarCause, Text> = {
 
 /** The pass of a registration that is confirmed and in, with its QR as SVG. */
 export const getPass = async (context: Context, id: string) => {
-  const { registration, event, roll } = await loadRegistration(context, id);
+  const { registration, event, waitlist } = await loadRegistration(context, id);
   const { value } = registration;
   requireStanding(event.value, context.today);
-  if (!mayCome(value, roll)) throw notWhile(shownStatus(value, roll));
+  if (!mayCome(value, waitlist)) throw notWhile(visibleStatus(value, waitlist));
   const cause = barredBy(value);
   if (cause) throw new Problem('state_conflict', BARRED_TEXT[cause]);
   return {

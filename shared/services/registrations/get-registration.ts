@@ -17,11 +17,11 @@ export const getRegistration = async (
     attendance: { days: string[]; verification: string } | null;
   }
 > => {
-  const { registration, event, roll, as } = await loadRegistration(context, id);
-  const view = registrationView(registration.value, roll, event.value, context.today);
+  const { registration, event, waitlist, as } = await loadRegistration(context, id);
+  const view = registrationView(registration.value, waitlist, event.value, context.today);
   return {
     ...view,
-    waitingPlace: view.status === 'waiting' ? waitingPlaceAtMost(roll, view.ticket) : null,
+    waitingPlace: view.status === 'waiting' ? waitingPlaceAtMost(waitlist, view.ticket) : null,
     attendance: as === 'officer' ? await attendanceOf(context, registration.value) : null,
   };
 };

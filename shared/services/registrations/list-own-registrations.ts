@@ -1,6 +1,6 @@
 import { readOwnRegistrations } from '#shared/data/registrations/registration-store.ts';
-import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
-import { eventOf, shownRow } from '#shared/domain/registrations/registration-views.ts';
+import { loadWaitlist } from '#shared/data/registrations/waitlist-store.ts';
+import { eventOf, registrationRowView } from '#shared/domain/registrations/registration-views.ts';
 import { loadEvent } from '#shared/services/access/documents.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { producersOf } from '#shared/services/me/internal/memberships.ts';
@@ -9,9 +9,9 @@ import { producersOf } from '#shared/services/me/internal/memberships.ts';
 const MYSELF = '';
 
 const namedEvent = async (context: Context, id: string) => {
-  const [event, roll] = await Promise.all([loadEvent(context, id), loadRoll(context.reader, id)]);
-  if (!roll) throw new Error('a registration without a roll');
-  return { roll, event: eventOf(event.value, context.today) };
+  const [event, waitlist] = await Promise.all([loadEvent(context, id), loadWaitlist(context.reader, id)]);
+  if (!waitlist) throw new Error('a registration without a waitlist');
+  return { waitlist, event: eventOf(event.value, context.today) };
 };
 
 /**
@@ -33,7 +33,7 @@ export const listOwnRegistrations = async (
   const events = new Map(await Promise.all(ids.map(async (id) => [id, await namedEvent(context, id)] as const)));
   const items = rows.flatMap((row) => {
     const named = events.get(row.event);
-    return named ? [{ ...shownRow(row, named.roll), event: named.event }] : [];
+    return named ? [{ ...registrationRowView(row, named.waitlist), event: named.event }] : [];
   });
   return { items, ...(next === undefined ? {} : { next }) };
 };

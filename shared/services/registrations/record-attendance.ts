@@ -1,18 +1,18 @@
-import { loadVisit, visitAction } from '#shared/data/registrations/check-in-store.ts';
+import { checkInAction, loadCheckIn } from '#shared/data/registrations/check-in-store.ts';
 import { registrationKind } from '#shared/data/registrations/registration-store.ts';
-import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
+import { loadWaitlist } from '#shared/data/registrations/waitlist-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import {
+  type CheckIn,
   isSameScan,
   judgeHolder,
   readScan,
-  type ScanRefusal,
-  type Visit,
+  type ScanError,
 } from '#shared/domain/registrations/attendance.ts';
 import type { PassPayload } from '#shared/domain/registrations/pass.ts';
 import type { Scan } from '#shared/domain/registrations/registration-input.ts';
-import type { Roll } from '#shared/domain/registrations/waitlist.ts';
+import type { Waitlist } from '#shared/domain/registrations/waitlist.ts';
 import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import { isId } from '#shared/platform/ids.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
@@ -24,34 +24,34 @@ import { loadPassKey, type PassKey } from '#shared/services/registrations/intern
 
 /** What became of a scan: a visit, perhaps one that was counted before by the same scan, or why it does not count. */
 export type ScanOutcome = { line: number } & (
-  | { visit: Pick<Visit, 'registration' | 'day' | 'scannedAt' | 'gate'>; repeated: boolean }
-  | { refused: ScanRefusal }
+  | { visit: Pick<CheckIn, 'registration' | 'day' | 'scannedAt' | 'gate'>; repeated: boolean }
+  | { refused: ScanError }
 );
 
-type Gate = { event: Event; roll: Roll | undefined; key: PassKey | undefined };
+type Gate = { event: Event; waitlist: Waitlist | undefined; key: PassKey | undefined };
 type Line = { line: number; scan: Scan };
 
-const told = ({ registration, day, scannedAt, gate }: Visit) => ({ registration, day, scannedAt, gate });
+const checkInView = ({ registration, day, scannedAt, gate }: CheckIn) => ({ registration, day, scannedAt, gate });
 
-const judgeAgainst = (counted: Visit, scan: Scan) =>
+const judgeAgainst = (counted: CheckIn, scan: Scan) =>
   isSameScan(counted, scan)
-    ? { visit: told(counted), repeated: true }
-    : ({ refused: 'pass_replayed' } as const satisfies { refused: ScanRefusal });
+    ? { visit: checkInView(counted), repeated: true }
+    : ({ refused: 'pass_replayed' } as const satisfies { refused: ScanError });
 
 const holderOf = (context: Context, { registration }: PassPayload) =>
   isId('registration', registration)
     ? loadDocument(context.reader, registrationKind, registration, { consistent: true })
     : undefined;
 
-const count = async (context: Context, { event, roll }: Gate, { line, scan }: Line, pass: PassPayload) => {
+const count = async (context: Context, { event, waitlist }: Gate, { line, scan }: Line, pass: PassPayload) => {
   const day = vietnamDay(new Date(scan.scannedAt));
   let outcome: ScanOutcome | undefined;
   await retryOnConflictBriefly(async () => {
     const [holder, counted] = await Promise.all([
       holderOf(context, pass),
-      loadVisit(context.reader, event.id, pass.registration, day),
+      loadCheckIn(context.reader, event.id, pass.registration, day),
     ]);
-    const refused = judgeHolder(holder?.value, event, roll, scan);
+    const refused = judgeHolder(holder?.value, event, waitlist, scan);
     if (refused || !holder) {
       outcome = { line, refused: refused ?? 'pass_forged' };
       return;
@@ -60,7 +60,7 @@ const count = async (context: Context, { event, roll }: Gate, { line, scan }: Li
       outcome = { line, ...judgeAgainst(counted, scan) };
       return;
     }
-    const visit: Visit = {
+    const checkIn: CheckIn = {
       registration: pass.registration,
       day,
       scannedAt: scan.scannedAt,
@@ -70,8 +70,8 @@ const count = async (context: Context, { event, roll }: Gate, { line, scan }: Li
     };
     const quietly = { ...context, idempotency: undefined };
     const auditEvents = [{ subject: pass.registration, action: 'registration.attend' }];
-    await commit(quietly, { saves: [], also: [visitAction(event.id, visit)], auditEvents }, null);
-    outcome = { line, visit: told(visit), repeated: false };
+    await commit(quietly, { saves: [], also: [checkInAction(event.id, checkIn)], auditEvents }, null);
+    outcome = { line, visit: checkInView(checkIn), repeated: false };
   });
   if (!outcome) throw new Error('a scan without an outcome');
   return outcome;
@@ -87,8 +87,8 @@ export const recordAttendance = async (
   scans: readonly Scan[],
 ): Promise<ScanOutcome[]> => {
   const { value: event } = await loadEventAsOfficer(context, id);
-  const [roll, key] = await Promise.all([loadRoll(context.reader, id), loadPassKey(context, id)]);
-  const gate: Gate = { event, roll, key };
+  const [waitlist, key] = await Promise.all([loadWaitlist(context.reader, id), loadPassKey(context, id)]);
+  const gate: Gate = { event, waitlist, key };
   const outcomes: ScanOutcome[] = [];
   const queues = new Map<string, (Line & { pass: PassPayload })[]>();
   for (const [line, scan] of scans.entries()) {

@@ -14,7 +14,7 @@ import * as messages from '#shared/domain/registrations/messages.ts';
 import { REGISTRATIONS_MAX, type Registration } from '#shared/domain/registrations/registration.ts';
 import { audienceFaults, type Register } from '#shared/domain/registrations/registration-input.ts';
 import { type RegistrationView, registrationView } from '#shared/domain/registrations/registration-views.ts';
-import type { Roll } from '#shared/domain/registrations/waitlist.ts';
+import type { Waitlist } from '#shared/domain/registrations/waitlist.ts';
 import { newId } from '#shared/platform/ids.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { loadOwnProduct } from '#shared/services/access/membership.ts';
@@ -25,11 +25,11 @@ import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
 import { loadAnnouncedEvent } from '#shared/services/registrations/internal/load-registration.ts';
 import { loadPassKey, type PassKey } from '#shared/services/registrations/internal/pass-key.ts';
 import {
-  giveBack,
-  isTicketTaken,
-  openRoll,
+  isQueueNumberTaken,
+  openWaitlist,
   type Registrable,
-  take,
+  releaseQueueNumber,
+  takeNextNumber,
 } from '#shared/services/registrations/internal/queue-numbers.ts';
 
 type Entrant = { product: Stored<Product>; producer: Stored<Producer> } | undefined;
@@ -39,10 +39,10 @@ const isRegistrable = (event: Stored<Event>): event is Registrable => event.valu
 
 const requireFree = async (context: Context, event: string, entrant: Entrant): Promise<void> => {
   const product = entrant ? { id: entrant.product.value.id, name: '' } : null;
-  const claimant = { event, product, subject: context.caller.subject };
+  const registrant = { event, product, subject: context.caller.subject };
   const [registered, times] = await Promise.all([
-    liveRegistration(context.reader, claimant),
-    timesRegistered(context.reader, claimant),
+    liveRegistration(context.reader, registrant),
+    timesRegistered(context.reader, registrant),
   ]);
   if (registered !== undefined) {
     throw new Problem('already_exists', messages.alreadyRegistered);
@@ -76,9 +76,9 @@ const registrationOf = (
   context: Context,
   { event, entrant }: Admitted,
   input: Register,
-  place: { id: string; ticket: number; key: PassKey },
+  place: { id: string; queueNumber: number; key: PassKey },
 ): Registration => {
-  const { id, ticket, key } = place;
+  const { id, queueNumber, key } = place;
   const { approval } = event.value.registration;
   const at = context.now.toISOString();
   const product = entrant?.product.value;
@@ -86,7 +86,7 @@ const registrationOf = (
     id,
     status: approval ? 'pending' : 'confirmed',
     event: event.value.id,
-    ticket,
+    ticket: queueNumber,
     approval,
     subject: context.caller.subject,
     product: product ? { id: product.id, name: (product.face?.content ?? product.content).name } : null,
@@ -103,7 +103,7 @@ const registrationOf = (
   };
 };
 
-const write = (context: Context, admitted: Admitted, registration: Registration, roll: Roll) =>
+const write = (context: Context, admitted: Admitted, registration: Registration, waitlist: Waitlist) =>
   commit(
     context,
     {
@@ -117,36 +117,40 @@ const write = (context: Context, admitted: Admitted, registration: Registration,
       ],
       auditEvents: [{ subject: registration.id, action: 'registration.create', to: registration.status }],
     },
-    registrationView(registration, roll, admitted.event.value, context.today),
+    registrationView(registration, waitlist, admitted.event.value, context.today),
   );
 
-/** What a ticket is surely without a registration by; after an outage nobody knows. */
-const isSettled = (error: unknown): boolean =>
+/** What a queue number is surely without a registration by; after an outage nobody knows. */
+const isFinal = (error: unknown): boolean =>
   error instanceof IdempotencyKeyUsedError || (error instanceof Problem && error.code !== 'dependency_unavailable');
 
 /**
- * Registers a product of the caller's producer, or the caller, for an event. The ticket is taken in a write of its own, so that
+ * Registers a product of the caller's producer, or the caller, for an event. The queue number is taken in a write of its own, so that
  * no number of parallel registrations meet each other; races that are lost afterwards keep it.
  */
-export const register = async (context: Context, eventId: string, input: Register): Promise<RegistrationView> => {
+export const registerForEvent = async (
+  context: Context,
+  eventId: string,
+  input: Register,
+): Promise<RegistrationView> => {
   const first = await admit(context, eventId, input);
-  const key = (await loadPassKey(context, eventId)) ?? (await openRoll(context, first.event));
+  const key = (await loadPassKey(context, eventId)) ?? (await openWaitlist(context, first.event));
   const id = newId('registration', context.now);
-  let taken = await take(context, first.event);
+  let taken = await takeNextNumber(context, first.event);
   try {
     return await retryOnConflict(context, async (lost) => {
       const admitted = lost === 0 ? first : await admit(context, eventId, input);
-      const registration = registrationOf(context, admitted, input, { id, ticket: taken.ticket, key });
+      const registration = registrationOf(context, admitted, input, { id, queueNumber: taken.queueNumber, key });
       try {
-        return await write(context, admitted, registration, taken.roll);
+        return await write(context, admitted, registration, taken.waitlist);
       } catch (error) {
         // Void meanwhile: the place has gone to the next one.
-        if (isTicketTaken(error)) taken = await take(context, admitted.event);
+        if (isQueueNumberTaken(error)) taken = await takeNextNumber(context, admitted.event);
         throw error;
       }
     });
   } catch (error) {
-    if (isSettled(error)) await giveBack(context, eventId, taken.ticket);
+    if (isFinal(error)) await releaseQueueNumber(context, eventId, taken.queueNumber);
     throw error;
   }
 };

@@ -3,7 +3,7 @@ import type { ChangeStock } from '#shared/domain/stock/stock-input.ts';
 import { deliveryReceipt } from '#shared/domain/stock/stock-views.ts';
 import { forbidden } from '#shared/services/access/forbidden-or-not-found.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
-import { inUnits, type StockAnswer, settleUnits } from '#shared/services/stock/internal/apply-batches.ts';
+import { applyBatch, type BatchResult, transactionsOf } from '#shared/services/stock/internal/apply-batch.ts';
 import { loadPointForChange } from '#shared/services/stock/internal/stock-access.ts';
 
 const changesOf = ({ lines }: ChangeStock): Change[] =>
@@ -15,9 +15,9 @@ const changesOf = ({ lines }: ChangeStock): Change[] =>
     expected: expectedQuantity,
   }));
 
-const withoutLevels = (answer: StockAnswer): StockAnswer => ({
-  ...answer,
-  outcomes: answer.outcomes.map((outcome) =>
+const withoutLevels = (result: BatchResult): BatchResult => ({
+  ...result,
+  outcomes: result.outcomes.map((outcome) =>
     'fault' in outcome ? outcome : { line: outcome.line, change: deliveryReceipt(outcome.change) },
   ),
 });
@@ -25,11 +25,11 @@ const withoutLevels = (answer: StockAnswer): StockAnswer => ({
 /**
  * Records what happened at a point: by its members, or deliveries by members of the producer where the point grants it.
  */
-export const changeStock = async (context: Context, id: string, input: ChangeStock): Promise<StockAnswer> => {
+export const changeStock = async (context: Context, id: string, input: ChangeStock): Promise<BatchResult> => {
   const changes = changesOf(input);
   const { point: from, isOwn } = await loadPointForChange(context, id, new Set(changes.map(({ product }) => product)));
-  if (isOwn) return settleUnits(context, inUnits(input.mode, changes, { from, isOwn }));
+  if (isOwn) return applyBatch(context, transactionsOf(input.mode, changes, { from, isOwn }));
   // A producer may deliver here and may not read the level.
   if (changes.some(({ kind, expected }) => kind !== 'receive' || typeof expected === 'number')) throw forbidden();
-  return withoutLevels(await settleUnits(context, inUnits(input.mode, changes, { from, isOwn })));
+  return withoutLevels(await applyBatch(context, transactionsOf(input.mode, changes, { from, isOwn })));
 };

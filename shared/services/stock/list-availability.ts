@@ -10,16 +10,16 @@ import { listOffers, listOffersNear, type Offer } from '#shared/services/stock/i
 type Product = Awaited<ReturnType<typeof getPublicProductHead>>;
 
 const offerJson = (product: Product, offer: Offer, now: Date): string => {
-  const { point, shown, quantity, band, distanceMetres } = offer;
+  const { point, stock, quantity, stockStatus, distanceMetres } = offer;
   const view = {
     product: product.id,
     salesPoint: point.id,
     quantity,
-    band,
-    unit: shown.unit,
-    priceVnd: priceThere(shown, product),
-    countedAt: shown.countedAt,
-    stale: isStale(shown.countedAt, now),
+    band: stockStatus,
+    unit: stock.unit,
+    priceVnd: priceThere(stock, product),
+    countedAt: stock.countedAt,
+    stale: isStale(stock.countedAt, now),
     openNow: isCardOpen(point, now),
     ...(distanceMetres === undefined ? {} : { distanceMetres: Math.round(distanceMetres) }),
   };

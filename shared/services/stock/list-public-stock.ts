@@ -4,7 +4,7 @@ import { metered, PAGE_MAX_UNITS, rowsWithin, unitsOf } from '#shared/data/table
 import type { Reader } from '#shared/data/table/reader.ts';
 import { isHeadPublic, type ProductHead } from '#shared/domain/products/product-head.ts';
 import { isOnDay } from '#shared/domain/recognition/star.ts';
-import { priceThere, shownOn } from '#shared/domain/stock/availability.ts';
+import { priceThere, publicStockOn } from '#shared/domain/stock/availability.ts';
 import { type ShelfStock, shelfStockOf } from '#shared/domain/stock/shelf.ts';
 import { isSaleable, isStale } from '#shared/domain/stock/stock-level.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
@@ -12,7 +12,8 @@ import { loadPublicSalesPoint } from '#shared/services/sales-points/get-public-s
 
 const LEVEL_UNITS = unitsOf(LEVEL_MAX_BYTES);
 
-const view = (head: ProductHead & { name: string }, { shown, lots }: ShelfStock, { today, now }: ReadContext) => {
+const view = (head: ProductHead & { name: string }, { stock, lots }: ShelfStock, { today, now }: ReadContext) => {
+  const { quantity, stockStatus } = publicStockOn(stock, today);
   const certificate = head.certificate && isOnDay(head.certificate, today) ? head.certificate : null;
   return {
     product: head.id,
@@ -22,12 +23,13 @@ const view = (head: ProductHead & { name: string }, { shown, lots }: ShelfStock,
     starsValidTo: certificate?.effectiveTo ?? null,
     producer: { id: head.producer.id, name: head.producer.name },
     alcohol: head.alcohol,
-    ...shownOn(shown, today),
-    unit: shown.unit,
+    quantity,
+    band: stockStatus,
+    unit: stock.unit,
     ...(lots === undefined ? {} : { lots: lots.filter((lot) => isSaleable(lot, today)) }),
-    priceVnd: priceThere(shown, head),
-    countedAt: shown.countedAt,
-    stale: isStale(shown.countedAt, now),
+    priceVnd: priceThere(stock, head),
+    countedAt: stock.countedAt,
+    stale: isStale(stock.countedAt, now),
   };
 };
 

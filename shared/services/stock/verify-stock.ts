@@ -59,8 +59,8 @@ type Finding = { point: string; product: string; difference: Difference | 'unjud
 
 const UNREADABLE: Pick<Difference, 'expected' | 'found'> = { expected: 'a document', found: 'something else' };
 
-type Kept = Side & { sk: string; isHashed: boolean };
-type Ledger = { byProduct: Map<string, Kept[]>; faults: Finding[]; lines: number; unhashed: number };
+type Placed = Side & { sk: string; isHashed: boolean };
+type Ledger = { byProduct: Map<string, Placed[]>; faults: Finding[]; lines: number; unhashed: number };
 
 /** The product that an entry is about; '-' where there are several. */
 const productOf = ({ lines }: LedgerEntry): string => {
@@ -73,11 +73,11 @@ const ledgerOf = async (reader: Reader, point: string): Promise<Ledger> => {
   const fault = (product: string, difference: Difference): unknown =>
     ledger.faults.push({ point, product, difference });
   let request = '';
-  let settled = new Set<number>();
-  for await (const { sk, digest, entry, content } of findEntries(reader, point)) {
-    if (digest !== request) {
-      request = digest;
-      settled = new Set();
+  let applied = new Set<number>();
+  for await (const { sk, keyHash, entry, content } of findEntries(reader, point)) {
+    if (keyHash !== request) {
+      request = keyHash;
+      applied = new Set();
     }
     if (!entry) {
       fault('-', { what: `ledger entry ${sk}`, ...UNREADABLE });
@@ -97,14 +97,14 @@ const ledgerOf = async (reader: Reader, point: string): Promise<Ledger> => {
       if (lines) lines.push({ entry, line, sk, isHashed });
       else ledger.byProduct.set(line.product, [{ entry, line, sk, isHashed }]);
       if (line.kind === 'discrepancy') continue;
-      if (settled.has(line.line)) {
+      if (applied.has(line.line)) {
         fault(line.product, {
           what: `ledger line ${line.sequence}: line ${line.line} of its request`,
           expected: 'once',
           found: 'another',
         });
       }
-      settled.add(line.line);
+      applied.add(line.line);
     }
   }
   return ledger;
@@ -124,11 +124,11 @@ const otherSidesOf = async (reader: Reader, { byProduct }: Ledger): Promise<Map<
 
 const ledgerDifferences = (
   stored: StockLevel,
-  kept: readonly Kept[],
+  movements: readonly Placed[],
   others: Map<string, LedgerEntry | undefined>,
 ): Difference[] => {
   const transfers: Difference[] = [];
-  const recorded = kept.map((side): Recorded => {
+  const recorded = movements.map((side): Recorded => {
     const { line, entry, sk } = side;
     const known: Recorded = { line, at: entry.at };
     if (line.counterpart === undefined) return known;
@@ -183,15 +183,15 @@ const judgeRow = async (reader: Reader, id: string, product: string): Promise<Di
 const judgeShelf = async (reader: Reader, id: string, product: string): Promise<Difference[] | undefined> => {
   const read = async () =>
     Promise.all([findLevel(reader, id, product), loadDocument(reader, productKind, product, { consistent: true })]);
-  const [kept, stored] = await read();
-  if (!kept?.level || !stored) return [];
-  const { level, version } = kept;
+  const [movements, stored] = await read();
+  if (!movements?.level || !stored) return [];
+  const { level, version } = movements;
   const found = await loadShelfParts(reader, id, product);
   const expected = { head: headPart(stored), stock: stockPart({ value: level, version }) };
   const wrong = (['head', 'stock'] as const).filter((part) => found[part]?.text !== expected[part].text);
   if (wrong.length === 0) return [];
-  const [keptAfter, storedAfter] = await read();
-  const stood = keptAfter?.version === version && storedAfter?.version === stored.version;
+  const [movementsAfter, storedAfter] = await read();
+  const stood = movementsAfter?.version === version && storedAfter?.version === stored.version;
   if (!stood || (await pendingVersion(reader, product)) !== undefined) return undefined;
   return wrong.map((part) => ({
     what: `shelf row: ${part}`,
@@ -209,8 +209,8 @@ const patiently = async <T>(
   ask: () => Promise<T | undefined>,
 ): Promise<T | undefined> => {
   for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
+    const result = await ask();
+    if (result !== undefined) return result;
     const deadline = deadlines.get(point) ?? performance.now() + patienceMs;
     deadlines.set(point, deadline);
     if (performance.now() > deadline) return undefined;
@@ -245,13 +245,13 @@ const lookAtPoint = async (tools: Tools, id: string): Promise<Look> => {
       find(product, [{ what: 'level', ...UNREADABLE }]);
       continue;
     }
-    const kept = ledger.byProduct.get(product) ?? [];
+    const movements = ledger.byProduct.get(product) ?? [];
     // Lines that came while it was read are left for the next time: those that the level knew are all there.
-    const known = kept.filter(({ line }) => line.sequence <= level.lines);
+    const known = movements.filter(({ line }) => line.sequence <= level.lines);
     find(product, ledgerDifferences(level, known, others));
     const hashes = known.map(({ line: { sequence }, isHashed }) => ({ sequence, isHashed }));
     find(product, contentHashDifferences(level, hashes));
-    const last = kept.reduce((most, { line }) => Math.max(most, line.sequence), 0);
+    const last = movements.reduce((most, { line }) => Math.max(most, line.sequence), 0);
     const count = after.get(product)?.level?.lines ?? level.lines;
     if (last > count) find(product, [{ what: 'number of lines', expected: `${last}`, found: `${count}` }]);
     const row = rows.get(product);

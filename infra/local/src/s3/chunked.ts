@@ -24,9 +24,9 @@ export async function* decodeChunks(
   const { signing } = options;
   let previous = signing?.seed ?? '';
 
-  const verify = (kind: 'PAYLOAD' | 'TRAILER', digests: string[], signature: string): void => {
+  const verify = (kind: 'PAYLOAD' | 'TRAILER', hashes: string[], signature: string): void => {
     if (!signing) return;
-    const stringToSign = [`AWS4-HMAC-SHA256-${kind}`, signing.date, signing.scope, previous, ...digests].join('\n');
+    const stringToSign = [`AWS4-HMAC-SHA256-${kind}`, signing.date, signing.scope, previous, ...hashes].join('\n');
     const expected = hmac(signing.key, stringToSign).toString('hex');
     if (!sameText(expected, signature)) throw mismatch();
     previous = signature;
@@ -68,8 +68,8 @@ export async function* decodeChunks(
     }
   }
   if (signing && options.hasTrailer) {
-    const digest = createHash('sha256').update(trailers.join('')).digest('hex');
-    verify('TRAILER', [digest], signature ?? '');
+    const hash = createHash('sha256').update(trailers.join('')).digest('hex');
+    verify('TRAILER', [hash], signature ?? '');
   }
   if ((await reader.some(1)) !== undefined) throw incomplete();
 }

@@ -15,7 +15,7 @@ export type UploadForm = {
   file: () => AsyncGenerator<Buffer>;
 };
 
-const malformed = (): S3Error => new S3Error('MalformedPOSTRequest');
+const invalidForm = (): S3Error => new S3Error('MalformedPOSTRequest');
 
 const readBoundary = (contentType: string): string => {
   if (!/^multipart\/form-data\s*(;|$)/i.test(contentType)) {
@@ -25,7 +25,7 @@ const readBoundary = (contentType: string): string => {
   }
   const match = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType);
   const boundary = match?.[1] ?? match?.[2];
-  if (boundary === undefined || boundary.length > longestBoundary) throw malformed();
+  if (boundary === undefined || boundary.length > longestBoundary) throw invalidForm();
   return boundary;
 };
 
@@ -59,16 +59,16 @@ export const readForm = async (contentType: string, body: AsyncIterable<Buffer>)
   const delimiter = Buffer.from(`\r\n--${boundary}`);
   const fields = new Map<string, string>();
   let fieldBytes = 0;
-  if ((await reader.line(boundary.length + 2))?.trimEnd() !== `--${boundary}`) throw malformed();
+  if ((await reader.line(boundary.length + 2))?.trimEnd() !== `--${boundary}`) throw invalidForm();
   for (;;) {
     const part = await readPartHeader(reader);
-    if (!part) throw malformed();
+    if (!part) throw invalidForm();
     if (part.name === 'file') {
       return {
         fields,
         filename: part.filename,
         file: async function* () {
-          if (!(yield* reader.until(delimiter))) throw malformed();
+          if (!(yield* reader.until(delimiter))) throw invalidForm();
         },
       };
     }
@@ -76,7 +76,7 @@ export const readForm = async (contentType: string, body: AsyncIterable<Buffer>)
     const bytes = reader.until(delimiter);
     for (let next = await bytes.next(); ; next = await bytes.next()) {
       if (next.done) {
-        if (!next.value) throw malformed();
+        if (!next.value) throw invalidForm();
         break;
       }
       fieldBytes += next.value.length;
@@ -92,6 +92,6 @@ export const readForm = async (contentType: string, body: AsyncIterable<Buffer>)
     if (end === '--') {
       throw new S3Error('InvalidArgument', { message: 'POST requires exactly one file upload per request.' });
     }
-    if (end !== '') throw malformed();
+    if (end !== '') throw invalidForm();
   }
 };

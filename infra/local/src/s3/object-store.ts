@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { StartProblem } from '../problem.ts';
-import { type Answer, identify, send, sendError } from './answers.ts';
 import { grantCors } from './cors.ts';
 import { S3Error } from './errors.ts';
 import { askedFor, chooseOperation, type ServedBucket } from './operations.ts';
 import { drain } from './payload.ts';
 import { postObject } from './post-object.ts';
 import { effectiveHeaders, readHeaders, readRequest, type S3Request } from './request.ts';
+import { identify, type S3Response, send, sendError } from './responses.ts';
 import { sendObject } from './send-object.ts';
 import { authorize, type Signer } from './signature.ts';
 import { type ObjectFacts, openBucket } from './storage.ts';
@@ -76,7 +76,7 @@ export const startObjectStore = async (options: {
     await onCreated?.({ bucket, key, size, etag, sequencer });
   };
 
-  const preflight = (request: S3Request): Answer => {
+  const preflight = (request: S3Request): S3Response => {
     const origin = request.headers.get('origin');
     const method = request.headers.get('access-control-request-method');
     if (origin === undefined || method === undefined) {
@@ -91,7 +91,7 @@ export const startObjectStore = async (options: {
     return { status: 200, headers };
   };
 
-  const answer = async (request: S3Request, response: ServerResponse): Promise<Answer | undefined> => {
+  const respond = async (request: S3Request, response: ServerResponse): Promise<S3Response | undefined> => {
     if (request.method === 'OPTIONS') return preflight(request);
     const origin = request.headers.get('origin');
     const rules = buckets.get(request.bucket)?.settings.cors;
@@ -112,10 +112,10 @@ export const startObjectStore = async (options: {
 
   const pathOf = (incoming: IncomingMessage): string => (incoming.url ?? '').split('?')[0] ?? '';
 
-  const answerSafely = async (
+  const respondSafely = async (
     incoming: IncomingMessage,
     response: ServerResponse,
-    work: () => Promise<Answer | undefined>,
+    work: () => Promise<S3Response | undefined>,
   ): Promise<void> => {
     const method = incoming.method ?? '';
     const requestId = identify(response);
@@ -144,7 +144,7 @@ export const startObjectStore = async (options: {
   const server = createServer(
     { keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 },
     (incoming, response) => {
-      void track(answerSafely(incoming, response, async () => answer(readRequest(incoming), response)));
+      void track(respondSafely(incoming, response, async () => respond(readRequest(incoming), response)));
     },
   );
   server.on('connection', (socket: Socket) => socket.setNoDelay(true));
@@ -162,7 +162,7 @@ export const startObjectStore = async (options: {
     endpoint,
     serve: (incoming, response, wanted) =>
       track(
-        answerSafely(incoming, response, async () => {
+        respondSafely(incoming, response, async () => {
           const method = incoming.method ?? '';
           if (method !== 'GET' && method !== 'HEAD') {
             throw new S3Error('MethodNotAllowed', { headers: { allow: 'GET, HEAD' } });

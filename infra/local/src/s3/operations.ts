@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer } from './answers.ts';
 import { notImplemented, S3Error } from './errors.ts';
 import { refuseUnknownWishes, storedHeaders } from './object-headers.ts';
 import { FULL_OBJECT, readExpectations, receive, type StoredChecksum, Verifier } from './payload.ts';
 import { checkKey, type S3Request } from './request.ts';
+import type { S3Response } from './responses.ts';
 import { checkConditions, sendObject } from './send-object.ts';
 import type { Authorization } from './signature.ts';
 import { type Bucket, type ObjectFacts, writeCondition } from './storage.ts';
@@ -33,7 +33,7 @@ type Operation = {
   required?: string[];
   optional?: string[];
   /** The answer, or nothing when it is sent already. */
-  run: (call: Call) => Promise<Answer | undefined>;
+  run: (call: Call) => Promise<S3Response | undefined>;
 };
 
 const checksumHeaders = (checksum: StoredChecksum | undefined): Record<string, string> =>
@@ -90,7 +90,7 @@ const getObject = async ({ request, headers, response, bucket }: Call): Promise<
   await sendObject({ method: request.method, headers, response, object, instead });
 };
 
-const putObject = async (call: Call): Promise<Answer> => {
+const putObject = async (call: Call): Promise<S3Response> => {
   const { request, headers, authorization, bucket } = call;
   if (headers.has('x-amz-copy-source')) return copyObject(call);
   refuseUnknownWishes(headers);
@@ -134,7 +134,7 @@ const checkCopyConditions = (headers: Map<string, string>, facts: ObjectFacts): 
   }
 };
 
-const copyObject = async ({ request, headers, bucket, findBucket, created }: Call): Promise<Answer> => {
+const copyObject = async ({ request, headers, bucket, findBucket, created }: Call): Promise<S3Response> => {
   refuseUnknownWishes(headers);
   const from = readCopySource(headers.get('x-amz-copy-source') ?? '');
   const directive = headers.get('x-amz-metadata-directive') ?? 'COPY';
@@ -184,7 +184,7 @@ const copyObject = async ({ request, headers, bucket, findBucket, created }: Cal
   return { status: 200, document };
 };
 
-const deleteObject = async ({ request, headers, bucket }: Call): Promise<Answer> => {
+const deleteObject = async ({ request, headers, bucket }: Call): Promise<S3Response> => {
   const match = headers.get('if-match');
   await bucket.objects.remove(request.key, ({ etag }) => {
     if (match !== undefined && match !== '*' && match.replaceAll('"', '') !== etag) {
@@ -209,7 +209,7 @@ const deleteOne = async (bucket: ServedBucket, wanted: XmlNode): Promise<{ key: 
   }
 };
 
-const deleteObjects = async (call: Call): Promise<Answer> => {
+const deleteObjects = async (call: Call): Promise<S3Response> => {
   const { md5, checksum } = readExpectations(call.headers);
   if (!md5 && !checksum) {
     throw new S3Error('InvalidRequest', {

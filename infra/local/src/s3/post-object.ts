@@ -1,4 +1,3 @@
-import type { Answer } from './answers.ts';
 import { S3Error } from './errors.ts';
 import { readForm } from './form.ts';
 import { refuseUnknownWishes, storedHeaders } from './object-headers.ts';
@@ -6,16 +5,17 @@ import type { ServedBucket } from './operations.ts';
 import { bodyOf, readExpectations, Verifier } from './payload.ts';
 import { checkPolicy } from './post-policy.ts';
 import { checkKey, type S3Request } from './request.ts';
+import type { S3Response } from './responses.ts';
 import { encodePath, type Signer } from './signature.ts';
 import type { ObjectFacts } from './storage.ts';
 import { element, xmlDocument } from './xml.ts';
 
 const filenameVariable = /\$\{filename\}/g;
 
-const answerTo = (
+const respondTo = (
   fields: Map<string, string>,
   created: { url: string; bucket: string; facts: ObjectFacts },
-): Answer => {
+): S3Response => {
   const { url, bucket, facts } = created;
   const etag = `"${facts.etag}"`;
   const redirect = fields.get('success_action_redirect') ?? fields.get('redirect');
@@ -47,7 +47,7 @@ export const postObject = async (options: {
   endpoint: string;
   findBucket: (name: string) => ServedBucket;
   created: (bucket: string, facts: ObjectFacts) => Promise<void>;
-}): Promise<Answer> => {
+}): Promise<S3Response> => {
   const { request, signer, endpoint, created } = options;
   if (!request.headers.has('content-length')) throw new S3Error('MissingContentLength');
   const form = await readForm(request.headers.get('content-type') ?? '', bodyOf(request.incoming));
@@ -103,5 +103,5 @@ export const postObject = async (options: {
     await draft.discard();
   }
   await created(bucket.name, facts);
-  return answerTo(fields, { url: `${endpoint}/${bucket.name}/${encodePath(key)}`, bucket: bucket.name, facts });
+  return respondTo(fields, { url: `${endpoint}/${bucket.name}/${encodePath(key)}`, bucket: bucket.name, facts });
 };

@@ -5,7 +5,7 @@ import { hmac, readCredential, type Signer, sameText } from './signature.ts';
 const exempt = new Set(['file', 'policy', 'x-amz-signature']);
 
 type Condition =
-  | { kind: 'eq' | 'starts-with'; field: string; value: string; shown: string }
+  | { kind: 'eq' | 'starts-with'; field: string; value: string; printed: string }
   | { kind: 'length'; least: number; most: number };
 
 export type SizeRange = { least: number; most: number };
@@ -16,7 +16,7 @@ const invalidPolicy = (why: string): S3Error =>
 const refused = (why: string): S3Error =>
   new S3Error('AccessDenied', { message: `Invalid according to Policy: ${why}` });
 
-const conditionFailed = (shown: string): S3Error => refused(`Policy Condition failed: ${shown}`);
+const conditionFailed = (printed: string): S3Error => refused(`Policy Condition failed: ${printed}`);
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -33,12 +33,12 @@ const readCondition = (condition: unknown): Condition[] => {
     if ((name !== 'eq' && name !== 'starts-with') || !isText(field) || !field.startsWith('$') || !isText(value)) {
       throw invalidPolicy(`Invalid condition: ${JSON.stringify(condition)}`);
     }
-    return [{ kind: name, field: field.slice(1).toLowerCase(), value, shown: JSON.stringify(condition) }];
+    return [{ kind: name, field: field.slice(1).toLowerCase(), value, printed: JSON.stringify(condition) }];
   }
   if (typeof condition !== 'object' || condition === null) throw invalidPolicy('A condition is an object or a list.');
   return Object.entries(condition).map(([field, value]) => {
     if (!isText(value)) throw invalidPolicy(`Invalid condition: ${JSON.stringify(condition)}`);
-    return { kind: 'eq', field: field.toLowerCase(), value, shown: JSON.stringify(['eq', `$${field}`, value]) };
+    return { kind: 'eq', field: field.toLowerCase(), value, printed: JSON.stringify(['eq', `$${field}`, value]) };
   });
 };
 
@@ -106,7 +106,7 @@ export const checkPolicy = (fields: Map<string, string>, bucket: string, signer:
     }
     covered.add(condition.field);
     const actual = condition.field === 'bucket' ? bucket : fields.get(condition.field);
-    if (!holds(condition, actual)) throw conditionFailed(condition.shown);
+    if (!holds(condition, actual)) throw conditionFailed(condition.printed);
   }
   const said = fields.get('bucket');
   if (said !== undefined && said !== bucket) throw conditionFailed(JSON.stringify(['eq', '$bucket', said]));

@@ -42,14 +42,14 @@ const parseDate = (date: string): number => {
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 };
 
-type MalformedCode = 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError' | 'InvalidArgument';
+type InvalidRequestCode = 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError' | 'InvalidArgument';
 
 /** Checks a credential such as key/20260131/region/s3/aws4_request and gives its scope with the key that signs in it. */
 export const readCredential = (
   credential: string,
   date: string,
   signer: Signer,
-  malformed: MalformedCode,
+  invalidRequest: InvalidRequestCode,
 ): { scope: string; key: Buffer } => {
   const parts = credential.split('/');
   const [terminal, service, region, day] = parts.slice(-4).reverse();
@@ -61,18 +61,18 @@ export const readCredential = (
     day === undefined ||
     region === undefined
   ) {
-    throw new S3Error(malformed, {
+    throw new S3Error(invalidRequest, {
       message: 'The credential is malformed: use <key>/<date>/<region>/s3/aws4_request.',
     });
   }
   if (region !== signer.region) {
-    throw new S3Error(malformed, {
+    throw new S3Error(invalidRequest, {
       message: `The region '${region}' is wrong; expecting '${signer.region}'.`,
       details: { Region: signer.region },
     });
   }
   if (day !== date.slice(0, 8)) {
-    throw new S3Error(malformed, { message: `The credential's date '${day}' is not the date of the request.` });
+    throw new S3Error(invalidRequest, { message: `The credential's date '${day}' is not the date of the request.` });
   }
   if (accessKeyId !== signer.credentials.accessKeyId) {
     throw new S3Error('InvalidAccessKeyId', { details: { AWSAccessKeyId: accessKeyId } });
@@ -111,9 +111,9 @@ const checkSignature = (
   request: S3Request,
   signer: Signer,
   claim: { credential: string; date: string; signedHeaders: string; signature: string; payloadHash: string },
-  malformed: MalformedCode,
+  invalidRequest: InvalidRequestCode,
 ): SigningContext => {
-  const { scope, key } = readCredential(claim.credential, claim.date, signer, malformed);
+  const { scope, key } = readCredential(claim.credential, claim.date, signer, invalidRequest);
   const signed = claim.signedHeaders.split(';');
   const canonicalRequest = [
     request.method,
@@ -136,7 +136,7 @@ const checkSignature = (
 };
 
 const authorizeByHeader = (request: S3Request, header: string, signer: Signer): Authorization => {
-  const malformed = 'AuthorizationHeaderMalformed';
+  const invalidRequest = 'AuthorizationHeaderMalformed';
   if (!header.startsWith(`${algorithm} `)) {
     throw new S3Error('InvalidRequest', {
       message: `The authorization mechanism that you have provided is not supported. Please use ${algorithm}.`,
@@ -154,7 +154,7 @@ const authorizeByHeader = (request: S3Request, header: string, signer: Signer): 
   const [credential, signedHeaders, signature] = ['Credential', 'SignedHeaders', 'Signature'].map((name) =>
     fields.get(name),
   );
-  if (!credential || !signedHeaders || !signature) throw new S3Error(malformed);
+  if (!credential || !signedHeaders || !signature) throw new S3Error(invalidRequest);
   const date = request.headers.get('x-amz-date') ?? '';
   const instant = parseDate(date);
   if (Number.isNaN(instant)) {
@@ -175,11 +175,11 @@ const authorizeByHeader = (request: S3Request, header: string, signer: Signer): 
     throw new S3Error('InvalidRequest', { message: 'Missing required header for this request: x-amz-content-sha256' });
   }
   const claim = { credential, date, signedHeaders, signature, payloadHash };
-  return { payloadHash, presigned: false, signing: checkSignature(request, signer, claim, malformed) };
+  return { payloadHash, presigned: false, signing: checkSignature(request, signer, claim, invalidRequest) };
 };
 
 const authorizeByQuery = (request: S3Request, signer: Signer): Authorization => {
-  const malformed = 'AuthorizationQueryParametersError';
+  const invalidRequest = 'AuthorizationQueryParametersError';
   const [named, credential, date, expires, signedHeaders, signature] = [
     'X-Amz-Algorithm',
     'X-Amz-Credential',
@@ -188,17 +188,18 @@ const authorizeByQuery = (request: S3Request, signer: Signer): Authorization => 
     'X-Amz-SignedHeaders',
     'X-Amz-Signature',
   ].map((name) => request.parameter(name));
-  if (named !== algorithm) throw new S3Error(malformed, { message: `X-Amz-Algorithm only supports "${algorithm}"` });
+  if (named !== algorithm)
+    throw new S3Error(invalidRequest, { message: `X-Amz-Algorithm only supports "${algorithm}"` });
   if (!credential || !date || !expires || !signedHeaders || !signature) {
-    throw new S3Error(malformed, {
+    throw new S3Error(invalidRequest, {
       message: 'A presigned request needs X-Amz-Credential, -Date, -Expires, -SignedHeaders and -Signature.',
     });
   }
   const instant = parseDate(date);
   const seconds = /^\d{1,7}$/.test(expires) ? Number(expires) : 0;
-  if (Number.isNaN(instant)) throw new S3Error(malformed, { message: 'X-Amz-Date must be like 20260131T235959Z' });
+  if (Number.isNaN(instant)) throw new S3Error(invalidRequest, { message: 'X-Amz-Date must be like 20260131T235959Z' });
   if (seconds < 1 || seconds > longestPresignedSeconds) {
-    throw new S3Error(malformed, { message: `X-Amz-Expires must be 1 to ${longestPresignedSeconds} seconds` });
+    throw new S3Error(invalidRequest, { message: `X-Amz-Expires must be 1 to ${longestPresignedSeconds} seconds` });
   }
   const now = signer.now().getTime();
   if (now >= instant + seconds * 1_000) {
@@ -215,7 +216,7 @@ const authorizeByQuery = (request: S3Request, signer: Signer): Authorization => 
   const payloadHash =
     request.headers.get('x-amz-content-sha256') ?? request.parameter('X-Amz-Content-Sha256') ?? unsignedPayload;
   const claim = { credential, date, signedHeaders, signature, payloadHash };
-  return { payloadHash, presigned: true, signing: checkSignature(request, signer, claim, malformed) };
+  return { payloadHash, presigned: true, signing: checkSignature(request, signer, claim, invalidRequest) };
 };
 
 /** Checks a request's signature, in its header or its query; one that has none is refused, as there is no public bucket. */

@@ -26,17 +26,17 @@ export type XmlNode = { name: string; text: string; children: XmlNode[] };
 
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-const malformed = (): S3Error => new S3Error('MalformedXML');
+const invalidXml = (): S3Error => new S3Error('MalformedXML');
 
 const unescapeText = (text: string): string =>
   text.replace(/&([^;&]*;?)/g, (_, reference: string) => {
-    if (!reference.endsWith(';')) throw malformed();
+    if (!reference.endsWith(';')) throw invalidXml();
     const inner = reference.slice(0, -1);
     const digits = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(inner);
     const code = digits ? Number.parseInt(digits[1] ?? digits[2] ?? '', digits[1] ? 16 : 10) : undefined;
     if (code !== undefined && code <= 0x10ffff) return String.fromCodePoint(code);
     const character = named[inner];
-    if (character === undefined) throw malformed();
+    if (character === undefined) throw invalidXml();
     return character;
   });
 
@@ -50,27 +50,27 @@ export const parseXml = (text: string): XmlNode => {
   const source = text.replace(/^\ufeff/, '');
   while (token.lastIndex < source.length) {
     const match = token.exec(source);
-    if (!match) throw malformed();
+    if (!match) throw invalidXml();
     const [, verbatim, slash, tag, rest, characters] = match;
     const current = open.at(-1);
-    if (!current) throw malformed();
+    if (!current) throw invalidXml();
     if (verbatim !== undefined) current.text += verbatim;
     else if (characters !== undefined) current.text += unescapeText(characters);
     else if (tag !== undefined) {
       const name = tag.slice(tag.indexOf(':') + 1);
       if (slash === '/') {
-        if (open.length < 2 || current.name !== name) throw malformed();
+        if (open.length < 2 || current.name !== name) throw invalidXml();
         open.pop();
       } else {
         const child: XmlNode = { name, text: '', children: [] };
         current.children.push(child);
         if (!rest?.endsWith('/')) open.push(child);
-        if (open.length > deepest) throw malformed();
+        if (open.length > deepest) throw invalidXml();
       }
     }
   }
   const [root] = top.children;
-  if (open.length !== 1 || top.children.length !== 1 || top.text.trim() !== '' || !root) throw malformed();
+  if (open.length !== 1 || top.children.length !== 1 || top.text.trim() !== '' || !root) throw invalidXml();
   return root;
 };
 

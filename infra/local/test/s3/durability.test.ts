@@ -15,7 +15,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Death, FromServer, Step, ToServer } from '../fixtures/s3-server.ts';
-import { buckets, clientFor, credentials, filesOf, refusalOf, region, startStore } from '../fixtures/s3-store.ts';
+import { buckets, clientFor, credentials, errorOf, filesOf, region, startStore } from '../fixtures/s3-store.ts';
 import { temporaryFolder } from '../fixtures/system.ts';
 
 type Server = {
@@ -54,9 +54,9 @@ const serve = async (folder: string): Promise<Server> => {
   const exited = once(child, 'exit');
   const next = async (): Promise<FromServer> => (await once(child, 'message'))[0] as FromServer;
   const ask = (message: ToServer): Promise<FromServer> => {
-    const answer = next();
+    const response = next();
     child.send(message);
-    return answer;
+    return response;
   };
   const { endpoint } = (await next()) as { endpoint: string };
   const client = clientFor(endpoint);
@@ -112,7 +112,7 @@ const killAt = async (
   let server = await serve(folder);
   for (const [index, death] of deaths.entries()) {
     await server.arm(death);
-    expect(await refusalOf(work(server, index + 2))).not.toBe('no refusal');
+    expect(await errorOf(work(server, index + 2))).not.toBe('no refusal');
     await server.end('dies');
     server = await serve(folder);
     await look(server, index + 2, death);
@@ -182,7 +182,7 @@ describe('a file that the disk spoiled', () => {
     const store = await startStore();
     const command = { Bucket: 'media', Key: 'spoiled' };
     const write = () => store.client.send(new PutObjectCommand({ ...command, Body: 'whole' }));
-    const read = () => refusalOf(store.client.send(new GetObjectCommand(command)));
+    const read = () => errorOf(store.client.send(new GetObjectCommand(command)));
     for (const bytes of [0, 3, 40]) {
       await write();
       const [file = ''] = await filesOf(store.folder);
@@ -245,13 +245,13 @@ describe('a large object', () => {
     const client = clientFor(server.endpoint, { requestChecksumCalculation: 'WHEN_REQUIRED' });
     const url = await getSignedUrl(client, new PutObjectCommand({ Bucket: 'media', Key: 'film' }));
     const headers = { 'content-length': String(size) };
-    const answer = await fetch(url, {
+    const response = await fetch(url, {
       method: 'PUT',
       headers,
       body: Readable.toWeb(film),
       duplex: 'half',
     } as RequestInit);
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     const object = await server.client.send(new GetObjectCommand({ Bucket: 'media', Key: 'film' }));
     let read = 0;
     for await (const bytes of object.Body as AsyncIterable<Buffer>) read += bytes.length;

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { clientFor, codeOf, pathOf, refusalOf, type Store, send, startStore } from '../fixtures/s3-store.ts';
+import { clientFor, codeOf, errorOf, pathOf, type Store, send, startStore } from '../fixtures/s3-store.ts';
 
 let store: Store;
 beforeAll(async () => {
@@ -74,7 +74,7 @@ describe('an object', () => {
   it('may be empty', async () => {
     await put('empty', Buffer.alloc(0));
     expect(await textOf('empty')).toBe('');
-    expect(await refusalOf(get('empty', { Range: 'bytes=0-' }))).toBe('InvalidRange');
+    expect(await errorOf(get('empty', { Range: 'bytes=0-' }))).toBe('InvalidRange');
   });
 
   it('is replaced whole, headers and bytes, by the next one', async () => {
@@ -92,29 +92,29 @@ describe('an object', () => {
     await put('short-lived', 'here');
     const drop = () => store.client.send(new DeleteObjectCommand({ Bucket: 'media', Key: 'short-lived' }));
     await drop();
-    expect(await refusalOf(get('short-lived'))).toBe('NoSuchKey');
+    expect(await errorOf(get('short-lived'))).toBe('NoSuchKey');
     await drop();
     const head = store.client.send(new HeadObjectCommand({ Bucket: 'media', Key: 'short-lived' }));
-    expect(await refusalOf(head)).toBe('NotFound');
+    expect(await errorOf(head)).toBe('NotFound');
   });
 
   it('is put only where there is none when the writer asks so', async () => {
     await put('once', 'mine', { IfNoneMatch: '*' });
-    expect(await refusalOf(put('once', 'yours', { IfNoneMatch: '*' }))).toBe('PreconditionFailed');
+    expect(await errorOf(put('once', 'yours', { IfNoneMatch: '*' }))).toBe('PreconditionFailed');
     expect(await textOf('once')).toBe('mine');
-    const writers = Array.from({ length: 8 }, (_, n) => refusalOf(put('race', `${n}`, { IfNoneMatch: '*' })));
-    const refusals = await Promise.all(writers);
-    expect(refusals.filter((each) => each === 'no refusal')).toHaveLength(1);
+    const writers = Array.from({ length: 8 }, (_, n) => errorOf(put('race', `${n}`, { IfNoneMatch: '*' })));
+    const errors = await Promise.all(writers);
+    expect(errors.filter((each) => each === 'no refusal')).toHaveLength(1);
   });
 
   it('is put only over the one that the writer knows', async () => {
     const { ETag } = await put('known', 'one');
-    expect(await refusalOf(put('known', 'two', { IfMatch: '"0123456789abcdef0123456789abcdef"' }))).toBe(
+    expect(await errorOf(put('known', 'two', { IfMatch: '"0123456789abcdef0123456789abcdef"' }))).toBe(
       'PreconditionFailed',
     );
     await put('known', 'two', { IfMatch: ETag });
     expect(await textOf('known')).toBe('two');
-    expect(await refusalOf(put('unknown', 'one', { IfMatch: ETag }))).toBe('NoSuchKey');
+    expect(await errorOf(put('unknown', 'one', { IfMatch: ETag }))).toBe('NoSuchKey');
   });
 
   it('is that of one of its writers when many write at once', async () => {
@@ -140,24 +140,24 @@ describe('an object', () => {
 
   it('is durable, and its writer is told 500, when the event cannot be handed on', async () => {
     store.onCreated(() => Promise.reject(new Error('no one listens')));
-    expect(await refusalOf(put('unheard', 'kept'))).toBe('InternalError');
+    expect(await errorOf(put('unheard', 'kept'))).toBe('InternalError');
     store.onCreated(async (each) => void store.created.push(each));
     expect(await textOf('unheard')).toBe('kept');
     expect(store.lines.join()).toContain('no one listens');
   });
 
   it('is refused, with nothing of it left, when what it asks for is not done here', async () => {
-    expect(await refusalOf(put('tagged', 'x', { Tagging: 'a=b' }))).toBe('NotImplemented');
-    expect(await refusalOf(put('public', 'x', { ACL: 'public-read' }))).toBe('NotImplemented');
-    expect(await refusalOf(put('fat', 'x', { Metadata: { a: 'x'.repeat(2_100) } }))).toBe('MetadataTooLarge');
-    expect(await refusalOf(get('tagged'))).toBe('NoSuchKey');
+    expect(await errorOf(put('tagged', 'x', { Tagging: 'a=b' }))).toBe('NotImplemented');
+    expect(await errorOf(put('public', 'x', { ACL: 'public-read' }))).toBe('NotImplemented');
+    expect(await errorOf(put('fat', 'x', { Metadata: { a: 'x'.repeat(2_100) } }))).toBe('MetadataTooLarge');
+    expect(await errorOf(get('tagged'))).toBe('NoSuchKey');
   });
 
   it('is in a bucket that is there', async () => {
     const elsewhere = store.client.send(new PutObjectCommand({ Bucket: 'nowhere', Key: 'a', Body: 'x' }));
-    expect(await refusalOf(elsewhere)).toBe('NoSuchBucket');
+    expect(await errorOf(elsewhere)).toBe('NoSuchBucket');
     await store.client.send(new HeadBucketCommand({ Bucket: 'media' }));
-    expect(await refusalOf(store.client.send(new HeadBucketCommand({ Bucket: 'nowhere' })))).toBe('NotFound');
+    expect(await errorOf(store.client.send(new HeadBucketCommand({ Bucket: 'nowhere' })))).toBe('NotFound');
   });
 });
 
@@ -180,7 +180,7 @@ describe('a part of an object', () => {
   });
 
   it.each(['bytes=10-', 'bytes=99-100', 'bytes=-0'])('is refused when %s lies outside', async (Range) => {
-    expect(await refusalOf(get('digits', { Range }))).toBe('InvalidRange');
+    expect(await errorOf(get('digits', { Range }))).toBe('InvalidRange');
   });
 
   it.each(['bytes=0-1,3-4', 'bytes=4-2', 'lines=1-2', 'bytes=-'])('is the whole for %s', async (Range) => {
@@ -234,7 +234,7 @@ describe('a copy', () => {
 
   it('onto itself has to change something', async () => {
     await copy('self', 'media/digits');
-    expect(await refusalOf(copy('self', 'uploads/self'))).toBe('InvalidRequest');
+    expect(await errorOf(copy('self', 'uploads/self'))).toBe('InvalidRequest');
     await copy('self', 'uploads/self', { MetadataDirective: 'REPLACE', ContentType: 'text/plain' });
     const read = await store.client.send(new GetObjectCommand({ Bucket: 'uploads', Key: 'self' }));
     expect(await read.Body?.transformToString()).toBe('0123456789');
@@ -242,12 +242,12 @@ describe('a copy', () => {
   });
 
   it('needs a source that is there and is as expected', async () => {
-    expect(await refusalOf(copy('a', 'media/missing'))).toBe('NoSuchKey');
-    expect(await refusalOf(copy('a', 'nowhere/digits'))).toBe('NoSuchBucket');
-    expect(await refusalOf(copy('a', 'media'))).toBe('InvalidArgument');
-    expect(await refusalOf(copy('a', 'media/digits', { CopySourceIfMatch: '"other"' }))).toBe('PreconditionFailed');
-    expect(await refusalOf(copy('a', 'media/digits', { CopySourceIfNoneMatch: '*' }))).toBe('PreconditionFailed');
-    expect(await refusalOf(copy('a', 'media/digits?versionId=1'))).toBe('NotImplemented');
+    expect(await errorOf(copy('a', 'media/missing'))).toBe('NoSuchKey');
+    expect(await errorOf(copy('a', 'nowhere/digits'))).toBe('NoSuchBucket');
+    expect(await errorOf(copy('a', 'media'))).toBe('InvalidArgument');
+    expect(await errorOf(copy('a', 'media/digits', { CopySourceIfMatch: '"other"' }))).toBe('PreconditionFailed');
+    expect(await errorOf(copy('a', 'media/digits', { CopySourceIfNoneMatch: '*' }))).toBe('PreconditionFailed');
+    expect(await errorOf(copy('a', 'media/digits?versionId=1'))).toBe('NotImplemented');
   });
 });
 
@@ -265,7 +265,7 @@ describe('many deletions', () => {
     const quiet = await remove([{ Key: 'k'.repeat(1_025) }, { Key: 'm/1' }], true);
     expect(quiet.Deleted).toBeUndefined();
     expect(quiet.Errors?.map(({ Code }) => Code)).toEqual(['KeyTooLongError']);
-    for (const key of keys.slice(0, 3)) expect(await refusalOf(get(key))).toBe('NoSuchKey');
+    for (const key of keys.slice(0, 3)) expect(await errorOf(get(key))).toBe('NoSuchKey');
   });
 
   it.each([
@@ -291,7 +291,7 @@ describe('many deletions', () => {
       { step: 'build', priority: 'low' },
     );
     const call = client.send(new DeleteObjectsCommand({ Bucket: 'media', Delete: { Objects: [{ Key: 'a' }] } }));
-    expect(await refusalOf(call)).toBe(code);
+    expect(await errorOf(call)).toBe(code);
     client.destroy();
   });
 });
@@ -322,7 +322,7 @@ describe('a key', () => {
     const found = new Set(await store.keys('media'));
     expect(odd.filter((key) => !found.has(key))).toEqual([]);
     for (const key of odd) await store.client.send(new DeleteObjectCommand({ Bucket: 'media', Key: key }));
-    for (const key of odd) expect(await refusalOf(get(key))).toBe('NoSuchKey');
+    for (const key of odd) expect(await errorOf(get(key))).toBe('NoSuchKey');
   });
 
   it('is the same however its path is encoded', async () => {
@@ -335,13 +335,13 @@ describe('a key', () => {
   });
 
   it('has at most 1024 bytes', async () => {
-    expect(await refusalOf(put('k'.repeat(1_025), 'x'))).toBe('KeyTooLongError');
-    expect(await refusalOf(put('ế'.repeat(342), 'x'))).toBe('KeyTooLongError');
+    expect(await errorOf(put('k'.repeat(1_025), 'x'))).toBe('KeyTooLongError');
+    expect(await errorOf(put('ế'.repeat(342), 'x'))).toBe('KeyTooLongError');
   });
 
   it.each(['/media/%zz', '/media/%ff', '/media/a?b=%c3'])('is refused when %s cannot be read', async (path) => {
-    const answer = await send({ endpoint: store.endpoint, path });
-    expect([answer.status, codeOf(answer.body)]).toEqual([400, 'InvalidURI']);
+    const response = await send({ endpoint: store.endpoint, path });
+    expect([response.status, codeOf(response.body)]).toEqual([400, 'InvalidURI']);
   });
 });
 

@@ -7,8 +7,8 @@ import {
   clientFor,
   codeOf,
   credentials,
+  errorOf,
   filesOf,
-  refusalOf,
   type Store,
   send,
   startStore,
@@ -53,9 +53,9 @@ const post = async (
   file?: Blob | string,
   filename?: string,
 ): Promise<[number, string | undefined]> => {
-  const answer = await fetch(url, { method: 'POST', body: formOf(fields, file, filename), redirect: 'manual' });
-  const text = await answer.text();
-  return [answer.status, answer.ok ? text : codeOf(text)];
+  const response = await fetch(url, { method: 'POST', body: formOf(fields, file, filename), redirect: 'manual' });
+  const text = await response.text();
+  return [response.status, response.ok ? text : codeOf(text)];
 };
 
 const read = (key = Key) => store.client.send(new GetObjectCommand({ Bucket: 'uploads', Key: key }));
@@ -131,8 +131,8 @@ describe("a browser's form", () => {
       'content-length': String(Buffer.byteLength(body)),
     };
     const endpoint = new URL(url).origin;
-    const answer = await send({ endpoint, path: '/uploads' }, { method: 'POST', headers, body: inPieces(body) });
-    expect(answer.status).toBe(204);
+    const response = await send({ endpoint, path: '/uploads' }, { method: 'POST', headers, body: inPieces(body) });
+    expect(response.status).toBe(204);
     expect((await read()).ContentType).toBe('image/png');
   });
 
@@ -176,8 +176,8 @@ describe('a form that its policy does not allow', () => {
     store.created.length = 0;
     before = await files();
   });
-  const expectRefused = async (answer: Promise<[number, string | undefined]>, code: string, status = 403) => {
-    expect(await answer).toEqual([status, code]);
+  const expectRefused = async (response: Promise<[number, string | undefined]>, code: string, status = 403) => {
+    expect(await response).toEqual([status, code]);
     expect(store.created).toEqual([]);
     expect(await files()).toBe(before);
   };
@@ -265,8 +265,8 @@ describe('a form that its policy does not allow', () => {
     const twice = new FormData();
     twice.append('key', 'uploads/elsewhere');
     for (const [name, value] of form.entries()) twice.append(name, value);
-    const answer = await fetch(url, { method: 'POST', body: twice });
-    expect([answer.status, codeOf(await answer.text())]).toEqual([400, 'InvalidArgument']);
+    const response = await fetch(url, { method: 'POST', body: twice });
+    expect([response.status, codeOf(await response.text())]).toEqual([400, 'InvalidArgument']);
   });
 
   it('is refused for a checksum that is not of its file', async () => {
@@ -289,8 +289,8 @@ describe('a form that its policy does not allow', () => {
 describe('what is no form', () => {
   const raw = async (contentType: string, body: string) => {
     const headers = { 'content-type': contentType, 'content-length': String(Buffer.byteLength(body)) };
-    const answer = await send({ endpoint: store.endpoint, path: '/uploads' }, { method: 'POST', headers, body });
-    return codeOf(answer.body);
+    const response = await send({ endpoint: store.endpoint, path: '/uploads' }, { method: 'POST', headers, body });
+    return codeOf(response.body);
   };
   const field = (name: string, value: string) =>
     `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
@@ -321,7 +321,7 @@ describe('what is no form', () => {
       .join('')}--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nhalf of it`;
     expect(await raw(type, body)).toBe('MalformedPOSTRequest');
     expect(await (await read()).Body?.transformToString()).toBe('before');
-    expect(await refusalOf(read('uploads/none'))).toBe('NoSuchKey');
+    expect(await errorOf(read('uploads/none'))).toBe('NoSuchKey');
   });
 
   it('is refused when its policy is none', async () => {

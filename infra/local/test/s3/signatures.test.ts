@@ -8,16 +8,7 @@ import { decodeChunks } from '../../src/s3/chunked.ts';
 import { readRequest } from '../../src/s3/request.ts';
 import { authorize } from '../../src/s3/signature.ts';
 import { signRequest } from '../fixtures/s3-signing.ts';
-import {
-  clientFor,
-  codeOf,
-  credentials,
-  pathOf,
-  refusalOf,
-  type Store,
-  send,
-  startStore,
-} from '../fixtures/s3-store.ts';
+import { clientFor, codeOf, credentials, errorOf, pathOf, type Store, send, startStore } from '../fixtures/s3-store.ts';
 
 let store: Store;
 beforeAll(async () => {
@@ -112,9 +103,9 @@ describe('a signature in the header', () => {
   it('of another secret, key or region is refused', async () => {
     const with_ = async (config: Parameters<typeof clientFor>[1]) => {
       const client = clientFor(store.endpoint, config);
-      const refusal = await refusalOf(client.send(new GetObjectCommand({ Bucket: 'media', Key: 'seen' })));
+      const error = await errorOf(client.send(new GetObjectCommand({ Bucket: 'media', Key: 'seen' })));
       client.destroy();
-      return refusal;
+      return error;
     };
     expect(await with_({ credentials: { ...credentials, secretAccessKey: 'wrong' } })).toBe('SignatureDoesNotMatch');
     expect(await with_({ credentials: { ...credentials, accessKeyId: 'other' } })).toBe('InvalidAccessKeyId');
@@ -222,11 +213,11 @@ describe('a presigned URL', () => {
         ResponseContentDisposition: 'attachment; filename="a b.csv"',
       }),
     );
-    const answer = await fetch(url, { headers: { range: 'bytes=1-' } });
-    expect(answer.status).toBe(206);
-    expect(answer.headers.get('content-type')).toBe('text/csv');
-    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="a b.csv"');
-    expect(await answer.text()).toBe('een');
+    const response = await fetch(url, { headers: { range: 'bytes=1-' } });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-type')).toBe('text/csv');
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="a b.csv"');
+    expect(await response.text()).toBe('een');
     const split = await getSignedUrl(
       store.client,
       new GetObjectCommand({ Bucket: 'media', Key: 'seen', ResponseContentType: 'a\r\nset-cookie: b' }),
@@ -244,8 +235,8 @@ describe('a presigned URL', () => {
     const client = clientFor(store.endpoint, { requestChecksumCalculation: 'WHEN_REQUIRED' });
     const command = new PutObjectCommand({ Bucket: 'uploads', Key: 'direct', Metadata: { by: 'browser' } });
     const url = await getSignedUrl(client, command);
-    const answer = await fetch(url, { method: 'PUT', body: 'bytes', headers: { 'content-type': 'image/png' } });
-    expect(answer.status).toBe(200);
+    const response = await fetch(url, { method: 'PUT', body: 'bytes', headers: { 'content-type': 'image/png' } });
+    expect(response.status).toBe(200);
     const written = await store.client.send(new GetObjectCommand({ Bucket: 'uploads', Key: 'direct' }));
     expect(await written.Body?.transformToString()).toBe('bytes');
     expect(written).toMatchObject({ ContentType: 'image/png', Metadata: { by: 'browser' } });
@@ -254,9 +245,9 @@ describe('a presigned URL', () => {
 
   it('of a default client is bound to the checksum of no bytes, as it is in AWS', async () => {
     const url = await getSignedUrl(store.client, new PutObjectCommand({ Bucket: 'uploads', Key: 'bound' }));
-    const answer = await fetch(url, { method: 'PUT', body: 'bytes' });
-    expect([answer.status, codeOf(await answer.text())]).toEqual([400, 'BadDigest']);
-    expect(await refusalOf(store.client.send(new GetObjectCommand({ Bucket: 'uploads', Key: 'bound' })))).toBe(
+    const response = await fetch(url, { method: 'PUT', body: 'bytes' });
+    expect([response.status, codeOf(await response.text())]).toEqual([400, 'BadDigest']);
+    expect(await errorOf(store.client.send(new GetObjectCommand({ Bucket: 'uploads', Key: 'bound' })))).toBe(
       'NoSuchKey',
     );
   });
@@ -303,8 +294,8 @@ describe('a page of another origin', () => {
       'access-control-request-method': 'POST',
       'access-control-request-headers': 'Content-Type, x-amz-meta-a',
     };
-    const answer = await preflight('/uploads', asked);
-    expect(answer).toMatchObject({
+    const response = await preflight('/uploads', asked);
+    expect(response).toMatchObject({
       status: 200,
       headers: {
         'access-control-allow-origin': site,
@@ -315,7 +306,7 @@ describe('a page of another origin', () => {
         'access-control-allow-credentials': 'true',
       },
     });
-    expect(answer.headers.vary).toContain('Origin');
+    expect(response.headers.vary).toContain('Origin');
     const code = async (headers: Record<string, string>, path = '/uploads') => {
       const { status, body } = await preflight(path, headers);
       return [status, codeOf(body)];
@@ -362,8 +353,8 @@ describe('what S3 can do and this cannot', () => {
     ['PATCH', '/media/seen'],
   ])('is said to be missing: %s %s', async (method, path) => {
     const { headers } = signRequest({ method, endpoint: store.endpoint, path, payloadHash: sha256OfNothing });
-    const answer = await send({ endpoint: store.endpoint, path }, { method, headers });
-    expect([answer.status, codeOf(answer.body)]).toEqual([501, 'NotImplemented']);
-    expect(answer.body).toContain(`<RequestId>${answer.headers['x-amz-request-id']}</RequestId>`);
+    const response = await send({ endpoint: store.endpoint, path }, { method, headers });
+    expect([response.status, codeOf(response.body)]).toEqual([501, 'NotImplemented']);
+    expect(response.body).toContain(`<RequestId>${response.headers['x-amz-request-id']}</RequestId>`);
   });
 });

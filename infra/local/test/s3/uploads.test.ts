@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ByteReader } from '../../src/s3/byte-reader.ts';
 import { type ChecksumAlgorithm as Algorithm, createChecksum } from '../../src/s3/checksums.ts';
 import { encodeChunks, signRequest } from '../fixtures/s3-signing.ts';
-import { clientFor, codeOf, filesOf, refusalOf, type Store, send, startStore } from '../fixtures/s3-store.ts';
+import { clientFor, codeOf, errorOf, filesOf, type Store, send, startStore } from '../fixtures/s3-store.ts';
 
 let store: Store;
 beforeAll(async () => {
@@ -120,16 +120,16 @@ describe('an upload by the SDK', () => {
 
   it('is refused when its bytes are not what was said of them, and nothing of it stays', async () => {
     const before = await filesOf(store.folder);
-    const refusal = (more: Partial<ConstructorParameters<typeof PutObjectCommand>[0]>) =>
-      refusalOf(store.client.send(new PutObjectCommand({ Bucket: 'uploads', Key: 'wrong', Body: 'body', ...more })));
+    const error = (more: Partial<ConstructorParameters<typeof PutObjectCommand>[0]>) =>
+      errorOf(store.client.send(new PutObjectCommand({ Bucket: 'uploads', Key: 'wrong', Body: 'body', ...more })));
     const md5 = createHash('md5').update('other').digest('base64');
-    expect(await refusal({ ContentMD5: md5 })).toBe('BadDigest');
-    expect(await refusal({ ContentMD5: 'short' })).toBe('InvalidDigest');
-    expect(await refusal({ ChecksumSHA256: createHash('sha256').update('other').digest('base64') })).toBe('BadDigest');
-    expect(await refusal({ ChecksumCRC32: 'AAAAAA==' })).toBe('BadDigest');
-    expect(await refusal({ ChecksumCRC64NVME: 'AAAAAAAAAAA=' })).toBe('NotImplemented');
-    expect(await refusal({ ChecksumCRC32: 'AAAA' })).toBe('InvalidRequest');
-    expect(await refusal({ ContentMD5: createHash('md5').update('body').digest('base64') })).toBe('no refusal');
+    expect(await error({ ContentMD5: md5 })).toBe('BadDigest');
+    expect(await error({ ContentMD5: 'short' })).toBe('InvalidDigest');
+    expect(await error({ ChecksumSHA256: createHash('sha256').update('other').digest('base64') })).toBe('BadDigest');
+    expect(await error({ ChecksumCRC32: 'AAAAAA==' })).toBe('BadDigest');
+    expect(await error({ ChecksumCRC64NVME: 'AAAAAAAAAAA=' })).toBe('NotImplemented');
+    expect(await error({ ChecksumCRC32: 'AAAA' })).toBe('InvalidRequest');
+    expect(await error({ ContentMD5: createHash('md5').update('body').digest('base64') })).toBe('no refusal');
     expect((await filesOf(store.folder)).length).toBe(before.length + 1);
   });
 });
@@ -168,8 +168,8 @@ describe('an upload made by hand', () => {
     const { trailer, spoil = (body: Buffer) => body } = options;
     const signed = payloadHash.includes('AWS4');
     const body = spoil(encodeChunks(chunks, { ...(signed ? { seed } : {}), ...(trailer ? { trailer } : {}) }));
-    const answer = await send({ endpoint: store.endpoint, path }, { method: 'PUT', headers: seed.headers, body });
-    return answer.status === 200 ? 'stored' : codeOf(answer.body);
+    const response = await send({ endpoint: store.endpoint, path }, { method: 'PUT', headers: seed.headers, body });
+    return response.status === 200 ? 'stored' : codeOf(response.body);
   };
 
   const signed = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
@@ -227,8 +227,8 @@ describe('an upload made by hand', () => {
       const payloadHash = createHash('sha256').update('body').digest('hex');
       const path = '/uploads/hashed';
       const { headers } = signRequest({ method: 'PUT', endpoint: store.endpoint, path, payloadHash, headers: more });
-      const answer = await send({ endpoint: store.endpoint, path }, { method: 'PUT', headers, body });
-      return answer.status === 200 ? 'stored' : codeOf(answer.body);
+      const response = await send({ endpoint: store.endpoint, path }, { method: 'PUT', headers, body });
+      return response.status === 200 ? 'stored' : codeOf(response.body);
     };
     expect(await put('body')).toBe('stored');
     expect(await put('bodx')).toBe('XAmzContentSHA256Mismatch');
@@ -250,6 +250,6 @@ describe('an upload made by hand', () => {
     await expect.poll(async () => (await filesOf(store.folder)).length, { interval: 5 }).toBe(before.length + 1);
     socket.destroy();
     await expect.poll(() => filesOf(store.folder), { interval: 5 }).toEqual(before);
-    expect(await refusalOf(read('broken-off'))).toBe('NoSuchKey');
+    expect(await errorOf(read('broken-off'))).toBe('NoSuchKey');
   });
 });

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import {
   dropPlacement,
+  type ImageFiles,
   notePlacement,
   type PendingWork,
-  type PhotoFiles,
 } from '#shared/data/pending-work/pending-work-store.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
-import { isShown } from '#shared/domain/images/image.ts';
+import { isVisible } from '#shared/domain/images/image.ts';
 import { filesOf, mediaKey, privateKey, SOCIAL_CARD } from '#shared/domain/images/renditions.ts';
 import { type Product, publicImages } from '#shared/domain/products/product.ts';
 import { forEachConcurrent } from '#shared/platform/concurrency.ts';
@@ -29,12 +29,12 @@ const ABANDONED_AFTER_MS = 15 * 60_000;
 const ROUNDS_MAX = 5;
 
 /** Puts the private copy in its place where it is missing: photos of before this prefix existed have public files alone. */
-const ensurePrivate = async (context: Context, { digest, ...size }: PhotoFiles): Promise<void> => {
-  const { media } = context.files;
+const ensurePrivate = async (context: Context, { contentHash, ...size }: ImageFiles): Promise<void> => {
+  const { media } = context.storage;
   // The card is always written last, so where it is, the others are.
-  if (await media.has(privateKey(digest, SOCIAL_CARD.name))) return;
+  if (await media.has(privateKey(contentHash, SOCIAL_CARD.name))) return;
   const copy = async ({ name, type }: { name: string; type: string }): Promise<void> => {
-    await media.copy(mediaKey(digest, name), privateKey(digest, name), { type, cacheControl: PRIVATE_CACHE });
+    await media.copy(mediaKey(contentHash, name), privateKey(contentHash, name), { type, cacheControl: PRIVATE_CACHE });
   };
   await forEachConcurrent(
     filesOf(size).filter(({ name }) => name !== SOCIAL_CARD.name),
@@ -43,40 +43,43 @@ const ensurePrivate = async (context: Context, { digest, ...size }: PhotoFiles):
   await copy(SOCIAL_CARD);
 };
 
-const publicKeys = ({ digest, ...size }: PhotoFiles): string[] =>
-  filesOf(size).map(({ name }) => mediaKey(digest, name));
+const publicKeys = ({ contentHash, ...size }: ImageFiles): string[] =>
+  filesOf(size).map(({ name }) => mediaKey(contentHash, name));
 
 /** Copies the private files of photos to where the edge reads them. */
-const publishFiles = async (context: Context, photos: readonly PhotoFiles[]): Promise<void> => {
-  const { media } = context.files;
+const publishFiles = async (context: Context, photos: readonly ImageFiles[]): Promise<void> => {
+  const { media } = context.storage;
   for (const photo of photos) {
     await ensurePrivate(context, photo);
     await forEachConcurrent(filesOf(photo), async ({ name, type }) => {
-      const { digest } = photo;
-      await media.copy(privateKey(digest, name), mediaKey(digest, name), { type, cacheControl: PUBLIC_CACHE });
+      const { contentHash } = photo;
+      await media.copy(privateKey(contentHash, name), mediaKey(contentHash, name), {
+        type,
+        cacheControl: PUBLIC_CACHE,
+      });
     });
   }
 };
 
 /** Removes the public files of photos. One photo whose private copy cannot be made holds up no other. */
-const hideFiles = async (context: Context, photos: readonly PhotoFiles[]): Promise<void> => {
+const hideFiles = async (context: Context, photos: readonly ImageFiles[]): Promise<void> => {
   const failures: unknown[] = [];
-  const kept: PhotoFiles[] = [];
+  const retained: ImageFiles[] = [];
   await forEachConcurrent(photos, async (photo) => {
     try {
       await ensurePrivate(context, photo);
-      kept.push(photo);
+      retained.push(photo);
     } catch (error) {
       failures.push(error);
     }
   });
-  await context.files.media.removeAll(kept.flatMap(publicKeys));
+  await context.storage.media.removeAll(retained.flatMap(publicKeys));
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} photos could not be hidden`);
 };
 
 const loadImages = async (context: Context, id: string) => {
   const stored = await loadDocument(context.reader, productKind, id, { consistent: true });
-  const all = stored ? filesOfImages(id, stored.value.images.filter(isShown)) : [];
+  const all = stored ? filesOfImages(id, stored.value.images.filter(isVisible)) : [];
   return { all, open: new Set(stored ? publicImages(stored.value).map(({ photo }) => photo.digest) : []) };
 };
 
@@ -85,35 +88,35 @@ const loadImages = async (context: Context, id: string) => {
  * product again afterwards and corrects itself where the publicity changed meanwhile, so any number may run at once. `isNew` says
  * that the private files are known to be there.
  */
-const settleFiles = async (
+const arrangeFiles = async (
   context: Context,
   product: string,
-  { touched, isNew = false }: { touched?: readonly PhotoFiles[]; isNew?: boolean } = {},
+  { touched, isNew = false }: { touched?: readonly ImageFiles[]; isNew?: boolean } = {},
 ): Promise<void> => {
-  const handled = new Map((touched ?? []).map((photo) => [photo.digest, photo]));
+  const handled = new Map((touched ?? []).map((photo) => [photo.contentHash, photo]));
   let { all, open } = await loadImages(context, product);
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    if (!touched) for (const photo of all) handled.set(photo.digest, photo);
+    if (!touched) for (const photo of all) handled.set(photo.contentHash, photo);
     const photos = [...handled.values()];
-    const hidden = photos.filter(({ digest }) => !open.has(digest));
-    if (isNew) await context.files.media.removeAll(hidden.flatMap(publicKeys));
+    const hidden = photos.filter(({ contentHash }) => !open.has(contentHash));
+    if (isNew) await context.storage.media.removeAll(hidden.flatMap(publicKeys));
     else await hideFiles(context, hidden);
     await publishFiles(
       context,
-      photos.filter(({ digest }) => open.has(digest)),
+      photos.filter(({ contentHash }) => open.has(contentHash)),
     );
     const after = await loadImages(context, product);
-    const isSettled = photos.every(({ digest }) => open.has(digest) === after.open.has(digest));
-    if (isSettled) return;
+    const isStable = photos.every(({ contentHash }) => open.has(contentHash) === after.open.has(contentHash));
+    if (isStable) return;
     ({ all, open } = after);
   }
   throw new Error('the publicity of a product changes faster than its files can follow');
 };
 
 /** Settles at once what the scheduled job settles again: the change itself has been made and is not judged by this. */
-export const settleNow = async (...[context, product, how]: Parameters<typeof settleFiles>): Promise<void> => {
+export const arrangeFilesNow = async (...[context, product, how]: Parameters<typeof arrangeFiles>): Promise<void> => {
   try {
-    await settleFiles(context, product, how);
+    await arrangeFiles(context, product, how);
   } catch (error) {
     log('warn', 'files of images are left to the scheduled job', { product, ...errorFields(error) });
   }
@@ -126,7 +129,7 @@ export const settleNow = async (...[context, product, how]: Parameters<typeof se
 export const placeBeforehand = async (
   context: Context,
   product: string,
-  photos: readonly PhotoFiles[],
+  photos: readonly ImageFiles[],
   put: (() => Promise<void>) | undefined,
 ): Promise<Action> => {
   const { note, drop } = notePlacement(product, new Date(context.now.getTime() + ABANDONED_AFTER_MS));
@@ -134,7 +137,7 @@ export const placeBeforehand = async (
   try {
     await (put ? put() : publishFiles(context, photos));
   } catch (error) {
-    await settleNow(context, product, { touched: photos, isNew: true });
+    await arrangeFilesNow(context, product, { touched: photos, isNew: true });
     throw error;
   }
   // Where the job has taken the note up, it may have taken the files away.
@@ -142,16 +145,16 @@ export const placeBeforehand = async (
 };
 
 /** What a change of a product makes public and what it hides, of the photos that the product keeps. */
-export const changedPlaces = (before: Product, after: Product): { opened: PhotoFiles[]; closed: PhotoFiles[] } => {
+export const publicityChange = (before: Product, after: Product): { opened: ImageFiles[]; closed: ImageFiles[] } => {
   const [was, is] = [publicImages(before), publicImages(after)];
   const without = (images: typeof was, others: typeof was) =>
     images.filter(({ id }) => !others.some((other) => other.id === id));
-  const kept = new Set(after.images.map(({ id }) => id));
+  const retained = new Set(after.images.map(({ id }) => id));
   return {
     opened: filesOfImages(after.id, without(is, was)),
     closed: filesOfImages(
       after.id,
-      without(was, is).filter(({ id }) => kept.has(id)),
+      without(was, is).filter(({ id }) => retained.has(id)),
     ),
   };
 };
@@ -162,14 +165,14 @@ export const finishPlacement = async (
   noted: Extract<PendingWork, { kind: 'placement' }>,
 ): Promise<boolean> => {
   if (context.now < noted.due) return false;
-  await settleFiles(context, noted.product);
+  await arrangeFiles(context, noted.product);
   await context.writer.transact([dropPlacement(noted)], randomUUID());
   return true;
 };
 
 /** Puts the files of one product where its publicity wants them; returns how many photos it has, and how many are public. */
 export const placeFiles = async (context: Context, product: string): Promise<{ photos: number; open: number }> => {
-  await settleFiles(context, product);
+  await arrangeFiles(context, product);
   const { all, open } = await loadImages(context, product);
   return { photos: all.length, open: open.size };
 };

@@ -22,7 +22,7 @@ const addressesOf = ({ cover, images }: Addressed): Address[] => [
  * is not public; anything else as it is. Last of all, so that a kept answer has no signature in it and is never given again
  * with one that has ended.
  */
-export const signPrivateImages = <R>({ files, now }: Pick<Context, 'files' | 'now'>, result: R): R => {
+export const signPrivateImages = <R>({ storage, now }: Pick<Context, 'storage' | 'now'>, result: R): R => {
   const { body } = (result ?? {}) as { body?: unknown };
   if (!isWorkingProduct(body)) return result;
   const from = new Date(Math.floor(now.getTime() / STEP_MS) * STEP_MS);
@@ -31,7 +31,7 @@ export const signPrivateImages = <R>({ files, now }: Pick<Context, 'files' | 'no
   const views: Addressed[] = [copy, ...(copy.face ? [copy.face] : [])];
   const unsigned = views.flatMap(addressesOf).filter(({ url }) => url.startsWith(PRIVATE_PREFIX));
   if (unsigned.length === 0) return result;
-  for (const address of unsigned) address.url = files.media.signedUrl(address.url, { from, expiresAt });
+  for (const address of unsigned) address.url = storage.media.signedUrl(address.url, { from, expiresAt });
   copy.imagesExpireAt = expiresAt.toISOString();
   return { ...result, body: copy };
 };

@@ -1,6 +1,6 @@
 import { hasProducts, productIdsOf, productKind } from '#shared/data/products/product-store.ts';
 import { loadDocument, type Stored, unchanged } from '#shared/data/table/document.ts';
-import { type Producer, producerMark } from '#shared/domain/producers/producer.ts';
+import { type Producer, producerSnapshot } from '#shared/domain/producers/producer.ts';
 import type { WorkingProducer } from '#shared/domain/producers/producer-views.ts';
 import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import { loadProducer } from '#shared/services/access/documents.ts';
@@ -15,13 +15,13 @@ const updateProductOf = (context: Context, id: string, producer: Stored<Producer
   retryOnConflictBriefly(async () => {
     const product = await loadDocument(context.reader, productKind, id, { consistent: true });
     if (!product) return;
-    const mark = producerMark(producer.value);
+    const snapshot = producerSnapshot(producer.value);
     const { name, visible } = product.value.producer;
-    if (name === mark.name && visible === mark.visible) return resumePropagation(context, id);
+    if (name === snapshot.name && visible === snapshot.visible) return resumePropagation(context, id);
     await saveProduct(
       context,
       product,
-      { ...product.value, producer: mark },
+      { ...product.value, producer: snapshot },
       { action: 'product.producer-changed', also: [unchanged(producer)] },
     );
   });
@@ -48,7 +48,7 @@ export const saveAndPropagate = async (
   return propagateProducer(context, saved);
 };
 
-const carryToProducts = async (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> => {
+const propagateToProducts = async (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> => {
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
   const { id } = producer.value;
   const deadline = performance.now() + (context.propagationBudgetMs ?? Number.POSITIVE_INFINITY);
@@ -71,7 +71,7 @@ const carryToProducts = async (context: Context, producer: Stored<Producer>): Pr
  */
 export const propagateProducer = (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> =>
   propagateSaved(context, producer, {
-    carry: (current) => carryToProducts(context, current),
+    propagate: (current) => propagateToProducts(context, current),
     reload: () => loadProducer(context, producer.value.id),
     met: (current) => commit(context, { saves: [], auditEvents: [] }, workingCopy(current)),
   });

@@ -7,7 +7,7 @@ import type { Producer } from '#shared/domain/producers/producer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { type WorkingProduct, workingProduct } from '#shared/domain/products/product-views.ts';
 import { filesOfImages, removeDropped } from '#shared/services/images/internal/cleanup.ts';
-import { changedPlaces, placeBeforehand, settleNow } from '#shared/services/images/internal/placement.ts';
+import { arrangeFilesNow, placeBeforehand, publicityChange } from '#shared/services/images/internal/placement.ts';
 import { type AuditEvent, auditEventOf, commit } from '#shared/services/kernel/commit.ts';
 import type { Context, Working } from '#shared/services/kernel/context.ts';
 import { registrationsFollow } from '#shared/services/registrations/internal/registrations-follow.ts';
@@ -44,7 +44,7 @@ export const saveProduct = async (
   const noted = propagationActions(before, after);
   const dropped = filesOfImages(after.id, photosDropped(before.value, after));
   const registrations = await registrationsFollow(context, before.value, after);
-  const { opened, closed } = changedPlaces(before.value, after);
+  const { opened, closed } = publicityChange(before.value, after);
   const placed = opened.length > 0 ? [await placeBeforehand(context, after.id, opened, putFiles)] : [];
   const change = {
     saves: [{ kind: productKind, before, after }],
@@ -61,11 +61,11 @@ export const saveProduct = async (
   };
   const copy = workingCopy(context, { value: after, version: before.version + 1 });
   const saved = await commit(context, change, copy).catch(async (error: unknown) => {
-    if (opened.length > 0) await settleNow(context, after.id, { touched: opened, isNew: true });
+    if (opened.length > 0) await arrangeFilesNow(context, after.id, { touched: opened, isNew: true });
     throw error;
   });
   await propagateNoted(context, { value: after, version: before.version + 1 }, noted);
   await removeDropped(context, dropped);
-  if (closed.length > 0) await settleNow(context, after.id, { touched: closed });
+  if (closed.length > 0) await arrangeFilesNow(context, after.id, { touched: closed });
   return saved;
 };

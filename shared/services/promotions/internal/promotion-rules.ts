@@ -1,5 +1,5 @@
 import { liveRegistration, registrationKind } from '#shared/data/registrations/registration-store.ts';
-import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
+import { loadWaitlist } from '#shared/data/registrations/waitlist-store.ts';
 import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import type { Event } from '#shared/domain/events/event.ts';
@@ -32,11 +32,11 @@ const entryOf = async (
 ): Promise<Entry> => {
   const registration = await liveRegistration(context.reader, { event, product: { id, name: '' }, subject: '' });
   if (registration === undefined) return undefined;
-  const [stored, roll] = await Promise.all([
+  const [stored, waitlist] = await Promise.all([
     loadDocument(context.reader, registrationKind, registration, { consistent: true }),
-    loadRoll(context.reader, event),
+    loadWaitlist(context.reader, event),
   ]);
-  return stored && roll && mayCome(stored.value, roll) ? stored.value : undefined;
+  return stored && waitlist && mayCome(stored.value, waitlist) ? stored.value : undefined;
 };
 
 /** Throws 422 with every rule that a promotion breaks; `also` are faults that its verb has found. */

@@ -3,7 +3,7 @@ import { certificateKind } from '#shared/data/recognition/certificate-store.ts';
 import type { Stored } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
-import { type Certificate, certificateMark } from '#shared/domain/recognition/certificate.ts';
+import { type Certificate, certificateSnapshot } from '#shared/domain/recognition/certificate.ts';
 import { type WorkingCertificate, workingCertificate } from '#shared/domain/recognition/certificate-views.ts';
 import * as messages from '#shared/domain/recognition/messages.ts';
 import { Problem } from '#shared/platform/problem.ts';
@@ -15,14 +15,15 @@ import { propagateNoted, propagationActions } from '#shared/services/products/in
 
 /** Throws 409 where another certificate of the product bears the number, in whatever case and punctuation. */
 export const requireFreeNumber = (product: Product, number: string, own?: string): void => {
-  if (!product.certificates.some((mark) => mark.id !== own && slugify(mark.number) === slugify(number))) return;
+  if (!product.certificates.some((snapshot) => snapshot.id !== own && slugify(snapshot.number) === slugify(number)))
+    return;
   throw new Problem('already_exists', messages.numberTaken);
 };
 
 /** The product with the certificate's mark put in or replaced. */
-export const withMark = (product: Product, certificate: Certificate): Product => ({
+export const withSnapshot = (product: Product, certificate: Certificate): Product => ({
   ...product,
-  certificates: [...product.certificates.filter(({ id }) => id !== certificate.id), certificateMark(certificate)],
+  certificates: [...product.certificates.filter(({ id }) => id !== certificate.id), certificateSnapshot(certificate)],
 });
 
 /**
@@ -36,14 +37,14 @@ export const saveCertificate = async (
 ): Promise<Working<WorkingCertificate>> => {
   const { before, after, also = [] } = change;
   const product = change.product ?? (await loadProduct(context, after.product.id));
-  const marked = withMark(product.value, after);
-  const noted = propagationActions(product, marked);
+  const withCertificate = withSnapshot(product.value, after);
+  const noted = propagationActions(product, withCertificate);
   const saved = await commit(
     context,
     {
       saves: [
         { kind: certificateKind, before, after },
-        { kind: productKind, before: product, after: marked },
+        { kind: productKind, before: product, after: withCertificate },
       ],
       also: [...also, ...noted],
       auditEvents: [
@@ -51,8 +52,8 @@ export const saveCertificate = async (
         { subject: product.value.id, action: `product.${details.action}`, changed: ['certificates'] },
       ],
     },
-    { body: workingCertificate(after, marked, context.today), version: (before?.version ?? 0) + 1 },
+    { body: workingCertificate(after, withCertificate, context.today), version: (before?.version ?? 0) + 1 },
   );
-  await propagateNoted(context, { value: marked, version: product.version + 1 }, noted);
+  await propagateNoted(context, { value: withCertificate, version: product.version + 1 }, noted);
   return saved;
 };

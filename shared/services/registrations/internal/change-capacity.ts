@@ -15,14 +15,14 @@ const requireBooths = async (context: Context, { id, booths }: Event): Promise<v
 
 /**
  * What goes into the transaction that changes an event so that its places follow: a larger capacity lets in who waits, a
- * smaller one is refused (409) where tickets were given already, as is a plan without a booth that was given.
+ * smaller one is refused (409) where queue numbers were given already, as is a plan without a booth that was given.
  */
-export const placesFollow = async (context: Context, before: Event, after: Event): Promise<Action[]> => {
+export const capacityActions = async (context: Context, before: Event, after: Event): Promise<Action[]> => {
   if (after.booths.length < before.booths.length || before.booths.some(({ id }, at) => after.booths[at]?.id !== id))
     await requireBooths(context, after);
   const capacity = after.registration?.capacity;
   if (capacity === undefined || capacity === before.registration?.capacity) return [];
   const change = await capacityChange(context.reader, before.id, capacity);
   if (change.kind === 'actions') return change.actions;
-  throw new Problem('state_conflict', messages.capacityBelowRegistered(change.tickets));
+  throw new Problem('state_conflict', messages.capacityBelowRegistered(change.lastQueueNumber));
 };

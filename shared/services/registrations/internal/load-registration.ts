@@ -1,10 +1,10 @@
 import { registrationKind } from '#shared/data/registrations/registration-store.ts';
-import { loadRoll } from '#shared/data/registrations/waitlist-store.ts';
+import { loadWaitlist } from '#shared/data/registrations/waitlist-store.ts';
 import { loadDocument, type Stored } from '#shared/data/table/document.ts';
 import { type Event, isAnnounced, territoryOf as territoryOfEvent } from '#shared/domain/events/event.ts';
 import { isMember } from '#shared/domain/producers/producer.ts';
 import type { Registration } from '#shared/domain/registrations/registration.ts';
-import type { Roll } from '#shared/domain/registrations/waitlist.ts';
+import type { Waitlist } from '#shared/domain/registrations/waitlist.ts';
 import { isId } from '#shared/platform/ids.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { loadEvent, loadProducer } from '#shared/services/access/documents.ts';
@@ -12,18 +12,18 @@ import { loadAs, type Policy } from '#shared/services/access/load-as.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
 /** A registration with its event and how the event's places stand. */
-export type Loaded = { registration: Stored<Registration>; event: Stored<Event>; roll: Roll };
+export type Loaded = { registration: Stored<Registration>; event: Stored<Event>; waitlist: Waitlist };
 
 const load = async (context: Context, id: string): Promise<Loaded> => {
   if (!isId('registration', id)) throw notFound();
   const registration = await loadDocument(context.reader, registrationKind, id, { consistent: true });
   if (!registration) throw notFound();
-  const [event, roll] = await Promise.all([
+  const [event, waitlist] = await Promise.all([
     loadEvent(context, registration.value.event),
-    loadRoll(context.reader, registration.value.event),
+    loadWaitlist(context.reader, registration.value.event),
   ]);
-  if (!roll) throw new Error('a registration without a roll');
-  return { registration, event, roll };
+  if (!waitlist) throw new Error('a registration without a waitlist');
+  return { registration, event, waitlist };
 };
 
 const registrationPolicy: Policy<Loaded, 'officer' | 'own'> = {

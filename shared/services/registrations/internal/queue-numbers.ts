@@ -1,15 +1,15 @@
 import {
-  loadRoll,
+  loadWaitlist,
   openActions,
+  QUEUE_NUMBER_GUARD,
   releaseActions,
-  TICKET_GUARD,
-  takeTicket,
+  takeQueueNumber,
   voidAction,
 } from '#shared/data/registrations/waitlist-store.ts';
 import { type Stored, unchanged } from '#shared/data/table/document.ts';
 import { ConditionFailed } from '#shared/data/table/writer.ts';
 import type { Event, Registration as Rules } from '#shared/domain/events/event.ts';
-import type { Roll } from '#shared/domain/registrations/waitlist.ts';
+import type { Waitlist } from '#shared/domain/registrations/waitlist.ts';
 import { errorFields, log } from '#shared/platform/logger.ts';
 import { ConcurrentWriteError, commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
@@ -23,16 +23,16 @@ export type Registrable = Stored<Event & { registration: Rules }>;
 const aside = (context: Context): Context => ({ ...context, expected: undefined, idempotency: undefined });
 
 /**
- * Lets an event give tickets, with the key that its passes are signed with; returns the key. What others have done already is
+ * Lets an event give queue numbers, with the key that its passes are signed with; returns the key. What others have done already is
  * left as it is.
  */
-export const openRoll = (context: Context, event: Registrable): Promise<PassKey> =>
+export const openWaitlist = (context: Context, event: Registrable): Promise<PassKey> =>
   retryOnConflict(context, async () => {
     const { id, registration } = event.value;
-    const [key, roll] = await Promise.all([loadPassKey(context, id), loadRoll(context.reader, id)]);
-    if (key && roll && !roll.closed) return key;
+    const [key, waitlist] = await Promise.all([loadPassKey(context, id), loadWaitlist(context.reader, id)]);
+    if (key && waitlist && !waitlist.closed) return key;
     const also = [
-      ...(roll && !roll.closed ? [] : openActions(id, registration.capacity, roll)),
+      ...(waitlist && !waitlist.closed ? [] : openActions(id, registration.capacity, waitlist)),
       ...(key ? [] : [newPassKey(id)]),
       unchanged(event),
     ];
@@ -42,43 +42,49 @@ export const openRoll = (context: Context, event: Registrable): Promise<PassKey>
     return made;
   });
 
-/** Takes a ticket; opens the roll where it is closed. */
-export const take = async (context: Context, event: Registrable): Promise<{ ticket: number; roll: Roll }> => {
-  const taken = await takeTicket(context.writer, event.value.id);
+/** Takes a queue number; opens the waitlist where it is closed. */
+export const takeNextNumber = async (
+  context: Context,
+  event: Registrable,
+): Promise<{ queueNumber: number; waitlist: Waitlist }> => {
+  const taken = await takeQueueNumber(context.writer, event.value.id);
   if (taken) return taken;
-  await openRoll(context, event);
-  const again = await takeTicket(context.writer, event.value.id);
+  await openWaitlist(context, event);
+  const again = await takeQueueNumber(context.writer, event.value.id);
   if (again) return again;
-  throw new ConcurrentWriteError('the roll was closed meanwhile');
+  throw new ConcurrentWriteError('the waitlist was closed meanwhile');
 };
 
-/** Whether a lost race says that a ticket has a row already. */
-export const isTicketTaken = (error: unknown): boolean =>
+/** Whether a lost race says that a queue number has a row already. */
+export const isQueueNumberTaken = (error: unknown): boolean =>
   error instanceof ConcurrentWriteError &&
   error.cause instanceof ConditionFailed &&
-  error.cause.guards.includes(TICKET_GUARD);
+  error.cause.guards.includes(QUEUE_NUMBER_GUARD);
 
 /**
- * Makes a ticket void that got no registration, and lets in who waits next where it was in. One that has a registration, or is
+ * Makes a queue number void that got no registration, and lets in who waits next where it was admitted. One that has a registration, or is
  * void already, stays as it is.
  */
-export const voidTicket = (context: Context, event: string, ticket: number): Promise<void> =>
+export const voidQueueNumber = (context: Context, event: string, queueNumber: number): Promise<void> =>
   retryOnConflict(context, async () => {
-    const roll = await loadRoll(context.reader, event);
-    if (!roll) return;
-    const also = [voidAction(event, ticket), ...(await releaseActions(context.reader, event, roll, ticket))];
+    const waitlist = await loadWaitlist(context.reader, event);
+    if (!waitlist) return;
+    const also = [
+      voidAction(event, queueNumber),
+      ...(await releaseActions(context.reader, event, waitlist, queueNumber)),
+    ];
     try {
       await commit(aside(context), { saves: [], also, auditEvents: [] }, null);
     } catch (error) {
-      if (!isTicketTaken(error)) throw error;
+      if (!isQueueNumberTaken(error)) throw error;
     }
   });
 
-/** Makes a ticket void at once; where that fails, the recurring job does it. */
-export const giveBack = async (context: Context, event: string, ticket: number): Promise<void> => {
+/** Makes a queue number void at once; where that fails, the scheduled job does it. */
+export const releaseQueueNumber = async (context: Context, event: string, queueNumber: number): Promise<void> => {
   try {
-    await voidTicket(context, event, ticket);
+    await voidQueueNumber(context, event, queueNumber);
   } catch (error) {
-    log('warn', 'a ticket stays for the recurring job', errorFields(error));
+    log('warn', 'a queue number stays for the scheduled job', errorFields(error));
   }
 };

@@ -8,18 +8,18 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import type { Loaded } from './load-registration.ts';
 
 /**
- * Writes a decided change of a registration. One that ends gives its ticket back: in the same transaction the next one that
+ * Writes a decided change of a registration. One that ends gives its queue number back: in the same transaction the next one that
  * waits comes in.
  */
 export const saveRegistration = async (
   context: Context,
-  { registration, event, roll }: Loaded,
+  { registration, event, waitlist }: Loaded,
   after: Registration,
   details: Omit<AuditEvent, 'subject' | 'from' | 'to'> & { also?: Action[] },
 ): Promise<RegistrationView> => {
   const before = registration.value;
   const released =
-    isLive(before) && !isLive(after) ? await releaseActions(context.reader, before.event, roll, before.ticket) : [];
+    isLive(before) && !isLive(after) ? await releaseActions(context.reader, before.event, waitlist, before.ticket) : [];
   return commit(
     context,
     {
@@ -27,6 +27,6 @@ export const saveRegistration = async (
       also: [...registrationActions(registration, after), ...released, ...(details.also ?? [])],
       auditEvents: [auditEventOf(registration, after, details)],
     },
-    registrationView(after, roll, event.value, context.today),
+    registrationView(after, waitlist, event.value, context.today),
   );
 };

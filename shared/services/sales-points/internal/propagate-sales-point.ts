@@ -24,7 +24,7 @@ import { saveSalesPoint, workingCopy } from './save-sales-point.ts';
 /** A transaction brings one level in line at all places where it may be shown. */
 const FORMER_PLACES_MAX = 20;
 
-const isShownAnew = (before: SalesPoint, after: SalesPoint): boolean =>
+const isVisiblyChanged = (before: SalesPoint, after: SalesPoint): boolean =>
   before.unfinished || before.status !== after.status || encodePointCard(before) !== encodePointCard(after);
 
 /** Where rows of it may still lie besides its new place, each place once. */
@@ -48,7 +48,7 @@ export const saveAndPropagate = async (
   after: SalesPoint,
   details: Parameters<typeof saveSalesPoint>[3],
 ): Promise<Working<WorkingSalesPoint>> => {
-  if (!isShownAnew(before.value, after) || !(await hasLevels(context.reader, after.id)))
+  if (!isVisiblyChanged(before.value, after) || !(await hasLevels(context.reader, after.id)))
     return saveSalesPoint(context, before, { ...after, unfinished: false }, details);
   const begun: SalesPoint = { ...after, unfinished: true, formerPlaces: placesLeft(before.value, after) };
   await saveSalesPoint({ ...context, idempotency: undefined }, before, begun, details);
@@ -67,7 +67,7 @@ const updateLevelAt = (context: Context, point: Stored<SalesPoint>, product: str
     await commit(context, { saves: [], also, auditEvents: [] }, null);
   });
 
-const carryToStock = async (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> => {
+const propagateToStock = async (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> => {
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
   for await (const products of productsAt(context.reader, point.value.id))
     await forEachConcurrent(products, (product) => updateLevelAt(quietly, point, product));
@@ -83,7 +83,7 @@ const carryToStock = async (context: Context, point: Stored<SalesPoint>): Promis
  */
 export const propagateSalesPoint = (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> =>
   propagateSaved(context, point, {
-    carry: (current) => carryToStock(context, current),
+    propagate: (current) => propagateToStock(context, current),
     reload: () => loadSalesPoint(context, point.value.id),
     met: (current) => commit(context, { saves: [], auditEvents: [] }, workingCopy(context, current)),
   });

@@ -1,5 +1,5 @@
 import type { LedgerRecord } from '#shared/data/stock/ledger-store.ts';
-import type { Change, Refusal } from '#shared/domain/stock/apply-change.ts';
+import type { Change, ChangeError } from '#shared/domain/stock/apply-change.ts';
 import * as messages from '#shared/domain/stock/messages.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { type StockChange, stockChange } from '#shared/domain/stock/stock-views.ts';
@@ -18,7 +18,10 @@ export type LineOutcome =
 
 type Details = { current: string; expired: string | undefined };
 
-const REFUSED: Record<Refusal['code'], { status: ProblemCode; field: string; detail: (details: Details) => Text }> = {
+const LEVEL_ERRORS: Record<
+  ChangeError['code'],
+  { status: ProblemCode; field: string; detail: (details: Details) => Text }
+> = {
   stock_insufficient: {
     status: 'stock_insufficient',
     field: 'quantity',
@@ -63,14 +66,14 @@ export const countedSince = (line: number): LineFault => ({
 });
 
 /** The fault of a line that the level does not allow. */
-export const refusedLine = ({ line }: Change, { code, current, expired = 0 }: Refusal): LineFault => {
-  const { status, field, detail } = REFUSED[code];
+export const levelFault = ({ line }: Change, { code, current, expired = 0 }: ChangeError): LineFault => {
+  const { status, field, detail } = LEVEL_ERRORS[code];
   const details = { current: quantityText(current), expired: expired > 0 ? quantityText(expired) : undefined };
   return { line, pointer: pointerOf(line, field), code, detail: detail(details), current: details.current, status };
 };
 
 /** The outcomes of settled lines. A discrepancy is told with the count that it follows from. */
-export const settledLines = (
+export const appliedLines = (
   records: readonly LedgerRecord[],
   arrivals: readonly LedgerRecord[],
 ): Extract<LineOutcome, { change: StockChange }>[] =>
@@ -86,7 +89,7 @@ export const settledLines = (
 const RANK: readonly ProblemCode[] = ['rule_violated', 'stock_insufficient', 'stock_stale', 'stock_counted_since'];
 
 /** Throws the one problem of a request whose lines go together, with the faults of all of them. */
-export const refuseTogether = (faults: readonly LineFault[]): void => {
+export const requireNoFaults = (faults: readonly LineFault[]): void => {
   if (faults.length === 0) return;
   const code = RANK.find((candidate) => faults.some(({ status }) => status === candidate)) ?? 'rule_violated';
   throw new Problem(code, undefined, { faults: faults.map(({ status: _, line: __, ...fault }) => fault) });

@@ -4,7 +4,7 @@ import { nearestAvailability, readAvailability } from '#shared/data/stock/availa
 import { PAGE_MAX_UNITS } from '#shared/data/table/read-budget.ts';
 import type { LatLng } from '#shared/domain/places/geo.ts';
 import type { PointCard } from '#shared/domain/sales-points/sales-point-card.ts';
-import { type Band, type Shown, shownOn } from '#shared/domain/stock/availability.ts';
+import { type PublicStock, publicStockOn, type StockStatus } from '#shared/domain/stock/availability.ts';
 import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
 
@@ -17,9 +17,9 @@ const OFFERS_UNITS = PAGE_MAX_UNITS - 1;
 /** A product at an active point, as it is shown today; `distanceMetres` from the place that was asked about. */
 export type Offer = {
   point: PointCard;
-  shown: Shown;
+  stock: PublicStock;
   quantity: string | null;
-  band: Band;
+  stockStatus: StockStatus;
   distanceMetres?: number;
 };
 
@@ -28,8 +28,8 @@ export type OfferFilter = { province?: string | undefined; inStock: boolean };
 
 const offerOf = (row: AvailabilityRow, filter: OfferFilter, day: string): Offer | undefined => {
   if (filter.province !== undefined && row.point.province !== filter.province) return undefined;
-  const offer: Offer = { ...row, ...shownOn(row.shown, day) };
-  return filter.inStock && offer.band === 'out' ? undefined : offer;
+  const offer: Offer = { ...row, ...publicStockOn(row.stock, day) };
+  return filter.inStock && offer.stockStatus === 'out' ? undefined : offer;
 };
 
 /** Offers of a product around a place, the nearest first. */

@@ -16,7 +16,7 @@ import { loadPointOfMember } from './stock-access.ts';
 export const saveSettings = async (
   context: Context,
   { salesPoint, product }: { salesPoint: string; product: string },
-  given: Partial<StockSettings>,
+  changes: Partial<StockSettings>,
   details: { action: string; faultsOf?: (level: StockLevel) => Fault[] },
 ): Promise<OwnStockLevel> => {
   const point = await loadPointOfMember(context, salesPoint);
@@ -25,13 +25,13 @@ export const saveSettings = async (
   if (!opened) throw notFound();
   const { before, level } = opened;
   requireRules(details.faultsOf?.(level) ?? []);
-  const after = { ...level, settings: { ...level.settings, ...given } };
+  const after = { ...level, settings: { ...level.settings, ...changes } };
   return commitLevels(
     context,
     [{ point, opened, after }],
     {
       also: before ? [] : [unchanged(point)],
-      auditEvents: [{ subject: salesPoint, action: details.action, product, changed: Object.keys(given) }],
+      auditEvents: [{ subject: salesPoint, action: details.action, product, changed: Object.keys(changes) }],
     },
     ownStockLevel(after, context.now),
   );

@@ -7,7 +7,7 @@ import { isKnown, type SalesPoint } from '#shared/domain/sales-points/sales-poin
 import * as messages from '#shared/domain/stock/messages.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { loadSalesPoint } from '#shared/services/access/documents.ts';
-import { forbidden, refusal } from '#shared/services/access/forbidden-or-not-found.ts';
+import { forbidden, forbiddenOrNotFound } from '#shared/services/access/forbidden-or-not-found.ts';
 import { loadOwnSalesPoint } from '#shared/services/access/membership.ts';
 import { isInTerritory } from '#shared/services/access/officer-territory.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
@@ -46,7 +46,7 @@ export const loadPointForChange = async (
 ): Promise<{ point: Stored<SalesPoint>; isOwn: boolean }> => {
   const point = await loadSalesPoint(context, id);
   if (isMember(point.value, context.caller.subject)) return { point: requireApproved(point), isOwn: true };
-  if (!isKnown(point.value)) throw refusal(await isInTerritory(context, point.value.province.code));
+  if (!isKnown(point.value)) throw forbiddenOrNotFound(await isInTerritory(context, point.value.province.code));
   const mine = new Set((await producersOf(context)).map((producer) => producer.id));
   if (mine.size === 0) throw forbidden();
   const rights = await Promise.all([...products].map((product) => mayRestock(context, id, product, mine)));

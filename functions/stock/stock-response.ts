@@ -1,6 +1,6 @@
 import { type HttpResponse, json } from '#shared/http/response.ts';
 import { type Locale, PROBLEMS } from '#shared/platform/problem.ts';
-import type { StockAnswer } from '#shared/services/stock/internal/apply-batches.ts';
+import type { BatchResult } from '#shared/services/stock/internal/apply-batch.ts';
 import type { LineOutcome } from '#shared/services/stock/internal/line-outcome.ts';
 
 const result = (outcome: LineOutcome, locale: Locale) => {
@@ -21,7 +21,7 @@ const isUnavailable = (outcome: LineOutcome): boolean =>
   'fault' in outcome && outcome.fault.status === 'dependency_unavailable';
 
 /** The answer to a batch: 207 with a result per line where each stands for itself, 200 where they went together. */
-export const stockAnswer = ({ mode, outcomes, replayed }: StockAnswer, locale: Locale): HttpResponse =>
+export const stockResponse = ({ mode, outcomes, replayed }: BatchResult, locale: Locale): HttpResponse =>
   json(
     mode === 'each' ? 207 : 200,
     { results: outcomes.map((outcome) => result(outcome, locale)) },

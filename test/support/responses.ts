@@ -58,7 +58,7 @@ export const placesOf = (problem: z.infer<typeof ProblemDocument>): string[] =>
   (problem.errors ?? []).map(({ pointer, parameter }) => pointer ?? parameter ?? '').sort();
 
 /** Holds a 2xx answer against the contract's schema of its operation: nothing missing, nothing besides. */
-export const expectAnswer = (operationId: string, reply: Reply): void => {
+export const expectResponse = (operationId: string, reply: Reply): void => {
   const responses = contract[operationId]?.responses ?? {};
   expect(Object.keys(responses), reply.text).toContain(String(reply.status));
   const schema = responses[String(reply.status)]?.schema;

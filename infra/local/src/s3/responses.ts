@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { S3Error } from './errors.ts';
 import { element, xmlDocument } from './xml.ts';
 
-export type Answer = { status: number; headers?: Record<string, string>; document?: string };
+export type S3Response = { status: number; headers?: Record<string, string>; document?: string };
 
 /** Gives a response the headers that all answers have, and the id of its request. */
 export const identify = (response: ServerResponse): string => {
@@ -13,7 +13,11 @@ export const identify = (response: ServerResponse): string => {
   return requestId;
 };
 
-export const send = (method: string, response: ServerResponse, { status, headers = {}, document }: Answer): void => {
+export const send = (
+  method: string,
+  response: ServerResponse,
+  { status, headers = {}, document }: S3Response,
+): void => {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (document === undefined) {
     if (status !== 204 && status !== 304 && method !== 'HEAD') response.setHeader('content-length', 0);

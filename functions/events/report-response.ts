@@ -22,7 +22,7 @@ export const writeReport = async <R>(
   wanted === 'json' ? { report } : { workbook: (await workbookOf(sheets(report))).toString('base64'), name };
 
 /** The private answer of a report. */
-export const reportAnswer = <R>(written: Written<R>): HttpResponse<R> => {
+export const reportResponse = <R>(written: Written<R>): HttpResponse<R> => {
   if ('report' in written) return json(200, written.report);
   const { headers } = json(200, null);
   return {

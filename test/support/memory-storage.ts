@@ -30,7 +30,7 @@ const memoryStore = (objects: Map<string, StoredObject>): TestMediaStorage['uplo
 });
 
 /** Buckets for tests that are about something else; what is about buckets runs on the embedded object store. */
-export const memoryFiles = (): TestMediaStorage & {
+export const memoryStorage = (): TestMediaStorage & {
   objects: { uploads: Map<string, StoredObject>; media: Map<string, StoredObject> };
 } => {
   const objects = { uploads: new Map<string, StoredObject>(), media: new Map<string, StoredObject>() };

@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '#shared/http/cursor.ts';
 import { BODY_MAX_BYTES } from '#shared/http/request.ts';
-import { expectProblem, placesOf } from '#test/support/answers.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { askOf, oneSceneEach, withCertificate } from '#test/support/cases.ts';
 import { changesBetween, type Snapshot, tableOf } from '#test/support/faults.ts';
@@ -13,7 +12,8 @@ import {
   productInput,
   salesPointInput,
 } from '#test/support/journey.ts';
-import { KEEPER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
+import { expectProblem, placesOf } from '#test/support/responses.ts';
+import { POINT_MEMBER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -190,8 +190,8 @@ describe('cursors', () => {
     { path: '/v1/products/{product}/availability', parts: 1 },
     { path: '/v1/products/{product}/availability', query: { near: '20.25,105.97' }, parts: 3 },
     { path: '/v1/sales-points/{point}/stock', parts: 1 },
-    { path: '/v1/me/sales-points/{point}/stock', as: KEEPER, parts: 1 },
-    { path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, parts: 2 },
+    { path: '/v1/me/sales-points/{point}/stock', as: POINT_MEMBER, parts: 1 },
+    { path: '/v1/sales-points/{point}/stock-changes', as: POINT_MEMBER, parts: 2 },
   ];
   const stock = { point: '', product: '' };
   const named = (text: string): string => text.replace('{point}', stock.point).replace('{product}', stock.product);
@@ -256,8 +256,11 @@ describe('cursors', () => {
       [{ path: '/v1/audit', as: OFFICER, query: { subject: 'off_37' }, parts: 1 }, ['audit', 'off_37']],
       [{ path: '/v1/products/{product}/availability', parts: 1 }, ['availability', stock.product, null, null]],
       [{ path: '/v1/sales-points/{point}/stock', parts: 1 }, ['stock', stock.point]],
-      [{ path: '/v1/me/sales-points/{point}/stock', as: KEEPER, parts: 1 }, ['own-stock', stock.point]],
-      [{ path: '/v1/sales-points/{point}/stock-changes', as: KEEPER, parts: 2 }, ['stock-changes', stock.point, null]],
+      [{ path: '/v1/me/sales-points/{point}/stock', as: POINT_MEMBER, parts: 1 }, ['own-stock', stock.point]],
+      [
+        { path: '/v1/sales-points/{point}/stock-changes', as: POINT_MEMBER, parts: 2 },
+        ['stock-changes', stock.point, null],
+      ],
       [{ path: '/v1/sales-points/silent', as: OFFICER, query: { days: '1' }, parts: 1 }, ['silent', 1, null]],
     ];
     const parts = [

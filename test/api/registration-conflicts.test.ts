@@ -8,7 +8,6 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createReader } from '#shared/data/table/reader.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
   askToRegister,
@@ -19,6 +18,7 @@ import {
   starredProduct,
   trainingClass,
 } from '#test/support/registrations.ts';
+import { expectProblem } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 let api: Api;
@@ -53,11 +53,11 @@ type Storm = { refused: number; conflicts: number; lost: number; stop: () => voi
 
 /** Every third write meets throttling, a conflict, or loses its answer after it took effect. */
 const storm = (seed: number): Storm => {
-  const roll = dice(seed);
+  const random = dice(seed);
   const met: Storm = { refused: 0, conflicts: 0, lost: 0, stop: () => mock.restore() };
   const mock = mockClient(DynamoDBClient);
   const strike = async (conflicting: Error, pass: () => Promise<unknown>): Promise<unknown> => {
-    const chance = roll();
+    const chance = random();
     if (chance < 0.12) {
       met.refused += 1;
       throw named('ThrottlingException');
@@ -117,9 +117,9 @@ const inOf = (rows: Rows) => rows.filter(({ status }) => status === 'confirmed')
 const waitingOf = (rows: Rows) => rows.filter(({ status }) => status === 'waiting');
 
 const expectOrder = (rows: Rows, capacity: number): void => {
-  const tickets = rows.map(({ ticket }) => ticket);
-  expect(tickets).toEqual(tickets.toSorted((a, b) => a - b));
-  expect(new Set(tickets).size).toBe(tickets.length);
+  const queueNumbers = rows.map(({ ticket }) => ticket);
+  expect(queueNumbers).toEqual(queueNumbers.toSorted((a, b) => a - b));
+  expect(new Set(queueNumbers).size).toBe(queueNumbers.length);
   const [taken, waiting] = [inOf(rows), waitingOf(rows)];
   expect(taken.length).toBe(Math.min(capacity, taken.length + waiting.length));
   const lastIn = Math.max(0, ...taken.map(({ ticket }) => ticket));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENT_ROW_MAX_BYTES, eventKind } from '#shared/data/events/event-store.ts';
 import { LIVE_PROMOTIONS_MAX } from '#shared/domain/promotions/promotion.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
-import { ANSWER_MAX_BYTES, EVENT_MAX } from '#shared/platform/limits.ts';
+import { EVENT_MAX, RESPONSE_MAX_BYTES } from '#shared/platform/limits.ts';
 import { type Api, type Reply, startApi } from '#test/support/api.ts';
 import { publicRoutes } from '#test/support/cases.ts';
 import { idOf } from '#test/support/catalogue.ts';
@@ -143,7 +143,7 @@ describe.each(publicRoutes.filter(({ operationId }) => !OF_ONE.has(operationId))
       for (const reply of [...pages, ...single])
         expect([walk.name, bytesOf(reply)]).toEqual([
           walk.name,
-          expect.toSatisfy((bytes) => bytes <= ANSWER_MAX_BYTES),
+          expect.toSatisfy((bytes) => bytes <= RESPONSE_MAX_BYTES),
         ]);
       if (walk.all === undefined) continue;
       const shown = pages.flatMap(({ body }) => body.items.map(nameOf)) as string[];
@@ -219,7 +219,7 @@ describe('a calendar of more than it may read', () => {
 
   it('is valid, small, cheap, and says from which day on events are left out', async () => {
     const { reply, units, root, starts, note } = await calendar();
-    expect(bytesOf(reply)).toBeLessThan(ANSWER_MAX_BYTES);
+    expect(bytesOf(reply)).toBeLessThan(RESPONSE_MAX_BYTES);
     expect(units).toBeLessThanOrEqual(UNITS_MAX);
     expect(starts.length).toBeGreaterThan(10);
     const [first = '', last = ''] = [starts[0], starts.at(-1)].map((day) => day?.split('-').reverse().join('/'));

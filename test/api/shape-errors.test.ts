@@ -3,7 +3,6 @@ import { allRoutes, routesOf } from '#infra/build/all-routes.ts';
 import { createReader } from '#shared/data/table/reader.ts';
 import { noSuchRoute } from '#shared/http/no-such-route.ts';
 import { serve } from '#shared/http/serve.ts';
-import { expectProblem, placesOf } from '#test/support/answers.ts';
 import { type Api, type Ask, eventOf, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import {
   askOf,
@@ -16,7 +15,8 @@ import {
   shown,
 } from '#test/support/cases.ts';
 import { changesBetween, type Snapshot, tableOf } from '#test/support/faults.ts';
-import { MEDIA_URL } from '#test/support/files.ts';
+import { MEDIA_URL } from '#test/support/memory-storage.ts';
+import { expectProblem, placesOf } from '#test/support/responses.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, type Reply, startApi } from '#test/support/api.ts';
 import { changesBetween, FAULTS, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
+import { expectProblem } from '#test/support/responses.ts';
 import {
-  KEEPER,
   type Line,
   ledger,
   level,
   levels,
+  POINT_MEMBER,
   quantityAt,
   report,
   reported,
@@ -115,8 +115,11 @@ describe('many at once', () => {
     await reported(api, point, 'count', product, '9');
     const [sold, price, grant] = await Promise.all([
       times(9, () => reportUntilDecided([{ product, kind: 'sell', quantity: '1' }])),
-      api.ask('PUT', `/v1/sales-points/${point}/stock/${product}/settings`, { as: KEEPER, body: { priceVnd: 77_000 } }),
-      api.ask('PUT', `/v1/products/${product}/grants/${point}`, { as: KEEPER }),
+      api.ask('PUT', `/v1/sales-points/${point}/stock/${product}/settings`, {
+        as: POINT_MEMBER,
+        body: { priceVnd: 77_000 },
+      }),
+      api.ask('PUT', `/v1/products/${product}/grants/${point}`, { as: POINT_MEMBER }),
     ]);
     expect([statusesOf(sold), price.status, grant.status]).toEqual([{ 200: 9 }, 200, 200]);
     expect(await level(api, point, product)).toMatchObject({
@@ -223,7 +226,7 @@ describe('one key', () => {
   });
 
   it('means another request on another route, and for another person', async () => {
-    await api.ask('PUT', `/v1/sales-points/${point}/members/colleague-9`, { as: KEEPER });
+    await api.ask('PUT', `/v1/sales-points/${point}/members/colleague-9`, { as: POINT_MEMBER });
     const sale: Line[] = [{ product, kind: 'sell', quantity: '1' }];
     const replies = [
       await report(api, point, sale, KEY),
@@ -251,7 +254,7 @@ describe('a break between the write and its answer', () => {
     quietly();
     await reported(api, point, 'count', product, '9');
     const ask = {
-      as: KEEPER,
+      as: POINT_MEMBER,
       headers: { 'idempotency-key': 'broken' },
       body: { mode, lines: [{ product, kind: 'sell', quantity: '4', occurredAt: NOW }] },
     };

@@ -9,7 +9,7 @@ import { MeaningfulAlarm } from './alarm.ts';
 /** How long what is handed to a function may wait for it. */
 export const MAX_EVENT_AGE = Duration.hours(6);
 
-export type DeadLettersProps = {
+export type DeadLetterQueueProps = {
   /** Whose events end here, once they have been tried three times or have become too old. */
   job: LambdaFunction;
   alarmTopic: ITopic;
@@ -17,8 +17,8 @@ export type DeadLettersProps = {
 };
 
 /** The queue in which the events stay that a function failed at for good; its first message sounds an alarm. */
-export class DeadLetters extends Queue {
-  constructor(scope: Construct, id: string, props: DeadLettersProps) {
+export class DeadLetterQueue extends Queue {
+  constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id, {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,

@@ -8,7 +8,6 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createReader, type Item, numberOf, stringOf } from '#shared/data/table/reader.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
-import { expectProblem } from '#test/support/answers.ts';
 import { type Api, type Ask, OFFICER, type Reply, startApi } from '#test/support/api.ts';
 import {
   askToRegister,
@@ -18,6 +17,7 @@ import {
   rules,
   trainingClass,
 } from '#test/support/registrations.ts';
+import { expectProblem } from '#test/support/responses.ts';
 import { listRows } from '#test/support/table.ts';
 
 let api: Api;
@@ -58,13 +58,13 @@ const intercept = (handle: (write: Write) => Promise<unknown>): void =>
       : pass();
   });
 
-type Deed = `registration.${'create' | 'withdraw' | 'refuse' | 'approve'}` | 'event.edit';
+type AuditAction = `registration.${'create' | 'withdraw' | 'refuse' | 'approve'}` | 'event.edit';
 
 /** When a first request has decided on `deed` and is about to write it, `happens` comes in between. */
-const between = (deed: Deed, happens: () => Promise<unknown>): void => {
+const between = (operation: AuditAction, happens: () => Promise<unknown>): void => {
   let isOver = false;
   intercept(async ({ text, pass }) => {
-    if (!isOver && text.includes(deed)) {
+    if (!isOver && text.includes(operation)) {
       isOver = true;
       await happens();
     }
@@ -128,10 +128,10 @@ type Met = Record<'throttled' | 'conflict' | 'lost' | 'stopped before' | 'stoppe
 
 /** Two of five writes are throttled, conflict, lose their answer after they took effect, or are where a process stops. */
 const storm = (seed: number): Met => {
-  const roll = dice(seed);
+  const waitlist = dice(seed);
   const met: Met = { throttled: 0, conflict: 0, lost: 0, 'stopped before': 0, 'stopped behind': 0 };
   intercept(async ({ on, pass }) => {
-    const chance = roll();
+    const chance = waitlist();
     if (chance < 0.12) {
       met.throttled += 1;
       throw named('ThrottlingException');
@@ -215,7 +215,7 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, inde
 /** The tickets of an event as they are stored, past everything that reads them. */
 const stored = async (event: string) => {
   const reader = createReader(api.settings);
-  const roll = await reader.get({ pk: event, sk: 'roll' }, { consistent: true });
+  const waitlist = await reader.get({ pk: event, sk: 'roll' }, { consistent: true });
   const rows: Item[] = [];
   for (let after: string | undefined, more = true; more; ) {
     const page = await reader.query({
@@ -228,30 +228,30 @@ const stored = async (event: string) => {
     after = last && stringOf(last, 'sk');
     more = page.more;
   }
-  const tickets = rows.map((row) => ({ ticket: Number(stringOf(row, 'sk')), isReleased: 'released' in row }));
+  const lastQueueNumber = rows.map((row) => ({ ticket: Number(stringOf(row, 'sk')), isReleased: 'released' in row }));
   return {
-    given: roll ? numberOf(roll, 'tickets') : 0,
-    boundary: roll ? numberOf(roll, 'boundary') : 0,
-    found: tickets.map(({ ticket }) => ticket),
-    released: tickets.filter(({ isReleased }) => isReleased).map(({ ticket }) => ticket),
+    given: waitlist ? numberOf(waitlist, 'tickets') : 0,
+    admittedUpTo: waitlist ? numberOf(waitlist, 'boundary') : 0,
+    found: lastQueueNumber.map(({ ticket }) => ticket),
+    released: lastQueueNumber.filter(({ isReleased }) => isReleased).map(({ ticket }) => ticket),
   };
 };
 
 /** Up to the boundary stand as many tickets as there are places, not counting those that were given back. */
-const expectBoundary = async (event: string, capacity: number): Promise<void> => {
-  const { boundary, released } = await stored(event);
+const expectAdmittedUpTo = async (event: string, capacity: number): Promise<void> => {
+  const { admittedUpTo: boundary, released } = await stored(event);
   expect(boundary - released.filter((ticket) => ticket <= boundary).length).toBe(capacity);
   expect(released).not.toContain(boundary);
 };
 
 /** Nothing is missing: the first ones in the order of tickets are in, all others wait at their places. */
 const expectFull = async (event: string, capacity: number): Promise<Row[]> => {
-  await expectBoundary(event, capacity);
+  await expectAdmittedUpTo(event, capacity);
   const { given, found } = await stored(event);
   expect(found).toEqual(upTo(given));
   const rows = await rowsOf(event);
-  const tickets = rows.map(({ ticket }) => ticket);
-  expect(tickets).toEqual([...new Set(tickets)].toSorted((a, b) => a - b));
+  const lastQueueNumber = rows.map(({ ticket }) => ticket);
+  expect(lastQueueNumber).toEqual([...new Set(lastQueueNumber)].toSorted((a, b) => a - b));
   const standing = rows.filter(isLive);
   expect(standing.map((row) => [row.ticket, isInside(row), row.waitingPlace])).toEqual(
     standing.map(({ ticket }, index) => [ticket, index < capacity, index < capacity ? null : index - capacity + 1]),
@@ -282,7 +282,7 @@ const watched = async <T>(event: string, capacity: number, work: Promise<T>): Pr
         if (wereIn.has(row.id)) expect(row.status).not.toBe('waiting');
         if (isInside(row)) wereIn.add(row.id);
       }
-      const { boundary, found, released } = await stored(event);
+      const { admittedUpTo: boundary, found, released } = await stored(event);
       const inside = found.filter((ticket) => ticket <= boundary && !released.includes(ticket));
       expect(inside.length).toBeLessThanOrEqual(capacity);
     }
@@ -305,7 +305,7 @@ describe('five hundred people at once, for forty places, while writes fail in ev
     expect(Math.min(...Object.values(met))).toBeGreaterThan(20);
     // Nobody ever saw anything but this and what asks to be sent again.
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
-    await expectBoundary(event, 40);
+    await expectAdmittedUpTo(event, 40);
     const again = await rush();
     expect(again.map(({ text }) => text)).toEqual(replies.map(({ text }) => text));
     release();
@@ -421,7 +421,7 @@ describe('a process that stops between the ticket and the registration', () => {
     });
     await expect(job()).rejects.toThrow();
     release();
-    await expectBoundary(event, 3);
+    await expectAdmittedUpTo(event, 3);
     await Promise.all([job(), job(), job()]);
     const rows = await expectFull(event, 3);
     expect(rows.filter(isInside).map(({ ticket }) => ticket)).toEqual([1, 5, 6]);
@@ -656,7 +656,7 @@ describe('everything at once', () => {
     const replies = (await watched(event, 14, work)).flat();
     release();
     for (const reply of replies) expect([200, 201], reply.text).toContain(reply.status);
-    await expectBoundary(event, 14);
+    await expectAdmittedUpTo(event, 14);
     await jobTwice();
 
     const rows = await expectFull(event, 14);
