@@ -39,7 +39,7 @@ const entryOf = async (
   return stored && roll && mayCome(stored.value, roll) ? stored.value : undefined;
 };
 
-/** Throws 422 with every rule that a promotion breaks; `also` are faults that its verb has found. */
+/** Throws 422 with all rules that a promotion breaks; `also` are faults found by the verb. */
 export const requirePromotionRules = async (
   context: Context,
   promotion: Promotion,
