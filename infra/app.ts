@@ -8,7 +8,7 @@ import { DataStack } from '#infra/stacks/data-stack.ts';
 import { GlobalStack } from '#infra/stacks/global-stack.ts';
 import { readDeploymentOptions } from './deployment-options.ts';
 
-// Kept in code rather than in cdk.json, which only the CDK's command line reads.
+// In code instead of cdk.json, which only the CDK's command line reads.
 const FEATURE_FLAGS = {
   '@aws-cdk/aws-apigateway:logGroupDestinationArnWithoutWildcard': true,
   '@aws-cdk/aws-iam:minimizePolicies': true,
@@ -19,7 +19,7 @@ const FEATURE_FLAGS = {
   '@aws-cdk/core:validateAgainstDefaultRules': true,
 };
 
-/** The whole system as stacks over bundles that were built before; `synth()` fails on a finding without a reason. */
+/** The whole system as stacks over existing bundles; `synth()` fails on a finding of cdk-nag without a reason. */
 export const createApp = (options: {
   bundleDir: string;
   outdir?: string;

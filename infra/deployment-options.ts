@@ -6,8 +6,8 @@ const whole = (min: number) => z.coerce.number().int().min(min);
 const arnOf = (pattern: RegExp) => z.string().regex(pattern);
 
 /**
- * What an office decides about its deployment, each a CDK context value (`-c edgeOnly=false`); docs/operations.md tells
- * what each does and costs.
+ * Deployment settings of an office, each a CDK context value (`-c edgeOnly=false`); docs/operations.md describes their
+ * effects and costs.
  */
 const DeploymentOptions = z.strictObject({
   edgeOnly: flag.default(true),
@@ -28,10 +28,10 @@ const DeploymentOptions = z.strictObject({
   backupCopyVaultArn: arnOf(/^arn:aws[\w-]*:backup:[\w-]+:\d{12}:backup-vault:.+$/).optional(),
 });
 
-/** The options of a deployment, with defaults for what nobody set. */
+/** The settings of a deployment, with defaults. */
 export type DeploymentOptions = z.infer<typeof DeploymentOptions>;
 
-/** Reads the options from the app's context; throws an error that names every value that makes no sense. */
+/** Reads the settings from the app's context; throws an error that names every invalid value. */
 export const readDeploymentOptions = (app: App): DeploymentOptions => {
   const given = Object.keys(DeploymentOptions.shape).flatMap((name) => {
     const value: unknown = app.node.tryGetContext(name);

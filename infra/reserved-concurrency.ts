@@ -1,8 +1,8 @@
 import type { FunctionName } from '#infra/build/bundles.ts';
 
 /**
- * Executions that each function has for itself, so that a flood of one takes nothing from the others. They are 815 of an
- * account's 1,000; the rest is for what else runs in the account. docs/operations.md has the arithmetic.
+ * Reserved executions of each function, so that a flood at one does not starve the others: 815 of an account's 1,000;
+ * the rest is for other functions of the account. docs/operations.md has the arithmetic.
  */
 const RESERVED: Record<FunctionName, number> = {
   catalog: 400,
@@ -13,12 +13,12 @@ const RESERVED: Record<FunctionName, number> = {
   schedules: 5,
 };
 
-/** Lambda refuses a reservation that leaves the account less than this. */
+/** Lambda rejects a reservation that leaves the account fewer executions than this. */
 const UNRESERVED_MIN = 100;
 
 /**
- * The executions to reserve for each function in an account with this quota of concurrent executions; undefined where
- * they do not fit, as in a new account with a quota of 10.
+ * The executions to reserve for each function in an account with this quota; undefined if they do not fit, as in a new
+ * account with a quota of 10.
  */
 export const reservedConcurrency = (accountConcurrency: number): Record<FunctionName, number> | undefined => {
   const sum = Object.values(RESERVED).reduce((total, one) => total + one, 0);

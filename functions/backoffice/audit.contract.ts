@@ -5,8 +5,8 @@ import { auditRoutes } from './audit.routes.ts';
 export const auditContract = describeOperations(auditRoutes, {
   listAudit: {
     tag: 'Officers',
-    summary: 'What was done to a document',
-    description: 'The latest first.',
+    summary: 'Audit events of a document',
+    description: 'Latest first.',
     problems: [403, 404],
     responses: { 200: { description: 'A page', schema: AuditPage } },
   },

@@ -6,17 +6,17 @@ import { imageRoutes } from './images.routes.ts';
 export const imageContract = describeOperations(imageRoutes, {
   requestImage: {
     tag: 'Producers',
-    summary: 'Add an image: step one, ask for the upload',
+    summary: 'Add an image: request the upload form',
     description:
-      'Two steps. One: ask here, with the type of the file, and get `url` and `fields`. Two: post a `multipart/form-data` form to `url` with every field as it is and the file as the last field, `file`; it answers 204, and refuses another type, more than `maxBytes`, and whatever comes after `expiresAt`. The photo is then turned upright, freed of everything but its pixels (its position above all) and scaled; seconds later the image is `ready` in the working copy and shown to buyers, or `refused` with the reason. It needs no review. HEIC is refused: let the phone save JPEG.',
+      'Adding an image takes two steps. First, call this operation with the media type of the file; the response holds `url` and `fields`. Second, post a `multipart/form-data` form to `url` with all fields unchanged and the file as the last field, `file`. The upload returns 204. It rejects another media type, more than `maxBytes` (15,000,000 bytes), and any upload after `expiresAt`. The service then rotates the photo upright, removes all metadata including the position, and scales it. Seconds later the image is `ready` in the working copy and visible to buyers, or `refused` with the reason. Images are not reviewed by an officer. HEIC is not supported; save the photo as JPEG.',
     problems: [403, 409],
     responses: { 201: { description: 'An image that waits, with the form that uploads it', schema: RequestedImage } },
   },
   arrangeImages: {
     tag: 'Producers',
-    summary: 'Order the images, tell what they show, choose the cover',
+    summary: 'Set the order, texts and cover of the images',
     description:
-      'Names every image that waits or is shown, in the order of display. The first that is shown is the cover unless `cover` names another.',
+      'List every waiting and every ready image, in display order. Refused images can be left out and are then removed. Texts that are left out stay unchanged. The first ready image is the cover unless `cover` names another.',
     problems: [403, 422],
     responses: { 200: { description: 'The working copy', schema: WorkingProduct } },
   },
@@ -24,7 +24,7 @@ export const imageContract = describeOperations(imageRoutes, {
     tag: 'Producers',
     summary: 'Delete an image',
     description:
-      "Its files are removed; copies at the edge end within a day. An officer of the product's territory takes down what does not belong there, with a `reason`.",
+      "Returns the working copy with its ETag. The files are deleted; cached copies expire within five minutes. An officer of the product's territory can remove an inappropriate image with a `reason`.",
     problems: [403],
     responses: { 200: { description: 'The working copy', schema: WorkingProduct } },
   },

@@ -5,7 +5,7 @@ import { meRoutes } from './me.routes.ts';
 export const meContract = describeOperations(meRoutes, {
   getMe: {
     tag: 'Producers',
-    summary: 'Who am I',
+    summary: 'The caller and its memberships',
     problems: [],
     responses: { 200: { description: 'The caller and what the caller belongs to', schema: Me } },
   },

@@ -12,13 +12,15 @@ export const officeContract = describeOperations(officeRoutes, {
   appointOfficer: {
     tag: 'Officers',
     summary: 'Appoint an officer',
+    description:
+      'Officers of an office appoint its officers. The first officer of an office is appointed by an operator of the service.',
     problems: [403, 409],
     responses: { 200: { description: 'The office', schema: OfficeAnswer } },
   },
   dismissOfficer: {
     tag: 'Officers',
     summary: 'End an appointment',
-    description: 'The last officer of an office cannot leave.',
+    description: 'The last officer of an office cannot be removed.',
     problems: [403, 409],
     responses: { 204: { description: 'Dismissed' } },
   },

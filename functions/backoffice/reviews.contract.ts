@@ -6,15 +6,15 @@ import { reviewRoutes } from './reviews.routes.ts';
 export const reviewContract = describeOperations(reviewRoutes, {
   listReviews: {
     tag: 'Officers',
-    summary: 'What waits for review',
-    description: 'The longest waiting first.',
+    summary: 'Products, producers and sales points that wait for review',
+    description: 'Longest waiting first.',
     problems: [403],
     responses: { 200: { description: 'A page', schema: pageOf(ReviewSummary) } },
   },
   getReview: {
     tag: 'Officers',
-    summary: 'What is to be decided on',
-    description: 'A product, producer, certificate or sales point as it is worked on, with its ETag and history.',
+    summary: 'The working copy to be reviewed',
+    description: 'The working copy of a product, producer, certificate or sales point, with its ETag and history.',
     problems: [403],
     responses: { 200: { description: 'The working copy', schema: Review } },
   },

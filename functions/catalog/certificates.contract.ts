@@ -6,7 +6,8 @@ export const certificateContract = describeOperations(certificateRoutes, {
   getCertificate: {
     tag: 'Buyers',
     summary: 'Check a certificate',
-    description: 'Anybody may check what was decided, how long it holds, and whether it lapsed or was revoked.',
+    description:
+      'Public: the decision, the period of validity, and whether the certificate has expired or was revoked. A reinstated certificate is shown as valid.',
     problems: [],
     responses: { 200: { description: 'The public face of the certificate', schema: PublicCertificate } },
   },

@@ -6,23 +6,24 @@ import { eventRoutes } from './events.routes.ts';
 export const eventContract = describeOperations(eventRoutes, {
   listEvents: {
     tag: 'Buyers',
-    summary: 'What offices organise',
+    summary: 'Find events',
     description:
-      'Announced events that touch the days from `from` (today) to `to` (366 days on), the earliest first, each once; at most 400 days. A page can be shorter than `limit`. Cancelled ones are among them with their status.',
+      'Announced events with at least one day from `from` (default: today) to `to` (default: 366 days later), earliest first, each once; at most 400 days. A page can be shorter than `limit`. Cancelled events are included with their status. An event is listed in the province where it takes place, which can differ from the province of its office.',
     problems: [],
     responses: { 200: { description: 'A page of events', schema: pageOf(EventSummary) } },
   },
   getEvent: {
     tag: 'Buyers',
     summary: 'An event',
+    description: '`ongoing` and `finished` follow from the day of reading.',
     problems: [],
     responses: { 200: { description: 'The event, announced or cancelled', schema: Event } },
   },
   getEventsCalendar: {
     tag: 'Buyers',
-    summary: 'Events for calendars',
+    summary: 'Events as a calendar',
     description:
-      '`text/calendar`, from a month ago to a year ahead: subscribe to it. An event keeps its UID; a change counts SEQUENCE up, a cancelled one stays with STATUS:CANCELLED. It has what can be read of it at once, nearest to today: one that leaves events out says in X-WR-CALDESC before and from which first day, and has the property X-OCOP-TRUNCATED and a header of the same name with the number of its entries. A calendar of one province or kind has room for more. A tour shows its first five stops.',
+      '`text/calendar` from one month ago to one year ahead, for subscriptions. An event keeps its UID; a change increments SEQUENCE, and a cancelled event stays with STATUS:CANCELLED. The calendar holds the events nearest to today up to a size limit. A truncated calendar names in X-WR-CALDESC the days before and from which events are missing, and has the number of its entries in the property X-OCOP-TRUNCATED and in a header of the same name. A calendar of one province or kind covers more days. A tour shows its first five stops.',
     problems: [],
     responses: { 200: { description: 'A calendar by RFC 5545', files: ['text/calendar'] } },
   },

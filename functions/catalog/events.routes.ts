@@ -15,7 +15,7 @@ import { addDays, type Day, isDay } from '#shared/platform/vietnam-day.ts';
 import { getPublicEvent } from '#shared/services/events/get-public-event.ts';
 import { cardsOfCalendar, type EventWindow, listEvents } from '#shared/services/events/list-events.ts';
 
-/** Calendars ask every few hours; what changed may reach them a quarter of an hour late. */
+/** Calendars are read every few hours, so a change can be a quarter of an hour late. */
 const CALENDAR_CACHE_SECONDS = 900;
 
 const GetEventsCalendarQuery = z.strictObject({
@@ -54,7 +54,7 @@ const ListEventsQuery = [WINDOW_EMPTY, WINDOW_TOO_LONG].reduce(
   }),
 );
 
-/** Throws 400 for a window that is at fault once its first day is known, which is today's where the query names none. */
+/** Throws 400 for an invalid period; its first day is today if the query names none. */
 const refuseWindow = (window: EventWindow): void => {
   const fault = windowFault(window);
   if (!fault) return;
@@ -102,7 +102,7 @@ export const eventRoutes = defineRoutes({
     handle: async (context, { query }) => {
       const { province, kind, from, to, limit, cursor } = query;
       const scope = JSON.stringify(['events', province, kind, from, to]);
-      // What is not said stays as it was on the day of the first page.
+      // Default values stay those of the day of the first page.
       const [first, after] = cursor === undefined ? [context.today] : decodeCursor(scope, cursor, 2);
       if (first === undefined || !isDay(first)) throw cursorInvalid();
       const begin: Day = from ?? first;

@@ -7,7 +7,7 @@ export const placeContract = describeOperations(placeRoutes, {
   listProvinces: {
     tag: 'Places',
     summary: 'Provinces',
-    description: 'The list in force today, or on the day `at`: 34 since 2025-07-01, 63 before.',
+    description: 'The list in force today, or on the day `at`: 34 provinces since 2025-07-01, 63 before.',
     problems: [],
     needsNoStore: true,
     responses: { 200: { description: 'The provinces of that day', schema: ProvinceList } },
@@ -15,7 +15,7 @@ export const placeContract = describeOperations(placeRoutes, {
   getProvince: {
     tag: 'Places',
     summary: 'A province',
-    description: 'A code means nothing without its list: seven codes were reused on 2025-07-01.',
+    description: 'A code is unique only together with its list: seven codes were reused on 2025-07-01.',
     problems: [],
     needsNoStore: true,
     responses: { 200: { description: 'The province that the code, slug or name meant on that day', schema: Province } },
@@ -29,8 +29,8 @@ export const placeContract = describeOperations(placeRoutes, {
   },
   resolveCommune: {
     tag: 'Places',
-    summary: 'Where a former or current commune lies now',
-    description: 'Former communes that were split give several candidates, each with a note.',
+    summary: 'The current commune of a former or current commune',
+    description: 'A former commune that was split has several candidates, each with a note.',
     problems: [],
     needsNoStore: true,
     responses: { 200: { description: 'The candidates', schema: Candidates } },

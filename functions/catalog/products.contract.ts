@@ -10,7 +10,7 @@ export const productContract = describeOperations(productRoutes, {
     tag: 'Buyers',
     summary: 'Find products',
     description:
-      "Public products by place, star, group and producer. Membership and order are judged on the day of the first page, the star shown is today's. `sort=stars`: most stars first, and within a star the longest valid first.",
+      "Public products by place, star, group and producer. Filters and order use the day of the first page; the displayed star is today's. `sort=stars`: most stars first, and within a star the longest valid first.",
     problems: [],
     responses: { 200: { description: 'A page of product cards', schema: pageOf(ProductCard) } },
   },
@@ -18,7 +18,7 @@ export const productContract = describeOperations(productRoutes, {
     tag: 'Buyers',
     summary: 'A product',
     description:
-      'Of several promotions at one instant the lowest price is in force; of equal prices the one whose window ends later; then the smaller id. The rest is in `GET /v1/promotions?product=`.',
+      '`promotion` has the lowest price in force. Of equal prices the promotion that ends later counts, then the smaller id. `GET /v1/promotions?product=` lists all promotions.',
     problems: [],
     responses: {
       200: { description: "The product as approved, with today's star and the price in force", schema: ProductOnOffer },
@@ -26,9 +26,9 @@ export const productContract = describeOperations(productRoutes, {
   },
   listAvailability: {
     tag: 'Buyers',
-    summary: 'Where a product is to be had now',
+    summary: 'Where a product is available now',
     description:
-      'The nearest first with `near`; a point that is out of it says so. `countedAt` tells how fresh the answer is. With `near` a page can be short, even empty, while `next` leads on, as in the list of sales points.',
+      'With `near`, nearest first. Sold-out sales points are included and marked. `quantity` is the quantity that can be sold today, without goods past their use-by day; it is null if the sales point shows a band only. `countedAt` is the time of the last count. With `near` a page can be short or empty while `next` continues, as in the list of sales points.',
     problems: [],
     responses: { 200: { description: 'A page of points', schema: pageOf(Availability) } },
   },

@@ -78,7 +78,7 @@ const ListProductsQuery = z
     { ...CONTRADICTION, path: ['formerProvince'], ...whenRight('province', 'formerProvince') },
   );
 
-/** What the buyer's words mean: codes of the lists that the filter's fields name. */
+/** Converts the buyer's input to codes of the lists that the filter's fields name. */
 const filterOf = ({
   province,
   formerProvince: former,
@@ -135,7 +135,7 @@ export const productRoutes = defineRoutes({
       );
       const cursor = next === undefined ? undefined : encodeCursor(scope, [walk.day, next]);
       const body = pageText(items, cursor);
-      // In the link a province is written as it is asked for.
+      // The link contains the province as it was sent.
       const asked = { ...query, province: query.province?.text, formerProvince: query.formerProvince?.text };
       return publicJsonText(context.now, body, {
         etag: `"${hashOf(body)}"`,

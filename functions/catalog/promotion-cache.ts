@@ -1,4 +1,4 @@
-/** What is left of a limited quantity changes with every sale: a browser and a shared cache keep it for seconds only. */
+/** The remaining quantity of a limited promotion changes with every sale, so caches store it for seconds only. */
 const COUNTED_CACHE_SECONDS = 5;
 
 type CachedPage = { remaining?: string | null } | null;

@@ -8,7 +8,7 @@ export const promotionContract = describeOperations(promotionRoutes, {
   listPromotions: {
     tag: 'Buyers',
     summary: 'Promotions of a product or at an event',
-    description: `One of \`product\` (id or slug) and \`event\` is required. A product's: those that are neither ended nor over, by their ends. An event's: those that nobody has ended, oldest first, at most ${EVENT_PROMOTIONS_AT_ONCE} a page whatever \`limit\` says; none once it is over or cancelled. A page may be short.`,
+    description: `Either \`product\` (id or slug) or \`event\` is required. For a product: promotions that are neither ended nor over, ordered by their end. For an event: promotions that nobody has ended, oldest first, at most ${EVENT_PROMOTIONS_AT_ONCE} a page for any \`limit\`; none after the event is over or cancelled. A page can be short.`,
     problems: [404],
     responses: { 200: { description: 'A page of promotions', schema: pageOf(Promotion) } },
   },

@@ -8,7 +8,7 @@ import { salesPointRoutes } from './sales-points.routes.ts';
 import { serviceRoutes } from './service.routes.ts';
 import { taxonomyRoutes } from './taxonomy.routes.ts';
 
-/** Everything that anybody may ask, without a token. */
+/** All public routes, without a token. */
 export const routes = {
   ...certificateRoutes,
   ...eventRoutes,

@@ -9,20 +9,22 @@ export const salesPointContract = describeOperations(salesPointRoutes, {
     tag: 'Buyers',
     summary: 'Find sales points',
     description:
-      'Active sales points by Vietnamese name, or with `near` by distance. `status=paused` lists those that pause. With `product`, an id or a slug, those that have it to sell today. With `near` a page can be short, even empty, while `next` leads on: a request makes at most 20 reads. Places about equally far, within 1/32 of the distance or 30 metres, can then come in any order. Farther from Vietnam than the radius the list is empty.',
+      'Active sales points by Vietnamese name, or by distance with `near`. `status=paused` lists paused ones. `product` (id or slug) selects sales points that can sell the product today. With `near` a page can be short or empty while `next` continues, because a request makes at most 20 reads: for example if a product is sold out almost everywhere. Sales points at nearly equal distance (within 1/32 of the distance, or 30 metres) can then come in any order. If `near` is farther from Vietnam than the radius, the list is empty.',
     problems: [],
     responses: { 200: { description: 'A page of sales points', schema: pageOf(SalesPoint) } },
   },
   getSalesPoint: {
     tag: 'Buyers',
     summary: 'A sales point',
-    description: '`openNow` is as of the moment of reading.',
+    description: '`openNow` is computed at the moment of reading.',
     problems: [],
     responses: { 200: { description: 'The sales point, active or paused', schema: SalesPoint } },
   },
   listPublicStock: {
     tag: 'Buyers',
-    summary: 'What a sales point has',
+    summary: 'The stock of a sales point',
+    description:
+      '`quantity` is the quantity that can be sold today, without goods past their use-by day. `quantity` and `lots` are hidden if the sales point shows a band. A paused sales point shows no stock.',
     problems: [],
     responses: { 200: { description: 'A page of stock levels', schema: pageOf(StockLevel) } },
   },

@@ -100,7 +100,7 @@ export const salesPointRoutes = defineRoutes({
         place ? byDistance(context, { ...query, limit }, place) : inAList(context, { ...query, limit }),
       );
       const body = pageText(items, cursor);
-      // In the link a place is written as it is asked for.
+      // The link contains the place as it was sent.
       const asked = { ...query, ...(place ? { near: `${place.lat},${place.lng}` } : {}) };
       return publicJsonText(context.now, body, {
         cacheSeconds: query.product === undefined ? OPEN_NOW_CACHE_SECONDS : STOCK_CACHE_SECONDS,

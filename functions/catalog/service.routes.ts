@@ -37,7 +37,7 @@ import {
 } from '#shared/platform/limits.ts';
 import { REFERENCE_CACHE_SECONDS } from './cache-seconds.ts';
 
-/** Limits of a caller as clients know them, by class. */
+/** Published rate limits, by class. */
 const PUBLISHED_RATE_LIMITS = Object.fromEntries(
   Object.entries<RateLimit>(RATE_LIMITS).map(([name, { uncounted: _, ...limit }]) => [name, limit]),
 );

@@ -5,15 +5,17 @@ import { attendanceRoutes } from './attendance.routes.ts';
 export const attendanceContract = describeOperations(attendanceRoutes, {
   getGate: {
     tag: 'Officers',
-    summary: 'What a gate needs to check passes offline',
+    summary: 'Data for checking passes offline',
+    description:
+      'The public key of the passes, and the registrations whose passes are not valid. A pass is valid from the confirmation of the registration until its withdrawal, at the instant of the scan, and contains no name.',
     problems: [403],
     responses: { 200: { description: 'The key and what is withdrawn', schema: Gate } },
   },
   recordAttendance: {
     tag: 'Officers',
-    summary: 'Count who came',
+    summary: 'Record check-ins',
     description:
-      'What gates have scanned, at once or when they have a network again. One visit for each registration and Vietnamese day; the same scan sent twice is counted once and says so, another scan on that day is `pass_replayed`. What was scanned between the confirmation and a withdrawal or a cancellation counts, however late it is sent; what was scanned while the producer was suspended, or the product suspended or archived, is refused with `producer_not_verified` or `product_not_public`.',
+      'Send scans at once or when a network is available again. One check-in counts per registration and Vietnamese day. The same scan sent twice counts once and is reported as already counted; another scan on that day is `pass_replayed`. A scan from between the confirmation and a withdrawal or cancellation counts, however late it is sent. A scan while the producer is suspended, or the product suspended or archived, is rejected with `producer_not_verified` or `product_not_public`.',
     problems: [403],
     responses: { 207: { description: 'A result per line', schema: AttendanceResults } },
   },

@@ -5,14 +5,14 @@ import { boothRoutes } from './booths.routes.ts';
 export const boothContract = describeOperations(boothRoutes, {
   giveBooth: {
     tag: 'Officers',
-    summary: 'Give a booth of the plan',
-    description: 'To a registration that is confirmed and in, and has none.',
+    summary: 'Assign a booth of the plan',
+    description: 'To a confirmed and admitted registration without a booth.',
     problems: [403, 409],
     responses: { 200: { description: 'Given', schema: GivenBooth } },
   },
   takeBooth: {
     tag: 'Officers',
-    summary: 'Take a booth back',
+    summary: 'Release a booth',
     problems: [403],
     responses: { 204: { description: 'Free' } },
   },

@@ -1,4 +1,4 @@
-// Loaded when somebody asks for a certificate: what draws it weighs more than the rest of the function.
+// Loaded on demand, because the PDF library is larger than the rest of the function.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
@@ -6,7 +6,7 @@ import * as messages from '#shared/domain/registrations/messages.ts';
 import { dayText } from '#shared/platform/vietnam-day.ts';
 import type { AttendanceCertificate } from '#shared/services/registrations/get-attendance-certificate.ts';
 
-/** The font comes in three files, each with the letters of its own; a Vietnamese word takes letters of two. */
+/** The font has three files with different letters; a Vietnamese word can need letters of two files. */
 const FONTS = ['latin', 'latin-ext', 'vietnamese'] as const;
 type Font = (typeof FONTS)[number];
 
@@ -27,7 +27,7 @@ const readFont = async (font: Font): Promise<Buffer> => {
 
 type Run = { font: Font; text: string };
 
-/** A text in pieces of one font each. */
+/** Splits a text into pieces of one font each. */
 const runsOf = (text: string): Run[] => {
   const runs: Run[] = [];
   for (const letter of text.normalize('NFC')) {
@@ -76,7 +76,7 @@ const writerOf = (doc: PDFKit.PDFDocument) => {
   };
 };
 
-/** The certificate as a PDF of one page; the same certificate gives the same bytes. */
+/** The certificate as a PDF of one page; equal certificates give equal bytes. */
 export const certificatePdf = async (certificate: AttendanceCertificate): Promise<Buffer> => {
   const [latin, latinExt, vietnamese] = await Promise.all(FONTS.map(readFont));
   if (!latin || !latinExt || !vietnamese) throw new Error('a font is missing');
@@ -85,7 +85,7 @@ export const certificatePdf = async (certificate: AttendanceCertificate): Promis
     size: 'A4',
     margin: MARGIN,
     lang: 'vi',
-    // Without one of its own it would look for a standard font beside itself.
+    // Without a font of its own the library would look for a standard font beside itself.
     font: latin as unknown as string,
     info: {
       Title: messages.certificateTitleVi(event.title),

@@ -4,25 +4,25 @@ import { describeOperations } from '#shared/contract/operation.ts';
 import { outcomeRoutes } from './outcomes.routes.ts';
 import { XLSX_TYPE } from './report-response.ts';
 
-const AS_WORKBOOK = 'With `format=xlsx` the same figures come as a workbook.';
+const AS_WORKBOOK = '`format=xlsx` returns the same figures as a workbook.';
 
 export const outcomeContract = describeOperations(outcomeRoutes, {
   reportOutcome: {
     tag: 'Events',
-    summary: 'Report what came of an event',
+    summary: 'Report the outcome of an event',
     description:
-      'For `producer`, by its members where it takes part (a product of its own has a place, or a tour stops at it), or by an officer of the event; without one for the event itself, by an officer. From the first day of the event on. A later report of the same subject takes the place of the earlier one, which the audit keeps.',
+      "With `producer`: for members of a participating producer (one of its products is admitted, or a tour stops there) or an officer of the event. Without it: for an officer, about the event itself. Possible from the first day of the event. A later report of the same subject replaces the earlier one, which stays in the audit. The event's own report holds what no producer reports, because the sum adds all reports. `visitors` counts visits.",
     problems: [403, 409],
     responses: { 200: { description: 'Reported', schema: Outcome } },
   },
   listOutcomes: {
     tag: 'Events',
-    summary: 'What was reported of an event',
+    summary: 'Reported outcomes of an event',
     problems: [403],
     responses: {
       200: {
         description:
-          "Officers of the event read everything, members of producers theirs. The event's own report comes first, then those of producers.",
+          "Officers of the event read all reports, members of producers their own. The event's own report comes first, then those of producers.",
         schema: z.strictObject({
           items: z.array(Outcome),
           next: z.string().optional().describe('The cursor of the next page, where there is one.'),
@@ -40,8 +40,8 @@ export const outcomeContract = describeOperations(outcomeRoutes, {
   },
   getYearReport: {
     tag: 'Events',
-    summary: 'The events of a year with what each came to',
-    description: `A line for each event that began in that year and was announced, also where nothing was reported of it: of the province's office, or of the whole country for the ministry. ${AS_WORKBOOK}`,
+    summary: 'The events of a year with their outcomes',
+    description: `One line for each announced event that began in that year: the events of the province's office, or of the whole country for the ministry. Events without reports are included with nulls. ${AS_WORKBOOK}`,
     problems: [403],
     responses: { 200: { description: 'The report', schema: YearReport, files: [XLSX_TYPE] } },
   },

@@ -16,21 +16,22 @@ export const registrationContract = describeOperations(registrationRoutes, {
     tag: TAG,
     summary: 'Register for an event',
     description:
-      'A product of one of my producers, or myself by name, as the event asks. All reasons against it are told at once: the star is judged for every day of the event. Places are given in the order of registrations, and the first that waits comes in when one is free. A product or a person can register for one event ten times at most, after withdrawals.',
+      "Registers a product of one of the caller's producers, or the caller as a person, according to the event. If the registration is not possible, the problem lists all reasons. The product's certificate must be valid on every day of the event except `closedDates`. Places are assigned in the order of registration, and the first on the waitlist is admitted when a place is free. A registration after a withdrawal takes a new place in the order. A product or a person can register for one event ten times at most.",
     problems: [403, 409],
     responses: { 201: { description: 'Registered: in, or waiting', schema: Registration } },
   },
   listEventRegistrations: {
     tag: 'Officers',
-    summary: 'Who takes part',
-    description: 'In the order of registration. `eligibility` tells which products would not be admitted any more.',
+    summary: 'Registrations of an event',
+    description:
+      'In the order of registration. `eligibility` marks products that would no longer be admitted, for example because a certificate was revoked; the organiser decides.',
     problems: [403],
     responses: { 200: { description: 'A page of registrations', schema: pageOf(EventRegistration) } },
   },
   listOwnRegistrations: {
     tag: TAG,
-    summary: "My registrations and my producers'",
-    description: 'Whom the office asks back, and the note, are in the registration itself.',
+    summary: "Registrations of the caller and of the caller's producers",
+    description: 'The contact and the note are in the registration itself.',
     problems: [],
     responses: { 200: { description: 'A page of registrations', schema: pageOf(OwnRegistration) } },
   },
@@ -42,14 +43,14 @@ export const registrationContract = describeOperations(registrationRoutes, {
   },
   approveRegistration: {
     tag: 'Officers',
-    summary: 'Let a registration take part',
+    summary: 'Approve a registration',
     problems: [403, 409],
     responses: { 200: { description: 'Approved', schema: Registration } },
   },
   refuseRegistration: {
     tag: 'Officers',
-    summary: 'Turn a registration down',
-    description: 'Its place goes to the first that waits.',
+    summary: 'Reject a registration',
+    description: 'Its place goes to the first on the waitlist.',
     problems: [403, 409],
     responses: { 200: { description: 'Refused', schema: Registration } },
   },
@@ -57,14 +58,15 @@ export const registrationContract = describeOperations(registrationRoutes, {
     tag: TAG,
     summary: 'Withdraw a registration',
     description:
-      'Until the end of the event; an officer has to say why. Its place goes to the first that waits, its booth is free.',
+      'Possible until the last day of the event; an officer must give a reason. Its place goes to the first on the waitlist, and its booth is released.',
     problems: [409],
     responses: { 200: { description: 'Withdrawn', schema: Registration } },
   },
   getPass: {
     tag: TAG,
     summary: 'The pass for the gate',
-    description: 'For a registration that is confirmed and in. A gate can check it without a network.',
+    description:
+      'For a confirmed and admitted registration. A gate can check the pass offline. It is valid until the registration is withdrawn, except while the producer is suspended or the product is hidden.',
     problems: [409],
     responses: { 200: { description: 'The pass', schema: Pass } },
   },
@@ -72,7 +74,7 @@ export const registrationContract = describeOperations(registrationRoutes, {
     tag: TAG,
     summary: 'The certificate of attendance',
     description:
-      'For a registration that came on at least one day. An officer of the event checks its verification id by the `attendance` of the registration; it is another one once another day is counted.',
+      'For a registration with at least one check-in. An officer of the event compares its verification id with `attendance` of the registration. Another day of attendance gives another id.',
     problems: [409],
     responses: { 200: { description: 'A PDF of one page', files: ['application/pdf'] } },
   },

@@ -5,7 +5,7 @@ import { outcomeRoutes } from './outcomes.routes.ts';
 import { promotionRoutes } from './promotions.routes.ts';
 import { registrationRoutes } from './registrations.routes.ts';
 
-/** What offices organise, and who takes part in it: everything about events that is not for anybody to read. */
+/** All routes of events that are not public: events, registrations, promotions and outcomes. */
 export const routes = {
   ...attendanceRoutes,
   ...boothRoutes,

@@ -14,7 +14,7 @@ const cellOf = (cell: Cell, weight: { fontWeight?: 'bold' }) => {
   if ('count' in cell) return { type: Number, value: cell.count, format: COUNT_FORMAT, ...weight };
   if ('vnd' in cell) return { type: Number, value: cell.vnd, format: VND_FORMAT, ...weight };
   if ('day' in cell) return { type: Date, value: new Date(`${cell.day}T00:00:00Z`), format: DAY_FORMAT, ...weight };
-  // Workbooks know no time zones: what they show is Vietnam's time.
+  // Workbooks have no time zones, so times are converted to Vietnam's time.
   const shifted = new Date(Date.parse(cell.instant) + VIETNAM_SHIFT_MS);
   return { type: Date, value: shifted, format: INSTANT_FORMAT, ...weight };
 };
@@ -22,10 +22,10 @@ const cellOf = (cell: Cell, weight: { fontWeight?: 'bold' }) => {
 const END_OF_DIRECTORY = 0x06054b50;
 const END_LENGTH = 22;
 const ENTRY_LENGTH = 46;
-/** The first day that a ZIP can tell, in its own encoding. */
+/** The earliest date of the ZIP format, in its own encoding. */
 const FIRST_DAY = 0x0021;
 
-/** Takes out of a ZIP when its parts were packed, so that the same tables are the same bytes. */
+/** Removes the times from a ZIP, so that equal tables give equal bytes. */
 const withoutTimes = (zip: Buffer): Buffer => {
   const end = zip.length - END_LENGTH;
   if (zip.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Error('the workbook does not end as a ZIP does');
@@ -38,7 +38,7 @@ const withoutTimes = (zip: Buffer): Buffer => {
   return zip;
 };
 
-/** The tables as a workbook (XLSX); the same tables give the same bytes. */
+/** The tables as a workbook (XLSX); equal tables give equal bytes. */
 export const workbookOf = async (sheets: readonly Sheet[]): Promise<Buffer> => {
   const { default: writeWorkbook } = await import('write-excel-file/node');
   const written = writeWorkbook(

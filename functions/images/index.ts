@@ -4,10 +4,10 @@ import { type Outcome, processUpload } from '#shared/services/images/process-upl
 import { jobContext } from '#shared/services/kernel/job-context.ts';
 import { renderImage } from './render-image.ts';
 
-/** The part of EventBridge's "Object Created" that is read; its key is not encoded, unlike in S3's own notifications. */
+/** The fields that are used of EventBridge's "Object Created"; its key is not encoded, unlike in S3's own notifications. */
 type ObjectCreated = { id?: string; detail: { object: { key: string } } };
 
-/** Takes in an upload. What it fails at is thrown, so that the event comes again and then waits among the dead letters. */
+/** Processes an upload. A failure is thrown, so that the event is delivered again and finally goes to the dead-letter queue. */
 export const handler = async (event: ObjectCreated): Promise<{ outcome: Outcome }> => {
   const upload = uploadOf(event.detail.object.key);
   if (!upload) throw new Error('the event names no upload of this system');

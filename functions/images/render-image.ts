@@ -10,9 +10,9 @@ import {
 } from '#shared/domain/images/renditions.ts';
 import { sniffImage } from '#shared/domain/images/sniff.ts';
 
-// Threads cut an AVIF into tiles, and the same photo would become other bytes on another machine.
+// With several threads an AVIF is split into tiles, and the same photo would have other bytes on another machine.
 sharp.concurrency(1);
-// No step is ever repeated, so what libvips keeps of the last ones is memory that the next photo lacks.
+// No step is repeated, so libvips' cache would only take memory from the next photo.
 sharp.cache(false);
 
 const WEBP = { quality: 80, effort: 4 };
@@ -24,7 +24,7 @@ const PLACEHOLDER_BOX = 16;
 const PLACEHOLDER_CHARACTERS = 300;
 const PLACEHOLDER_QUALITIES = [60, 40, 20, 1];
 
-/** How many times a photo may be enlarged to fill the card, and how many times as long as short it may be to be cropped. */
+/** Maximum enlargement of a photo to fill the card, and maximum ratio of its sides for cropping. */
 const CARD_ENLARGEMENT = 1.25;
 const CARD_ELONGATION = 4;
 
@@ -46,7 +46,7 @@ const resized = async (pixels: Pixels, { width, height }: Size): Promise<Pixels>
     ? pixels
     : pipe(pixels).resize(width, height, { fit: 'fill' }).raw().toBuffer({ resolveWithObject: true });
 
-// Decoders tell apart only in words what is wrong. A broken interlaced PNG leaves libvips without any ("Unknown error").
+// Decoders describe errors only in texts. A broken interlaced PNG gives no text in libvips ("Unknown error").
 const OF_THE_MACHINE = /memory|alloc|too many open|no space|time-?out/i;
 const TOO_MANY_PIXELS = /pixel limit|too large|maximum supported image dimension/i;
 const TRUNCATED = /premature end|truncated|end of stream/i;
@@ -64,7 +64,7 @@ const isCropped = ({ width, height }: Size): boolean =>
   Math.max(width / height, height / width) <= CARD_ELONGATION &&
   Math.max(SOCIAL_CARD.width / width, SOCIAL_CARD.height / height) <= CARD_ENLARGEMENT;
 
-/** The size to decode to: as small as the largest rendition, and the card where it is cut out, let it be. */
+/** The size to decode to: as small as the largest rendition and the cropped card allow. */
 const decodedSizeOf = (original: Size): Size => {
   const largest = sizesOf(original).at(-1) as Size;
   const scale = isCropped(original)
@@ -77,7 +77,7 @@ const decodedSizeOf = (original: Size): Size => {
 
 type Decoded = { original: Size; pixels: Pixels };
 
-// What makes a photo upright, by its EXIF orientation; mirrors come before turns.
+// Operations that rotate a photo upright, by its EXIF orientation; mirrors come before rotations.
 const UPRIGHT: Record<number, (stored: Sharp) => Sharp> = {
   2: (stored) => stored.flop(),
   3: (stored) => stored.rotate(180),
@@ -88,7 +88,7 @@ const UPRIGHT: Record<number, (stored: Sharp) => Sharp> = {
   8: (stored) => stored.rotate(270),
 };
 
-// Turned after it is shrunk: to turn all pixels costs twice the decode.
+// Rotated after shrinking, because rotating all pixels costs twice the decode.
 const decodeOnce = async (bytes: Buffer, lenience: Pick<SharpOptions, 'failOn' | 'ignoreIcc'>): Promise<Decoded> => {
   const photo = sharp(bytes, { ...lenience, limitInputPixels: MAX_PIXELS, sequentialRead: true });
   const { autoOrient: original, orientation = 1 } = await photo.metadata();
@@ -104,7 +104,7 @@ const decodeOnce = async (bytes: Buffer, lenience: Pick<SharpOptions, 'failOn' |
   return { original, pixels };
 };
 
-// Lost pixels are a mere warning to the decoder, like the stray bytes of phones and their odd profiles, which hurt nobody.
+// The decoder reports lost pixels as warnings only, like the harmless stray bytes and unusual profiles of phones.
 const LOST_PIXELS = /premature end of data|bad Huffman code/i;
 const BROKEN_PROFILE = /VipsIcc/;
 
@@ -131,17 +131,20 @@ const isOpaque = ({ data, info: { channels } }: Pixels): boolean => {
   return true;
 };
 
-// Drawings are often saved with a transparency that they do not use, and that costs every format.
+// Drawings often have an unused alpha channel, which costs space in every format.
 const withoutIdleAlpha = async (pixels: Pixels): Promise<Pixels> =>
   pixels.info.channels === 4 && isOpaque(pixels)
     ? pipe(pixels).removeAlpha().raw().toBuffer({ resolveWithObject: true })
     : pixels;
 
-/** The file of a rendition, of the pixels in its size. */
+/** Encodes the pixels of a rendition as a file. */
 export const encode = (pixels: Pixels, type: Rendition['type']): Promise<Buffer> =>
   type === 'image/avif' ? pipe(pixels).avif(AVIF).toBuffer() : pipe(pixels).webp(WEBP).toBuffer();
 
-/** The card: the middle of the photo, or the whole of a small or long one on a blur of itself, never enlarged into a smear. */
+/**
+ * The card: the middle of the photo, or the whole of a small or long photo on a blurred copy of itself, never enlarged
+ * beyond the limit.
+ */
 const cardOf = async (pixels: Pixels): Promise<Buffer> => {
   const { width, height } = SOCIAL_CARD;
   const flat = await pipe(pixels).flatten({ background: WHITE }).raw().toBuffer({ resolveWithObject: true });
@@ -174,7 +177,7 @@ const placeholderOf = async (pixels: Pixels): Promise<string> => {
   return uri;
 };
 
-/** The pixels of every size, largest first, each made of the one before. */
+/** The pixels of every size, largest first, each made from the previous one. */
 export const pixelsOfSizes = async (pixels: Pixels, original: Size): Promise<Pixels[]> => {
   const all: Pixels[] = [];
   for (const size of sizesOf(original).reverse()) all.push(await resized(all.at(-1) ?? pixels, size));
@@ -182,8 +185,8 @@ export const pixelsOfSizes = async (pixels: Pixels, original: Size): Promise<Pix
 };
 
 /**
- * Makes every file that is shown of a photo of the `declared` type, or says why it is none. The same bytes give the same
- * files. Throws what is no fault of the file, to be tried again.
+ * Creates all files of a photo of the `declared` type, or returns the reason of a refusal. Equal bytes give equal
+ * files. Throws errors that are not caused by the file and can be retried.
  */
 export const renderImage = async (
   bytes: Buffer,

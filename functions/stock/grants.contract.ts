@@ -7,7 +7,9 @@ const TAG = 'Sales points';
 export const grantContract = describeOperations(grantRoutes, {
   grantRestocking: {
     tag: TAG,
-    summary: "Let a product's producer restock it here",
+    summary: "Allow a product's producer to restock it here",
+    description:
+      'For members of the sales point. The producer can then report `receive` changes only, and no response shows it the stock.',
     problems: [403, 409],
     responses: { 200: { description: 'Granted', schema: Grant } },
   },

@@ -1,7 +1,7 @@
 import { grantRoutes } from './grants.routes.ts';
 import { stockRoutes } from './stock.routes.ts';
 
-/** The shelves of sales points: what their members report and read, and what officers watch. */
+/** The stock of sales points: reports and reads of their members, and the overview of officers. */
 export const routes = {
   ...grantRoutes,
   ...stockRoutes,

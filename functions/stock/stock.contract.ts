@@ -7,7 +7,7 @@ import { stockRoutes } from './stock.routes.ts';
 const TAG = 'Sales points';
 
 const MODES =
-  '`each`: 207 with a result per line, and a retry with the same key settles what was not. `atomic`: all lines or none. Lines on one product are summed before the check. The idempotency key is kept for good.';
+  '`each` returns 207 with a result per line, `{results: [{line, status, …}]}`, and a retry with the same key applies the lines that failed. `atomic` returns 200 and applies all lines, or fails with one problem that names every rejected line. A malformed line rejects the request in both modes. Lines on one product are summed before the check. An idempotency key belongs to one sales point and never expires. A rejected line is not recorded, so it can be corrected and sent again under the same key if no line of the request was applied.';
 
 const batch = (summary: string, description: string): Operation => ({
   summary,
@@ -23,22 +23,23 @@ const batch = (summary: string, description: string): Operation => ({
 export const stockContract = describeOperations(stockRoutes, {
   changeStock: batch(
     'Report counts, deliveries, sales, returns and losses',
-    `A \`count\` is absolute, the others are differences: \`return\` is goods that a buyer brings back. \`occurredAt\` may be a day old, in any order: a late count lets later changes happen again. A producer that restocks a point sends \`receive\` only, at most ${RESTOCK_QUANTITY_MAX} in a line, and no answer depends on how much there is. ${MODES}`,
+    `A \`count\` is absolute, the other kinds are differences; \`return\` means goods that a buyer brings back. \`occurredAt\` can be up to 24 hours ago, and reports can arrive in any order: after a late count the later changes are applied again. A producer that restocks a sales point sends \`receive\` only, at most ${RESTOCK_QUANTITY_MAX} in a line, and no response shows it the stock. A proposed sales point cannot report stock; a paused one can. ${MODES}`,
   ),
   transferStock: batch(
-    'Move goods between two of my points',
-    `What leaves one point arrives at the other in one transaction. ${MODES}`,
+    'Transfer goods between two sales points of the caller',
+    `Both ends change in one transaction. \`mode\` is \`atomic\` by default. ${MODES}`,
   ),
   listStockChanges: {
     tag: TAG,
-    summary: 'The ledger',
-    description: 'The latest arrival first. With `product` a page may be short.',
+    summary: 'The ledger of a sales point',
+    description: 'Latest arrival first. With `product` a page can be short.',
     problems: [403],
     responses: { 200: { description: 'A page of lines', schema: pageOf(StockChange) } },
   },
   listOwnStock: {
     tag: TAG,
     summary: 'The exact stock with its settings',
+    description: 'Includes goods past their use-by day.',
     problems: [403],
     responses: { 200: { description: 'A page of levels', schema: pageOf(OwnStockItem) } },
   },
@@ -46,14 +47,15 @@ export const stockContract = describeOperations(stockRoutes, {
     tag: TAG,
     summary: 'Set price, threshold, and what buyers see',
     description:
-      'Fields left out stay, `null` clears. A product that is not stocked yet is taken up with nothing of it.',
+      'Fields that are left out stay unchanged, `null` clears. A product that is not stocked yet is added with quantity 0. Without a price the price of the product applies. A new level shows its quantity; `show: band` hides quantity and lots in every public response. The operation needs no `If-Match`.',
     problems: [403, 409, 422],
     responses: { 200: { description: 'The level', schema: OwnStockLevel } },
   },
   listSilentPoints: {
     tag: 'Officers',
-    summary: 'Points that have gone silent',
-    description: 'Active points of the territory without any report for `days` (14), by name. A page may be short.',
+    summary: 'Sales points without recent reports',
+    description:
+      'Active sales points of the territory without any report for `days` (default 14), by name. The time counts from the arrival of the last report, or from the approval if there was none. A page can be short.',
     problems: [403],
     responses: { 200: { description: 'A page of points', schema: pageOf(SilentPoint) } },
   },

@@ -1,4 +1,4 @@
-// What breaks a client when one OpenAPI document takes the place of another.
+// Finds changes between two OpenAPI documents that break clients.
 
 type Schema = { [key: string]: unknown };
 type Media = Record<string, { schema?: Schema }>;
@@ -35,7 +35,7 @@ const resolve = (document: ContractDocument, value: unknown): Schema => {
 
 const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map((entry) => JSON.stringify(entry)) : []);
 
-/** The values that a schema allows, where it names them. */
+/** The values that a schema allows, if it lists them. */
 const valuesOf = (schema: Schema): string[] =>
   schema.const === undefined ? textsOf(schema.enum) : [JSON.stringify(schema.const)];
 
@@ -80,7 +80,7 @@ type Walk = { before: ContractDocument; after: ContractDocument; direction: Dire
 const schemaChanges = (walk: Walk, place: string, side: Side): string[] => {
   const { direction, seen } = walk;
   const pair = JSON.stringify([side.before, side.after]);
-  // A schema that holds itself is compared once on its way down.
+  // A recursive schema is compared once on its way down.
   if (pair.includes('"$ref"') && seen.has(pair)) return [];
   const deeper = { ...walk, seen: new Set(seen).add(pair) };
   const before = resolve(walk.before, side.before);
@@ -164,8 +164,8 @@ const operationChanges = (
 };
 
 /**
- * What a client of `before` can meet that breaks it, one line each: what is gone, what is needed or stricter in requests,
- * and what responses no longer promise.
+ * The changes that break a client of `before`, one line each: removed parts, new or stricter requirements of requests,
+ * and removed guarantees of responses.
  */
 export const breakingChanges = (before: ContractDocument, after: ContractDocument): string[] => {
   const changes = Object.entries(before.paths).flatMap(([path, operations]) =>
@@ -182,6 +182,6 @@ export const breakingChanges = (before: ContractDocument, after: ContractDocumen
   return [...new Set(changes)];
 };
 
-/** The changes that no line of `declarations` names between backticks. */
+/** The changes that `declarations` does not contain between backticks. */
 export const undeclaredChanges = (changes: readonly string[], declarations: string): string[] =>
   changes.filter((change) => !declarations.includes(`\`${change}\``));

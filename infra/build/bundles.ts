@@ -9,14 +9,14 @@ import { copyPackage, type Platform } from './native-packages.ts';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const FUNCTION_NAMES = ['catalog', 'backoffice', 'stock', 'events', 'schedules', 'images'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
-/** What functions with compiled packages run on in AWS. */
+/** The platform of functions with compiled packages in AWS. */
 export const DEPLOYED_PLATFORM = 'linux-x64';
 export const DEFAULT_BUNDLE_DIR = join(ROOT, 'dist', 'functions');
 
 export type BundleReport = {
   name: FunctionName;
   dir: string;
-  /** What is loaded at start: the entry, and what it imports at once. */
+  /** Files that are loaded at start: the entry and its static imports. */
   startFiles: string[];
   javascriptBytes: number;
   assetBytes: number;
@@ -24,7 +24,7 @@ export type BundleReport = {
   inputs: string[];
 };
 
-// Lambda hands a function its credentials in the environment, so the rest of the SDK's provider chain never runs.
+// Lambda provides credentials in the environment, so the rest of the SDK's provider chain never runs.
 const UNUSED_CREDENTIAL_PROVIDERS = [
   '@aws-sdk/credential-provider-http',
   '@aws-sdk/credential-provider-ini',
@@ -35,12 +35,12 @@ const UNUSED_CREDENTIAL_PROVIDERS = [
   '@smithy/credential-provider-imds',
 ];
 
-// Compiled for one platform: it is loaded from a folder beside the bundle.
+// Compiled for one platform; loaded from a folder beside the bundle.
 const NATIVE_PACKAGE = 'sharp';
 
 type Bundle = Pick<BundleReport, 'inputs' | 'startFiles' | 'javascriptBytes'>;
 
-/** The outputs that are loaded with the entry: what is only imported when it is asked for is not among them. */
+/** The outputs that are loaded with the entry, without dynamic imports. */
 const loadedAtStart = (outputs: Metafile['outputs'], entry: string): Set<string> => {
   const loaded = new Set([entry]);
   for (const path of loaded) {
@@ -57,7 +57,7 @@ const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Prom
     entryPoints: [`functions/${name}/index.ts`],
     outdir: dir,
     entryNames: 'index',
-    // Beside the entry: what a chunk loads lazily lies at the same place for all.
+    // Beside the entry, so that relative paths of lazily loaded files are the same for all chunks.
     chunkNames: '[name]-[hash]',
     outExtension: { '.js': '.mjs' },
     splitting: true,
@@ -66,7 +66,7 @@ const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Prom
     format: 'esm',
     platform: 'node',
     target: ['node20', 'node22'],
-    // With the CommonJS builds of the SDK an ESM bundle dies on load: "Dynamic require is not supported".
+    // With the CommonJS builds of the SDK an ESM bundle fails on load: "Dynamic require is not supported".
     mainFields: ['module', 'main'],
     conditions: ['module'],
     external: [...UNUSED_CREDENTIAL_PROVIDERS, NATIVE_PACKAGE],
@@ -92,7 +92,7 @@ const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Prom
   };
 };
 
-/** The letters of certificates, with the licence that travels with them. */
+/** The fonts of certificates, with their licence. */
 const copyFonts = async (dir: string): Promise<void> => {
   const { resolve } = createRequire(import.meta.url);
   const fonts = ['latin', 'latin-ext', 'vietnamese'].map((part) => `be-vietnam-pro-${part}-400-normal.woff`);
@@ -121,7 +121,7 @@ const writeDocs = async (dir: string): Promise<void> => {
   await mkdir(dir, { recursive: true });
   await Promise.all(
     sources.map(async (source) => {
-      // The source maps are not shipped, and a browser would ask for them.
+      // Source maps are not shipped, and a browser would request them.
       const content = source.endsWith('.png')
         ? await readFile(source)
         : Buffer.from((await readFile(source, 'utf8')).replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*/, ''));
@@ -138,8 +138,8 @@ const bytesBelow = async (dir: string): Promise<number> => {
 };
 
 /**
- * Bundles every deployed function with what it loads lazily, into one folder each below `outDir`: for this machine unless
- * it is told another platform. The same sources give the same bytes.
+ * Bundles every deployed function with its lazily loaded files, one folder each below `outDir`, for this machine unless
+ * a platform is given. Equal sources give equal bytes.
  */
 export const buildFunctions = async (
   options: { outDir?: string; sourcemap?: boolean; platform?: Platform } = {},
@@ -168,7 +168,7 @@ export const buildFunctions = async (
   );
 };
 
-/** One line per bundle: what is loaded at start, and what is loaded when it is asked for. */
+/** One line per bundle: sizes of files loaded at start and on demand. */
 export const bundleTable = (reports: BundleReport[]): string => {
   const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`.padStart(12);
   const rows = reports.map((report) => {

@@ -13,7 +13,7 @@ const INCOMPLETE = '.unfinished-';
 const ABANDONED_AFTER_MS = 3_600_000;
 const INPUT_FOLDERS = ['functions', 'infra', 'shared'];
 const INPUT_FILES = ['package-lock.json', 'tsconfig.json'];
-// They serve or generate; nothing of them reaches the assembly.
+// Sources that do not affect the assembly.
 const NOT_INPUTS = [
   join('infra', 'commands'),
   join('infra', 'demo'),
@@ -62,7 +62,7 @@ const removeOldAssemblies = async (): Promise<void> => {
   const aged = await Promise.all(
     (await readdir(ASSEMBLIES)).map(async (name) => {
       const path = join(ASSEMBLIES, name);
-      // Another start may be clearing up as well.
+      // Another start can clean up at the same time.
       const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
       return { path, mtimeMs, unfinished: name.startsWith(INCOMPLETE) };
     }),
@@ -74,9 +74,9 @@ const removeOldAssemblies = async (): Promise<void> => {
 };
 
 /**
- * The cloud assembly of the present sources: the one made before when nothing it depends on has changed, else a
- * new one, made in a child process so that its memory is given back. Folders are named by their inputs and appear
- * by one rename, so starts may race and a running system keeps the assembly that it serves.
+ * The cloud assembly of the current sources: the existing one if no input has changed, otherwise a new one, created in
+ * a child process so that its memory is released. Folders are named by their inputs and appear by one rename, so
+ * concurrent starts are safe and a running system retains its assembly.
  */
 export const ensureSynthesized = async ({ log }: { log: (line: string) => void }): Promise<{ outDir: string }> => {
   const outDir = join(ASSEMBLIES, await hashInputs());

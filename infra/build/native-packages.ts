@@ -8,7 +8,7 @@ type Manifest = {
   optionalDependencies?: Record<string, string>;
 };
 
-/** `installed` is what this machine's own Node can load; a name such as `linux-x64` is the machine that it will run on. */
+/** `installed` means the packages for this machine's Node; a name such as `linux-x64` is the machine on which they will run. */
 export type Platform = 'installed' | (string & {});
 
 const locate = (name: string, from: string): string | undefined => {
@@ -18,8 +18,8 @@ const locate = (name: string, from: string): string | undefined => {
 };
 
 /**
- * Copies a package that cannot be bundled with all that it needs into `outDir`, laid out as npm has them below `root`: its
- * dependencies, and of its optional ones, which are compiled for one platform each, those of the platform asked for.
+ * Copies a package that cannot be bundled, with its dependencies, into `outDir`, in npm's layout below `root`. Of
+ * optional dependencies, which are compiled for one platform each, it copies those of the given platform.
  */
 export const copyPackage = async (options: {
   name: string;
@@ -56,7 +56,7 @@ export const copyPackage = async (options: {
       `${options.name} is to run on ${platform}, and its packages for it are not installed here: build on ${platform}, or run npm install --no-save --force ${missing.join(' ')}`,
     );
   }
-  // What npm nested inside another package comes with it.
+  // Packages that npm nested inside another package are copied with it.
   const outermost = [...found].filter((dir) => ![...found].some((other) => dir.startsWith(`${other}${sep}`)));
   await Promise.all(
     outermost.map((dir) => cp(dir, join(outDir, relative(root, dir)), { recursive: true, dereference: true })),

@@ -18,12 +18,27 @@ export type OpenApiDocument = {
   components: Record<string, Record<string, Json>>;
 } & JsonObject;
 
+/** The rules that hold for every operation, in Markdown. */
+const DESCRIPTION = [
+  'Public reads are anonymous; all other operations need an access token.',
+  '**Stars.** A star is derived on the day of reading in Vietnam from the certificate that was issued last. It is shown while that certificate is valid.',
+  '**Problems.** An error is a problem document (RFC 9457) with a stable `code`. `errors` lists every fault of the input.',
+  '**400 or 422.** A wrong type, format, range or name of a field is 400. A well-formed value that breaks a rule (a check digit, the dates of a regime) is 422. If both occur, the status is 400 and the problem names all of them.',
+  '**403 or 404.** A resource that the caller is not allowed to know of is 404. A known resource that the caller may not use in this way is 403.',
+  '**Compatibility.** Responses can gain fields at any time; ignore unknown fields. Branch on `code`, not on texts.',
+  '**Ids and slugs.** An id has a prefix, for example `prd_`. Producers, products and sales points get a slug when they become public; until then the id is used. Public pages accept both.',
+  '**ETag and If-Match.** A working copy has an ETag. Operations that require `If-Match` fail with 428 without it and with 412 if the working copy has changed. `If-Match: *` skips the comparison. Operations that set a value as a whole (members, stock settings, grants) do not require it.',
+  '**Idempotency-Key.** Send one with every POST that you may repeat. The same key with the same body returns the same response for at least 24 hours; another body with the same key is `idempotency_mismatch`. Stock reports require a key, and it never expires. The statuses 400, 409, 429 and 5xx are not recorded, so a retry runs.',
+  '**Lists.** A page has `items` and, if there are more, `next`. A page can be shorter than `limit`, even empty, while `next` is present.',
+  '**Gateway.** The gateway rejects some requests before an operation runs, with a `message` in place of a problem document: see `x-gateway-responses`. A request that does not come through the public address is 403.',
+].join('\n\n');
+
 const PATH_PARAMETER_DESCRIPTIONS: Record<string, string> = {
-  code: 'A code of the list that is in force on the day asked for; a slug or a name is taken too.',
-  id: 'The identifier with its prefix; a public page takes the slug too.',
+  code: 'A code of the list in force on the requested day; a slug or a name is accepted too.',
+  id: 'The id with its prefix; public pages accept the slug too.',
   product: 'The id of a product, `prd_…`.',
   salesPoint: 'The id of a sales point, `spt_…`.',
-  subject: "The person, as the token's `sub` says.",
+  subject: 'The person, as `sub` of the token.',
 };
 
 const SHARED_PARAMETERS: Record<string, JsonObject> = {
@@ -36,40 +51,41 @@ const SHARED_PARAMETERS: Record<string, JsonObject> = {
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
-    description: 'The same key with the same body gives the same answer again for at least 24 hours.',
+    description: 'The same key with the same body returns the same response for at least 24 hours.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   },
   LedgerKey: {
     name: 'Idempotency-Key',
     in: 'header',
     required: true,
-    description: 'Names the request for good: sent again with the same body it settles only what was not settled.',
+    description:
+      'Identifies the request permanently: a repeated request with the same body applies only the lines that were not applied.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   },
   IfMatch: {
     name: 'If-Match',
     in: 'header',
     required: true,
-    description: 'The ETag of the working copy that the change was made from.',
+    description: 'The ETag of the working copy on which the change is based.',
     schema: { type: 'string' },
   },
   IfNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
-    description: 'An ETag read before: 304 when nothing has changed since.',
+    description: 'An earlier ETag: 304 if nothing has changed since.',
     schema: { type: 'string' },
   },
   RequestId: {
     name: 'X-Request-Id',
     in: 'header',
-    description: 'An id of the caller for this request; the answer, the logs and the audit carry it.',
+    description: 'An id of the caller for this request; the response, the logs and the audit contain it.',
     schema: { type: 'string', maxLength: 128 },
   },
 };
 
 const PROBLEM: JsonObject = {
   type: 'object',
-  description: 'What went wrong (RFC 9457), in the language of Accept-Language.',
+  description: 'A problem document (RFC 9457) in the language of Accept-Language.',
   required: ['type', 'title', 'status', 'code', 'requestId'],
   properties: {
     type: { type: 'string', format: 'uri-reference' },
@@ -80,7 +96,7 @@ const PROBLEM: JsonObject = {
     requestId: { type: 'string' },
     errors: {
       type: 'array',
-      description: 'Every fault of the input, not only the first.',
+      description: 'All faults of the input.',
       items: {
         type: 'object',
         required: ['code', 'detail'],
@@ -89,7 +105,7 @@ const PROBLEM: JsonObject = {
           parameter: { type: 'string', description: 'The query parameter, header or part of the path.' },
           code: { type: 'string' },
           detail: { type: 'string' },
-          current: { type: 'string', description: 'The quantity that stands in the way of a change of stock.' },
+          current: { type: 'string', description: 'The current quantity, if a stock change exceeds it.' },
         },
       },
     },
@@ -98,12 +114,12 @@ const PROBLEM: JsonObject = {
 
 const GATEWAY_MESSAGE: JsonObject = {
   type: 'object',
-  description: 'The body of a response that the gateway gives by itself.',
+  description: 'The body of a response of the gateway.',
   required: ['message'],
   properties: { message: { type: 'string', description: 'The reason in English, without a code to branch on.' } },
 };
 
-/** What the gateway answers before a function is asked; no operation declares it. */
+/** Responses of the gateway before a function runs; no operation declares them. */
 const GATEWAY_RESPONSES: Record<string, string> = {
   401: 'The token is missing, expired or not valid.',
   403: 'The token lacks a scope.',
@@ -114,29 +130,29 @@ const GATEWAY_RESPONSES: Record<string, string> = {
 };
 
 const PROBLEM_RESPONSES: Record<string, { name: string; description: string }> = {
-  304: { name: 'NotModified', description: 'Not changed since the ETag in If-None-Match.' },
-  400: { name: 'BadRequest', description: 'Malformed: each fault is named.' },
-  401: { name: 'Unauthorized', description: 'No token, or one that does not hold.' },
-  403: { name: 'Forbidden', description: 'Known to the caller, but not allowed.' },
-  404: { name: 'NotFound', description: 'Unknown, or not for this caller to know of.' },
-  409: { name: 'Conflict', description: 'Against the present state.' },
-  412: { name: 'PreconditionFailed', description: 'The working copy has changed since that ETag.' },
+  304: { name: 'NotModified', description: 'Not modified since the ETag in If-None-Match.' },
+  400: { name: 'BadRequest', description: 'The request is malformed; the problem names each fault.' },
+  401: { name: 'Unauthorized', description: 'The token is missing or not valid.' },
+  403: { name: 'Forbidden', description: 'The caller may not do this.' },
+  404: { name: 'NotFound', description: 'The resource does not exist, or the caller may not know of it.' },
+  409: { name: 'Conflict', description: 'The request conflicts with the current state.' },
+  412: { name: 'PreconditionFailed', description: 'The working copy has changed since this ETag.' },
   413: { name: 'ContentTooLarge', description: 'The body is too large.' },
   415: { name: 'UnsupportedMediaType', description: 'The body is not JSON.' },
-  422: { name: 'UnprocessableContent', description: 'Well formed, but against a rule.' },
+  422: { name: 'UnprocessableContent', description: 'The request is well formed but breaks a rule.' },
   428: { name: 'PreconditionRequired', description: 'If-Match is missing.' },
   429: {
     name: 'TooManyRequests',
-    description: 'Too many requests of this account or from its address; Retry-After says when to ask again.',
+    description: 'Too many requests of this account or from its address; Retry-After says when to retry.',
   },
-  500: { name: 'InternalServerError', description: 'A fault of the service.' },
+  500: { name: 'InternalServerError', description: 'An internal error.' },
   503: {
     name: 'ServiceUnavailable',
-    description: 'A dependency is not available; Retry-After says when to ask again.',
+    description: 'A dependency is not available; Retry-After says when to retry.',
   },
 };
 
-/** Responses that no write gives, or that are given before a caller is known. */
+/** Whether writes can have this status with rate limit headers: a write has no 304, and a 401 precedes the limits. */
 const isOfWrites = (status: string): boolean => status !== '304' && status !== '401';
 
 const describedOf = (route: Route): Operation => {
@@ -146,7 +162,7 @@ const describedOf = (route: Route): Operation => {
   return described;
 };
 
-/** Every status that an operation can give: those of its description, and those that follow from its route. */
+/** Every status of an operation: those of its description, and those that follow from its route. */
 const statusesOf = (route: Route): string[] => {
   const { responses, problems, needsNoStore } = describedOf(route);
   const statuses = [...Object.keys(responses), ...problems.map(String), '400', '500'];
@@ -187,8 +203,8 @@ const mapReferences = (value: Json, rename: (name: string) => string): Json => {
 };
 
 /**
- * Turns schemas into JSON Schema and gathers what bears an id as a component. An id whose request and answer differ
- * (a default makes a field optional in one only) becomes two components.
+ * Writes schemas as JSON Schema and collects schemas with an id as components. An id whose request and response schemas
+ * differ (a default makes a field optional in requests only) becomes two components.
  */
 const createSchemaWriter = (components: Record<string, Json>) => {
   return (schema: z.ZodType, io: 'input' | 'output'): Json => {
@@ -200,7 +216,7 @@ const createSchemaWriter = (components: Record<string, Json>) => {
       target: 'draft-2020-12',
       io,
       unrepresentable: 'any',
-      // Answers gain fields over time, so a client must not refuse one that it does not know.
+      // Responses gain fields over time, so clients must accept unknown fields.
       override: ({ jsonSchema }) => {
         if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       },
@@ -416,7 +432,7 @@ const operation = (route: Route, write: SchemaWriter): JsonObject => {
   };
 };
 
-/** The OpenAPI 3.1 document of all routes, from the schemas that check the requests and shape the answers. */
+/** Builds the OpenAPI 3.1 document of all routes from their request and response schemas. */
 export const buildOpenApi = (): OpenApiDocument => {
   const schemas: Record<string, Json> = { Problem: PROBLEM };
   const write = createSchemaWriter(schemas);
@@ -433,11 +449,7 @@ export const buildOpenApi = (): OpenApiDocument => {
       title: 'OCOP – Mỗi xã một sản phẩm (One Commune One Product)',
       version: '1.0.0',
       summary: "Vietnam's starred rural products, their producers, and the offices that recognise them.",
-      description:
-        'Reads are anonymous. A star is derived on the day of reading from the certificate that is then valid. ' +
-        'Faults are problem documents with a stable `code`; fields may be added to answers at any time. ' +
-        'The gateway refuses some requests before an operation runs, with a `message` in place of a problem document: ' +
-        'see `x-gateway-responses`. A request that does not come through the public address gets 403.',
+      description: DESCRIPTION,
       license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'The address that served this document.' }],
@@ -464,11 +476,11 @@ export const buildOpenApi = (): OpenApiDocument => {
       parameters: SHARED_PARAMETERS,
       headers: {
         ETag: header('The strong validator of this representation.', { type: 'string' }),
-        IdempotencyReplayed: header('`true` when the answer is a kept one, given again.', { type: 'string' }),
+        IdempotencyReplayed: header('`true` if the response is a replay.', { type: 'string' }),
         Link: header('The next page of a list, as `rel="next"`.', { type: 'string' }),
-        Location: header('Where the new resource is.', { type: 'string', format: 'uri-reference' }),
+        Location: header('The address of the new resource.', { type: 'string', format: 'uri-reference' }),
         RateLimit: header(
-          'On operations that write: `r` calls that the class has left as far as is known, `t` seconds until it starts anew (draft-ietf-httpapi-ratelimit-headers).',
+          'On operations that write: `r` remaining calls of the class as an estimate, `t` seconds until the next window (draft-ietf-httpapi-ratelimit-headers).',
           { type: 'string', examples: ['"write";r=599;t=480'] },
         ),
         RateLimitPolicy: header(
@@ -492,13 +504,13 @@ export const buildOpenApi = (): OpenApiDocument => {
   return document;
 };
 
-/** Writes the document to `file`, making its folder. */
+/** Writes the document to `file` and creates its folder. */
 export const writeOpenApi = async (file: string): Promise<void> => {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify(buildOpenApi()));
 };
 
-/** The document as it is committed: a line for each value, so that a change is read in its diff. */
+/** The text of the committed document: one line per value, so that a diff is readable. */
 export const openApiFileText = (document: OpenApiDocument): string => `${JSON.stringify(document, undefined, 1)}\n`;
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

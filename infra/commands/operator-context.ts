@@ -4,7 +4,7 @@ import { createWriter } from '#shared/data/table/writer.ts';
 import type { BucketSettings, TableSettings } from '#shared/platform/env.ts';
 import { type Context, systemContext } from '#shared/services/kernel/context.ts';
 
-/** The context of an operator's command; `media` where it works on files as well. */
+/** The context of an operator's command; with `media` if it works on files. */
 export const operatorContext = (
   command: string,
   { table, media }: { table: TableSettings; media?: BucketSettings },

@@ -1,12 +1,12 @@
-// Puts the files of every product's photos where the product's publicity wants them: the prefix for private files came later than
-// the first photos. It may run beside a running system and as often as anybody likes.
+// Places the files of all products' photos according to the products' visibility, because the private prefix is newer
+// than the first photos. It can run while the system is in use, and repeatedly.
 import { scanProductIds } from '#shared/data/table/table-scan.ts';
 import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import type { BucketSettings, TableSettings } from '#shared/platform/env.ts';
 import { placeFiles } from '#shared/services/images/internal/placement.ts';
 import { operatorContext } from './operator-context.ts';
 
-/** What was placed; `open` of the photos are public. */
+/** The numbers of processed products and photos; `open` photos are public. */
 export type Placed = { products: number; photos: number; open: number };
 
 /** Places the files of all products of a table. The first product that fails ends the run. */

@@ -1,11 +1,11 @@
 import { bucketSettings, type Environment, tableSettings } from '#shared/platform/env.ts';
 
-/** A folder without a format was written by a release before the shelves. */
+/** The data format of this release; a folder without one is from a release before the shelf rows. */
 const DATA_FORMAT = 2;
 
 /**
- * Fills a new data folder with first data, and brings the data of an earlier release into the form of this one. Each is done once for a
- * folder. Photos are placed where the buckets are on this machine.
+ * Loads first data into a new data folder, and migrates the data of an earlier release. Each step runs once per folder.
+ * Photos are placed only if the buckets are on this machine.
  */
 export const prepareData = async (options: {
   environment: Environment;

@@ -3,11 +3,11 @@ import { type Rebuilt, rebuildShelves } from '#shared/services/stock/rebuild-she
 import { operatorContext } from './operator-context.ts';
 import { findSystem, runCommand } from './system.ts';
 
-/** Rebuilds the shelves of a table past the API; see the service. */
+/** Rebuilds the shelf rows of a table without the API; see the service. */
 export const rebuildShelvesOf = (table: TableSettings): Promise<Rebuilt> =>
   rebuildShelves(operatorContext('rebuild-shelves', { table }));
 
-/** What was gone over, as one line. */
+/** The numbers of processed documents, as one line. */
 export const rebuiltText = ({ products, certificates, points, levels }: Rebuilt): string =>
   `${products} products, ${certificates} certificates, ${points} points, ${levels} levels are in line`;
 

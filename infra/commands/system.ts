@@ -7,10 +7,10 @@ import { Problem } from '#shared/platform/problem.ts';
 /** The exit code of a command that could not do its work. */
 const CANNOT_WORK = 2;
 
-/** Why a command cannot do its work: one line for whoever typed it. */
+/** The reason why a command cannot work: one line for its user. */
 export class CommandProblem extends Error {}
 
-/** The folder in which `npm start` keeps its data. */
+/** The folder in which `npm start` stores its data. */
 export const dataDirOf = (env: Environment): string => resolve(env.DATA_DIR || '.data');
 
 const localEnvironment = async (env: Environment): Promise<Environment> => {
@@ -30,7 +30,7 @@ const localEnvironment = async (env: Environment): Promise<Environment> => {
   }
 };
 
-/** What `read` makes of an environment; a variable that it misses is a `CommandProblem`. */
+/** Reads settings from an environment; a missing variable is a `CommandProblem`. */
 export const settingsFrom = <T>(read: () => T): T => {
   try {
     return read();
@@ -40,8 +40,8 @@ export const settingsFrom = <T>(read: () => T): T => {
 };
 
 /**
- * The system that a command works on: the one that TABLE_NAME and AWS_REGION name, otherwise the one that `npm start` runs.
- * A table that cannot be asked is a `CommandProblem`.
+ * The system on which a command works: that of TABLE_NAME and AWS_REGION, otherwise that of `npm start`. An unavailable
+ * table is a `CommandProblem`.
  */
 export const findSystem = async (env: Environment): Promise<{ environment: Environment; table: TableSettings }> => {
   const environment = env.TABLE_NAME && env.AWS_REGION ? env : await localEnvironment(env);
@@ -56,9 +56,10 @@ export const findSystem = async (env: Environment): Promise<{ environment: Envir
   return { environment, table };
 };
 
-/** Runs a command and ends the process with the exit code that it gives; a `CommandProblem` is one line and exit code 2. */
+/** Runs a command and ends the process with its exit code; a `CommandProblem` is one line and exit code 2. */
 export const runCommand = async (command: () => Promise<number>): Promise<void> => {
-  // The engines field says which Node is enough; the SDK's note about later versions would hide a command's one line.
+  // The engines field states the required Node version; the SDK's note about later versions would hide a command's one
+  // line.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   try {
     process.exitCode = await command();

@@ -6,11 +6,11 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
-/** Where alarms go: to one address from the start, where one is given, and to whoever an office subscribes later. */
+/** The topic of alarms, with an optional subscribed address; an office can subscribe more later. */
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string, { email }: { email?: string | undefined } = {}) {
     super(scope, id, { enforceSSL: true });
-    // A policy of its own replaces the one that lets services of the account publish.
+    // A custom policy replaces the default, which lets services of the account publish.
     const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
     this.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
     this.grantPublish(new ServicePrincipal('budgets.amazonaws.com', { conditions }));
@@ -20,14 +20,14 @@ export class AlarmTopic extends Topic {
 
 export type MeaningfulAlarmProps = {
   metric: IMetric;
-  /** What the failure means to the people who use the system: whoever is woken reads this first. */
+  /** What the failure means to users; the person on call reads this first. */
   errorImpact: string;
   topic: ITopic;
   threshold?: number;
   evaluationPeriods?: number;
 };
 
-/** An alarm that cannot exist without saying what its failure means. Sounds at `threshold` (1) or above. */
+/** An alarm that requires a description of its impact. It is raised at `threshold` (default 1) or above. */
 export class MeaningfulAlarm extends Alarm {
   constructor(scope: Construct, id: string, props: MeaningfulAlarmProps) {
     super(scope, id, {

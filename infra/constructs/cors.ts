@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 
-/** What pages of any origin may send and read: callers carry bearer tokens and never cookies, so no page gains rights by it. */
+/** CORS rules for pages of any origin: callers use bearer tokens and never cookies, so no page gains rights by them. */
 export const CORS = {
   origins: ['*'],
   requestHeaders: [

@@ -1,6 +1,6 @@
 import type { Route } from '#shared/http/route.ts';
 
-/** A path pattern of the edge, and whether what is read there may be cached. */
+/** A path pattern of the edge, and whether its responses can be cached. */
 export type EdgeBehavior = { pathPattern: string; cached: boolean };
 
 type ReadRoute = Pick<Route, 'path' | 'method' | 'access'>;
@@ -9,8 +9,8 @@ const patternOf = (path: string): string => path.replaceAll(/\{\w+\}/g, '*');
 const resourceOf = (path: string): string => /^(?:\/v1)?\/[\w-]+/.exec(path)?.[0] ?? path;
 
 /**
- * The path patterns of the edge, the first match first. What none of them matches is not cached, so a new signed-in route
- * is safe from the start. A resource with public reads is one cached pattern; signed-in reads below it come before it.
+ * The path patterns of the edge in order of precedence. Unmatched paths are not cached, so a new signed-in route is
+ * safe by default. A resource with public reads is one cached pattern, preceded by the signed-in reads below it.
  */
 export const edgeBehaviors = (routes: readonly ReadRoute[]): EdgeBehavior[] => {
   const reads = routes.filter(({ method }) => method === 'GET');

@@ -2,13 +2,13 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 
 export type EdgeFirewallProps = {
-  /** What one address may ask in five minutes. Many phones of one mobile network share an address. */
+  /** Maximum number of requests of one address in five minutes. Many phones of one mobile network share an address. */
   requestsPerFiveMinutes: number;
 };
 
 /**
- * Rules of the common set that only count, with what they would refuse: descriptions of products are longer than 8 KB and
- * may hold links, and gates and programs name no user agent.
+ * Rules of the common set that only count, because they would reject legitimate requests: descriptions of products
+ * exceed 8 KB and can contain links, and gates and programs send no user agent.
  */
 const COUNTED = ['SizeRestrictions_BODY', 'GenericRFI_BODY', 'NoUserAgent_HEADER'];
 
@@ -34,7 +34,7 @@ const managed = (priority: number, name: string, counted: string[]): CfnWebACL.R
   visibilityConfig: visible(name),
 });
 
-/** The firewall before the edge: a rate for each address, and what AWS knows of common attacks. */
+/** The firewall of the edge: a rate limit for each address, and AWS's managed rules. */
 export class EdgeFirewall extends CfnWebACL {
   constructor(scope: Construct, id: string, { requestsPerFiveMinutes }: EdgeFirewallProps) {
     super(scope, id, {

@@ -3,13 +3,14 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
 /**
- * The secrets by which functions know the edge: the one with the given number, which the edge sends, and the next, which
- * functions accept already. Raising the number by one rotates them in one deployment that refuses nobody.
+ * The secrets by which functions recognise the edge: the one with the given number, which the edge sends, and the next
+ * one, which functions already accept. Increasing the number by one rotates them in one deployment that rejects no
+ * request.
  */
 export class EdgeSecrets extends Construct {
-  /** A reference to the secret that the edge sends; CloudFormation puts the value in. */
+  /** A reference to the secret of the edge; CloudFormation inserts the value. */
   readonly current: string;
-  /** Both secrets, as `EDGE_SECRETS` wants them. */
+  /** Both secrets in the format of `EDGE_SECRETS`. */
   readonly accepted: string;
 
   constructor(scope: Construct, id: string, number: number) {

@@ -36,22 +36,22 @@ const VIEWER_REQUEST = fileURLToPath(new URL('../edge/viewer-request.js', import
 
 export type EdgeProps = {
   api: HttpApi;
-  /** Every route of the API: which paths are cached follows from it. */
+  /** Every route of the API, from which the cached paths are derived. */
   routes: readonly Route[];
-  /** What the edge sends to the API, so that functions know it. */
+  /** The secret that the edge sends to the API. */
   secret: string;
   media: IBucket;
   accessLogs: IBucket;
-  /** The firewall before it, of us-east-1. */
+  /** The firewall of the edge, in us-east-1. */
   webAclArn?: string | undefined;
 };
 
 /**
- * The one public address of the system: media, the API's public reads from caches near their readers, and everything
- * else of the API uncached.
+ * The only public address of the system: media and public reads of the API from the cache, everything else of the API
+ * uncached.
  */
 export class Edge extends Construct {
-  /** The address that what functions tell of media begins with; no slash at its end. */
+  /** The origin of media addresses in responses, without a trailing slash. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, { api, routes, secret, media, accessLogs, webAclArn }: EdgeProps) {
@@ -89,7 +89,7 @@ export class Edge extends Construct {
     const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', { securityHeadersBehavior });
     const apiHeaders = new ResponseHeadersPolicy(this, 'ApiHeaders', {
       securityHeadersBehavior,
-      // Origin is not in the cache key, so what the API says of CORS may be of another page's request.
+      // `Origin` is not in the cache key, so the API's CORS headers can belong to another page's request.
       corsBehavior: {
         accessControlAllowCredentials: false,
         accessControlAllowHeaders: CORS.requestHeaders,
@@ -115,10 +115,10 @@ export class Edge extends Construct {
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       functionAssociations: [{ function: viewerRequest, eventType: FunctionEventType.VIEWER_REQUEST }],
     };
-    // Not compressed: a working copy's ETag has to stay strong, since If-Match compares it.
+    // Not compressed, because a working copy's ETag must stay strong for If-Match.
     const uncached = { ...toApi, cachePolicy: CachePolicy.CACHING_DISABLED, compress: false };
     const cached = { ...toApi, cachePolicy: reads };
-    // Imported, because the bucket's own policy admits CloudFront already.
+    // Imported, because the bucket's own policy already allows CloudFront.
     const mediaBucket = Bucket.fromBucketAttributes(this, 'MediaBucket', {
       bucketArn: media.bucketArn,
       bucketRegionalDomainName: media.bucketRegionalDomainName,

@@ -35,7 +35,7 @@ const ACCESS_LOG_FIELDS = {
 
 export type GatewayProps = {
   authorizer: IHttpRouteAuthorizer;
-  /** Answers what no route claims, so that 404 and 405 are problem documents too. */
+  /** Handles unmatched requests, so that 404 and 405 are problem documents too. */
   fallback: IFunction;
   backends: { handler: IFunction; routes: readonly Route[] }[];
   alarmTopic: ITopic;
@@ -52,7 +52,7 @@ export class Gateway extends Construct {
     super(scope, id);
     const integrations = new Map<IFunction, HttpLambdaIntegration>();
     const integrationOf = (handler: IFunction): HttpLambdaIntegration => {
-      // One permission per route would overflow the function's policy near thirty routes.
+      // One permission per route would exceed the size of the function's policy at about thirty routes.
       const integration =
         integrations.get(handler) ??
         new HttpLambdaIntegration(`${handler.node.id}Integration`, handler, { scopePermissionToRoute: false });
@@ -109,7 +109,7 @@ export class Gateway extends Construct {
       },
     });
     (stage.node.defaultChild as CfnStage).routeSettings = routeSettings;
-    // API Gateway refuses settings of a route that is not there yet.
+    // API Gateway rejects settings of a route that does not exist yet.
     stage.node.addDependency(...throttled);
     new MeaningfulAlarm(this, 'ServerErrors', {
       metric: stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),

@@ -12,15 +12,15 @@ import {
 import { Construct } from 'constructs';
 
 export type IdentityProps = {
-  /** The address that codes are sent from, by SES. */
+  /** The sender address of codes, by SES. */
   mailFrom?: string | undefined;
-  /** The verified identity of SES that the address belongs to; its domain unless another is named. */
+  /** The verified SES identity of the address; the default is its domain. */
   mailIdentity?: string | undefined;
 };
 
 /**
- * Who signs in. Anyone may sign up; only an administrator puts a person into the group `officer`, and what an
- * officer may do there is still bounded by the membership of an office in the table.
+ * The user pool. Anyone can sign up; only an administrator adds a person to the group `officer`, and an officer's
+ * rights also require the membership of an office in the table.
  */
 export class Identity extends Construct {
   readonly pool: UserPool;
@@ -84,7 +84,7 @@ export class Identity extends Construct {
       description: 'Staff of OCOP coordination offices; filled by administrators only.',
     });
   }
-  /** On the resource itself, since CDK's own way asks for the region before the deployment knows it. */
+  /** Set on the resource itself, because CDK's own property requires a region that is unknown before the deployment. */
   private sendMailBySes(from: string | undefined, identity = from?.split('@').at(-1)): void {
     if (from === undefined || identity === undefined) {
       Annotations.of(this.pool).addWarningV2(

@@ -1,7 +1,7 @@
 import type { FunctionName } from '#infra/build/bundles.ts';
 import { type Audience, documentPartitions, type KeyKind, keys } from '#shared/data/table/keys.ts';
 
-/** What a role can be allowed to do with items of the table. */
+/** The actions on items of the table that a role can allow. */
 export type TableAction =
   | 'dynamodb:ConditionCheckItem'
   | 'dynamodb:DeleteItem'
@@ -10,10 +10,10 @@ export type TableAction =
   | 'dynamodb:Query'
   | 'dynamodb:UpdateItem';
 
-/** Actions that are allowed on the partitions whose names fit the patterns: in the table, or in the index of arrival. */
+/** Allowed actions on the partitions that match the patterns: in the table, or in the arrival index. */
 export type TableStatement = { actions: TableAction[]; partitions: string[]; index: boolean };
 
-/** What a function reads, puts or deletes, and updates in place; and what it reads in the order of arrival. */
+/** The keys that a function reads, puts or deletes, and updates; and those that it reads in the order of arrival. */
 type TableRights = {
   reads: readonly KeyKind[];
   writes?: readonly KeyKind[];
@@ -21,7 +21,7 @@ type TableRights = {
   readsByArrival?: readonly KeyKind[];
 };
 
-/** The partitions of an audience. What the system keeps for itself is named key by key by whoever uses it. */
+/** The partitions of an audience. A function that uses `system` partitions names each key. */
 const readableBy = (audience: Exclude<Audience, 'system'>): KeyKind => ({
   partitions: Object.values<KeyKind>(keys)
     .flatMap(({ partitions }) => partitions)
@@ -56,7 +56,7 @@ const RIGHTS: Record<FunctionName, TableRights> = {
     reads: [...ALL_AUDIENCES, keys.idempotency, keys.pendingDocument],
     writes: [
       ...PRODUCT_WRITES,
-      // A product that is hidden or shown takes the passes of its registrations with it.
+      // Hiding or showing a product also changes the passes of its registrations.
       ...REGISTRATION_WRITES,
       documentPartitions('certificate', 'office', 'producer', 'salesPoint'),
       keys.producerSlug,
@@ -114,20 +114,20 @@ const RIGHTS: Record<FunctionName, TableRights> = {
     ],
     updates: [keys.shelf, documentPartitions('event')],
   },
-  // A decoder that hostile bytes have taken over learns of products alone.
+  // A decoder that is compromised by hostile bytes can read products only.
   images: { reads: [documentPartitions('product')], writes: PRODUCT_WRITES },
 };
 
 const patternsOf = (kinds: readonly KeyKind[]): string[] =>
   [...new Set(kinds.flatMap(({ partitions }) => partitions.map(({ pattern }) => pattern)))].sort();
 
-/** The statements of a function's role about the table. What is in none of them is refused. */
+/** The statements of a function's role for the table. Everything else is denied. */
 export const tableStatementsOf = (name: FunctionName): TableStatement[] => {
   const { reads, writes = [], updates = [], readsByArrival = [] } = RIGHTS[name];
   const statement = (actions: TableAction[], kinds: readonly KeyKind[], index = false): TableStatement[] =>
     kinds.length === 0 ? [] : [{ actions, partitions: patternsOf(kinds), index }];
   return [
-    // A condition on what may be read tells nothing new.
+    // A condition check reveals nothing beyond readable items.
     ...statement(
       ['dynamodb:GetItem', 'dynamodb:Query', ...(writes.length > 0 ? (['dynamodb:ConditionCheckItem'] as const) : [])],
       reads,

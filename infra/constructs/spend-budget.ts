@@ -2,17 +2,17 @@ import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
-/** A budget's name is the only text of it that its messages carry. */
+/** The budget's name is its only text in notifications. */
 const NAME_MAX = 100;
 
 export type SpendBudgetProps = {
   monthlyUsd: number;
-  /** What it means to the office when the money is spent: it is the budget's name, so every message says it. */
+  /** What the overspending means to the office; it is the budget's name, so every notification contains it. */
   errorImpact: string;
   topic: ITopic;
 };
 
-/** Tells the alarm topic when the account has spent 80% and all of a month's amount, and when it is forecast to. */
+/** Notifies the alarm topic when the account has spent 80% and 100% of a month's amount, and when 100% is forecast. */
 export class SpendBudget extends Construct {
   constructor(scope: Construct, id: string, { monthlyUsd, errorImpact, topic }: SpendBudgetProps) {
     super(scope, id);

@@ -7,7 +7,7 @@ export type StandardBucketProps = Pick<
   'cors' | 'lifecycleRules' | 'objectOwnership' | 'serverAccessLogsBucket' | 'serverAccessLogsPrefix' | 'versioned'
 >;
 
-/** A private, encrypted bucket that answers TLS only and outlives its stack. */
+/** A private, encrypted bucket that requires TLS and is retained when its stack is deleted. */
 export class StandardBucket extends Bucket {
   constructor(scope: Construct, id: string, props: StandardBucketProps) {
     super(scope, id, {

@@ -12,29 +12,29 @@ import type { TableStatement } from './partition-rights.ts';
 
 export type ObjectRights = {
   bucket: IBucket;
-  /** The keys it is about begin so. */
+  /** The prefix of the keys. */
   prefix: string;
   actions: ('s3:DeleteObject' | 's3:GetObject' | 's3:PutObject')[];
-  /** Without the right to list, S3 answers 403 for an object that is not there. */
+  /** Grants listing: without it S3 answers 403 for a missing object. */
   tellsMissing?: boolean;
 };
 
 export type StandardFunctionProps = {
   description: string;
-  /** The folder that the build wrote: `index.mjs` and what it loads lazily. */
+  /** The folder of the build: `index.mjs` and its lazily loaded files. */
   bundleDir: string;
   table: TableV2;
   tableStatements: readonly TableStatement[];
   memoryMegabytes: number;
   timeout: Duration;
-  /** Executions that nobody else in the account may take, and that it may not exceed. */
+  /** Executions that are reserved for the function, which are also its maximum. */
   reservedConcurrency?: number | undefined;
-  /** ARM unless what it carries is compiled for another. */
+  /** ARM unless it contains packages compiled for another architecture. */
   architecture?: Architecture;
   environment?: Record<string, string>;
   objects?: ObjectRights[];
   alarmTopic: ITopic;
-  /** What it means to people when this function fails or is throttled. */
+  /** What a failure or throttling of this function means to users. */
   errorImpact: string;
 };
 
@@ -45,7 +45,7 @@ const allowObjects = (role: Role, { bucket, prefix, actions, tellsMissing }: Obj
     const conditions = { StringLike: { 's3:prefix': `${prefix}*` } };
     role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions }));
   }
-  // The rule names a bucket of another stack by the export that this one will import.
+  // The rule refers to a bucket of another stack by the export that this stack will import.
   const exported = bucket.stack.resolve(bucket.stack.exportValue(bucket.bucketArn)) as { 'Fn::ImportValue': string };
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${exported['Fn::ImportValue']}/${prefix}*]`,
@@ -53,7 +53,7 @@ const allowObjects = (role: Role, { bucket, prefix, actions, tellsMissing }: Obj
   });
 };
 
-/** A function of this system: bundled beforehand, with a role that names what it may do, a log that ends, and alarms. */
+/** A function of this system: prebuilt, with an explicit role, a log with retention, and alarms. */
 export class StandardFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: StandardFunctionProps) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -70,7 +70,7 @@ export class StandardFunction extends LambdaFunction {
           resources: [index ? `${tableArn}/index/${ARRIVAL_INDEX.name}` : tableArn],
           conditions: {
             'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
-            // Of a request without keys, as a scan is, all values fit.
+            // A request without keys, such as a scan, satisfies `ForAllValues` trivially.
             Null: { 'dynamodb:LeadingKeys': 'false' },
           },
         }),

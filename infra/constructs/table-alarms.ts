@@ -8,7 +8,7 @@ import { MeaningfulAlarm, type MeaningfulAlarmProps } from './alarm.ts';
 
 export type TableAlarmsProps = { table: Pick<ITable, 'tableName'>; topic: ITopic };
 
-/** Alarms for what the table refuses: reads, writes, writes of its index, and transactions that meet each other. */
+/** Alarms for throttled reads, writes and index writes of the table, and for transaction conflicts. */
 export class TableAlarms extends Construct {
   constructor(scope: Construct, id: string, { table, topic }: TableAlarmsProps) {
     super(scope, id);
@@ -23,7 +23,7 @@ export class TableAlarms extends Construct {
       const metric = new Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap, statistic: 'Sum', period });
       return new MeaningfulAlarm(this, name, { metric, topic, ...props });
     };
-    // Functions try again for seconds, so a few refusals are seen by nobody.
+    // Functions retry for seconds, so a few rejections are not visible to users.
     const threshold = 20;
     alarm('ReadThrottles', 'ReadThrottleEvents', {
       threshold,

@@ -6,12 +6,15 @@ import { DeadLetterQueue, type DeadLetterQueueProps, MAX_EVENT_AGE } from './dea
 
 export type UploadJobProps = DeadLetterQueueProps & {
   description: string;
-  /** Tells EventBridge of its objects. */
+  /** Sends events of its objects to EventBridge. */
   bucket: IBucket;
   keyPrefix: string;
 };
 
-/** Runs a function for each object that arrives in a bucket; one that it failed at for good stays in a queue and sounds an alarm. */
+/**
+ * Invokes a function for each new object of a bucket; an event that fails repeatedly goes to a dead-letter queue with
+ * an alarm.
+ */
 export class UploadJob extends Construct {
   constructor(scope: Construct, id: string, { description, bucket, keyPrefix, ...failing }: UploadJobProps) {
     super(scope, id);

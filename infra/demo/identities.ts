@@ -1,4 +1,4 @@
-/** Whom `npm run token` makes tokens for: the demo's officers, producers, keepers of sales points, and a buyer. */
+/** The identities of `npm run token`: the demo's officers, producers, members of sales points, and a buyer. */
 export const DEMO_IDENTITIES: readonly { name: string; groups: string[] }[] = [
   { name: 'officer-ninh-binh', groups: ['officer'] },
   { name: 'officer-thanh-hoa', groups: ['officer'] },

@@ -16,7 +16,7 @@ import { assignBooth } from '#shared/services/registrations/booths.ts';
 import { registerForEvent } from '#shared/services/registrations/register-for-event.ts';
 import { forAll, type Loader } from './loader.ts';
 
-/** All of them are run by this province's office, as the study tour's has gone over into it. */
+/** All of them belong to this province's office, which is also the successor of the study tour's office. */
 const PROVINCE = '37';
 const OFFICER = 'officer-ninh-binh';
 
@@ -112,7 +112,7 @@ const loadEvent = async (loader: Loader, given: DemoEvent, ids: DemoIds): Promis
   const event = made.body.id;
   await loader.once(`publish-event:${key}`, OFFICER, (context) => publishEvent(context, event));
   const step: Step = { loader, ids, key, event };
-  // The events have fixed days: whoever loads them later than those finds them as they are then.
+  // The events have fixed days, so a later load creates them in their state on that day.
   if (isWithin(given.registration, loader.today)) {
     for (const one of registrations) await signUp(step, one);
     for (const one of promotions) if (loader.today <= one.toDate) await promote(step, one);
@@ -120,6 +120,6 @@ const loadEvent = async (loader: Loader, given: DemoEvent, ids: DemoIds): Promis
   if (given.startDate <= loader.today) for (const one of outcomes) await reportOutcomeOf(step, one);
 };
 
-/** Loads the demo's events with who takes part in them, what is on offer there, and what came of the one that is over. */
+/** Loads the demo's events with their registrations and promotions, and the outcomes of the finished one. */
 export const loadEvents = (loader: Loader, ids: DemoIds): Promise<void> =>
   forAll(demoEvents, (event) => loadEvent(loader, event, ids));

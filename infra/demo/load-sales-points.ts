@@ -17,7 +17,7 @@ import { CENTRAL_OFFICER, forAll, type Loader } from './loader.ts';
 
 const PAUSE_REASON = 'Chỉ mở trong các đợt du lịch; dữ liệu minh họa.';
 
-/** How long before the load each part of the day's trade happened, in hours: a report may be a day old. */
+/** Hours before the load of each part of the day's trade: a report can be a day old. */
 const HOURS_AGO = { received: 20, restocked: 6, gone: 3, counted: 1 };
 
 type Point = { key: string; id: string; member: string };
@@ -139,8 +139,8 @@ const loadPoint = async (
 };
 
 /**
- * Loads the demo's sales points and a day of their trade, as their members would report it; `products` are the ids of the
- * demo's products by key. Returns those of the points.
+ * Loads the demo's sales points and a day of their trade, as reported by their members; `products` are the ids of the
+ * demo's products by key. Returns the ids of the sales points.
  */
 export const loadSalesPoints = async (
   loader: Loader,

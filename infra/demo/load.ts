@@ -130,9 +130,9 @@ const loadProducer = async (
 };
 
 /**
- * Loads what a first start needs, through the verbs that the API runs: the offices with the demo's officers always, the
- * producers, products, certificates, events and sales points of the demo with their stock when `demo` is set. A load that was
- * cut off goes on where it stopped.
+ * Loads the first data through the verbs of the API: always the offices with the demo's officers, and with `demo` the
+ * producers, products, certificates, events and sales points with their stock. An interrupted load continues where it
+ * stopped.
  */
 export const loadDemo = async (options: {
   settings: TableSettings;

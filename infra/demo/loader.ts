@@ -13,13 +13,13 @@ export const CENTRAL_OFFICER = 'officer-central';
 
 const AT_ONCE = 6;
 
-/** Runs the steps of a load, each under a key of its own: what an earlier load that was cut off has done is not done again. */
+/** Runs the steps of a load, each with its own idempotency key: steps of an interrupted load are not repeated. */
 export type Loader = {
   today: string;
   system: Context;
-  /** Runs a verb once and returns its result, also when an earlier load has run it. */
+  /** Runs a verb once and returns its result, also if an earlier load has run it. */
   once: <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => Promise<R>;
-  /** Runs a change of stock once: the ledger knows what an earlier load has settled. */
+  /** Runs a stock change once: the ledger contains the changes of an earlier load. */
   report: <R>(step: string, subject: string, run: (context: Context) => Promise<R>) => Promise<R>;
 };
 
@@ -55,7 +55,7 @@ export const createLoader = (settings: TableSettings): Loader => {
   };
 };
 
-/** Runs `one` for every item, a few beside each other. */
+/** Runs `one` for every item, a few in parallel. */
 export const forAll = async <T>(items: readonly T[], one: (item: T) => Promise<void>): Promise<void> => {
   await forEachConcurrent(items, one, { atOnce: AT_ONCE });
 };

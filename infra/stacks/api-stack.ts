@@ -36,8 +36,8 @@ export type ApiStackProps = StackProps & {
 };
 
 /**
- * What answers: the HTTP API, its functions, who signs in, what runs by itself, and the edge before them. The edge is in
- * this stack because functions tell its address while it asks their API.
+ * The HTTP API, its functions, the user pool, the scheduled job, and the edge. The edge is in this stack because
+ * functions need its address and it forwards to their API.
  */
 export class ApiStack extends Stack {
   readonly alarmTopic: AlarmTopic;
@@ -71,7 +71,8 @@ export class ApiStack extends Stack {
         alarmTopic,
       });
 
-    // What changes publicity copies between the prefixes, in both directions: older photos have public files alone.
+    // A change of visibility copies between the prefixes in both directions, because older photos have public files
+    // only.
     const placing: ObjectRights[] = [MEDIA_PREFIX, PRIVATE_PREFIX].map((prefix) => ({
       bucket: media,
       prefix,
@@ -87,7 +88,7 @@ export class ApiStack extends Stack {
     const backoffice = addFunction('backoffice', {
       description: 'Authenticated work of producers, offices and buyers.',
       environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
-      // What it signs a form for, it has to be allowed itself.
+      // A signed form has the rights of its signer.
       objects: [{ bucket: uploads, prefix: UPLOADS_PREFIX, actions: ['s3:PutObject'] }, ...placing],
       memoryMegabytes: 1024,
       timeout: Duration.seconds(20),
@@ -117,7 +118,7 @@ export class ApiStack extends Stack {
     });
     const images = addFunction('images', {
       description: 'Makes what is shown of uploaded photos: checked, turned upright, without metadata, in every size.',
-      // The library that decodes and encodes is compiled for it.
+      // The image library is compiled for it.
       architecture: Architecture.X86_64,
       environment: { UPLOADS_BUCKET: uploads.bucketName, MEDIA_BUCKET: media.bucketName },
       objects: [

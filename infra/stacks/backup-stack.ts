@@ -11,7 +11,7 @@ import type { DeploymentOptions } from '#infra/deployment-options.ts';
 
 const DAILY_KEPT = Duration.days(35);
 const MONTHLY_KEPT = Duration.days(366);
-/** The policies that AWS Backup asks for; they change with the service. */
+/** The policies that AWS Backup requires; they change with the service. */
 const SERVICE_POLICIES = {
   'service-role/AWSBackupServiceRolePolicyForBackup': 'It backs up the table.',
   AWSBackupServiceRolePolicyForS3Backup: 'It backs up the bucket of media.',
@@ -25,8 +25,8 @@ export type BackupStackProps = StackProps & {
 };
 
 /**
- * Copies of the table and of the media in a vault of their own, which nobody who may change the data can empty through
- * it. Uploads are left out, since they are gone after a day, and so are access logs.
+ * Copies of the table and of the media in a separate vault, which people with rights on the data cannot empty. Uploads
+ * are left out, because they expire after a day, and so are access logs.
  */
 export class BackupStack extends Stack {
   constructor(scope: Construct, id: string, { table, media, alarmTopic, options, ...props }: BackupStackProps) {
@@ -34,7 +34,7 @@ export class BackupStack extends Stack {
     const vault = new BackupVault(this, 'Vault', {
       blockRecoveryPointDeletion: true,
       removalPolicy: RemovalPolicy.RETAIN,
-      // Without a day on which it becomes unchangeable, an administrator can still take the lock away.
+      // Without a date of immutability an administrator can still remove the lock.
       ...(options.backupVaultLock && { lockConfiguration: { minRetention: DAILY_KEPT } }),
     });
     const elsewhere =

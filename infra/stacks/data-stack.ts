@@ -7,7 +7,7 @@ import { StandardBucket, type StandardBucketProps } from '#infra/constructs/stan
 import { ARRIVAL_INDEX } from '#shared/data/table/reader.ts';
 import { MEDIA_PREFIX } from '#shared/domain/images/renditions.ts';
 
-/** What must outlive every deployment: the table, the media and what people upload. */
+/** The resources that outlive every deployment: the table, the media and the uploads. */
 export class DataStack extends Stack {
   readonly table: TableV2;
   readonly media: IBucket;
@@ -20,7 +20,7 @@ export class DataStack extends Stack {
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
-      // Ledger entries alone carry its key, so nothing else is in it.
+      // Only ledger entries have its key attribute, so the index contains nothing else.
       globalSecondaryIndexes: [
         {
           indexName: ARRIVAL_INDEX.name,
@@ -51,7 +51,7 @@ export class DataStack extends Stack {
     });
     this.uploads = this.loggedBucket('Uploads', {
       lifecycleRules: [{ expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-      // A form's policy says what may be uploaded; which page it was sent from adds nothing.
+      // A form's policy restricts the upload; the origin of the page adds no protection.
       cors: [
         {
           allowedMethods: [HttpMethods.POST],
@@ -62,12 +62,12 @@ export class DataStack extends Stack {
         },
       ],
     });
-    // On the resource itself: CDK's own way adds a function that runs inline code to set one property.
+    // Set on the resource itself, because CDK's own property adds a function with inline code.
     (this.uploads.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
 
-    // By account, not by distribution: naming the distribution would make this stack depend on the edge that reads it.
+    // By account, not by distribution, because naming the distribution would make this stack depend on the edge.
     this.media.addToResourcePolicy(
       new PolicyStatement({
         actions: ['s3:GetObject'],
@@ -89,7 +89,7 @@ export class DataStack extends Stack {
   }
 
   private bucket(id: string, props: StandardBucketProps): IBucket {
-    // CDK's own classes miss their interfaces under exactOptionalPropertyTypes.
+    // CDK's own classes do not satisfy their interfaces under exactOptionalPropertyTypes.
     return new StandardBucket(this, id, props) as IBucket;
   }
 }

@@ -8,7 +8,7 @@ import type { DeploymentOptions } from '#infra/deployment-options.ts';
 
 export type GlobalStackProps = StackProps & { options: DeploymentOptions };
 
-/** What AWS keeps in us-east-1 for the edge: its metrics, and so their alarms, and its firewall. */
+/** Resources of the edge in us-east-1: alarms of its metrics, and its firewall. */
 export class GlobalStack extends Stack {
   constructor(scope: Construct, id: string, { options, ...props }: GlobalStackProps) {
     super(scope, id, props);

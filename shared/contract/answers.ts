@@ -1,5 +1,5 @@
-// The shapes of answers. Bundles do not carry them: the OpenAPI document is generated from them at build time, and the
-// tests hold every answer against them.
+// Response schemas. No bundle contains them: the OpenAPI document is generated from them at build time, and the tests
+// validate every response against them.
 import * as z from 'zod';
 import { AuditEntry } from '#shared/domain/audit/audit-entry.ts';
 import { Office } from '#shared/domain/offices/office.ts';

@@ -4,19 +4,19 @@ import type { PublicHandler, Routes, SignedInHandler } from '#shared/http/route.
 
 /** The groups of operations in the OpenAPI document. */
 export const TAGS = {
-  Buyers: 'What anybody may read: products with their stars of today, producers, certificates, sales points.',
-  Events: 'What offices organise: fairs, study tours, classes, and who takes part in them.',
-  Officers: 'The work of coordination offices, each in its territory.',
+  Buyers: "Public reads: products with today's stars, producers, certificates, sales points, events.",
+  Events: 'Fairs, study tours and classes that offices organise, their promotions and outcomes.',
+  Officers: 'Work of coordination offices, each in its territory.',
   Places: 'Provinces and communes before and since 1 July 2025, product groups, criteria sets and regimes.',
-  Producers: 'The work of producers on what is theirs.',
-  'Sales points': 'The places that sell the products: their profiles and their stock, as their members work on them.',
-  Service: 'What the service tells about itself.',
+  Producers: 'Work of producers on their own data and products.',
+  'Sales points': 'Profiles and stock of the places that sell the products, for their members.',
+  Service: 'Limits, health and documentation of the service.',
   'Taking part': 'Registrations of products and people for events, and their passes.',
 } as const;
 
 /**
- * A successful response: its meaning, the schema of its JSON (none for a file or an empty body), and the media types of the
- * files that it can be instead.
+ * A successful response: its description, the schema of its JSON (none for a file or an empty body), and the media types of
+ * files that it can return instead.
  */
 export type Described = { description: string; schema?: z.ZodType; files?: readonly string[] };
 
@@ -29,14 +29,14 @@ export type Operation = {
   summary: string;
   description?: string;
   problems: readonly ProblemStatus[];
-  /** Says that the operation reads neither the table nor the buckets, so that no dependency can be unavailable. */
+  /** The operation reads neither the table nor the buckets, so it has no 503. */
   needsNoStore?: true;
   responses: { readonly [status: string]: Described };
 };
 
 type JsonOf<R> = R extends SignedInHandler<infer Body> ? Body : R extends PublicHandler<infer Body> ? Body : never;
 
-/** JSON has no readonly. */
+/** Removes `readonly`, which JSON does not have. */
 type Mutable<T> = T extends readonly (infer Item)[]
   ? Mutable<Item>[]
   : T extends object

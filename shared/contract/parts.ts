@@ -1,4 +1,4 @@
-// What the answers of several parts of the contract are made of.
+// Schemas that several parts of the contract share.
 import * as z from 'zod';
 
 /** A place by the code of its list. */

@@ -1,5 +1,5 @@
-// The building blocks of input schemas. A fault that a schema finds is 400 (the value is malformed) unless it was made by
-// `rule`, which is 422 (well-formed, but against a rule).
+// Building blocks of input schemas. A fault is 400 (wrong shape) unless it was made by `rule`, which is 422 (the value
+// breaks a rule).
 
 import * as z from 'zod';
 import { isId } from '#shared/platform/ids.ts';
@@ -27,7 +27,7 @@ export const NOTHING_TO_CHANGE = shapeError('empty', messages.nothingToChange);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
-/** What shows nothing, or turns the direction of what follows: names made of it deceive. */
+/** Invisible characters and direction marks, which make names deceptive. */
 const INVISIBLE = /[\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u;
 const TURNS_DIRECTION = /[\u202a-\u202e\u2066-\u2069]/;
 const VISIBLE = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -79,7 +79,7 @@ export const instant = z
   .transform((text) => new Date(text).toISOString())
   .meta({ format: 'date-time' });
 
-/** The id of something; whether there is such a thing is another question. */
+/** An id of one kind; its existence is not checked. */
 export const idOf = (kind: keyof typeof messages.ID_EXPECTED) =>
   z
     .string()
@@ -101,5 +101,5 @@ export const reason = multiLineText(TEXT_MAX.reason);
 /** The body of an action that needs no reason. */
 export const OptionalReason = z.strictObject({ reason: reason.optional() }).optional();
 
-/** The body of an action that must be explained to the other side. */
+/** The body of an action that needs a reason. */
 export const NeededReason = z.strictObject({ reason });

@@ -36,7 +36,7 @@ export const phoneInvalid: Text = {
   en: 'Is not a valid phone number.',
 };
 
-/** What an id in a body has to be, by what it names. */
+/** Texts for an id of the wrong kind, by the expected kind. */
 export const ID_EXPECTED = {
   producer: { vi: 'Phải là mã chủ thể pdc_….', en: 'Must be the id of a producer, pdc_….' },
   product: { vi: 'Phải là mã sản phẩm prd_….', en: 'Must be the id of a product, prd_….' },

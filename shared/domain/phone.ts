@@ -8,7 +8,7 @@ const e164 = (text: string): string | undefined => {
   return number?.isValid() && !number.ext ? number.number : undefined;
 };
 
-/** A phone number as people write it, Vietnamese unless it begins with `+`; turned into E.164. */
+/** A phone number in common notation, Vietnamese unless it starts with `+`; converted to E.164. */
 export const Phone = z
   .string()
   .max(30)

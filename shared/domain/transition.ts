@@ -2,8 +2,8 @@ import { Problem, type Text } from '#shared/platform/problem.ts';
 import { stateConflict } from './messages.ts';
 
 /**
- * A named change of state: the states that it may start from, and those that it may lead to. Its condition and the text of
- * its 409 are made from this value; `verb` names it in both languages.
+ * A transition: the states in which it can start, and the states to which it can lead. The condition of the write and
+ * the text of the 409 are built from this value; `verb` names it in both languages.
  */
 export type Transition<S extends string> = {
   readonly verb: Text;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** Stands for every address that cannot be read: all of them share its limits. */
+/** Represents all unreadable addresses, which share one limit. */
 export const UNKNOWN_ADDRESS = 'unknown';
 
 /** The eight groups of an IPv6 address. */
@@ -11,7 +11,7 @@ const groupsOf = (address: string): string[] => {
   return [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right];
 };
 
-/** An IPv4 address, or the first 64 bits of an IPv6 address, which one household or office has to itself. */
+/** An IPv4 address, or the first 64 bits of an IPv6 address, which belong to one household or office. */
 const networkOf = (text: string): string | undefined => {
   const address = text.trim().replace(/%.*$/, '');
   const version = isIP(address);
@@ -25,8 +25,8 @@ const networkOf = (text: string): string | undefined => {
 };
 
 /**
- * The network that a call comes from, as its limits know it: an IPv4 address, a /64 of IPv6, or `UNKNOWN_ADDRESS`. Behind the
- * edge `onlyThroughEdge` has replaced the edge's own address with the viewer's.
+ * The network of a call for rate limits: an IPv4 address, a /64 of IPv6, or `UNKNOWN_ADDRESS`. Behind the edge,
+ * `onlyThroughEdge` has replaced the edge's address by the viewer's.
  */
 export const callerAddress = (event: APIGatewayProxyEventV2): string =>
   networkOf(event.requestContext.http.sourceIp ?? '') ?? UNKNOWN_ADDRESS;

@@ -14,8 +14,8 @@ const groupsOf = (claim: unknown): string[] => {
 };
 
 /**
- * The caller that the gateway's authorizer vouches for. The function trusts nothing else, and without claims of an access
- * token that is still valid it fails closed: 401.
+ * The caller from the claims of the gateway's authorizer, the only trusted source. Without claims of a valid access
+ * token it fails closed with 401.
  */
 export const callerOf = (event: unknown, now: Date): Caller => {
   const claims = (event as { requestContext?: { authorizer?: { jwt?: { claims?: Record<string, unknown> } } } })

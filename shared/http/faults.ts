@@ -86,17 +86,17 @@ export const parsePart = <S extends z.ZodType>(place: Place, schema: S, value: u
 };
 
 /**
- * Options of a check between fields: it is made also where other fields are at fault, but not where one of `names` is, so
- * that one answer names all faults.
+ * Options of a check between fields: it runs even if other fields have faults, but not if one of `names` has, so that
+ * one response reports all faults.
  */
 export const whenRight = (...names: string[]) => ({
   when: ({ issues }: z.core.ParsePayload): boolean => !issues.some(({ path }) => names.includes(String(path?.[0]))),
 });
 
-/** A body can hold so many unknown names that naming them all would be larger than an answer may be. */
+/** Maximum number of reported faults, because a body with many unknown names could exceed the size of a response. */
 const FAULTS_MAX = 100;
 
-/** Throws the problem that names every fault, the first hundred at most: 422 when only rules are broken, otherwise 400. */
+/** Throws a problem with all faults, at most a hundred: 422 if only rules are broken, otherwise 400. */
 export const refuse = (found: { fault: Fault; rule: boolean }[]): void => {
   if (found.length === 0) return;
   const code = found.every(({ rule }) => rule) ? 'rule_violated' : 'invalid_request';

@@ -1,4 +1,4 @@
-// Texts about the form of a request, in both languages.
+// Texts about the shape of a request, in both languages.
 import type { Text } from '#shared/platform/problem.ts';
 
 export const unauthenticated: Text = {

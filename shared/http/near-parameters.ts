@@ -6,7 +6,7 @@ import * as messages from './messages.ts';
 
 const PLACE = /^(-?\d{1,2}(?:\.\d{1,18})?),(-?\d{1,3}(?:\.\d{1,18})?)$/;
 
-/** A tenth of a metre is enough, keeps a cursor's place as short as it is asked for, and prints without an exponent. */
+/** A precision of a tenth of a metre is enough, limits the length of a cursor, and prints without an exponent. */
 const toTenthOfMetre = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 
 const placeOf = (text: string): { lat: number; lng: number } | undefined => {
@@ -32,7 +32,7 @@ export const near = z
     return z.NEVER;
   });
 
-/** How far a search reaches, in kilometres. */
+/** The radius of a search, in kilometres. */
 export const radiusKm = z
   .string()
   .regex(/^\d{1,4}(?:\.\d{1,3})?$/)
@@ -41,7 +41,7 @@ export const radiusKm = z
 
 const NEAR_NEEDED = shapeError('near_required', messages.nearRequired);
 
-/** The check that a radius has a place around which it reaches. */
+/** The check that a radius comes with a place. */
 export const radiusNeedsPlace: [
   check: (query: { near?: unknown; radiusKm?: unknown }) => boolean,
   params: Parameters<z.ZodType['refine']>[1],

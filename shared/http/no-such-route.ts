@@ -5,8 +5,8 @@ const pattern = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 
 /**
- * What the gateway's `$default` route answers: 405 with `Allow` where the path exists with other methods, otherwise 404.
- * `published` maps the paths of the contract to their methods.
+ * The response of the gateway's `$default` route: 405 with `Allow` if the path exists with other methods, otherwise
+ * 404. `published` maps the paths of the contract to their methods.
  */
 export const noSuchRoute = (method: string, path: string, published: Record<string, string[]>): never => {
   const methods = Object.entries(published)

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { HttpResponse } from './response.ts';
 import { json } from './response.ts';
 
-/** The largest and the usual number of items of a page. */
+/** The maximum and the default number of items of a page. */
 export const PAGE_MAX = 100;
 const PAGE_USUAL = 20;
 
@@ -18,13 +18,13 @@ export const pageQuery = {
   cursor: z.string().min(1).max(1_024).meta({ pattern: '^[\\w-]+$' }).optional(),
 };
 
-/** What a list of the contract is: the items, and the cursor of the next page where there is one. */
+/** A page in the contract: the items, and the cursor of the next page if there is one. */
 export type Page<T = unknown> = { items: T[]; next?: string };
 
-/** What stands around the items of a page: names, punctuation, and the longest cursor. */
+/** Maximum size of a page around its items: names, punctuation, and the longest cursor. */
 const AROUND_ITEMS_BYTES = 2_000;
 
-/** How many of the first items fit into an answer. */
+/** The number of first items that fit into a response. */
 const fitting = (items: readonly unknown[]): number => {
   let left = RESPONSE_MAX_BYTES - AROUND_ITEMS_BYTES;
   const stop = items.findIndex((item) => {
@@ -35,8 +35,8 @@ const fitting = (items: readonly unknown[]): number => {
 };
 
 /**
- * A page whose items, JSON texts or values, fit into an answer: asked for with `limit`, and where they do not fit again with as
- * many as do. One item is always given.
+ * A page whose items (JSON texts or values) fit into a response: read with `limit`, and read again with fewer items if
+ * they do not fit. It has at least one item.
  */
 export const withinBytes = async <P extends { items: readonly unknown[] }>(
   limit: number,
@@ -65,17 +65,17 @@ export const nextLink = (path: string, query: Record<string, unknown>, cursor: s
   return `<${path}?${search}>; rel="next"`;
 };
 
-/** The position behind which a page begins, from its cursor; undefined for the first page. */
+/** The position after which a page begins, from its cursor; undefined for the first page. */
 export const positionOf = (scope: string, cursor: string | undefined): string | undefined =>
   cursor === undefined ? undefined : decodeCursor(scope, cursor, 1)[0];
 
-/** A page with its position turned into a cursor of the walk that `scope` names. */
+/** A page with its position encoded as a cursor of the walk `scope`. */
 export const withCursor = <T>(scope: string, page: { items: T[]; next?: string }): Page<T> => ({
   items: page.items,
   ...(page.next === undefined ? {} : { next: encodeCursor(scope, [page.next]) }),
 });
 
-/** A page as a route returns it: with the header that leads on. */
+/** A page with the header of the next page. */
 export const linked = <P extends Page>(path: string, query: Record<string, unknown>, page: P): LinkedPage<P> => ({
   page,
   ...(page.next === undefined ? {} : { link: nextLink(path, query, page.next) }),

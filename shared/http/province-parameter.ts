@@ -10,7 +10,7 @@ const NOT_CURRENT = shapeError('province_unknown', messages.provinceNotCurrent);
 const UNKNOWN = shapeError('province_unknown', messages.provinceUnknown);
 const codeOfFormer = (code: string) => shapeError('province_code_former', messages.provinceCodeFormer(code));
 
-/** What a caller may write for a province; blank text names none. */
+/** A province in a caller's notation; blank text names none. */
 export const provinceText = z.string().min(1).max(100).meta({ pattern: '\\S' });
 
 const provinceOf = <K extends Known['kind']>(kinds: readonly K[]) =>
@@ -24,7 +24,7 @@ const provinceOf = <K extends Known['kind']>(kinds: readonly K[]) =>
   });
 
 /**
- * A province by current code, name or slug, or by the name or slug of a former province that no current one bears: its
+ * A province by current code, name or slug, or by the name or slug of a former province that no current one has: its
  * list, its code there, and the text that was sent.
  */
 export const anyProvince = provinceOf(['current', 'former']);

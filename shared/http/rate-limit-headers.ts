@@ -2,7 +2,7 @@ import type { RateLimitClass } from '#shared/platform/limits.ts';
 import type { Quota } from '#shared/services/access/rate-limiter.ts';
 import type { Route } from './route.ts';
 
-/** The class whose limits a route counts against: every signed-in route that writes has one, `write` where it names none. */
+/** The rate limit class of a route: every signed-in route that writes has one, by default `write`. */
 export const rateLimitClassOf = (route: Route): RateLimitClass | undefined =>
   route.access === 'public' || route.method === 'GET' ? undefined : (route.rateLimit ?? 'write');
 
@@ -10,8 +10,8 @@ const nameOf = (limitClass: RateLimitClass, by: Quota['by']): string =>
   by === 'subject' ? `"${limitClass}"` : `"${limitClass}-address"`;
 
 /**
- * `RateLimit-Policy` and `RateLimit` of draft-ietf-httpapi-ratelimit-headers. How the limit of an address stands is shown only
- * when it refuses a call: otherwise it would tell what others at that address do.
+ * `RateLimit-Policy` and `RateLimit` of draft-ietf-httpapi-ratelimit-headers. The state of the address limit is shown
+ * only when it rejects the call: otherwise it would reveal the activity of others at that address.
  */
 export const rateLimitHeaders = (limitClass: RateLimitClass, quotas: readonly Quota[]): Record<string, string> => ({
   'ratelimit-policy': quotas

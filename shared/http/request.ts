@@ -6,7 +6,7 @@ import { parsePart, printable, refuse } from './faults.ts';
 import * as messages from './messages.ts';
 import type { Input, Route } from './route.ts';
 
-/** The largest body that a route takes; larger things go by presigned URL. */
+/** Maximum size of a body; larger content is uploaded by presigned URL. */
 export const BODY_MAX_BYTES = 262_144;
 
 /** The language that an `Accept-Language` header prefers: Vietnamese unless English ranks higher. */
@@ -62,8 +62,8 @@ const bodyOf = (event: APIGatewayProxyEventV2): unknown => {
 };
 
 /**
- * Parses path, query and body by the route's schemas. Throws one problem that names every fault; unknown query
- * parameters and body fields are faults too.
+ * Parses path, query and body by the route's schemas. Throws one problem with all faults, including unknown query
+ * parameters and body fields.
  */
 export const inputOf = (
   route: Route,
@@ -74,7 +74,7 @@ export const inputOf = (
   const found: Finding[] = [...query.found];
   const parsedQuery = parsePart('query', route.query ?? NO_PARAMETERS, query.values);
   found.push(...parsedQuery.found);
-  // The content of a GET has no meaning in HTTP: whatever it is, it is refused as unexpected.
+  // The content of a GET has no meaning in HTTP and is rejected.
   const body = route.method === 'GET' ? event.body || undefined : bodyOf(event);
   const parsedBody = route.body
     ? parsePart('body', route.body, body)
@@ -93,12 +93,10 @@ const UNEXPECTED_BODY = {
   rule: false,
 };
 
-/** What a route without a query takes: every parameter is unknown. */
+/** The schema of a route without a query: every parameter is unknown. */
 const NO_PARAMETERS = z.strictObject({});
 
-/**
- * The versions that `If-Match` names. A weak tag, or one that is not ours, matches no version.
- */
+/** The versions in `If-Match`. A weak or foreign tag matches no version. */
 export const expectedVersions = (header: string | undefined): ExpectedVersions | undefined => {
   if (header === undefined) return undefined;
   if (header.trim() === '*') return 'any';

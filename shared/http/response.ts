@@ -17,13 +17,16 @@ export type HttpResponse<Body = unknown> = {
 const JSON_TYPE = 'application/json; charset=utf-8';
 const PRIVATE = { 'cache-control': 'private, no-store' };
 
-/** A short strong tag of a representation. */
+/** A short hash of a representation. */
 export const hashOf = (body: string): string => createHash('sha1').update(body).digest('base64url').slice(0, 16);
 
-/** The ETag of a document's representation: its stored version, then a tag of the text, which also covers the day's star. */
+/**
+ * The ETag of a document's representation: its stored version, then a hash of the text, which also covers the star of
+ * the day.
+ */
 export const documentEtag = (version: number, body: string): string => `"${version}-${hashOf(body)}"`;
 
-/** A private JSON answer with a tag of its text. */
+/** A private JSON response with an ETag of its text. */
 export const json = <T>(status: number, value: T, headers: Record<string, string> = {}): HttpResponse<T> => {
   const body = JSON.stringify(value);
   return { status, headers: { 'content-type': JSON_TYPE, ...PRIVATE, etag: `"${hashOf(body)}"`, ...headers }, body };
@@ -45,18 +48,18 @@ const workingAs = <T>(
 /** A working copy with its ETag. */
 export const working = <T>(copy: Working<T>): HttpResponse<T> => workingAs(200, copy, {});
 
-/** 201: the working copy of what was made, and where it is read. */
+/** 201: the working copy of the new document, and its address. */
 export const created = <T>(copy: Working<T>, location: string): HttpResponse<T> => workingAs(201, copy, { location });
 
-/** 204: done, nothing to say. */
+/** 204: done, without a body. */
 export const noContent = (): HttpResponse<undefined> => ({ status: 204, headers: { ...PRIVATE }, body: '' });
 
-/** A shared cache may keep an answer so many times longer than a browser. */
+/** The lifetime in shared caches, as a multiple of the lifetime in browsers. */
 const SHARED_CACHE_FACTOR = 5;
 
 /**
- * How long a public answer may be kept: never past the next Vietnamese midnight, when stars may end, nor past `until`, in
- * milliseconds since 1970, when the answer knows that it changes then.
+ * The cache lifetime of a public response: at most until the next midnight in Vietnam, when stars can end, and at most
+ * until `until` (milliseconds since 1970), when its content changes.
  */
 export const publicCache = (
   now: Date,
@@ -66,7 +69,7 @@ export const publicCache = (
 ): string => {
   const left = Math.max(0, Math.min(secondsToMidnight(now), Math.floor((until - now.getTime()) / 1_000)));
   const shared = Math.min(seconds * sharedFactor, left);
-  // A cache that cannot reach us must not go on showing a star that may have ended.
+  // A cache must not serve an expired star while the origin is unavailable.
   return `public, max-age=${Math.min(seconds, left)}, s-maxage=${shared}, must-revalidate, stale-if-error=0`;
 };
 
@@ -80,10 +83,10 @@ type PublicOptions = {
 
 declare const JSON_TEXT: unique symbol;
 
-/** Marks a body that was put together from the JSON texts of list rows: the compiler cannot see its shape, the tests check it. */
+/** Marks a body that was concatenated from the JSON texts of list rows: the compiler cannot check its shape, the tests do. */
 export type JsonText = { readonly [JSON_TEXT]: true };
 
-/** A public JSON response from text that is JSON already. */
+/** A public JSON response from JSON text. */
 export const publicJsonText = (now: Date, body: string, options: PublicOptions = {}): HttpResponse<JsonText> => ({
   status: 200,
   headers: {

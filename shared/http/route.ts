@@ -10,10 +10,10 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-/** A request that the route's schemas have accepted; `id` is the path's `{id}`, or ''. */
+/** A parsed request; `id` is the path's `{id}`, or ''. */
 export type Input<Q, B> = { id: string; params: Record<string, string>; query: Parsed<Q>; body: Parsed<B> };
 
-/** What a public route may know of its caller. */
+/** The context of a public route. */
 export type PublicContext = ReadContext & { locale: Locale };
 
 type Declared = {
@@ -22,11 +22,11 @@ type Declared = {
   path: string;
   query?: z.ZodType | undefined;
   body?: z.ZodType | undefined;
-  /** The working copy's ETag must come in `If-Match`: absent is 428, stale is 412. */
+  /** Requires the working copy's ETag in `If-Match`: absent is 428, stale is 412. */
   ifMatch?: true;
   /** The idempotency key is required, and the ledger keeps it for good. */
   recordedInLedger?: true;
-  /** The class whose limits its calls count against, where that is not `write`; reads count against none. */
+  /** The rate limit class of its calls if it is not `write`; reads have none. */
   rateLimit?: Exclude<RateLimitClass, 'write'>;
 };
 
@@ -46,13 +46,13 @@ export type SignedInHandler<Body> = Declared & {
   respond: (result: never, locale: Locale) => HttpResponse<Body>;
 };
 
-/** A route that anybody may call. */
+/** A public route. */
 export type PublicRoute<Body = unknown> = PublicHandler<Body> & { operationId: string };
 
 /** A route for signed-in callers. */
 export type SignedInRoute<Body = unknown> = SignedInHandler<Body> & { operationId: string };
 
-/** A route as data: the gateway, the OpenAPI document and the dispatcher read it. */
+/** A route as data, read by the gateway, the OpenAPI document and the dispatcher. */
 export type Route = PublicRoute | SignedInRoute;
 
 /** Routes by operation id. */
@@ -70,7 +70,7 @@ export const publicRoute = <
     Schemas<Q, B> & { handle: (context: PublicContext, input: Input<Q, B>) => Promise<HttpResponse<Body>> },
 ): PublicHandler<Body> => ({ ...declared, access: 'public' }) as unknown as PublicHandler<Body>;
 
-/** The JSON that a verb's result becomes: a working copy shows its body, a page its items. */
+/** The JSON of a verb's result: the body of a working copy, the items of a page. */
 type BodyOf<R> = R extends Working<infer T> ? T : R extends LinkedPage<infer P> ? P : R extends void ? undefined : R;
 
 /** Declares a route for signed-in callers. */

@@ -23,13 +23,13 @@ import { expectedVersions, inputOf, localeOf } from './request.ts';
 import { type HttpResponse, noneMatch, problemResponse } from './response.ts';
 import type { PublicRoute, Route, SignedInRoute } from './route.ts';
 
-/** What a function's routes stand on; made once per container. */
+/** The dependencies of a function's routes, created once per container. */
 export type Platform = {
   reader: Reader;
   writer?: Writer;
   storage?: MediaStorage;
   rateLimiter?: RateLimiter;
-  /** Where media are read. */
+  /** The origin of public media. */
   mediaUrl: string;
   now: () => Date;
   /** Is told of every answer: the caller's request id beside the gateway's, so that either finds the other. */
@@ -162,7 +162,7 @@ const signedInResponse = async (
   return { ...response, headers: { ...response.headers, ...rateLimitHeaders(limitClass, quotas) } };
 };
 
-/** The headers in which the edge sends its secret, and the address of who asked it. */
+/** The headers of the edge: its secret, and the viewer's address. */
 export const EDGE_HEADER = 'x-ocop-edge';
 export const VIEWER_HEADER = 'x-ocop-viewer';
 
@@ -180,7 +180,7 @@ const resultOf = ({ event, requestId }: Exchange, response: HttpResponse): APIGa
   ...(response.base64 ? { isBase64Encoded: true } : {}),
 });
 
-/** The event with the viewer's address as its source: the gateway sees only the address of the edge. */
+/** The event with the viewer's address as its source, because the gateway only sees the address of the edge. */
 const seenByEdge = (event: APIGatewayProxyEventV2): APIGatewayProxyEventV2 => {
   const sourceIp = event.headers[VIEWER_HEADER];
   if (!sourceIp) return event;
@@ -189,8 +189,8 @@ const seenByEdge = (event: APIGatewayProxyEventV2): APIGatewayProxyEventV2 => {
 };
 
 /**
- * Lets only requests through that the edge sent, with the viewer's address as their `sourceIp`; others get 403 before
- * anything is read. `secrets` is asked until it answers once; while it throws, every request gets 500.
+ * Accepts only requests from the edge and sets their `sourceIp` to the viewer's address; others get 403 before anything
+ * is read. `secrets` is called until it returns once; while it throws, every request gets 500.
  */
 export const onlyThroughEdge = (handler: Handler, secrets: () => EdgeSecrets): Handler => {
   let accepted: readonly Buffer[] | 'off' | undefined;
@@ -218,7 +218,7 @@ export const onlyThroughEdge = (handler: Handler, secrets: () => EdgeSecrets): H
   };
 };
 
-/** Paths that agree up to a static part and a parameter: the static one comes first, whatever the order of the list. */
+/** Of paths that differ in a static part and a parameter, the static one comes first in any order of the list. */
 const specificityOf = (path: string): string => path.replaceAll(/\{\w+\}/g, '\uffff');
 const bySpecificity = (routes: readonly Route[]): Route[] =>
   routes
@@ -238,8 +238,9 @@ const decoded = (text: string): string => {
 };
 
 /**
- * Makes a Lambda handler of routes. hono's router matches; the whole of hono would make a `Request` and a `Response` of
- * every event, and these two take longer to load than the rest of a function. `fallback` answers what no route matches.
+ * Creates a Lambda handler of routes with hono's router. The whole of hono would create a `Request` and a `Response`
+ * for every event, and their code takes longer to load than the rest of a function. `fallback` handles unmatched
+ * requests.
  */
 export const serve = (
   routes: readonly Route[],

@@ -10,7 +10,7 @@ import { createRateLimiter } from '#shared/services/access/rate-limiter.ts';
 import type { Routes } from './route.ts';
 import { type Handler, onlyThroughEdge, serve } from './serve.ts';
 
-/** The handler of a function behind the edge whose routes are all behind the authorizer: it reads and writes the table. */
+/** The handler of a function whose routes are all behind the edge and the authorizer; it reads and writes the table. */
 export const signedInFunction = (routes: Routes): Handler =>
   onlyThroughEdge(
     serve(

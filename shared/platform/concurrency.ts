@@ -1,8 +1,9 @@
 const AT_ONCE = 8;
 
 /**
- * Runs `run` for every item, at most `atOnce` at a time. The first failure starts no further item, and is thrown when nothing is
- * under way any more. Once `isLate` says so no further item is started; the result says whether all were.
+ * Runs `run` for every item, at most `atOnce` at a time. After a failure no further item is started, and the error is
+ * thrown when all running items have ended. Once `isLate` returns true no further item is started; the result says
+ * whether all items were started.
  */
 export const forEachConcurrent = async <T>(
   items: readonly T[],

@@ -1,4 +1,4 @@
-/** Variables by name: the process's own, or those of a system that a command works on. */
+/** Variables by name: of the process, or of a system on which a command works. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const required = (name: string, env: Environment = process.env): string => {
@@ -16,7 +16,10 @@ const signedAs = (env: Environment) => ({
   },
 });
 
-/** Where the table is and how requests to it are signed; read when first needed, as Lambda sets it before the first event. */
+/**
+ * The table's address and the settings for signing requests to it; read on first use, because Lambda sets the
+ * credentials before the first event.
+ */
 export const tableSettings = (env: Environment = process.env) => {
   const signing = signedAs(env);
   return {
@@ -29,7 +32,7 @@ export const tableSettings = (env: Environment = process.env) => {
 /** The settings of the table's endpoint. */
 export type TableSettings = ReturnType<typeof tableSettings>;
 
-/** Where a bucket is and how requests to it are signed; without an endpoint it answers at its own host in AWS. */
+/** A bucket's address and the settings for signing requests to it; without an endpoint the bucket has its own host in AWS. */
 export const bucketSettings = (name: 'UPLOADS_BUCKET' | 'MEDIA_BUCKET', env: Environment = process.env) => ({
   bucket: required(name, env),
   endpoint: env.AWS_ENDPOINT_URL_S3,
@@ -39,17 +42,17 @@ export const bucketSettings = (name: 'UPLOADS_BUCKET' | 'MEDIA_BUCKET', env: Env
 /** The settings of a bucket. */
 export type BucketSettings = ReturnType<typeof bucketSettings>;
 
-/** Where media are read: an origin without a slash at the end. */
+/** The origin of public media, without a trailing slash. */
 export const mediaUrl = (): string => required('MEDIA_URL');
 
 const EDGE_SECRET_MIN_LENGTH = 32;
 
-/** The secrets of which the edge sends one with each request; `off` where the API is deployed without an edge. */
+/** The accepted secrets of the edge, which sends one of them with each request; `off` for a deployment without an edge. */
 export type EdgeSecrets = readonly string[] | 'off';
 
 /**
- * What the deployment says about the edge. An absent, empty or short secret is an error: only the word `off` lets
- * requests past the edge.
+ * The deployment's setting for the edge. A missing, empty or short secret is an error; only the word `off` accepts
+ * requests that bypass the edge.
  */
 export const edgeSecrets = (): EdgeSecrets => {
   const value = required('EDGE_SECRETS');

@@ -2,7 +2,7 @@ import { monotonicFactory } from 'ulid';
 
 const ulid = monotonicFactory();
 
-/** Prefixes of ids: what an id names can be told from it. */
+/** Prefixes of ids, which identify the kind of resource. */
 export const ID_PREFIXES = {
   producer: 'pdc',
   product: 'prd',
@@ -16,10 +16,10 @@ export const ID_PREFIXES = {
   office: 'off',
   audit: 'aud',
 } as const;
-/** What an id can name. */
+/** The kinds of resources that have ids. */
 export type IdKind = keyof typeof ID_PREFIXES;
 
-/** A new id such as `prd_01JD…`: sortable by the millisecond of its making. */
+/** A new id such as `prd_01JD…`, sortable by the millisecond of its creation. */
 export const newId = (kind: IdKind, now: Date): string => `${ID_PREFIXES[kind]}_${ulid(now.getTime())}`;
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;

@@ -1,7 +1,7 @@
 /** Kept answers of idempotency keys; the contract promises at least 24 hours. */
 export const IDEMPOTENCY_TTL_SECONDS = 48 * 3_600;
 
-/** The longest texts, in UTF-16 units: three copies of a product fit into one item of the table with room to spare. */
+/** Maximum lengths of texts, in UTF-16 units: one item of the table has room for three copies of a product. */
 export const TEXT_MAX = {
   name: 200,
   addressLine: 300,
@@ -15,61 +15,67 @@ export const TEXT_MAX = {
 } as const;
 export const TITLES_MAX = 20;
 
-/** A product has at most so many images; text for those who cannot see one has at most so many UTF-16 units. */
+/** Maximum number of images of a product, and maximum length of their alternative texts in UTF-16 units. */
 export const IMAGES_MAX = 12;
 export const ALT_MAX = 125;
-/** The form of an upload is good for so many minutes; what has not been taken in after so many more is given up. */
+/**
+ * An upload form is valid for `UPLOAD_MINUTES`; an upload that is not processed for the second period after that has
+ * failed.
+ */
 export const UPLOAD_MINUTES = 10;
 export const UPLOAD_TIMEOUT_MINUTES = 60;
-/** The signed address of an image that is not public is good for at least so many minutes, at most for half as many more. */
+/** Minimum validity of a signed address of a private image; it can be valid for half as long again. */
 export const PRIVATE_IMAGE_MINUTES = 10;
-/** Copies of images at the edge end after so many seconds. */
+/** The edge caches copies of images for this time. */
 export const MEDIA_EDGE_SECONDS = 180;
-/** A request spends so long on carrying a producer's change to its products; the scheduled job does the rest. */
+/** Time that a request spends on propagating a producer's change to its products; the scheduled job does the rest. */
 export const PROPAGATION_IN_REQUEST_MS = 8_000;
 
-/** A certificate keeps so many corrections; each keeps what it replaced. */
+/** Maximum number of corrections of a certificate; each one stores the replaced values. */
 export const CORRECTIONS_MAX = 20;
 
-/** A sales point's opening hours have so many entries, and a search around a place reaches so far. */
+/** Maximum number of entries in a sales point's opening hours, and maximum radius of a search near a place. */
 export const WEEKLY_HOURS_MAX = 21;
 export const HOLIDAYS_MAX = 20;
 export const RADIUS_MAX_KM = 3_000;
-/** A request of such a search makes at most so many queries and reads so many units of 4 KB, of 0.5 RCU each. */
+/** Limits of one request of such a search: queries, and read units of 4 KB (0.5 RCU each). */
 export const NEAR_MAX = { queries: 20, readUnits: 28 } as const;
 
-/** A level that was not counted for so many days is marked as stale. */
+/** A level without a count for this time is marked as stale. */
 export const STALE_AFTER_DAYS = 7;
-/** A report may arrive so late, in hours; what is older has to be counted anew. */
+/** Maximum age of a report in hours; older changes need a new count. */
 export const REPORT_MAX_AGE_HOURS = 24;
-/** Lines of one request: each by itself, all or nothing, and moved between two points all or nothing. */
+/** Maximum number of lines in one request, by its mode. */
 export const STOCK_LINES_MAX = { each: 100, atomic: 40, atomicTransfer: 20 } as const;
-/** The longest reason of a change of stock, in UTF-16 units: an entry of the ledger is to stay below a kilobyte. */
+/** Maximum length of the reason of a stock change, in UTF-16 units: a ledger entry should stay below a kilobyte. */
 export const STOCK_REASON_MAX = 300;
-/** A product has at most so many lots with goods at a point. */
+/** Maximum number of lots with goods of one product at one sales point. */
 export const LOTS_MAX = 40;
 /**
- * The largest delivery of a producer that restocks a point, in units: far below what a level holds, so that no band of a
- * level can show whether a delivery was too much for it.
+ * Maximum delivery of a producer that restocks a sales point, in units: far below the limit of a level, so that a band
+ * cannot reveal whether a delivery exceeded that limit.
  */
 export const RESTOCK_QUANTITY_MAX = 1_000_000;
 
-/** What the gateway's stage takes of paths without a rate of their own before it answers 429. */
+/** Throttle of the gateway's stage for paths without their own rate; above it the gateway answers 429. */
 export const REQUESTS_PER_SECOND = 2_000;
 export const REQUESTS_BURST = 4_000;
-/** What each route of a class takes before the gateway answers 429, whoever asks: requests a second, and at once. */
+/**
+ * Throttle of each route of a class for all callers together, as requests a second and burst; above it the gateway
+ * answers 429.
+ */
 export const ROUTE_THROTTLES = {
   reads: { perSecond: REQUESTS_PER_SECOND, burst: REQUESTS_BURST },
   writes: { perSecond: 200, burst: 400 },
   uploads: { perSecond: 20, burst: 40 },
   signUps: { perSecond: 5, burst: 20 },
 } as const satisfies Record<string, { perSecond: number; burst: number }>;
-/** A class of routes that are throttled alike. */
+/** A class of routes with the same throttle. */
 export type ThrottleClass = keyof typeof ROUTE_THROTTLES;
 
 /**
- * Calls of one account, and of one address, that a class of writing routes takes in a window of so many seconds (ADR 0021).
- * `uncounted` says what happens to a call while its counter cannot be reached.
+ * Maximum number of calls of one account and of one address to a class of writing routes in a window (ADR 0021).
+ * `uncounted` says what happens to a call while its counter is unavailable.
  */
 export type RateLimit = {
   windowSeconds: number;
@@ -78,11 +84,11 @@ export type RateLimit = {
   uncounted: 'serve' | 'refuse';
 };
 export const RATE_LIMITS = {
-  /** Creates an organisation, which needs no right but an account. */
+  /** Creates an organisation, which any account can do. */
   signUp: { windowSeconds: 3_600, perSubject: 10, perAddress: 60, uncounted: 'refuse' },
-  /** Asks for the form of an upload. */
+  /** Requests an upload form. */
   upload: { windowSeconds: 3_600, perSubject: 240, perAddress: 2_400, uncounted: 'refuse' },
-  /** What phones at a counter or a gate report, many at once when they were offline. */
+  /** Reports of phones at a stall or a gate, many at once after an offline period. */
   report: { windowSeconds: 600, perSubject: 1_200, perAddress: 12_000, uncounted: 'serve' },
   /** Every other write. */
   write: { windowSeconds: 600, perSubject: 600, perAddress: 6_000, uncounted: 'serve' },
@@ -91,8 +97,8 @@ export type RateLimitClass = keyof typeof RATE_LIMITS;
 export type RateLimits = Record<RateLimitClass, RateLimit>;
 
 /**
- * An event lasts so many days and is held in so many provinces; a tour has so many stops. Each province and month of an event
- * has a row, and a change that moves all of them is one transaction.
+ * Maximum days and provinces of an event and stops of a tour. Each province and month of an event has a row, and a
+ * change of all rows is one transaction.
  */
 export const EVENT_MAX = {
   days: 92,
@@ -100,13 +106,13 @@ export const EVENT_MAX = {
   stops: 30,
   capacity: 20_000,
   booths: 300,
-  /** A window of the calendar. */
+  /** Maximum period of a list of events. */
   windowDays: 400,
-  /** Entries of a calendar file, which mostly ends before by what it may read. */
+  /** Maximum number of entries of a calendar; its read budget usually ends it earlier. */
   calendarEntries: 500,
-  /** Stops that lists and calendars show of a tour; its page shows them all. */
+  /** Stops of a tour in lists and calendars; its page shows all. */
   listedStops: 5,
-  /** Scans of one request; a gate that was offline for longer sends several. */
+  /** Maximum number of scans in one request; a gate sends several requests after a longer offline period. */
   scans: 100,
 } as const;
 

@@ -6,7 +6,7 @@ export const log = (level: 'info' | 'warn' | 'error', message: string, fields: R
   process.stdout.write(`${JSON.stringify({ level, message, ...fields })}\n`);
 };
 
-/** What of an error may be logged: its name and the frames of its stack, not the message and the values in it. */
+/** The loggable parts of an error: its name and stack frames, without the message and the values in it. */
 export const errorFields = (error: unknown): Record<string, unknown> =>
   error instanceof Error
     ? {

@@ -1,17 +1,17 @@
-/** A sentence in both languages of the contract. */
+/** A text in Vietnamese and English. */
 export type Text = { vi: string; en: string };
-/** The languages that answers come in. */
+/** The languages of responses. */
 export type Locale = keyof Text;
 
 /**
- * One fault of the input: where it is (JSON pointer into the body, or a parameter's name), a stable code, a sentence, and
- * the quantity that stands in the way where it is about stock.
+ * One fault of the input: its place (JSON pointer into the body, or parameter name), a stable code, a text, and for
+ * stock the current quantity.
  */
 export type Fault = { pointer?: string; parameter?: string; code: string; detail: Text; current?: string };
 
 type Kind = { status: number; title: Text };
 
-/** Every error code that an answer can carry, with its HTTP status: the one table from errors to HTTP. */
+/** All error codes with their HTTP status: the only mapping from errors to HTTP. */
 export const PROBLEMS = {
   malformed_body: { status: 400, title: { vi: 'Nội dung gửi lên không đọc được', en: 'The body cannot be read' } },
   invalid_request: { status: 400, title: { vi: 'Yêu cầu không hợp lệ', en: 'The request is not valid' } },
@@ -63,7 +63,7 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /**
- * An error that a caller may see. `detail` and `faults` hold no stack, no stored value and nothing of another tenant;
+ * An error for the caller. `detail` and `faults` contain no stack, no stored value and no data of other tenants;
  * `retryAfterSeconds` and `allow` become headers.
  */
 export class Problem extends Error {
@@ -87,7 +87,7 @@ export class Problem extends Error {
   }
 }
 
-/** The problem for what a caller may not know of, or what is not there: the two are not told apart. */
+/** The problem for a resource that does not exist or that the caller may not know of; the two are indistinguishable. */
 export const notFound = (): Problem =>
   new Problem('not_found', {
     vi: 'Không có tài nguyên này hoặc bạn không được biết đến nó.',
@@ -97,7 +97,7 @@ export const notFound = (): Problem =>
 /** A fault of one field of the body that breaks a rule. `pointer` is a JSON pointer. */
 export const brokenRule = (pointer: string, code: string, detail: Text): Fault => ({ pointer, code, detail });
 
-/** The problem of a cursor that is bent, or that belongs to another list. */
+/** The problem of a cursor that is damaged or belongs to another list. */
 export const cursorInvalid = (): Problem =>
   new Problem('cursor_invalid', undefined, {
     faults: [
@@ -112,7 +112,7 @@ export const cursorInvalid = (): Problem =>
     ],
   });
 
-/** The problem of an idempotency key that came before with another body. */
+/** The problem of an idempotency key that was used with another body. */
 export const keyMismatch = (): Problem =>
   new Problem('idempotency_mismatch', {
     vi: 'Khóa này đã được dùng cho một yêu cầu khác.',

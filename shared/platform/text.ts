@@ -28,9 +28,9 @@ const placeTone = (word: string): string => {
 };
 
 /**
- * The form in which Vietnamese text is stored: NFC, white space collapsed and trimmed, and one tone placement, the one
- * of "Thanh Hóa", "khỏe", "thủy" (on the first of two vowels in an open syllable, on the second before a final
- * consonant: "Hoàn"). Words that are no Vietnamese syllable keep their spelling. Idempotent.
+ * The stored form of Vietnamese text: NFC, collapsed and trimmed white space, and one tone placement, as in "Thanh
+ * Hóa", "khỏe", "thủy" (on the first of two vowels in an open syllable, on the second before a final consonant:
+ * "Hoàn"). Words that are not Vietnamese syllables keep their spelling. Idempotent.
  */
 export const normaliseVietnamese = (text: string): string =>
   text.normalize('NFC').replace(WORD, placeTone).replace(/\s+/g, ' ').trim();
@@ -63,7 +63,7 @@ const TONES = ['\u0300', '\u0309', '\u0303', '\u0301', '\u0323'];
 const TONE_BEARERS = new Set('aăâeêioôơuưy');
 const BITS = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 
-/** Six flags to a character, most significant first; trailing zeros are dropped, so a shorter word is the lesser one. */
+/** Packs six flags into a character, most significant first, and drops trailing zeros, so that a shorter word sorts first. */
 const packBits = (bits: readonly boolean[]): string => {
   let packed = '';
   for (let at = 0; at < bits.length; at += 6) {
@@ -114,5 +114,5 @@ export const collationKey = (text: string): string => {
   return `${letters}!${tones.replace(/0+$/, '')}!${packBits(upper)}`.replace(/!+$/, '');
 };
 
-/** JSON text of a string without its quotes. Control characters become escapes, so none can occur inside. */
+/** The JSON text of a string without its quotes. Control characters are escaped. */
 export const jsonText = (text: string): string => JSON.stringify(text).slice(1, -1);

@@ -4,7 +4,7 @@
  */
 export type Day = string;
 
-/** How far Vietnam's clocks are ahead of UTC, in milliseconds. */
+/** The offset of Vietnam's time from UTC, in milliseconds. */
 export const VIETNAM_SHIFT_MS = 7 * 3_600_000;
 const DAY_MS = 86_400_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -15,10 +15,10 @@ const print = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
 /** The day in Asia/Ho_Chi_Minh on which an instant falls. */
 export const vietnamDay = (instant: Date): Day => print(instant.getTime() + VIETNAM_SHIFT_MS);
 
-/** A day as people in Vietnam write it: `15/12/2023`. */
+/** A day in Vietnamese notation: `15/12/2023`. */
 export const dayText = (day: Day): string => day.split('-').reverse().join('/');
 
-/** An instant as Vietnam's clocks show it: `08:30 15/12/2023`. */
+/** An instant in Vietnamese notation and local time: `08:30 15/12/2023`. */
 export const instantText = (instant: string): string => {
   const local = new Date(Date.parse(instant) + VIETNAM_SHIFT_MS).toISOString();
   return `${local.slice('YYYY-MM-DDT'.length, 'YYYY-MM-DDTHH:MM'.length)} ${dayText(local.slice(0, 'YYYY-MM-DD'.length))}`;
@@ -31,10 +31,10 @@ export const isDay = (text: string): boolean =>
 /** `day` moved by a number of days, which may be negative. */
 export const addDays = (day: Day, days: number): Day => print(parse(day) + days * DAY_MS);
 
-/** The number of days from one day to another; negative where the other is earlier. */
+/** The number of days from one day to another; negative if the second is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (parse(to) - parse(from)) / DAY_MS;
 
-/** `day` moved by months; where the target month is shorter, its last day (2024-02-29 + 36 months is 2027-02-28). */
+/** `day` plus a number of months; in a shorter month its last day (2024-02-29 + 36 months is 2027-02-28). */
 export const addMonths = (day: Day, months: number): Day => {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   const lastOfMonth = new Date(Date.UTC(year, month - 1 + months + 1, 0));
@@ -43,6 +43,6 @@ export const addMonths = (day: Day, months: number): Day => {
   );
 };
 
-/** Whole seconds that are left until the next midnight in Asia/Ho_Chi_Minh: 0 to 86,400. */
+/** Whole seconds until the next midnight in Asia/Ho_Chi_Minh: 0 to 86,400. */
 export const secondsToMidnight = (instant: Date): number =>
   Math.floor((DAY_MS - ((instant.getTime() + VIETNAM_SHIFT_MS) % DAY_MS)) / 1000);

@@ -13,8 +13,8 @@ const booths = ZONES.flatMap((zone) =>
   })),
 );
 
-// The study tour took place: its dates, legal basis, organiser and stops are real, what it came to is invented. The fair and
-// the class are illustrative.
+// The study tour took place: its dates, legal basis, organiser and stops are real, its outcomes are invented. The fair
+// and the class are illustrative.
 export const demoEvents: DemoEvent[] = [
   {
     key: 'hoc-tap-kinh-nghiem-2023',

@@ -3,9 +3,9 @@ import type { DemoSalesPoint } from './types.ts';
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const WEEKDAYS = [1, 2, 3, 4, 5];
 
-// Illustrative: opening hours, phone numbers, the status, and coordinates, which are good to 0.5–2 km. The points in
-// Nam Định and Phủ Lý are invented; the others were named in public sources and may have closed since. Who runs the points
-// of Ninh Bình and Bút Sơn is invented.
+// Illustrative: opening hours, phone numbers, the status, and coordinates, which are accurate to 0.5–2 km. The sales
+// points in Nam Định and Phủ Lý are invented; the others were named in public sources and may have closed since. The
+// operators of the sales points of Ninh Bình and Bút Sơn are invented.
 export const demoSalesPoints: DemoSalesPoint[] = [
   {
     key: 'pho-co-hoa-lu',

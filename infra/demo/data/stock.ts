@@ -1,7 +1,7 @@
 import type { DemoShelves } from './types.ts';
 
-// Illustrative: all of it. It tells of a delivery, a day's trade and the count in the evening. Where the count differs from
-// what was reported, somebody has miscounted, as happens.
+// All illustrative: a delivery, a day's trade and the count in the evening. Where the count differs from the reports,
+// somebody has miscounted.
 export const demoShelves: DemoShelves[] = [
   {
     salesPoint: 'pho-co-hoa-lu',

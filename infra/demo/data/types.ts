@@ -104,16 +104,19 @@ export type DemoSalesPoint = {
 /** Goods of one delivery or sale. `useByInDays` counts from the loading day: 0 is its last day, -1 ended the day before. */
 export type DemoLot = { quantity: string; lot?: string; useByInDays?: number };
 
-/** What happened to a product at a point within the day before the load, in this order; `product` is a `DemoProduct` key. */
+/**
+ * The changes of a product at a sales point within the day before the load, in this order; `product` is a `DemoProduct`
+ * key.
+ */
 export type DemoStock = {
   product: string;
   received: DemoLot[];
   sold?: { quantity: string; lot?: string };
   wasted?: { quantity: string; lot?: string; reason: string };
-  /** What was found in the end, goods past their use-by day included; left out where nobody has counted. */
+  /** The final count, including goods past their use-by day; absent without a count. */
   counted?: string;
   settings?: { priceVnd?: number; lowStockThreshold?: string; show?: 'band' };
-  /** The producer's members may restock it here, and brought so much by themselves. */
+  /** The producer's members can restock it here, and delivered this quantity. */
   restocked?: string;
 };
 
@@ -140,7 +143,7 @@ export type DemoPromotion = {
   total: string;
 };
 
-/** What an event came to for a producer, by its `DemoProducer` key, or for the event itself; amounts in VND. */
+/** The outcome of an event for a producer, by its `DemoProducer` key, or for the event itself; amounts in VND. */
 export type DemoOutcome = {
   producer?: string;
   contracts: number;

@@ -12,7 +12,7 @@ export type Authorize = (authorizer: RouteAuthorizer, headers: Record<string, st
 
 const tokensRemembered = 500;
 
-// The gateway hands every claim on as text; a list is what Go prints of it.
+// The gateway converts every claim to text; a list has Go's notation.
 const asText = (claim: unknown): string => {
   if (Array.isArray(claim)) return `[${claim.map(asText).join(' ')}]`;
   if (claim !== null && typeof claim === 'object') {

@@ -14,7 +14,7 @@ type Holder = { pid: number; identity: string };
 
 const bootId = (): Promise<string> => readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
 
-// A pid alone may be another process's by now; with the boot and the time of its start it is not.
+// A pid can be reused by another process; with the boot and the start time it is unique.
 const identityOf = async (pid: number): Promise<string | undefined> => {
   try {
     process.kill(pid, 0);
@@ -40,7 +40,7 @@ const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).co
 const cannotLock = (dataDir: string, error: unknown): StartProblem =>
   new StartProblem(`The data folder ${dataDir} cannot be locked (${reasonOf(error)}): set DATA_DIR to another.`);
 
-/** Makes a folder with its parents, one by one: Node's recursive mkdir never returns where a file system takes no folders. */
+/** Creates a folder with its parents, one by one: Node's recursive mkdir never returns if a file system rejects folders. */
 const makeFolder = async (path: string): Promise<void> => {
   if (existsSync(path)) return;
   await makeFolder(dirname(path));
@@ -50,8 +50,8 @@ const makeFolder = async (path: string): Promise<void> => {
 };
 
 /**
- * Makes the data folder and claims it for this process, so that two starts never serve one folder. A folder that cannot be
- * written, or that a living start serves, is a `StartProblem`. A claim that a killed start left behind is taken over.
+ * Creates the data folder and locks it for this process, so that two starts never serve one folder. A folder that
+ * cannot be written, or that a running start serves, is a `StartProblem`. The lock of a killed start is replaced.
  */
 export const claimDataDir = async (dataDir: string): Promise<{ release: () => Promise<void> }> => {
   const lock = join(dataDir, 'start.lock');
@@ -71,7 +71,7 @@ export const claimDataDir = async (dataDir: string): Promise<{ release: () => Pr
         await link(mine, lock);
         break;
       } catch (error) {
-        // A lock that exists but cannot be read, as a link to nowhere, is there at every attempt.
+        // An unreadable lock, such as a broken link, exists in every attempt.
         if (reasonOf(error) !== 'EEXIST' || attempt === claimAttempts) {
           throw cannotLock(dataDir, error);
         }
@@ -92,7 +92,7 @@ export const claimDataDir = async (dataDir: string): Promise<{ release: () => Pr
           throw cannotLock(dataDir, error);
         },
       );
-      // Another start may have taken the stale claim over in between; then what was moved is its claim: put it back.
+      // Another start can have replaced the stale lock in between; then its lock was moved: restore it.
       if (moved && (await readHolder(aside))?.text !== found.text) await link(aside, lock).catch(() => undefined);
       await rm(aside, { force: true });
     }
@@ -128,7 +128,7 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   }
 };
 
-/** Ends engines that a killed start left on the database; call it only while holding the folder's claim. */
+/** Ends engines of a killed start on the database; call it only while holding the folder's lock. */
 export const endStaleEngines = async (database: string): Promise<void> => {
   const deadline = performance.now() + stopPatienceMs;
   for (let pids = await enginesOn(database); pids.length > 0; pids = await enginesOn(database)) {

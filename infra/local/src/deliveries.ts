@@ -20,15 +20,15 @@ const busEventOf = (fields: Fields): BusEvent | undefined =>
   typeof fields.id === 'string' && typeof fields.time === 'string' ? (fields as BusEvent) : undefined;
 
 export type Deliveries = {
-  /** Keeps what a bucket tells for the rules that it concerns; durable when it settles. */
+  /** Stores an event of a bucket for the matching rules; it is durable when the promise resolves. */
   accept: (created: ObjectCreated) => Promise<void>;
-  /** Begins to hand over, with what an earlier start left. */
+  /** Starts the delivery, first of events that an earlier start left. */
   start: (runtime: Pick<Runtime, 'invoke'>) => void;
-  /** Waits for what is under way, a while at most; what is not done then comes again with the next start. */
+  /** Waits for running deliveries with a time limit; unfinished ones are repeated by the next start. */
   stop: () => Promise<void>;
 };
 
-/** What EventBridge makes of an object that was put into a bucket. */
+/** EventBridge's event for a new object in a bucket. */
 const toEvent = ({ bucket, key, size, etag, sequencer }: ObjectCreated, now: Date): BusEvent => ({
   version: '0',
   id: randomUUID(),
@@ -41,7 +41,7 @@ const toEvent = ({ bucket, key, size, etag, sequencer }: ObjectCreated, now: Dat
   detail: { version: '0', bucket: { name: bucket }, object: { key, size, etag, sequencer } },
 });
 
-/** Lets so many through at a time, the others in the order in which they came. */
+/** A gate for a number of concurrent entries; the others wait in order. */
 const createGate = (places: number): { enter: () => Promise<void>; leave: () => void } => {
   const queue: (() => void)[] = [];
   let free = places;
@@ -59,9 +59,9 @@ const createGate = (places: number): { enter: () => Promise<void>; leave: () => 
 };
 
 /**
- * Hands the objects that buckets tell of to functions, as EventBridge and Lambda do: at least once, some at a time, again
- * after a pause as often as the template says, then to the dead letters. What was accepted is a file in the data folder until
- * then, so that it survives this process.
+ * Delivers events of created objects to functions like EventBridge and Lambda: at least once, several in parallel, with
+ * retries after a pause as the template says, then to the dead-letter queue. An accepted event is a file in the data
+ * folder until then, so it survives this process.
  */
 export const openDeliveries = async (options: {
   rules: LocalRule[];
@@ -173,7 +173,7 @@ export const openDeliveries = async (options: {
       const now = new Date();
       const event = toEvent(created, now);
       if (rulesFor(event).length === 0) return;
-      // Their names sort as they came, also when the clock is set back.
+      // Names sort in the order of arrival, also after the clock is set back.
       accepted += 1;
       latest = Math.max(latest, now.getTime());
       const file = `${latest}-${String(accepted).padStart(9, '0')}-${event.id}.json`;

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Makes the names in a folder survive a power cut. */
+/** Makes the entries of a folder durable. */
 export const syncFolder = async (path: string): Promise<void> => {
   const handle = await open(path, 'r');
   try {
     await handle.sync();
   } catch (error) {
-    // Systems that cannot fsync a folder keep it in order by themselves.
+    // Systems without fsync of folders keep their order.
     if (!['EINVAL', 'EPERM', 'EISDIR', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   } finally {
     await handle.close();
   }
 };
 
-/** Replaces a file: readers see the old text or the new one whole, also after a kill or a power cut. */
+/** Replaces a file atomically: readers see the complete old or new text, also after a kill or a power cut. */
 export const replaceFile = async (path: string, text: string): Promise<void> => {
   const unfinished = `${path}.${randomUUID()}`;
   await writeFile(unfinished, text, { flush: true });
@@ -39,8 +39,8 @@ export const readFields = (text: string): Fields | undefined => {
 };
 
 /**
- * Reads a file of JSON fields that the system can go on without. `missing`: there is none. `torn`: it could not be read as
- * `parse` wants it; it is kept beside as `<name>.torn-<time>`, and one line says so and ends in `consequence`.
+ * Reads a non-essential file of JSON fields. `missing`: it does not exist. `torn`: `parse` rejected it; it is renamed
+ * to `<name>.torn-<time>`, and one line reports that with `consequence`.
  */
 export const readStateFile = async <T>(
   path: string,

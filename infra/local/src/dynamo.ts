@@ -5,7 +5,7 @@ const requestTimeoutMs = 10_000;
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined };
 
-/** Where an AWS service answers, and how requests to it are signed. */
+/** The address of an AWS service, and the settings for signing requests. */
 export type Endpoint = { endpoint: string; region: string; credentials: Credentials };
 
 /** A call that DynamoDB refused; `code` is the error's name without its namespace. */
@@ -26,8 +26,9 @@ const targets = {
 };
 
 /**
- * Calls of the DynamoDB JSON protocol, of tables or of streams. The JSON passes through as it is: a table's definition comes from the
- * template and stream records go into a function's event in this form, which the SDK's clients would convert twice.
+ * Calls of the DynamoDB JSON protocol, for tables or streams. The JSON passes through unchanged: a table's definition
+ * comes from the template and stream records go into a function's event in this format, which the SDK's clients would
+ * convert twice.
  */
 export const createDynamo = (settings: Endpoint, service: keyof typeof targets = 'table'): Dynamo => {
   const url = new URL(settings.endpoint);

@@ -12,7 +12,7 @@ const patternOf = (pathPattern: string): RegExp => {
 const forbiddenBody =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>\n';
 
-/** Puts the edge's headers in place of what the viewer sent under their names. */
+/** Sets the edge's headers and overwrites the viewer's values. */
 const setHeaders = ({ rawHeaders }: IncomingMessage, headers: LocalEdge['apiHeaders']): void => {
   const own = new Set(headers.map(([name]) => name));
   for (let at = rawHeaders.length - 2; at >= 0; at -= 2) {
@@ -22,9 +22,9 @@ const setHeaders = ({ rawHeaders }: IncomingMessage, headers: LocalEdge['apiHead
 };
 
 /**
- * Answers the paths that the edge reads from a bucket, with the methods that it takes and the headers that it adds; the rest
- * goes on to `api` with the headers by which the API knows the edge. The query is neither handed on nor part of what is
- * asked for. Without a store, as where the buckets are elsewhere, everything goes on.
+ * Serves the paths that the edge reads from a bucket, with its methods and headers, without the query. Other requests
+ * go to `api` with the headers by which the API recognises the edge. Without a local object store all requests go to
+ * `api`.
  */
 export const createEdgeHandler = (options: {
   edge: Pick<LocalEdge, 'objects' | 'apiHeaders'>;
@@ -59,7 +59,7 @@ export const createEdgeHandler = (options: {
   };
 };
 
-/** The functions with this machine's own address where the template tells them the edge's. */
+/** The functions with the local address in place of the edge's. */
 export const withEdgeAt = (url: string, functions: LocalFunction[], edge: LocalEdge | undefined): LocalFunction[] => {
   if (!edge) return functions;
   const inCloud = `https://${edge.domainName}`;

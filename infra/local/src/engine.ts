@@ -7,14 +7,14 @@ import { StartProblem } from './problem.ts';
 
 export type Engine = {
   endpoint: string;
-  /** Absent for an engine that somebody else runs. */
+  /** Absent for an external engine. */
   pid?: number;
-  /** Settles when the engine ends without having been asked to; never rejects. */
+  /** Resolves when the engine ends unexpectedly; never rejects. */
   ended: Promise<string>;
   stop: () => Promise<void>;
 };
 
-/** What `DATA_DIR/engine.json` tells other commands about the engine that serves the folder. */
+/** The content of `DATA_DIR/engine.json`, about the engine of the folder. */
 export type EngineRecord = { pid?: number; port?: number; endpoint: string };
 
 const host = '127.0.0.1';
@@ -24,7 +24,7 @@ const stopPatienceMs = 10_000;
 export const engineRecordPath = (dataDir: string): string => join(dataDir, 'engine.json');
 export const databasePath = (dataDir: string): string => resolve(dataDir, 'table.db');
 
-/** The engine's binary for this platform; a `StartProblem` that says what to do where there is none. */
+/** The engine's binary for this platform; without one a `StartProblem` with instructions. */
 export const findEngineBinary = (platform = `${process.platform}-${process.arch}`): string => {
   try {
     const binary = createRequire(import.meta.url).resolve(`@dynoxide/${platform}/dynoxide`);
@@ -51,14 +51,14 @@ export const freePort = async (): Promise<number> => {
 
 const exited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-// Its own session: Ctrl-C in the terminal must reach the start command alone, which drains before it stops the engine.
+// Its own session: Ctrl-C in the terminal must only reach the start command, which drains before it stops the engine.
 const spawnEngine = (binary: string, port: number, database: string | undefined): ChildProcess =>
   spawn(binary, ['serve', '--host', host, '--port', String(port), ...(database ? ['--db-path', database] : [])], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
 
-// The pipe closes whichever way this process ends, SIGKILL included; the shell then ends the engine.
+// The pipe closes however this process ends, SIGKILL included; the shell then ends the engine.
 const guard = (pid: number): ChildProcess => {
   const child = spawn('sh', ['-c', 'read -r word; [ "$word" = released ] || kill "$0" 2>/dev/null', String(pid)], {
     detached: true,
@@ -82,8 +82,8 @@ const listening = (child: ChildProcess): Promise<{ up: true } | { up: false; out
   });
 
 /**
- * Runs the embedded engine on a port of 127.0.0.1, a free one unless it is told, in memory or on a database file. It ends
- * with this process, however this process ends. `onSpawn` hears of the process before it listens.
+ * Runs the embedded engine on a port of 127.0.0.1 (default: a free one), in memory or on a database file. It ends with
+ * this process, however this process ends. `onSpawn` is called before it listens.
  */
 export const runEngine = async (options: {
   binary?: string;

@@ -35,8 +35,8 @@ const matchesRule = (rule: unknown, value: unknown): boolean => {
 };
 
 /**
- * Whether an event passes the pattern of a rule or of an event source's filter: fields with lists of rules, any of which may
- * hold, of a list any of its values.
+ * Whether an event matches the pattern of a rule or the filter of an event source: fields with lists of rules, one of
+ * which must match; of a list value, any element.
  */
 export const matchesPattern = (pattern: Record<string, unknown>, event: unknown): boolean =>
   Object.entries(pattern).every(([field, wanted]) => {

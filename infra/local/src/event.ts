@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { JwtContext } from './authorizer.ts';
 import { localAccountId } from './resolver.ts';
 
-/** What one HTTP request carried, before it is an event. `headers` is the flat list of names and values as they came. */
+/**
+ * One HTTP request before its conversion to an event. `headers` is the flat list of names and values in the order of
+ * arrival.
+ */
 export type RawRequest = {
   method: string;
   path: string;
@@ -82,10 +85,13 @@ export const parseQuery = (query: string): Record<string, string> | undefined =>
   return parameters;
 };
 
-// The gateway decodes the path and, having decoded it, takes a question mark in it for the query's.
+// The gateway decodes the path and then treats a question mark in it as the start of the query.
 const decodePath = (path: string): string => decodeURIComponent(path).split('?', 1)[0] ?? '';
 
-/** The event that an HTTP API hands to a Lambda function, in payload format 2.0. A `URIError` when the path is not well encoded. */
+/**
+ * The event of an HTTP API for a Lambda function, in payload format 2.0. Throws `URIError` for an invalid encoding of
+ * the path.
+ */
 export const toEvent = (
   request: RawRequest,
   { headers, cookies }: { headers: Record<string, string>; cookies: string[] },

@@ -20,9 +20,9 @@ export type GatewayHandler = (request: IncomingMessage, response: ServerResponse
 export type Gateway = {
   port: number;
   url: string;
-  /** From here on requests are answered by the handler; before, they get 503. */
+  /** Starts serving by the handler; before, requests get 503. */
   serve: (handler: GatewayHandler) => void;
-  /** Takes no more requests, lets those under way finish, closes. */
+  /** Accepts no more requests, waits for running ones, and closes. */
   stop: () => Promise<void>;
 };
 
@@ -60,7 +60,7 @@ const onClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
   else refuseOnSocket(socket, '400 Bad Request', 'Bad Request');
 };
 
-/** Listens on 127.0.0.1 at once, so that a port in use is known before any work; port 0 takes a free one. */
+/** Listens on 127.0.0.1 at once, so that a used port is detected before any work; port 0 means a free one. */
 export const openGateway = async (port: number): Promise<Gateway> => {
   let handler: GatewayHandler | undefined;
   const underWay = new Set<ServerResponse>();
@@ -114,7 +114,8 @@ export const openGateway = async (port: number): Promise<Gateway> => {
 
 class BodyTooLarge extends Error {}
 
-// What is too large is still read, and dropped: a client that is cut off while it sends never sees the answer.
+// A body that is too large is still read and dropped: a client that is disconnected while sending never sees the
+// response.
 const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) {
     return Buffer.alloc(0);
@@ -146,8 +147,8 @@ const splitTarget = (target: string): { path: string; query: string } | undefine
 };
 
 /**
- * A token bucket: true while requests stay within the rate and the burst. `now` gives milliseconds; a step back of it neither
- * adds nor takes tokens.
+ * A token bucket: true while requests stay within rate and burst. `now` gives milliseconds; a step back of the clock
+ * changes nothing.
  */
 export const createBucket = ({ rate, burst }: Throttle, now: () => number): (() => boolean) => {
   let tokens = burst;
@@ -199,7 +200,7 @@ const withCors = (result: GatewayResponse, cors: Cors, origin: string | undefine
   ],
 });
 
-/** Answers requests as the template's HTTP API does: CORS, throttling, route, authorizer, function, answer. */
+/** Handles requests like the template's HTTP API: CORS, throttling, routing, authorizer, function, response. */
 export const createApiHandler = (options: {
   api: LocalApi;
   runtime: Pick<Runtime, 'invoke'>;

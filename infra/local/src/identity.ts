@@ -10,7 +10,7 @@ export const localUserPoolId = 'local_ocop';
 export const localClientId = 'local-client';
 export const localIssuer = `https://cognito-idp.${localRegion}.amazonaws.com/${localUserPoolId}`;
 
-/** Whom a token is for: the subject's name and its groups of the user pool. */
+/** The identity of a token: the subject's name and its groups in the user pool. */
 export type Identity = { name: string; groups: string[] };
 
 export const defaultTokenSeconds = 12 * 60 * 60;
@@ -38,8 +38,8 @@ const keyOf = (text: string): SigningKey | undefined => {
 };
 
 /**
- * The local issuer's signing key: made on first use and kept in the data folder, readable by its owner alone. Commands that
- * race for the first use end with the same key. One that cannot be read is a `StartProblem`: nothing can restore it.
+ * The local issuer's signing key: created on first use and stored in the data folder, readable by its owner only.
+ * Concurrent first uses get the same key. An unreadable key is a `StartProblem`, because it cannot be restored.
  */
 export const loadSigningKey = async (dataDir: string): Promise<SigningKey> => {
   const folder = join(dataDir, 'identity');

@@ -1,7 +1,7 @@
 import { StartProblem } from './problem.ts';
 import { type Parts, readSettings, run } from './run.ts';
 
-/** A start command: what it serves, and what it prints when it is ready. */
+/** A start command: the parts to serve, and the summary that it prints when it is ready. */
 export type Program = Parts & {
   /** Labels and texts; `data` says where items and objects are. */
   summary: (served: { url: string; data: string }) => (readonly [label: string, text: string])[];
@@ -9,24 +9,25 @@ export type Program = Parts & {
 
 const labelWidth = 9;
 
-// npm hands on a Ctrl-C that the terminal has sent to this process already: only a later one is impatience.
+// npm forwards a Ctrl-C that the terminal has already sent to this process; only a later one means an immediate stop.
 const impatienceMs = 1_000;
 const parentCheckMs = 500;
 
 /**
- * The start command: serves until Ctrl-C or SIGTERM, then lets requests under way finish and exits 0. What keeps it from
- * starting is one line on stderr and a non-zero exit code.
+ * The start command: serves until Ctrl-C or SIGTERM, then waits for running requests and exits with 0. A failed start
+ * prints one line on stderr and exits with another code.
  */
 export const main = async ({ summary, ...parts }: Program): Promise<void> => {
   const seconds = (): string => `${(performance.now() / 1000).toFixed(1).padStart(5)} s`;
   const log = (line: string): void => console.log(`${seconds()}  ${line}`);
-  // A terminal that went away must not turn into an unhandled error.
+  // A closed terminal must not cause an unhandled error.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
 
-  // Functions see the clock as Lambda sets it; workers take it over from here.
+  // Functions have Lambda's time zone; workers inherit it.
   process.env.TZ = 'UTC';
-  // The engines field says which Node is enough; the SDK's note about later versions is no help to whoever starts this.
+  // The engines field states the required Node version; the SDK's note about later versions does not help users of this
+  // command.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const interrupted = new AbortController();
   let askedAt = 0;

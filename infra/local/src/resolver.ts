@@ -43,13 +43,13 @@ const nameProperties: Record<string, string> = {
   'AWS::Scheduler::Schedule': 'Name',
 };
 
-/** A secret of the template is a text of this machine that follows from its name: it guards nothing here. */
+/** A secret of the template is a local text derived from its name; it protects nothing here. */
 const withLocalSecrets = (text: string): string =>
   text.replace(/\{\{resolve:secretsmanager:([^{}]+?):SecretString:[^{}]*\}\}/g, (_, name: string) =>
     createHash('sha256').update(name).digest('hex'),
   );
 
-/** Resolves CloudFormation's intrinsic functions to what they are on this machine; what it cannot resolve it names. */
+/** Resolves CloudFormation's intrinsic functions to local values; throws with the name of an unresolvable one. */
 export class Resolver {
   private readonly stacks: Stack[];
 
@@ -87,7 +87,7 @@ export class Resolver {
     const property = nameProperties[resource.Type];
     const given = property === undefined ? undefined : resource.Properties?.[property];
     if (given !== undefined) return this.text(stack, given);
-    // A client that knows S3's rules asks for no bucket with capitals.
+    // Clients that follow S3's rules request no bucket with capitals.
     return resource.Type === 'AWS::S3::Bucket' ? logicalId.toLowerCase() : logicalId;
   }
 
@@ -231,7 +231,7 @@ export class Resolver {
   }
 }
 
-/** The function that a text names, without a version or what an integration adds. */
+/** The function ARN in a text, without a version or an integration's additions. */
 export const functionArnIn = (text: string): string => {
   const match = /arn:aws:lambda:[^:]*:[^:]*:function:[^:/]+/.exec(text);
   if (!match) throw new Error(`${text} does not name a function`);
@@ -251,7 +251,7 @@ const readStacks = (outDir: string): Stack[] => {
   });
 };
 
-/** Where each asset's folder is, by the object key that the template names. */
+/** The folder of each asset, by the object key in the template. */
 const readAssets = (outDir: string): Map<string, string> => {
   const assets = new Map<string, string>();
   const manifest = readJson(join(outDir, 'manifest.json'));
@@ -272,7 +272,7 @@ const readAssets = (outDir: string): Map<string, string> => {
 
 export type ReadAssembly = { resolver: Resolver; placed: Placed[]; assets: Map<string, string> };
 
-/** Every resource of all stacks of a cloud assembly, with what their values resolve to and where their assets are. */
+/** Every resource of all stacks of a cloud assembly, with resolved values and the folders of assets. */
 export const readAssembly = (outDir: string): ReadAssembly => {
   const stacks = readStacks(outDir);
   return {

@@ -15,9 +15,9 @@ const emptyNode = (): Node => ({ fixed: new Map(), methods: new Map() });
 const segmentsOf = (path: string): string[] => path.split('/').slice(1);
 
 /**
- * Chooses routes as an HTTP API does: the full match that is most specific, then a greedy variable, then `$default`.
- * The path comes as sent; its segments are decoded one by one, so that `%2F` stays inside its segment. Undefined when
- * nothing matches; a `URIError` when the path is not well encoded.
+ * Selects routes like an HTTP API: the most specific full match, then a greedy variable, then `$default`. The path is
+ * undecoded; its segments are decoded one by one, so that `%2F` stays inside its segment. Undefined without a match;
+ * throws `URIError` for an invalid encoding.
  */
 export const createRouter = (routes: LocalRoute[]): ((method: string, path: string) => Match | undefined) => {
   const root = emptyNode();

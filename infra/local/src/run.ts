@@ -31,17 +31,17 @@ const sweepEveryMs = 5 * 60_000;
 export type Settings = {
   port: number;
   dataDir: string;
-  /** A database that somebody else runs, with the credentials and region to use there. */
+  /** An external database, with its credentials and region. */
   external?: Endpoint;
-  /** Buckets that somebody else runs; of both the credentials and region are the same, as functions have one pair. */
+  /** External buckets. Credentials and region are the same as for an external database, because functions have one pair. */
   externalObjects?: Endpoint;
 };
 
-/** What the caller adds to serving. */
+/** The caller's parts of the start. */
 export type Parts = {
-  /** Makes or finds the cloud assembly to serve. */
+  /** Creates or finds the cloud assembly to serve. */
   synthesize: (options: { log: (line: string) => void }) => Promise<{ outDir: string }>;
-  /** Called at each start, when the functions are loaded and before requests are served. What it throws ends the start. */
+  /** Called at each start, after the functions are loaded and before requests are served. An error ends the start. */
   prepare?: (system: ServedSystem) => Promise<void>;
 };
 
@@ -49,7 +49,7 @@ export type Running = { url: string; ended: Promise<string>; stop: () => Promise
 
 const localCredentials: Credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** Reads PORT, DATA_DIR and the two AWS_ENDPOINT_URL_…; what makes no sense is a `StartProblem`. */
+/** Reads PORT, DATA_DIR and the two AWS_ENDPOINT_URL_…; an invalid value is a `StartProblem`. */
 export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   const port = Number(env.PORT || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -106,7 +106,7 @@ const startEngine = async (settings: Settings): Promise<Engine> => {
 const portOf = ({ port }: Fields): { port: number } | undefined =>
   Number.isInteger(port) && (port as number) > 0 && (port as number) <= 65_535 ? { port: port as number } : undefined;
 
-/** The object store on the port that it had before, where that is free: forms that were given out go on working. */
+/** Starts the object store on its earlier port if it is free, so that issued forms stay valid. */
 const startStoreAgain = async (
   dataDir: string,
   options: Omit<Parameters<typeof startObjectStore>[0], 'port'>,
@@ -153,8 +153,8 @@ const startSweeping = (
 const stopOrder = ['background', 'gateway', 'objects', 'runtime', 'engine', 'claim'] as const;
 
 /**
- * Serves the synthesized template: claims port and folder first, so that what stands in the way is known before any
- * work. What it starts it also stops when a later step fails or `signal` aborts.
+ * Serves the synthesized template. Port and folder are claimed first, so that obstacles are detected before any work.
+ * If a later step fails or `signal` aborts, everything that was started is stopped.
  */
 export const run = async (
   settings: Settings,
@@ -178,7 +178,7 @@ export const run = async (
   try {
     const claim = await claimDataDir(settings.dataDir);
     undo.claim = claim.release;
-    // A start that was killed has left it.
+    // A killed start can have left it.
     await withdrawAnnouncement(settings.dataDir);
     const gateway = await openGateway(settings.port);
     undo.gateway = async () => {
@@ -217,7 +217,7 @@ export const run = async (
       log(`the table ${table.name} is ${created ? 'created' : 'there'}`);
     }
 
-    // Functions have one pair of credentials: the embedded store takes the one that the database asks for.
+    // Functions have one pair of credentials, so the embedded store accepts those of the database.
     const signing = settings.external ?? settings.externalObjects ?? dynamo;
     const { rules, buckets, edge } = system;
     const deliveries = await openDeliveries({ rules, buckets, dataDir: settings.dataDir, log });
@@ -261,7 +261,7 @@ export const run = async (
     undo.background = async () => {
       await Promise.all(background.map((each) => each()));
     };
-    // Uploads are to be gone after a day, also where nothing runs for longer than a few minutes a day.
+    // Uploads expire after a day, even if the system only runs for minutes a day.
     await objects?.sweep();
     const sweepTables = async (): Promise<void> => {
       for (const each of system.tables) await sweepExpired(call, each, Math.floor(Date.now() / 1000));
@@ -291,7 +291,7 @@ export const run = async (
     const serveApi = createApiHandler({ api: system.api, runtime, authorize, port: gateway.port, log });
     gateway.serve(edge ? createEdgeHandler({ edge, store: objects, api: serveApi }) : serveApi);
     deliveries.start(runtime);
-    // Keys that somebody gave this process are not written to a file.
+    // External credentials are not written to a file.
     const known = signing.credentials === localCredentials ? credentials : {};
     await announce(settings.dataDir, {
       url: gateway.url,

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { LocalFunction } from './template.ts';
 
-/** Why an invocation gave no result: what Lambda would report as a function error. */
+/** The reason of an invocation without a result, as Lambda reports a function error. */
 export class FunctionFault extends Error {
   readonly kind: 'failed' | 'timed-out' | 'too-large';
 
@@ -19,7 +19,7 @@ export class FunctionFault extends Error {
 export type Runtime = {
   /** Starts the function's worker now instead of at its first event; rejects when its bundle does not load. */
   load: (functionArn: string) => Promise<void>;
-  /** Hands an event over as JSON and gives the result as JSON; rejects with a `FunctionFault`. */
+  /** Invokes a function with an event as JSON and returns its result as JSON; rejects with a `FunctionFault`. */
   invoke: (functionArn: string, event: string, options?: { timeoutMs?: number }) => Promise<string>;
   stop: () => Promise<void>;
 };
@@ -69,7 +69,7 @@ const environmentOf = (
   AWS_LAMBDA_LOG_GROUP_NAME: logGroupName,
   AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-  // This machine's Node may be older than the one Lambda runs; the SDK's note about it is no help to whoever starts this.
+  // This machine's Node can be older than Lambda's; the SDK's note about it does not help users of this command.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   ...environment,
   ...definition.environment,
@@ -92,7 +92,8 @@ const startThread = (start: Start, listener: Listener): Host => {
   return { send: (message) => worker.postMessage(message), end: () => worker.terminate() };
 };
 
-// Its own session: Ctrl-C in the terminal must reach the start command alone. It ends by itself when that one is gone.
+// Its own session: Ctrl-C in the terminal must only reach the start command. The process ends by itself after the start
+// command.
 const startProcess = (start: Start, listener: Listener): Host => {
   const startData = startDataOf(start.definition);
   const child = fork(workerFile, [JSON.stringify(startData)], {
@@ -115,7 +116,7 @@ const startProcess = (start: Start, listener: Listener): Host => {
     else reason = message.died;
   });
   return {
-    // What it cannot be told any more, its end will tell.
+    // A failed message is handled by the end of the process.
     send: (message) => void child.send(message, () => undefined),
     end: () => {
       child.kill('SIGKILL');
@@ -215,7 +216,7 @@ class FunctionWorker {
     });
   }
 
-  // Lambda ends a function at its time-out; here other events may be under way in it, so only one that is stuck is ended.
+  // Lambda ends a function at its time-out; here other events can be running in it, so only a stuck one is ended.
   private async endIfStuck(host: Host): Promise<void> {
     const id = this.nextId++;
     const completed = await new Promise<boolean>((done) => {
@@ -237,7 +238,7 @@ class FunctionWorker {
   }
 }
 
-/** Workers of which each has one event at a time, as Lambda does it; one of them is kept for the next event. */
+/** Workers with one event at a time, like Lambda's; one of them stays ready for the next event. */
 class FunctionPool {
   private readonly create: () => FunctionWorker;
   private readonly busy = new Set<FunctionWorker>();
@@ -276,13 +277,13 @@ class FunctionPool {
   }
 }
 
-// Compiled code can take down the process that it runs in.
+// Compiled code can crash its process.
 const hasCompiledCode = ({ codeDir }: LocalFunction): boolean =>
   readdirSync(codeDir, { recursive: true }).some((file) => String(file).endsWith('.node'));
 
 /**
- * Runs each function's bundle with an environment of its own, in a worker thread, or where it carries compiled code in a
- * process for each event under way. What ended starts anew with the next event.
+ * Runs each function's bundle with its own environment: in a worker thread, or, with compiled code, in one process for
+ * each running event. An ended worker or process is restarted for the next event.
  */
 export const createRuntime = (options: {
   functions: LocalFunction[];

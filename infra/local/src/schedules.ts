@@ -7,7 +7,7 @@ import type { Runtime } from './runtime.ts';
 import type { LocalSchedule } from './template.ts';
 
 const minuteMs = 60_000;
-// What a sleeping laptop missed runs once on waking; what is longer ago has been overtaken by later runs.
+// Schedules missed during this period run once; older ones are superseded by later runs.
 const lookBackMinutes = 2 * 24 * 60;
 
 type Clock = { minute: number; hour: number; day: number; month: number; weekday: number; year: number };
@@ -131,8 +131,8 @@ const lookStateOf = ({ lookedAt }: Fields): LookState | undefined =>
 const startOfMinute = (instant: number): number => Math.floor(instant / minuteMs) * minuteMs;
 
 /**
- * Makes the look at the clock that runs what has fallen due since the last one. The last minute looked at is kept in the
- * data folder: a schedule whose time passed while nothing ran is run once, and one that was stopped midway is run again.
+ * Creates the check that runs the schedules that became due since the last check. The last checked minute is stored in
+ * the data folder: a schedule that was due while nothing ran is run once, and an interrupted one is run again.
  */
 export const createLook = async (options: ScheduleOptions, signal: AbortSignal): Promise<() => Promise<void>> => {
   const { schedules, runtime, log } = options;
@@ -164,7 +164,7 @@ export const createLook = async (options: ScheduleOptions, signal: AbortSignal):
 
   return async () => {
     const until = startOfMinute(now());
-    // After the clock was set back, minutes come again: a run too many does no harm, none until the old time would.
+    // After the clock is set back, minutes repeat: an extra run is harmless, and none until the old time would not be.
     lookedAt = Math.min(lookedAt, until);
     const from = Math.max(lookedAt + minuteMs, until - lookBackMinutes * minuteMs);
     for (const schedule of schedules) {

@@ -6,15 +6,15 @@ import type { LocalFunction } from './template.ts';
 
 export type Environment = Record<string, string>;
 
-/** The steps that were done once for a data folder: `<step>.json`, with what is known of it. Steps are names of this caller's own. */
+/** The completed steps of a data folder: `<step>.json`, with data about each. The caller chooses the names of steps. */
 export type DoneSteps = {
   has: (step: string) => boolean;
   add: (step: string, about: object) => Promise<void>;
 };
 
-/** A system whose functions are loaded and which serves no request yet. */
+/** A system with loaded functions that serves no requests yet. */
 export type ServedSystem = {
-  /** The environment of a program that works on this system: see `environmentOf`. */
+  /** The environment for programs that use this system: see `environmentOf`. */
   environment: Environment;
   /** Whether the buckets are on this machine. */
   servesObjects: boolean;
@@ -42,7 +42,7 @@ export const environmentOf = (functions: readonly LocalFunction[], given: Enviro
 
 const localSystemPath = (dataDir: string): string => join(dataDir, 'local-system.json');
 
-/** Tells other programs of this machine where the system is, for as long as it serves. */
+/** Publishes the addresses of the system for other programs on this machine while it runs. */
 export const announce = (dataDir: string, system: { url: string; environment: Environment }): Promise<void> =>
   replaceFile(localSystemPath(dataDir), `${JSON.stringify(system, null, 2)}\n`);
 

@@ -28,8 +28,8 @@ const positionsOf = (fields: Fields): Positions | undefined =>
 export type Streams = { stop: () => Promise<void> };
 
 /**
- * Hands table changes to functions as event source mappings do: in each shard's order, in batches, again on failure until
- * the mapping's retries are spent. How far each shard is done is kept in the data folder.
+ * Delivers table changes to functions like event source mappings: in the order of each shard, in batches, with retries
+ * until the mapping's limit. The position in each shard is stored in the data folder.
  */
 export const startStreams = async (options: {
   sources: LocalStreamSource[];
@@ -66,7 +66,7 @@ export const startStreams = async (options: {
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         const first = left.findIndex(({ dynamodb }) => failed.has(dynamodb.SequenceNumber));
         if (first === -1 && failed.size === 0) return;
-        // Everything from the first failure on comes again, in order, as AWS does it.
+        // Everything from the first failure on is repeated in order, as in AWS.
         left = left.slice(Math.max(0, first));
         log(`stream ${source.id}: ${left.length} records failed`);
       } catch (error) {
@@ -96,7 +96,7 @@ export const startStreams = async (options: {
 
     const iteratorOf = async (streamArn: string, shard: Shard): Promise<string> => {
       const position = done[shard.ShardId];
-      // A shard that opens while we follow is read whole; only what was there before a first start may be skipped.
+      // A shard that opens later is read completely; only records from before the first start can be skipped.
       const fresh = source.fromStart || !firstLook || known ? 'TRIM_HORIZON' : 'LATEST';
       const { ShardIterator } = await call<{ ShardIterator: string }>('GetShardIterator', {
         StreamArn: streamArn,

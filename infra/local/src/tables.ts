@@ -33,11 +33,9 @@ const shapeOf = (table: Pick<Description, 'KeySchema' | 'GlobalSecondaryIndexes'
   ]);
 
 /**
- * Creates the template's table unless it is there already, and turns its TTL on. A table of another shape under the
- * same name is a `StartProblem`. Tells whether it was created.
- *
- * The stream is on only where a function here follows it: the engine keeps every stream record, and each write takes
- * longer the more there are.
+ * Creates the template's table if it does not exist, and enables its TTL. A table with another definition under the
+ * same name is a `StartProblem`. Returns whether it was created. The stream is enabled only if a local function follows
+ * it, because the engine keeps all stream records and writes become slower with their number.
  */
 export const ensureTable = async (
   call: Dynamo,

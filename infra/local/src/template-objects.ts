@@ -2,15 +2,15 @@ import { functionArnIn, isObject, type Json, type JsonObject, type Placed, type 
 import type { CorsRule, LocalBucket } from './s3/object-store.ts';
 
 export type LocalBucketSource = LocalBucket & {
-  /** Whether it tells the event bus of its objects. */
+  /** Whether it sends events of its objects to the event bus. */
   emitsEvents: boolean;
 };
-/** Where the edge answers from a bucket instead of asking the API, with the headers that its policy adds. */
+/** Paths that the edge serves from a bucket instead of the API, with the headers of its policy. */
 export type EdgeObjects = { pathPattern: string; bucket: string; methods: string[]; headers: [string, string][] };
 export type LocalEdge = {
   domainName: string;
   objects: EdgeObjects[];
-  /** What the edge adds to a request for the API. */
+  /** Headers that the edge adds to a request for the API. */
   apiHeaders: [name: string, value: string][];
 };
 export type LocalRule = {
@@ -26,7 +26,7 @@ const defaultRetries = 2;
 
 const list = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const part = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
-// Only what is read is resolved: the rest may name what has no meaning on this machine.
+// Only the needed values are resolved: others can refer to resources without a local meaning.
 const resolved = (resolver: Resolver, { stack, resource }: Placed, ...names: string[]): JsonObject =>
   Object.fromEntries(
     names.flatMap((name) => {
@@ -44,7 +44,7 @@ const corsRule = (rule: JsonObject): CorsRule => ({
   ...(rule.MaxAge === undefined ? {} : { maxAge: Number(rule.MaxAge) }),
 });
 
-/** The buckets with their CORS rules and the days after which they drop what is in them. */
+/** The buckets with their CORS rules and their expiry in days. */
 export const readBuckets = (resolver: Resolver, all: Placed[], notServed: string[]): LocalBucketSource[] =>
   all.flatMap((placed): LocalBucketSource[] => {
     if (placed.resource.Type !== 'AWS::S3::Bucket') return [];
@@ -74,7 +74,7 @@ export const readBuckets = (resolver: Resolver, all: Placed[], notServed: string
     ];
   });
 
-// Without Strict-Transport-Security: this machine is asked by plain HTTP.
+// Without Strict-Transport-Security, because this machine serves plain HTTP.
 const securityHeaders = (policy: JsonObject): [string, string][] => {
   const { ContentTypeOptions, FrameOptions, ReferrerPolicy, ContentSecurityPolicy } = policy;
   const headers: [string, Json | undefined][] = [
@@ -86,7 +86,7 @@ const securityHeaders = (policy: JsonObject): [string, string][] => {
   return headers.flatMap(([name, value]): [string, string][] => (value ? [[name, String(value)]] : []));
 };
 
-/** The distribution before the API: its name, and the paths that it answers from a bucket, the first match first. */
+/** The distribution of the API: its name, and the paths that it serves from a bucket, in order of precedence. */
 export const readEdge = (resolver: Resolver, all: Placed[], buckets: LocalBucketSource[]): LocalEdge | undefined => {
   const distributions = all.filter(({ resource }) => resource.Type === 'AWS::CloudFront::Distribution');
   const [placed] = distributions;
@@ -134,7 +134,7 @@ export const readEdge = (resolver: Resolver, all: Placed[], buckets: LocalBucket
   };
 };
 
-/** The rules that hand events of buckets to functions, with what happens to those that a function fails at. */
+/** The rules that deliver events of buckets to functions, with retries and dead-letter queues. */
 export const readRules = (resolver: Resolver, all: Placed[], notServed: string[]): LocalRule[] => {
   const queueOf = (arn: Json | undefined): string | undefined =>
     typeof arn === 'string' ? /^arn:aws:sqs:[^:]*:[^:]*:(.+)$/.exec(arn)?.[1] : undefined;

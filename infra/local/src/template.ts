@@ -75,7 +75,7 @@ export type LocalSystem = {
   buckets: LocalBucketSource[];
   edge?: LocalEdge;
   rules: LocalRule[];
-  /** What the template asks for and this machine does not serve. */
+  /** Resources of the template that are not served locally. */
   notServed: string[];
 };
 
@@ -316,9 +316,8 @@ const readSchedules = (resolver: Resolver, all: Placed[], notServed: string[]): 
   });
 
 /**
- * Reads a cloud assembly into what this machine serves: one HTTP API with the edge before it, the functions behind it, behind
- * table streams, behind schedules and behind event rules, the tables and the buckets. What is needed and cannot be read is an
- * error that names it.
+ * Reads the local system from a cloud assembly: one HTTP API with its edge, its functions, functions of table streams,
+ * schedules and event rules, the tables and the buckets. Throws with the name of a required part that cannot be read.
  */
 export const readSystem = (outDir: string): LocalSystem => {
   const { resolver, placed: all, assets } = readAssembly(outDir);

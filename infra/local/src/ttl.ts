@@ -7,8 +7,8 @@ type Item = Record<string, Record<string, string>>;
 type Page = { Items?: Item[]; LastEvaluatedKey?: Item };
 
 /**
- * Deletes the items whose TTL has passed, which the embedded engine leaves to us; gives their number. An item whose TTL was
- * moved in the meantime stays. `now` is in seconds.
+ * Deletes the items whose TTL has passed, which the embedded engine does not do; returns their number. An item whose
+ * TTL was changed meanwhile stays. `now` is in seconds.
  */
 export const sweepExpired = async (call: Dynamo, table: LocalTable, now: number): Promise<number> => {
   if (table.ttlAttribute === undefined) return 0;

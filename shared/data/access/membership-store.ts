@@ -5,19 +5,19 @@ import { allRows, cardBy, sortKeyOf } from '#shared/data/table/rows.ts';
 import { Membership } from '#shared/domain/access/membership.ts';
 import { ID_PREFIXES } from '#shared/platform/ids.ts';
 
-/** The rows by which the members of an organisation find it. */
+/** The rows by which members find their organisation. */
 export const membershipRows = (members: readonly { subject: string }[], membership: Membership): Row[] =>
   members.map(({ subject }) => ({
     ...keys.membership(subject, membership.id),
     card: JSON.stringify(membership),
   }));
 
-/** The organisations that a person belongs to, strongly consistent. */
+/** The memberships of a person, strongly consistent. */
 export const readMemberships = (reader: Reader, subject: string): Promise<Membership[]> =>
   allRows(reader, { pk: keys.membership.partition(subject) }, cardBy(Membership));
 
 const OFFICE = `${ID_PREFIXES.office}_`;
 
-/** The ids of the offices that a person belongs to, strongly consistent. */
+/** The ids of a person's offices, strongly consistent. */
 export const readOffices = (reader: Reader, subject: string): Promise<string[]> =>
   allRows(reader, { pk: keys.membership.partition(subject), from: OFFICE, to: `${OFFICE}\uffff` }, sortKeyOf);

@@ -3,22 +3,19 @@ import { numberOf } from '#shared/data/table/reader.ts';
 import type { Writer } from '#shared/data/table/writer.ts';
 import { sha256 } from '#shared/platform/sha256.ts';
 
-/** Whose calls are counted, of which class of routes, in the window that begins and ends then, in seconds since 1970. */
+/** A counter: the caller, the class of routes, and the window in seconds since 1970. */
 export type Counted = { by: 'subject' | 'address'; caller: string; limitClass: string; start: number; end: number };
 
-/**
- * Adds calls to the counter of a caller in a window and returns its new value. Throws `dependency_unavailable` where the
- * table does not answer in time.
- */
+/** Adds calls to a counter and returns its new value. Throws `dependency_unavailable` if the table does not respond in time. */
 export type RateCounter = (counted: Counted, calls: number) => Promise<number>;
 
-/** A call waits so long for its counter, in milliseconds. */
+/** Maximum waiting time for a counter, in milliseconds. */
 const COUNT_BUDGET_MS = 500;
 
-/** A counter outlives its window by so much, in seconds, so that no clock that is fast deletes one in use. */
+/** Lifetime of a counter after its window, in seconds, so that a fast clock does not delete a counter in use. */
 const KEPT_AFTER_SECONDS = 3_600;
 
-/** Counters in the table, each in a partition of its own. The key is a hash: no item names an account or an address. */
+/** Counters in the table, each in its own partition. The key is a hash, so no item names an account or an address. */
 export const createRateCounter =
   (writer: Writer): RateCounter =>
   async ({ by, caller, limitClass, start, end }, calls) => {

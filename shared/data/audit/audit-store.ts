@@ -4,12 +4,12 @@ import { jsonIn, type Page, readPage, type Walk } from '#shared/data/table/rows.
 import type { Action } from '#shared/data/table/writer.ts';
 import { AuditEntry } from '#shared/domain/audit/audit-entry.ts';
 
-/** The action that adds an entry to the audit of its subject. */
+/** The action that adds an audit event of a document. */
 export const auditAction = (entry: AuditEntry): Action => {
   const { pk, sk } = keys.audit(entry.subject, entry.at, entry.id);
   return { kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, entry: { S: JSON.stringify(entry) } } };
 };
 
-/** The audit of a document, the latest first. */
+/** The audit events of a document, latest first. */
 export const readAudit = (reader: Reader, subject: string, walk: Walk): Promise<Page<AuditEntry>> =>
   readPage(reader, { pk: keys.audit.partition(subject), descending: true }, walk, jsonIn('entry', AuditEntry));

@@ -25,7 +25,7 @@ const monthNumber = (day: string): number => {
 const monthText = (number: number): string =>
   `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}`;
 
-/** The months that a span of days touches, the first and the last included. */
+/** The months of a period, its first and last month included. */
 export const monthsOf = (startDate: string, endDate: string): string[] => {
   const first = monthNumber(startDate);
   return Array.from({ length: Math.max(0, monthNumber(endDate) - first + 1) }, (_, index) => monthText(first + index));
@@ -33,7 +33,7 @@ export const monthsOf = (startDate: string, endDate: string): string[] => {
 
 const cardText = (event: Event): string => JSON.stringify(eventCard(event));
 
-/** Rows of before cards had a count of stops hold all of them. */
+/** Rows from before cards had a count of stops hold all stops. */
 const StoredCard = EventCard.extend({ stopCount: z.int().optional() });
 
 const decodeCard = (item: Item): EventCard => {
@@ -41,7 +41,7 @@ const decodeCard = (item: Item): EventCard => {
   return { ...card, stops: card.stops.slice(0, EVENT_MAX.listedStops), stopCount: stopCount ?? card.stops.length };
 };
 
-/** No row of a list of events is larger, in bytes, whatever the event holds. */
+/** Maximum size of a list row of an event, in bytes. */
 export const EVENT_ROW_MAX_BYTES = 11_000;
 
 const publicRows = (event: Event): Row[] => {
@@ -64,7 +64,7 @@ export const loadEventHead = async (reader: Reader, id: string): Promise<EventHe
   return item && cardBy(EventHead)(item);
 };
 
-/** How events are kept. */
+/** How events are stored. */
 export const eventKind: DocumentKind<Event> = {
   kind: 'event',
   schema: Event,
@@ -75,10 +75,10 @@ export const eventKind: DocumentKind<Event> = {
   ],
 };
 
-/** Vietnamese days, both included; events that touch any of them are meant. */
+/** A period of Vietnamese days, both included; it selects events with at least one day in it. */
 export type EventWindow = { from: Day; to: Day };
 
-/** A row of the list of announced events: its place in the walk, the month that it is for, and the card. */
+/** A row of the list of announced events: its position, its month and its card. */
 export type EventRow = { position: string; month: string; card: EventCard };
 
 const decodeRow: Decode<EventRow> = (item) => {
@@ -88,18 +88,18 @@ const decodeRow: Decode<EventRow> = (item) => {
 
 const POSITION = /^\d{4}-\d{2}#\d{4}-\d{2}-\d{2}#evt_[0-9A-Z]{26}$/;
 
-/** Whether a text has the form of a position in the list of announced events. */
+/** Whether a text is a valid position in the list of announced events. */
 export const isEventPosition = (text: string): boolean => POSITION.test(text);
 
 /** The first day of the event at a position. */
 export const startOf = (position: string): Day => position.slice('2026-12#'.length, '2026-12#2026-12-31'.length);
 
-/** Which rows of the months that a span of days touches: all, or only those of events that begin on a day or later. */
+/** The rows of the months of a period: all, or only those of events that begin on or after a day. */
 export type EventRange = { territory: string; span: EventWindow; beginningOn?: Day; descending?: true };
 
 /**
- * At most `limit` rows of announced events, by month and first day, for at most `units` of read capacity. `more` tells that the
- * range goes on; `units` what the read has cost.
+ * Reads at most `limit` rows of announced events, by month and first day, for at most `units` of read capacity. `more`
+ * says that the range continues; `units` is the capacity that was used.
  */
 export const readEventRows = async (
   reader: Reader,
@@ -122,7 +122,7 @@ export const readEventRows = async (
   return { rows: items.map(decodeRow), ...rest };
 };
 
-/** An office's events in every state, the latest first. */
+/** An office's events in every state, latest first. */
 export const readEventsOf = (reader: Reader, office: string, walk: Walk): Promise<Page<EventCard>> =>
   readPage(reader, { pk: keys.eventOf.partition(office), descending: true }, walk, decodeCard);
 
@@ -139,7 +139,7 @@ export const eventsOfYear = (reader: Reader, office: string, year: number): Asyn
 /** The announced events of the country that begin in a year, each once. */
 export async function* announcedEventsOfYear(reader: Reader, year: number): AsyncGenerator<ReportedEvent> {
   const range = { pk: keys.eventByMonth.partition(COUNTRY), from: `${year}-01#`, to: `${year}-12#\uffff` };
-  // An event has a row in each of its months: the first one counts.
+  // An event has a row in each of its months; only the first counts.
   const isFirst = (position: string) => monthOf(position) === monthOf(startOf(position));
   const decode = (item: Item) => (isFirst(sortKeyOf(item)) ? decodeReported(item) : undefined);
   for await (const event of rowsOf(reader, range, decode)) if (event) yield event;

@@ -5,7 +5,7 @@ import type { Action } from '#shared/data/table/writer.ts';
 /** A request by its idempotency key: a hash of caller, route and key; the fingerprint of path, query and body. */
 export type RequestKey = { keyHash: string; fingerprint: string };
 
-/** The name under which it is reported that a request has a record already. */
+/** The guard that reports an existing idempotency record. */
 export const IDEMPOTENCY_GUARD = 'idempotency';
 
 /** The attribute that holds an outcome. */
@@ -13,7 +13,7 @@ const OUTCOME = 'answer';
 
 const secondsOf = (instant: Date): number => Math.floor(instant.getTime() / 1000);
 
-/** The action that records an outcome, a JSON text, for so many seconds: once, unless an earlier record has expired. */
+/** The action that records an outcome (JSON text) with a lifetime in seconds; it fails if an unexpired record exists. */
 export const recordAction = (
   { keyHash, fingerprint }: RequestKey,
   outcome: string,
@@ -37,7 +37,7 @@ export const recordAction = (
   };
 };
 
-/** What is recorded under a key and has not expired: the outcome as JSON text, and the fingerprint of its request. */
+/** The unexpired record of a key: the outcome as JSON text, and the fingerprint of its request. */
 export const loadRecord = async (
   reader: Reader,
   { keyHash }: RequestKey,

@@ -1,6 +1,6 @@
 import type { BucketSettings } from '#shared/platform/env.ts';
 
-/** Where a bucket answers: at its own host in AWS, in the path of an endpoint elsewhere. */
+/** The address of a bucket: its own host in AWS, a path of an endpoint elsewhere. */
 export const bucketAddress = ({ bucket, region, endpoint }: BucketSettings): { origin: URL; prefix: string } =>
   endpoint === undefined
     ? { origin: new URL(`https://${bucket}.s3.${region}.amazonaws.com`), prefix: '' }

@@ -14,7 +14,7 @@ import { type JobMediaStorage, REMOVALS_MAX, type UploadsBucket } from './media-
 import { createAddressSigner } from './signed-address.ts';
 import { createUploadForm } from './upload-form.ts';
 
-/** A connection may be silent so long, in milliseconds. */
+/** Maximum silence of a connection, in milliseconds. */
 const SILENCE_MS = 5_000;
 const CONNECT_MS = 1_000;
 const ATTEMPTS_MAX = 5;
@@ -34,7 +34,7 @@ const createClient = ({ region, endpoint, credentials }: BucketSettings): S3Clie
   });
 };
 
-/** The answer of a call, or `otherwise` where S3 refused it with one of `statuses`. */
+/** The response of a call, or `otherwise` if S3 rejected it with one of `statuses`. */
 const unlessStatus = async <T, O>(call: Promise<T>, statuses: readonly number[], otherwise: O): Promise<T | O> => {
   try {
     return await call;
@@ -105,8 +105,8 @@ const createMediaBucket = (settings: BucketSettings): JobMediaStorage['media'] =
 };
 
 /**
- * The media storage of a job, an event or a command, over the SDK, which tries again what may succeed then. Its buckets are those that
- * the environment names, looked up when first used.
+ * The media storage of jobs, events and commands over the SDK, which retries transient failures. Its buckets come from
+ * the environment and are read on first use.
  */
 export const createJobMediaStorage = (settingsOf: typeof bucketSettings = bucketSettings): JobMediaStorage => {
   let uploads: UploadsBucket | undefined;

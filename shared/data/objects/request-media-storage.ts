@@ -8,7 +8,7 @@ import { type MediaBucket, type MediaStorage, REMOVALS_MAX } from './media-stora
 import { createAddressSigner } from './signed-address.ts';
 import { createUploadForm } from './upload-form.ts';
 
-/** One exchange may be silent so long, in milliseconds. */
+/** Maximum silence of one exchange, in milliseconds. */
 const SILENCE_MS = 5_000;
 
 const EMPTY = Buffer.alloc(0);
@@ -18,9 +18,9 @@ const OTHER_CONTENT = 412;
 const TRANSIENT_CODE = /^(?:RequestTimeout|InternalError|SlowDown|ServiceUnavailable|OperationAborted)$/;
 
 /**
- * The media bucket over S3's HTTP, as a request works on it: the SDK would double the weight of a function that answers people.
- * Throttling, server faults and broken connections are tried again within the time budget and then
- * become the problem `dependency_unavailable`; any other refusal throws. `send` stands in for the connection in tests.
+ * The media bucket for requests, over S3's HTTP interface: the SDK would double the size of functions that answer
+ * requests. Throttling, server errors and broken connections are retried within the time budget and then become
+ * `dependency_unavailable`; any other rejection throws. Tests replace the connection by `send`.
  */
 export const createRequestMediaBucket = (
   settings: BucketSettings,
@@ -93,7 +93,7 @@ export const createRequestMediaBucket = (
   };
 };
 
-/** The media storage of a function that answers requests. Its buckets are those that the environment names, looked up when first used. */
+/** The media storage of functions that answer requests. Its buckets come from the environment and are read on first use. */
 export const createRequestMediaStorage = (settingsOf: typeof bucketSettings = bucketSettings): MediaStorage => {
   let media: MediaBucket | undefined;
   return {

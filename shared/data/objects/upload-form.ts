@@ -2,14 +2,14 @@ import { createSigning } from '#shared/data/table/signature.ts';
 import type { BucketSettings } from '#shared/platform/env.ts';
 import { bucketAddress } from './bucket-address.ts';
 
-/** What a browser or `curl -F` posts: every field as it is, then the file as the last field, `file`. */
+/** A form for a browser or `curl -F`: all fields unchanged, then the file as the last field, `file`. */
 export type UploadForm = { url: string; fields: Record<string, string> };
 
 export type UploadPolicy = { key: string; type: string; maxBytes: number; expiresAt: Date };
 
 /**
- * A form that puts one object into a bucket: its signed policy binds key, content type, size and time, which a presigned PUT
- * could not (only a form's policy bounds the size).
+ * Creates a form for one object. Its signed policy binds key, content type, size and time; a presigned PUT could not
+ * bind the size.
  */
 export const createUploadForm = (settings: BucketSettings, policy: UploadPolicy, now: Date): UploadForm => {
   const { accessKeyId, sessionToken } = settings.credentials;

@@ -2,7 +2,7 @@ import { membershipRows } from '#shared/data/access/membership-store.ts';
 import type { DocumentKind } from '#shared/data/table/document.ts';
 import { Office } from '#shared/domain/offices/office.ts';
 
-/** How offices are kept. */
+/** How offices are stored. */
 export const officeKind: DocumentKind<Office> = {
   kind: 'office',
   schema: Office,

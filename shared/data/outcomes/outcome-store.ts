@@ -6,7 +6,7 @@ import type { Action } from '#shared/data/table/writer.ts';
 import { COUNTRY } from '#shared/domain/access/territory.ts';
 import { Outcome, OutcomeSum, Totals } from '#shared/domain/outcomes/outcome.ts';
 
-/** The id of an event's sum, which is the partition that its reports are in. */
+/** The id of an event's sum, which is also the partition of its reports. */
 export const sumIdOf = (event: string): string => keys.outcome.partition(event);
 
 const YEAR_LENGTH = '2026'.length;
@@ -15,7 +15,7 @@ const yearOf = (territory: string, day: string): string => `${territory}#${day.s
 /** The partition of the sums of a year's events in a territory. */
 const sumsPartition = (territory: string, year: number): string => keys.outcomeOfYear.partition(`${territory}#${year}`);
 
-/** How the sum of an event's reports is kept: once, and in the lists of its year. */
+/** How the sum of an event's reports is stored: one document, and a row in each list of its year. */
 export const outcomeSumKind: DocumentKind<OutcomeSum> = {
   kind: 'event',
   schema: OutcomeSum,
@@ -26,7 +26,7 @@ export const outcomeSumKind: DocumentKind<OutcomeSum> = {
     })),
 };
 
-/** The subject of the report that is about the event itself; it comes before every producer's. */
+/** The subject of the report about the event itself; it sorts before all producers. */
 const EVENT_ITSELF = 'event';
 const subjectOf = (producer: string | undefined): string => producer ?? EVENT_ITSELF;
 
@@ -36,7 +36,7 @@ const decodeOutcome = jsonIn('outcome', Outcome);
 export const loadOutcomeSum = (reader: Reader, event: string): Promise<Stored<OutcomeSum> | undefined> =>
   loadDocument(reader, outcomeSumKind, sumIdOf(event), { consistent: true });
 
-/** What was reported last of a producer, or of the event itself; strongly consistent. */
+/** The current report of a producer, or of the event itself; strongly consistent. */
 export const loadOutcome = async (
   reader: Reader,
   event: string,
@@ -47,8 +47,8 @@ export const loadOutcome = async (
 };
 
 /**
- * The action that puts a report in the place of an earlier one of its subject. It has no condition of its own: the sum, which
- * changes with every report, is written with it on the condition that it is as it was read.
+ * The action that writes a report over an earlier one of its subject. It needs no condition: the sum changes with every
+ * report and is written in the same transaction on the condition of its version.
  */
 export const putOutcome = (event: string, outcome: Outcome): Action => {
   const { pk, sk } = keys.outcome(event, subjectOf(outcome.producer?.id));

@@ -1,5 +1,5 @@
-// Work that may be cut off is noted in the transaction that makes it necessary, and the note is removed once it is done. The
-// scheduled job takes up what is still noted.
+// A task for work that can be interrupted is stored in the transaction that makes the work necessary, and deleted when
+// it is done. The scheduled job executes the remaining tasks.
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { keys } from '#shared/data/table/keys.ts';
@@ -9,13 +9,13 @@ import type { Action } from '#shared/data/table/writer.ts';
 import type { Size } from '#shared/domain/images/renditions.ts';
 import { ID_PREFIXES, isId } from '#shared/platform/ids.ts';
 
-/** The files of a photo, and the image and product that show them, showed them, or may come to. */
+/** The files of a photo, with the image and product to which they belong or belonged. */
 export type ImageFiles = Size & { product: string; image: string; contentHash: string };
 
-/** A row of a shelf that has to be brought in line. */
+/** A shelf row to update. */
 export type ShelfRow = { salesPoint: string; product: string };
 
-/** Work that is noted: `due` is the instant before which nobody takes it up. */
+/** A task; `due` is the earliest instant of its execution. */
 export type PendingWork =
   | { kind: 'files'; files: ImageFiles; due: Date }
   | { kind: 'placement'; product: string; due: Date; key: Key }
@@ -27,7 +27,7 @@ const put = ({ pk, sk }: Key, attributes: Item = {}): Action => ({
   item: { pk: { S: pk }, sk: { S: sk }, ...attributes },
 });
 
-/** The action that notes that files are to be removed from an instant on, unless the image shows them then. */
+/** The action that stores a task to remove files from an instant on, unless the image shows them then. */
 export const noteFiles = ({ product, image, contentHash, width, height }: ImageFiles, due: Date): Action =>
   put(keys.pendingFiles(image, contentHash), {
     product: { S: product },
@@ -37,15 +37,15 @@ export const noteFiles = ({ product, image, contentHash, width, height }: ImageF
     from: { N: String(due.getTime()) },
   });
 
-/** The action that removes that note. */
+/** The action that deletes this task. */
 export const dropFiles = ({ image, contentHash }: Pick<ImageFiles, 'contentHash' | 'image'>): Action => ({
   kind: 'delete',
   key: keys.pendingFiles(image, contentHash),
 });
 
 /**
- * The action that notes that a product's files may lie where its publicity does not want them; and the one that removes the note, which
- * fails where the scheduled job has taken it up meanwhile.
+ * The task to move a product's files according to its visibility: the action that stores it, and the one that deletes
+ * it, which fails if the scheduled job has claimed the task.
  */
 export const notePlacement = (product: string, due: Date): { note: Action; drop: Action } => {
   const key = keys.pendingPlacement(product, randomUUID());
@@ -55,25 +55,25 @@ export const notePlacement = (product: string, due: Date): { note: Action; drop:
   };
 };
 
-/** The action that removes the note of a placement that was done. */
+/** The action that deletes the task of a completed placement. */
 export const dropPlacement = ({ key }: { key: Key }): Action => ({ kind: 'delete', key });
 
-/** The action that notes that rows of shelves are not in line; and the one that removes the note. */
+/** The action that stores a task to update shelf rows, and the one that deletes it. */
 export const noteShelf = (task: string, rows: readonly ShelfRow[]): Action =>
   put(keys.pendingShelf(task), { rows: { S: JSON.stringify(rows) } });
 export const dropShelf = (task: string): Action => ({ kind: 'delete', key: keys.pendingShelf(task) });
 
-/** The action that notes that the shelves of all points have to follow a product's version. */
+/** The action that stores a task to propagate a product's version to all shelves. */
 export const noteProduct = (id: string, version: number): Action =>
   put(keys.pendingDocument(id), { version: { N: String(version) } });
 
-/** The version of a product that shelves have still to follow, strongly consistent; undefined where they do. */
+/** The version of a product that is not propagated yet, strongly consistent; undefined if there is none. */
 export const pendingVersion = async (reader: Reader, id: string): Promise<number | undefined> => {
   const item = await reader.get(keys.pendingDocument(id), { consistent: true });
   return item && numberOf(item, 'version');
 };
 
-/** The action that removes the note of a product, unless a later version has put its own in its place. */
+/** The action that deletes the task of a product, unless a later version has replaced it. */
 export const dropProduct = (id: string, version: number): Action => ({
   kind: 'delete',
   key: keys.pendingDocument(id),
@@ -84,7 +84,7 @@ export const dropProduct = (id: string, version: number): Action => ({
   },
 });
 
-/** The action that notes that an event has a waitlist; and the one that removes the note. */
+/** The action that stores the task of an event with a waitlist, and the one that deletes it. */
 export const noteEvent = (id: string): Action => put(keys.pendingDocument(id));
 export const dropEvent = (id: string): Action => ({ kind: 'delete', key: keys.pendingDocument(id) });
 
@@ -92,7 +92,7 @@ const SHELF = keys.pendingShelf('').sk;
 const shelfRowsIn = jsonIn('rows', z.array(z.object({ salesPoint: z.string(), product: z.string() })));
 const dueOf = (item: Item): Date => new Date(numberOf(item, 'from'));
 
-/** The rows of shelves that a task has still to bring in line, strongly consistent; undefined where there is no such task. */
+/** The shelf rows of a task, strongly consistent; undefined if the task does not exist. */
 export const pendingShelf = async (reader: Reader, task: string): Promise<ShelfRow[] | undefined> => {
   const item = await reader.get(keys.pendingShelf(task), { consistent: true });
   return item && shelfRowsIn(item);
@@ -121,13 +121,13 @@ const decode = (item: Item): PendingWork => {
 
 const startingWith = (start: string) => ({ from: start, to: `${start}~` });
 const EVERYTHING = [{}];
-/** Events are many and have time. */
+/** Tasks of events are numerous and not urgent. */
 const WITHOUT_EVENTS = [
   ...(['image', 'producer', 'product', 'salesPoint'] as const).map((kind) => startingWith(`${ID_PREFIXES[kind]}_`)),
   startingWith(SHELF),
 ];
 
-/** All work that is noted, a page at a time, strongly consistent; without that of events where asked so. */
+/** All tasks, one page at a time, strongly consistent; optionally without those of events. */
 export async function* pendingWork(
   reader: Reader,
   { withoutEvents }: { withoutEvents: boolean },

@@ -13,8 +13,8 @@ const read = async (): Promise<CommuneDirectory> =>
   );
 
 /**
- * The directory of communes, read once per process when first asked for. The file lies at the same relative path in
- * the sources and beside a bundle. A failed read is not remembered.
+ * The directory of communes, read once per process on first use. The file has the same relative path in the sources and
+ * beside a bundle. A failed read is not cached.
  */
 export const loadCommunes = (): Promise<CommuneDirectory> => {
   directory ??= read().catch((error: unknown) => {

@@ -1,4 +1,4 @@
-// The reads of one search near a place, counted, so that a request keeps to its bound.
+// Counts the reads of one search near a place, so that a request stays within its bound.
 
 import { AVAILABILITY_ROW_MAX_BYTES } from '#shared/data/stock/availability-row.ts';
 import { HIGHEST } from '#shared/data/table/list-source.ts';
@@ -8,7 +8,7 @@ import { type CurveRange, uniteRanges } from '#shared/domain/places/curve-ranges
 import { positionKey } from '#shared/domain/places/geo.ts';
 import { NEAR_MAX } from '#shared/platform/limits.ts';
 
-/** What a request may spend: in all, and before it lists a ring. */
+/** The budget of a request: in total, and before it lists a ring. */
 export type Allowance = { queries: number; units: number };
 export const ALLOWED: Allowance = { queries: NEAR_MAX.queries, units: NEAR_MAX.readUnits };
 export const ALLOWED_IN_ROUNDS: Allowance = { queries: ALLOWED.queries - 4, units: ALLOWED.units - 6 };
@@ -28,17 +28,17 @@ export const createNearestReads = (reader: Reader, pk: string) => {
   let largestRow = 0;
   let readWhole: CurveRange[] = [];
 
-  /** The rows that a query may read while the size of a row is unknown: ten, or fewer if nothing has been found by several. */
+  /** The rows that a query can read while the size of a row is unknown: ten, or fewer after several queries without results. */
   const probeRows = (): number =>
     Math.max(1, Math.floor(((ALLOWED.units - units) * UNIT_BYTES) / AVAILABILITY_ROW_MAX_BYTES));
 
-  /** The rows that each of some queries at the same time may read. */
+  /** The rows that each of several parallel queries can read. */
   const rowsWithin = (allowed: Allowance, atOnce: number): number =>
     largestRow === 0
       ? probeRows()
       : Math.floor((Math.floor((allowed.units - units) / atOnce) * UNIT_BYTES) / largestRow);
 
-  /** The queries, of one row at least, that may still be made. */
+  /** The number of queries of at least one row that are left. */
   const queriesWithin = (allowed: Allowance): number =>
     Math.max(
       0,
@@ -61,7 +61,7 @@ export const createNearestReads = (reader: Reader, pk: string) => {
     return page;
   };
 
-  /** The first rows of a range: while the size of a row is unknown, a few and then the others. */
+  /** The first rows of a range; while the size of a row is unknown, first a few rows and then the others. */
   const firstRows = async (range: CurveRange, limit: number, descending: boolean): Promise<Rows> => {
     const most = largestRow === 0 ? Math.min(limit, probeRows()) : limit;
     const first = await query(range, { limit: most, descending });
@@ -72,7 +72,7 @@ export const createNearestReads = (reader: Reader, pk: string) => {
     return { items: [...first.items, ...others.items], more: others.more };
   };
 
-  /** Reads the first rows of a range. The cell of the curve in which the read ends does not count as read whole. */
+  /** Reads the first rows of a range. The cell in which the read ends does not count as completely read. */
   const readRange = async (range: CurveRange, limit: number, descending: boolean): Promise<Item[]> => {
     const { items, more } = await firstRows(range, limit, descending);
     const last = items.at(-1);
@@ -93,12 +93,12 @@ export const createNearestReads = (reader: Reader, pk: string) => {
     query,
     rowsWithin,
     queriesWithin,
-    /** The ranges of the curve whose rows have all been read by `readRanges`. */
+    /** The ranges that `readRanges` has read completely. */
     readWhole: (): readonly CurveRange[] => readWhole,
     rows: (): number => rows,
     /**
-     * Reads the first `limit` rows of each range, as far as the rounds may; ranges before the position `home` backwards, so from near to
-     * far. While the size of a row is unknown, one range is read after the other.
+     * Reads the first `limit` rows of each range within the budget of the rounds; ranges before the position `home` are
+     * read backwards, from near to far. While the size of a row is unknown, the ranges are read one after the other.
      */
     readRanges: async (ranges: readonly CurveRange[], limit: number, home: number): Promise<Item[]> => {
       const items: Item[] = [];

@@ -1,6 +1,6 @@
-// A walk by distance goes on ring by ring where the rounds of a search come to nothing: too many rows lie about equally far, in one
-// market hall or on a wide circle. A ring that one request can read is shown by distance, as the rounds show it. A ring that is too much
-// for one request is listed along the curve by as many requests as it takes, so its places come in another order.
+// The walk continues ring by ring when rounds make no progress, because too many rows have nearly the same distance: in
+// one market hall, or on a wide circle. A ring that one request can read is sorted by distance, like a round. A larger
+// ring is listed along the curve over several requests, so its places come in another order.
 
 import { stringOf } from '#shared/data/table/reader.ts';
 import { type CurveRange, joinRanges } from '#shared/domain/places/curve-ranges.ts';
@@ -22,25 +22,25 @@ import {
 /** The width of a ring: a share of its inner radius, and at least 30 metres, about a cell of the curve. */
 export const RING_SHARE = 1 / 32;
 export const RING_METRES_MIN = 30;
-/** From this distance on a walk that lists rings goes on to the next ring, without rounds in between. */
+/** From this distance on, a walk that lists rings continues with the next ring without rounds in between. */
 const RING_AFTER_RING_METRES = 1_000;
-/** A ring is read in at most so many parts. */
+/** Maximum number of ranges that cover a ring. */
 const PARTS_MAX = 32;
 const COVER_RANGES = 64;
-/** Rows in a gap between two parts that are read rather than left out: they cost as much as another query. */
+/** Number of rows in a gap between two ranges up to which the gap is read too: reading them costs as much as another query. */
 const GAP_ROWS = 12;
 
-/** Before every sort key: a ring that has not been begun. */
+/** Sorts before every sort key: the start of a ring. */
 const RING_START = positionKey(0);
 
-/** Where the ring ends that begins at a position, in millimetres from the centre, included. */
+/** The outer radius of the ring that begins at a position, in millimetres from the centre, included. */
 export const ringEnd = ({ distanceMillimetres }: NearestPosition): number =>
   distanceMillimetres + Math.max(RING_METRES_MIN * 1000, Math.floor(distanceMillimetres * RING_SHARE));
 
 const nextRing = (position: NearestPosition): NearestPosition =>
   position.distanceMillimetres < RING_AFTER_RING_METRES * 1000 ? position : { ...position, listedTo: RING_START };
 
-/** The parts of the curve that hold the ring, in order. */
+/** The ranges of the curve that cover the ring, in order. */
 const ringParts = <T>({ search, from, innerMetres }: Survey<T>): CurveRange[] => {
   const outerMetres = Math.min(search.radiusMetres, (ringEnd(from) + 1) / 1000);
   const density = from.seen / discSquareMetres(Math.max(innerMetres, 1));
@@ -49,8 +49,9 @@ const ringParts = <T>({ search, from, innerMetres }: Survey<T>): CurveRange[] =>
 };
 
 /**
- * Reads the ring behind the sort key `listedTo`, until more than `most` candidates are found or the allowance is used up. `readTo` is
- * the sort key up to which it was read, undefined where that is its end. Each turn takes a query of the allowance.
+ * Reads the ring after the sort key `listedTo`, until more than `most` candidates are found or the budget is used up.
+ * `readTo` is the last sort key that was read, undefined at the end of the ring. Each iteration takes a query of the
+ * budget.
  */
 const readRing = async <T>(
   survey: Survey<T>,
@@ -79,7 +80,7 @@ const readRing = async <T>(
   return { candidates };
 };
 
-/** A page of the ring that begins at the walk's position. `next` leads on in this ring, or to what lies beyond it. */
+/** A page of the ring that begins at the walk's position. `next` continues in this ring or after it. */
 export const listRing = async <T>(survey: Survey<T>): Promise<NearestPage<T>> => {
   const { search, from } = survey;
   const { listedTo = RING_START, ...start } = from;

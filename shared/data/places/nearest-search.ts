@@ -1,16 +1,16 @@
-// What a search near a place asks for, and which rows of the table answer it.
+// The parameters of a search near a place, and the selection of rows.
 
 import { type Item, stringOf } from '#shared/data/table/reader.ts';
 import { distanceMetres, type LatLng } from '#shared/domain/places/geo.ts';
 import type { NearestReads } from './nearest-reads.ts';
 
 /**
- * Where a walk goes on: behind the place of this id at this distance, after so many places. With `listedTo`, in the ring that begins
- * there, behind this sort key.
+ * The position of a walk: after the place of this id at this distance, with the number of places so far. With
+ * `listedTo`: in the ring that begins there, after this sort key.
  */
 export type NearestPosition = { distanceMillimetres: number; id: string; seen: number; listedTo?: string };
 
-/** A search: at most `limit` places within `radiusMetres` of `center`. `decode` refuses rows that are not to be shown. */
+/** A search: at most `limit` places within `radiusMetres` of `center`. `decode` returns undefined for hidden rows. */
 export type Search<T> = {
   center: LatLng;
   radiusMetres: number;
@@ -21,10 +21,13 @@ export type Search<T> = {
 
 export type NearestPage<T> = { items: { value: T; distanceMetres: number }[]; next?: NearestPosition };
 
-/** A place that the page may show, and the sort key of its row. */
+/** A possible place of the page, and the sort key of its row. */
 export type Candidate<T> = { id: string; sk: string; value: T; metres: number; millimetres: number };
 
-/** A search under way. `home` is the position of its centre on the curve; nothing within `innerMetres` is wanted. */
+/**
+ * The state of a search. `home` is the position of its centre on the curve; places within `innerMetres` are on earlier
+ * pages.
+ */
 export type Survey<T> = {
   search: Search<T>;
   from: NearestPosition;
@@ -33,7 +36,7 @@ export type Survey<T> = {
   reads: NearestReads;
 };
 
-/** Before and behind every id. */
+/** Ids that sort before and after every id. */
 const FIRST_ID = `spt_${'0'.repeat(26)}`;
 export const LAST_ID = `spt_7${'Z'.repeat(25)}`;
 
@@ -42,7 +45,7 @@ export const WALK_START: NearestPosition = { distanceMillimetres: 0, id: FIRST_I
 const isBehind = (from: NearestPosition, { millimetres, id }: { millimetres: number; id: string }): boolean =>
   millimetres > from.distanceMillimetres || (millimetres === from.distanceMillimetres && id > from.id);
 
-/** The candidates among rows: those that `decode` takes, within the radius and behind the position. */
+/** The candidates among rows: decoded, within the radius and after the position. */
 export const candidatesOf = <T>({ search, from }: Survey<T>, rows: readonly Item[]): Candidate<T>[] =>
   rows.flatMap((row): Candidate<T>[] => {
     const decoded = search.decode(row);
@@ -63,7 +66,7 @@ export const pageOf = <T>(items: readonly Candidate<T>[], next: NearestPosition 
   ...(next === undefined ? {} : { next }),
 });
 
-/** The position behind the last of the candidates that a page shows in order of distance. */
+/** The position after the last candidate of a page in order of distance. */
 export const positionBehind = <T>(
   from: NearestPosition,
   items: readonly Candidate<T>[],

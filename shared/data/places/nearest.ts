@@ -1,16 +1,19 @@
 // The nearest places of a partition with sort keys `<curve key>#<id>`, read as a few ranges of the curve.
 //
-// A search works in rounds. The ranges that a round reads are added to what is known. The distance to the nearest gap in it says how far
-// around the centre every place is known. A round estimates how far the search has to reach, covers that disc with ranges, and reads
-// those that are missing. The search ends when everything is known up to the radius, or up to the last place of the page. When a
-// request has used up its rounds or its reads, the page is short: it shows the places up to the gap, and `next` goes on from there.
-// Where that is no progress, the page is one of a ring (nearest-ring.ts).
+// A search works in rounds. The ranges that a round reads are added to the known ranges. The distance to the nearest
+// gap in the known ranges is the radius up to which every place is known. A round estimates the necessary radius,
+// covers that disc with ranges, and reads the missing ones. The search ends when everything is known up to the radius,
+// or up to the last place of the page. When a request has used up its rounds or its reads, the page is short: it shows
+// the places up to the gap, and `next` continues from there. If that is no progress, the page is one of a ring
+// (nearest-ring.ts).
 //
-// Proof of the bound. A request makes a first look, then at most ROUNDS_MAX rounds, then at most one page of a ring. The first look and
-// the rounds stop at 16 queries or 22 units, the ring at 20 queries or 28 units of 4 KB (0.5 RCU each): both count before they read, and
-// each of their queries counts at least one. So there are at most 20 queries and 14 RCU, as long as no row is larger than the largest one
-// read before; while none has been read, a row counts as the largest possible, and queries follow one another. A round looks at no more squares of the curve than geo.ts says. A page makes progress: it
-// reaches at least the end of a ring, or shows a place, or goes on in its ring behind another sort key.
+// Proof of the bound. A request makes a first look, then at most ROUNDS_MAX rounds, then at most one page of a ring.
+// The first look and the rounds stop at 16 queries or 22 units, the ring at 20 queries or 28 units of 4 KB (0.5 RCU
+// each). Both are counted before a read, and each query counts at least one unit. So there are at most 20 queries and
+// 14 RCU, as long as no row is larger than the largest one read before. Before the first row, a row counts as the
+// largest possible one, and queries run one after the other. A round examines no more squares of the curve than geo.ts
+// says. A page makes progress: it reaches at least the end of a ring, or shows a place, or continues in its ring after
+// another sort key.
 
 import type { Item, Reader } from '#shared/data/table/reader.ts';
 import {
@@ -48,34 +51,38 @@ export type { NearestPosition } from './nearest-search.ts';
 export const ROUNDS_MAX = 8;
 const QUERIES_AT_ONCE = 5;
 
-// Measured with `npm run bench -- near` on towns and countryside: fewer queries read more rows between them, and the other way round.
+// Tuned with `npm run bench -- near` on towns and countryside: fewer queries read more unneeded rows, and more queries
+// read fewer.
 /** A disc of at most this radius is read at once, in two ranges, over gaps of at most this area. */
 const DIRECT_METRES = 12_000;
 const DIRECT_QUERIES = 2;
 const DIRECT_GAP_SQUARE_METRES = 400e6;
-/** Rows read on each side of the centre to learn how densely places lie. */
+/** Rows read on each side of the centre to estimate the density. */
 const SIDE_ROWS = 10;
 const SIDE_ROWS_PER_WANTED = 1 / 3;
-/** A walk that begins farther away makes no first look: rows beside the centre say nothing of the density out there. */
+/**
+ * A walk that begins farther away makes no first look, because rows near the centre say nothing about the density at
+ * that distance.
+ */
 const FIRST_LOOK_METRES = 100;
-/** Ranges of a cover before they are joined to as many as there are queries. */
+/** Number of ranges of a cover before they are joined to the number of available queries. */
 const COVER_RANGES = 64;
-/** Rows in a gap between two ranges that are read rather than left out: they cost as much as another query. */
+/** Number of rows in a gap between two ranges up to which the gap is read too: reading them costs as much as another query. */
 const GAP_ROWS = 12;
 /** The largest gap, as a multiple of the disc's area. */
 const GAP_PER_DISC = 4;
-/** A query stops at so many rows for each wanted place; every second round doubles them, up to `QUERY_ROWS_MAX`. */
+/** Maximum rows of a query for each wanted place; every second round doubles it, up to `QUERY_ROWS_MAX`. */
 const QUERY_ROWS_PER_WANTED = 2;
 const QUERY_ROWS_MIN = 24;
 const QUERY_ROWS_MAX = 200;
-/** A round that would reach nearly as far as can be needed reaches that far. */
+/** A round that would reach this share of the maximum distance reaches the maximum. */
 const NEARLY = 0.85;
-/** A later page aims at somewhat more places than it needs. */
+/** A later page aims at more places than it needs, by this factor. */
 const LATER_PAGE_MARGIN = 1.2;
-/** Rows that may be read on a guess: a fixed number, and so many for each row that has been read. */
+/** Rows that can be read on an estimate: a fixed number, and a number for each row that was read. */
 const GUESSED_ROWS = 40;
 const GUESSED_ROWS_PER_ROW = 2;
-/** A round behind everything that is known reaches farther by this factor. */
+/** A round beyond everything known extends the radius by this factor. */
 const ROUND_GROWTH = 1.08;
 
 /** Reads a small disc, or else some rows on both sides of the centre. */
@@ -96,7 +103,10 @@ const firstLook = async <T>({ search, innerMetres, home, reads }: Survey<T>): Pr
   return [...direct, ...(await reads.readRanges(sides, sideRows, home))];
 };
 
-/** How far the rounds have come: everything is known up to `knownMetres`, and nothing beyond `mostMetres` can be on the page. */
+/**
+ * The progress of the rounds: all places are known up to `knownMetres`, and no place beyond `mostMetres` can be on the
+ * page.
+ */
 type Progress<T> = { candidates: Candidate<T>[]; beyond?: Candidate<T>; knownMetres: number; mostMetres: number };
 
 const progressOf = <T>({ search, innerMetres, reads }: Survey<T>, found: Iterable<Candidate<T>>): Progress<T> => {
@@ -110,7 +120,7 @@ const progressOf = <T>({ search, innerMetres, reads }: Survey<T>, found: Iterabl
   };
 };
 
-/** The ranges that a round reads. There is one at least: the gap at `knownMetres` lies in the disc that it covers. */
+/** The ranges that a round reads. There is at least one, because the gap at `knownMetres` is in the covered disc. */
 const planRound = <T>(
   { search: { center, limit, after }, from, innerMetres, reads }: Survey<T>,
   { candidates, knownMetres, mostMetres }: Progress<T>,
@@ -143,7 +153,7 @@ const rowsOfRound = (round: number, limit: number): number => {
   return Math.min(usual * 2 ** Math.floor(round / 2), Math.max(usual, QUERY_ROWS_MAX));
 };
 
-/** The page of a search whose reads are used up: the places that are known, or where that is no progress, a ring. */
+/** The page of a search without further reads: the known places, or a page of a ring if these are no progress. */
 const shortPage = async <T>(survey: Survey<T>, { candidates, knownMetres }: Progress<T>): Promise<NearestPage<T>> => {
   const known = Math.floor(knownMetres * 1000) - 1;
   const items = candidates.filter(({ millimetres }) => millimetres <= known);
@@ -153,7 +163,7 @@ const shortPage = async <T>(survey: Survey<T>, { candidates, knownMetres }: Prog
 
 const searchInRounds = async <T>(survey: Survey<T>): Promise<NearestPage<T>> => {
   const { search, from, innerMetres, home, reads } = survey;
-  // By id, since rows at the edge of a read can be read again.
+  // By id, because rows at the edge of a read can be read again.
   const found = new Map<string, Candidate<T>>();
   const add = (rows: readonly Item[]): void => {
     for (const candidate of candidatesOf(survey, rows)) found.set(candidate.id, candidate);
@@ -171,15 +181,16 @@ const searchInRounds = async <T>(survey: Survey<T>): Promise<NearestPage<T>> => 
 };
 
 /**
- * The nearest places of a partition with sort keys `<curve key>#<id>`, by distance in whole millimetres, then by id: at most `limit`
- * within `radiusMetres` (included) behind `after`, and `next` where there may be more. Rows that `decode` refuses are passed over.
- * A request makes at most 20 queries and consumes at most 15 RCU; a page is short, even empty, with `next`, when that is not enough.
- * A walk shows every place once. Only inside a ring that one request cannot read (1/32 of the distance wide, at least 30 metres) the
- * order of the pages is not that of the distances. A centre farther from Vietnam than the radius is answered without a query.
+ * The nearest places of a partition with sort keys `<curve key>#<id>`, by distance in whole millimetres, then by id: at
+ * most `limit` within `radiusMetres` (included) after `after`, and `next` if there can be more. Rows that `decode`
+ * skips are left out. A request makes at most 20 queries and consumes at most 15 RCU; if that is not enough, the page
+ * is short or empty and has `next`. A walk shows every place once. Only inside a ring that one request cannot read
+ * (1/32 of the distance wide, at least 30 metres) the order differs from that of the distances. A centre farther from
+ * Vietnam than the radius is answered without a query.
  */
 export const nearest = async <T>(reader: Reader, pk: string, search: Search<T>): Promise<NearestPage<T>> => {
   const { center, radiusMetres, after: from = WALK_START } = search;
-  // A millimetre is left for rounding: places at the same one may lie on either side.
+  // A tolerance of a millimetre, because places at the same millimetre can be on either side.
   const innerMetres = Math.max(0, from.distanceMillimetres / 1000 - 0.001);
   if (distanceToVietnam(center) > radiusMetres || innerMetres > radiusMetres) return { items: [] };
   const reads = createNearestReads(reader, pk);

@@ -17,7 +17,7 @@ const waitingRows = (producer: Producer): Row[] =>
       })
     : [];
 
-/** How producers are kept. */
+/** How producers are stored. */
 export const producerKind: DocumentKind<Producer> = {
   kind: 'producer',
   schema: Producer,
@@ -34,8 +34,8 @@ export const producerKind: DocumentKind<Producer> = {
 };
 
 /**
- * The action that stores a household's personal number, or erases it (Law 91/2025/QH15): apart from the producer, so that no answer,
- * list row, audit entry or recorded outcome is ever made from it.
+ * The action that stores or erases a household's personal number (Law 91/2025/QH15). It is stored separately, so that
+ * no response, list row, audit event or idempotency record can contain it.
  */
 export const personalNumberAction = (producer: string, personalNumber: string | null): Action => {
   const { pk, sk } = keys.personalNumber(producer);

@@ -7,7 +7,7 @@ import { type ProductFilter, type ProductSort, passes, starsWanted } from '#shar
 import { lists, NAME_KEY_MAX, nameSortKey, newestSortKey } from './product-store.ts';
 import { starOrderSource } from './star-order.ts';
 
-/** One page: at most `limit` cards, and the position to go on behind where the list may go on. */
+/** One page: at most `limit` cards, and the position of the next page if there can be one. */
 export type ProductPage = { cards: Card[]; next?: string };
 
 const PRODUCT_ID = 'prd_[0-9A-Z]{26}';
@@ -17,20 +17,23 @@ const POSITIONS: Record<ProductSort, RegExp> = {
   name: new RegExp(`^[\\x20-\\x7e]{0,${NAME_KEY_MAX}} ${PRODUCT_ID}$`),
 };
 
-/** Whether a walk of this filter and sort can stand at a position: what a cursor brings is checked before anything is read for it. */
+/** Whether a position is valid for this filter and sort; a cursor's position is checked before any read. */
 export const isPosition = (filter: ProductFilter, sort: ProductSort, position: string): boolean =>
   POSITIONS[sort].test(position) &&
   (sort !== 'stars' || starsWanted(filter).includes(0) || !/^(?:\d*:)?[01]/.test(position));
 
-/** A page of a list that has a partition of its own: as good as all that a page may cost. */
+/** Read budget of a page of a list with its own partition: nearly the whole budget of a page. */
 const KEYED_UNITS = 14.5;
-/** A page of a filter that has none, all reads together. */
+/** Read budget of a page of another filter, for all reads together. */
 const FILTERED_UNITS = 10;
-/** A partition that is to be sorted is given up once so much of it was read, and no read of it may pass the second bound. */
+/**
+ * A partition that must be sorted is abandoned after the first number of units, and one read of it takes at most the
+ * second.
+ */
 const SORTED_UNITS = 5;
 const SORTED_MOST_UNITS = 7;
 
-/** The partition that serves a filter in star order, narrowest first; what it does not imply is filtered. */
+/** The narrowest partition for a filter in star order; conditions that it does not imply are filtered. */
 const starsPartition = (filter: ProductFilter): string => {
   const { byStars } = lists;
   if (filter.producer !== undefined) return byStars.producer(filter.producer);
@@ -45,7 +48,7 @@ const starsPartition = (filter: ProductFilter): string => {
   return filter.group === undefined ? byStars.country() : byStars.countryGroup(filter.group);
 };
 
-/** Whether every card of the partition passes the filter, the star apart. */
+/** Whether every card of the partition passes the filter, except for the star. */
 const isKeyed = (filter: ProductFilter): boolean => {
   const asked = (['province', 'formerProvince', 'commune', 'producer', 'group', 'criteriaSet'] as const).filter(
     (name) => filter[name] !== undefined,
@@ -61,13 +64,11 @@ const partitionSource =
 
 const nameOf = (card: Card): string => JSON.parse(`"${card.name}"`) as string;
 
-/** Where a card stands in the list of newest products, or of names. */
+/** The position of a card in the list of newest products, or of names. */
 const positionOf = (sort: Exclude<ProductSort, 'stars'>, card: Card): string =>
   sort === 'newest' ? newestSortKey(card.published, card.id) : nameSortKey(nameOf(card), card.id);
 
-/**
- * A small partition, read whole and sorted, and what that has cost; `source` is undefined where it is too large for that.
- */
+/** A small partition, read completely and sorted, and its cost; `source` is undefined if it is too large. */
 const sortedPartition = async (
   reader: Reader,
   pk: string,
@@ -103,7 +104,7 @@ const sortedPartition = async (
 
 const nothing: Source = async () => ({ entries: [], more: false, units: 0 });
 
-/** What serves a walk; `keyed` where every entry passes the filter, `units` for what a page may still read of it. */
+/** The source of a walk; `keyed` if every entry passes the filter, `units` is the remaining read budget of the page. */
 type Served = { source: Source; keyed: boolean; units: number };
 
 const inStarOrder = (reader: Reader, filter: ProductFilter, day: string): Served => {
@@ -120,7 +121,7 @@ const inStarOrder = (reader: Reader, filter: ProductFilter, day: string): Served
   };
 };
 
-/** The current province whose list holds everything that passes the filter; undefined where only the country's does. */
+/** The current province whose list contains all matching products; undefined if only the country's list does. */
 const provinceOf = async ({ province, formerProvince: former, commune }: ProductFilter): Promise<string | undefined> =>
   province ??
   (former === undefined ? undefined : formerProvince(former)?.currentCode) ??
@@ -149,8 +150,9 @@ const inListOrder = async (
 };
 
 /**
- * One page of a walk: membership and order are judged on `day`, the walk goes on behind `after`. A filter that has its own
- * partition reads only what it shows and one row more; another reads at most ten units. A page is short where it would cost more.
+ * One page of a walk: filter and order use the day `day`, and the walk continues after `after`. A filter with its own
+ * partition reads only the shown rows and one more; another reads at most ten units. A page ends early if it would cost
+ * more.
  */
 export const listProductCards = async (
   reader: Reader,

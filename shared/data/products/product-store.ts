@@ -11,13 +11,13 @@ import { decidingCertificate } from '#shared/domain/recognition/star.ts';
 import { groupOf } from '#shared/domain/taxonomy/groups.ts';
 import { collationKey } from '#shared/platform/text.ts';
 
-/** A name's part of a sort key has at most so many characters. */
+/** Maximum length of a name in a sort key, in characters. */
 export const NAME_KEY_MAX = 120;
 
 /**
- * The partitions of buyers' lists. By star: the sort key begins with the star and the day on which it ends, so the products
- * that hold a star on any given day are one contiguous range, with no job run. By day of publication and by name: two
- * scopes each; narrower ones are filtered or sorted from a small partition.
+ * The partitions of buyers' lists. By star: the sort key begins with the star and its last day, so the products that
+ * hold a star on a given day are one contiguous range, without any job. By day of publication and by name: two scopes
+ * each; narrower filters read and skip rows or sort a small partition.
  */
 export const lists = {
   byStars: {
@@ -40,7 +40,7 @@ export const lists = {
   },
 } as const;
 
-/** Sort key of the lists by star: the digit, the last day of the star, the id. No star ever: digit 0 and no day. */
+/** Sort key of the lists by star: the digit, the last day of the star, the id. Without any star: digit 0 and no day. */
 export const starsSortKey = (certificate: { stars: number; effectiveTo: string } | null, id: string): string =>
   certificate ? `${certificate.stars}${certificate.effectiveTo}#${id}` : `0#${id}`;
 
@@ -48,8 +48,8 @@ export const starsSortKey = (certificate: { stars: number; effectiveTo: string }
 export const newestSortKey = (published: string, id: string): string => `${published}#${id}`;
 
 /**
- * Vietnamese alphabetical order, cut to a length that leaves room in the key; the id keeps equal names apart. It follows
- * a space, which is below every character of a collation key: a key that is the beginning of another stays before it.
+ * Vietnamese alphabetical order, truncated to the length of a key; the id separates equal names. It follows a space,
+ * which sorts below every character of a collation key, so a key that is the prefix of another stays before it.
  */
 export const nameSortKey = (name: string, id: string): string => `${collationKey(name).slice(0, NAME_KEY_MAX)} ${id}`;
 
@@ -105,7 +105,7 @@ const ownerRow = (product: Product): Row => ({
   } satisfies OwnProductRow),
 });
 
-/** Of a product that no other page can show there is no head. */
+/** A product that no other page can show has no head. */
 const pageRows = (product: Product): Row[] => [
   ...(product.face || product.certificates.length > 0
     ? [{ ...keys.head(product.id), card: JSON.stringify(headOf(product)) }]
@@ -113,7 +113,7 @@ const pageRows = (product: Product): Row[] => [
   ...(isPublic(product) ? [{ ...keys.published(product.id), card: JSON.stringify(publishedProductOf(product)) }] : []),
 ];
 
-/** How products are kept. At most 12 rows of a public product are buyers' lists. */
+/** How products are stored. At most 12 rows of a public product belong to buyers' lists. */
 export const productKind: DocumentKind<Product> = {
   kind: 'product',
   schema: Product,
@@ -129,8 +129,8 @@ const loadHeadRow = async (reader: Reader, id: string): Promise<ProductHead | un
 };
 
 /**
- * The head of a product in any state, eventually consistent; undefined where there is no such product. One that an earlier
- * release wrote is read from its document.
+ * The head of a product in any state, eventually consistent; undefined if it does not exist. The head of a product of
+ * an earlier release is read from its document.
  */
 export const loadProductHead = async (reader: Reader, id: string): Promise<ProductHead | undefined> => {
   const head = await loadHeadRow(reader, id);
@@ -140,8 +140,8 @@ export const loadProductHead = async (reader: Reader, id: string): Promise<Produ
 };
 
 /**
- * What the page of a product is made of, eventually consistent; undefined for what buyers may not see. One that an earlier
- * release wrote is read from its document.
+ * The data of a product's page, eventually consistent; undefined unless it is public. The data of a product of an
+ * earlier release is read from its document.
  */
 export const loadPublishedProduct = async (reader: Reader, id: string): Promise<PublishedProduct | undefined> => {
   const item = await reader.get(keys.published(id));
@@ -166,18 +166,18 @@ export const readOwnProducts = (
     status === undefined ? undefined : (row) => row.status === status,
   );
 
-/** Whether a producer has any product, in whatever state. */
+/** Whether a producer has any product, in any state. */
 export const hasProducts = (reader: Reader, producer: string): Promise<boolean> =>
   hasRows(reader, keys.productOf.partition(producer));
 
 const decodeId = (item: Item): string => decodeCard(stringOf(item, 'card')).id;
 
-/** The ids of a producer's products, a page at a time: those that buyers see, or all. */
+/** The ids of a producer's products, one page at a time: public ones, or all. */
 export const productIdsOf = (reader: Reader, producer: string, which: 'all' | 'public'): AsyncGenerator<string[]> =>
   which === 'public'
     ? pagesOf(reader, { pk: lists.byStars.producer(producer) }, decodeId)
     : pagesOf(reader, { pk: keys.productOf.partition(producer) }, sortKeyOf);
 
-/** The ids of all products that buyers see, a page at a time. */
+/** The ids of all public products, one page at a time. */
 export const publicProductIds = (reader: Reader): AsyncGenerator<string[]> =>
   pagesOf(reader, { pk: lists.byStars.country() }, decodeId);

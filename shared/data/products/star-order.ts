@@ -1,24 +1,25 @@
-// A walk in star order over a partition whose sort keys begin with the star's digit and its last day. What holds a star on
-// the walk's day is one descending range per digit; what has lapsed lies behind it, before the next digit; digit 0 never had one.
+// A walk in star order over a partition whose sort keys begin with the star's digit and its last day. Valid stars on
+// the walk's day are one descending range per digit; expired ones are after it, before the next digit; digit 0 never
+// had a star.
 
 import { CARD_ROW_MAX_BYTES, type Entry, HIGHEST, readRange, type Source } from '#shared/data/table/list-source.ts';
 import { rowsWithin } from '#shared/data/table/read-budget.ts';
 import type { Reader } from '#shared/data/table/reader.ts';
 import { addDays } from '#shared/platform/vietnam-day.ts';
 
-/** The stars of the walk, and whether it goes on to products without one. */
+/** The stars of the walk, and whether it continues with products without a star. */
 export type StarRange = { highest: number; lowest: number; starless: boolean };
 
 const STARLESS = '0';
-/** Where the part without a star begins: below every digit of a star, above digit 0. */
+/** The start of the part without a star: below every digit of a star, above digit 0. */
 const STARLESS_START = '1';
 
 /**
- * A position is the digits behind which the walk has met lapsed rows, then the sort key. Those rows come again in the part
- * without a star, and only these digits have to be asked for them.
+ * A position consists of the digits behind which the walk found expired rows, and the sort key. The part without a star
+ * queries these rows again, for these digits only.
  */
 const positionOf = (met: string, sk: string): string => `${met}:${sk}`;
-/** A bare sort key is a position of a cursor that an earlier release gave out: it may have passed lapsed rows of any star. */
+/** A bare sort key is the position of a cursor of an earlier release: it can have passed expired rows of any star. */
 const EVERY_STAR = '543';
 const partsOf = (position: string): [met: string, sk: string] => {
   const [met = '', sk] = position.split(':');
@@ -29,9 +30,9 @@ const placed = (met: string, entries: Entry[]): Entry[] =>
   entries.map((entry) => ({ ...entry, position: positionOf(met, entry.position) }));
 
 /**
- * Products in star order as of `day`: the most stars first, and within a star the longest valid first; then those whose
- * star has ended, the latest ended first; then those that never had one. One range serves a page, also across stars, and
- * one more for each star behind which lapsed rows lie in between.
+ * Products in star order on `day`: most stars first, and within a star the longest valid first; then products whose
+ * star has ended, latest ended first; then products that never had one. One range serves a page, also across stars, and
+ * one more for each star behind which expired rows are found.
  */
 export const starOrderSource = (reader: Reader, pk: string, stars: StarRange, day: string): Source => {
   const starred = async (met: string, after: string | undefined, limit: number, allowed: number) => {

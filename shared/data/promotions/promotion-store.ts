@@ -26,7 +26,7 @@ type Card = z.infer<typeof Card>;
 
 const decodeCard = cardBy(Card);
 
-// Positional and without the prefixes of ids: twenty offers with eight places each are to be read with one RCU.
+// Positional and without id prefixes, so that twenty offers with eight places each can be read with one RCU.
 const cardOf = (promotion: Promotion): string => {
   const { from, to } = windowOf(promotion);
   const { priceVnd, event, unit, limits, sold, salesPoints, booths } = promotion;
@@ -45,7 +45,7 @@ const cardOf = (promotion: Promotion): string => {
   return JSON.stringify(card);
 };
 
-/** The offer that a row of a product's promotions holds. */
+/** The offer in a row of a product's promotions. */
 const offerOf = (item: Item): Offer => {
   const sk = sortKeyOf(item);
   const [from, to, priceVnd, event, unit, total, perBuyer, sold, salesPoints, booths] = decodeCard(item);
@@ -63,7 +63,7 @@ const offerOf = (item: Item): Offer => {
   };
 };
 
-/** The range of a product's promotions that are neither ended nor over at an instant, by their ends. */
+/** The range of a product's promotions that are neither ended nor over at an instant, by their end. */
 const liveRange = (product: string, now: Date): { pk: string; from: string; to: string } => {
   const { pk, sk: from } = keys.promotionOf(product, now.getTime() + 1, '');
   return { pk, from, to: 'z' };
@@ -88,14 +88,14 @@ const rows = (promotion: Promotion): Row[] =>
           ...keys.promotionOf(promotion.product, windowOf(promotion).to, promotion.id),
           card: cardOf(promotion),
         },
-        // Without what a sale changes, so that it is not written then.
+        // Without the fields that a sale changes, so that a sale does not write this row.
         { ...keys.promotionAt(promotion.event, promotion.id), card: promotion.product },
       ];
 
-/** How promotions are kept. */
+/** How promotions are stored. */
 export const promotionKind: DocumentKind<Promotion> = { kind: 'promotion', schema: Promotion, rows };
 
-/** A page of the offers of a product that are live at an instant, by their ends, each with its place in the walk. */
+/** A page of the offers of a product that are live at an instant, by their end, each with its position. */
 export const readLiveOffers = (
   reader: Reader,
   product: string,
@@ -107,11 +107,11 @@ export const readLiveOffers = (
     offer: offerOf(item),
   }));
 
-/** A page of the ids of the promotions at an event that nobody has ended, oldest first; an id is its place in the walk. */
+/** A page of the ids of the promotions at an event that nobody has ended, oldest first; an id is its position. */
 export const readPromotionsAt = (reader: Reader, event: string, walk: Walk): Promise<Page<string>> =>
   readPage(reader, { pk: keys.promotionAt.partition(event), consistent: false }, walk, sortKeyOf);
 
-/** The action that lets one promotion at a time be made of a product, so that their number is what was counted before. */
+/** The action that serialises the creation of promotions of a product, so that their number stays as it was counted. */
 export const countPromotion = async (reader: Reader, product: string): Promise<Action> => {
   const { pk, sk } = keys.promotionCount(product);
   const item = await reader.get({ pk, sk }, { consistent: true });

@@ -30,7 +30,7 @@ const expiryRows = (certificate: Certificate): Row[] =>
 const StoredPublicCertificate = PublicCertificate.extend({ version: z.int() });
 const decodePublicCertificate = cardBy(StoredPublicCertificate);
 
-/** How certificates are kept. */
+/** How certificates are stored. */
 export const certificateKind: DocumentKind<Certificate> = {
   kind: 'certificate',
   schema: Certificate,
@@ -41,8 +41,8 @@ export const certificateKind: DocumentKind<Certificate> = {
 };
 
 /**
- * What the public page of a certificate is made of, eventually consistent. One that an earlier release wrote is read from its
- * document, with all of its history.
+ * The data of a certificate's public page, eventually consistent. The data of a certificate of an earlier release is
+ * read from its document with its history.
  */
 export const loadPublicCertificate = async (
   reader: Reader,
@@ -54,7 +54,7 @@ export const loadPublicCertificate = async (
   return { value, version };
 };
 
-/** The certificates of a territory by the day on which they end: all, or those that end within a span of days, both included. */
+/** The certificates of a territory by the day on which they expire: all, or those of a period, both days included. */
 export const readCertificates = (
   reader: Reader,
   territory: string,
@@ -71,6 +71,6 @@ export const readCertificates = (
     cardBy(CertificateSummary),
   );
 
-/** The ids of all certificates that are not revoked, a page at a time. */
+/** The ids of all certificates that are not revoked, one page at a time. */
 export const certificateIds = (reader: Reader): AsyncGenerator<string[]> =>
   pagesOf(reader, { pk: keys.certificate.partition(COUNTRY) }, (item) => cardBy(CertificateSummary)(item).id);

@@ -29,12 +29,12 @@ export const checkInAction = (event: string, checkIn: CheckIn): Action => {
   };
 };
 
-/** The days on which a registration came, in their order. */
+/** The days on which a registration checked in, in order. */
 export const daysAttended = (reader: Reader, event: string, registration: string): Promise<string[]> => {
   const { pk, sk } = keys.checkIn(event, registration, '');
   return allRows(reader, { pk, from: sk, to: `${sk}\uffff` }, (item) => sortKeyOf(item).slice(sk.length));
 };
 
-/** The registrations that came to an event on any day. */
+/** The registrations with a check-in at an event on any day. */
 export const registrationsCheckedIn = async (reader: Reader, event: string): Promise<Set<string>> =>
   new Set(await allRows(reader, { pk: keys.checkIn.partition(event) }, (item) => sortKeyOf(item).split('#')[0] ?? ''));

@@ -7,13 +7,13 @@ import { PrivateKey } from '#shared/domain/registrations/pass.ts';
 
 const decode = jsonIn('jwk', PrivateKey);
 
-/** The private key that an event's passes are signed with, strongly consistent; undefined before its first registration. */
+/** The private key for signing an event's passes, strongly consistent; undefined before the first registration. */
 export const loadPrivateKey = async (reader: Reader, event: string): Promise<PrivateKey | undefined> => {
   const item = await reader.get(keys.secret(event), { consistent: true });
   return item && decode(item);
 };
 
-/** The action that stores an event's private key, once for good. */
+/** The action that stores an event's private key; it fails if there is one. */
 export const storePrivateKey = (event: string, key: PrivateKey): Action => {
   const { pk, sk } = keys.secret(event);
   return {

@@ -22,7 +22,7 @@ import {
 } from '#shared/domain/registrations/registration-views.ts';
 import { QUEUE_NUMBER_GUARD, RELEASED } from './waitlist-store.ts';
 
-/** Whose a registration is: a producer's, or a person's. */
+/** The owner of a registration: a producer or a person. */
 export type RegistrationOwner = { producer: string } | { subject: string };
 
 const ownerName = (owner: RegistrationOwner): string =>
@@ -82,8 +82,8 @@ export const registrationRowsOf = (reader: Reader, producer: string): AsyncGener
   rowsOf(reader, { pk: registrationsPartition({ producer }) }, decodeOwn);
 
 /**
- * The ids of a product's registrations that are live, with the event of each, strongly consistent; and the action that lets a
- * transaction pass only while no other is added.
+ * The ids of a product's live registrations with their events, strongly consistent; and the action that makes a
+ * transaction fail if another is added.
  */
 export const registrationsOfProduct = async (
   reader: Reader,
@@ -114,10 +114,10 @@ const queueRow = (registration: Registration): Row => ({
   card: eventRowText(registration),
 });
 
-/** What the row of a registration says whose product is hidden: its pass may become good again. */
+/** The value in the row of a registration whose product is hidden; its pass can become valid again. */
 const BARRED = 'barred';
 
-/** How registrations are kept. */
+/** How registrations are stored. */
 export const registrationKind: DocumentKind<Registration> = {
   kind: 'registration',
   schema: Registration,
@@ -164,7 +164,7 @@ export const liveRegistration = async (reader: Reader, of: Registrant): Promise<
   return item && stringOf(item, 'card');
 };
 
-/** A page of the registrations of several owners, owner by owner; an owner is named in the answer as in `owners`. */
+/** A page of the registrations of several owners, owner by owner; the result names an owner as in `owners`. */
 export const readOwnRegistrations = (
   reader: Reader,
   owners: readonly { name: string; of: RegistrationOwner }[],
@@ -177,12 +177,12 @@ export const readOwnRegistrations = (
     decodeOwn,
   );
 
-/** A queue number that is void has a row without a card: nobody came with it. */
+/** A released queue number has a row without a card. */
 const unlessVoid = (item: Item): EventRegistrationRow | undefined => (item.card ? decodeOfEvent(item) : undefined);
 
 const isRow = (row: EventRegistrationRow | undefined): row is EventRegistrationRow => row !== undefined;
 
-/** A page of the registrations of an event in the order of their queue numbers; short where a number is void. */
+/** A page of the registrations of an event in the order of their queue numbers; released numbers make it shorter. */
 export const readEventRegistrations = async (
   reader: Reader,
   event: string,
@@ -197,19 +197,19 @@ export async function* registrationsAt(reader: Reader, event: string): AsyncGene
   for await (const row of rowsOf(reader, { pk: keys.registrationAt.partition(event) }, unlessVoid)) if (row) yield row;
 }
 
-/** The registrations of an event whose passes are not good; `barred` are those whose product is hidden at the moment. */
+/** The registrations of an event whose passes are not valid; `barred` are those whose product is hidden at the moment. */
 export const endedRegistrations = (reader: Reader, event: string): Promise<{ id: string; barred: boolean }[]> =>
   allRows(reader, { pk: keys.endedRegistration.partition(event) }, (item) => ({
     id: sortKeyOf(item),
     barred: stringOf(item, 'card') === BARRED,
   }));
 
-/** The id of the registration that has a booth of an event, strongly consistent; undefined while it is free. */
+/** The id of the registration with a booth of an event, strongly consistent; undefined if the booth is free. */
 export const boothHolder = async (reader: Reader, event: string, booth: string): Promise<string | undefined> => {
   const item = await reader.get(keys.booth(event, booth), { consistent: true });
   return item && stringOf(item, 'card');
 };
 
-/** The booths of an event that are assigned. */
+/** The assigned booths of an event. */
 export const assignedBooths = (reader: Reader, event: string): Promise<string[]> =>
   allRows(reader, { pk: keys.booth.partition(event) }, sortKeyOf);

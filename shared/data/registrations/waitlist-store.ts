@@ -61,7 +61,7 @@ export const takeQueueNumber = async (
   }
 };
 
-/** Names of attributes as expressions write them: several are words that the table keeps for itself. */
+/** Attribute names for expressions, because several are reserved words of DynamoDB. */
 const named = (...names: string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [`#${name}`, name]));
 

@@ -15,13 +15,13 @@ const behind = (after: string | undefined) => (after === undefined ? {} : { afte
 
 const NAME_POSITION = new RegExp(`^[\\x20-\\x7e]{0,${NAME_KEY_MAX}} (.{30})$`);
 
-/** Whether a text has the form of a position in the lists by name. */
+/** Whether a text is a valid position in the lists by name. */
 export const isNamePosition = (text: string): boolean => isId('salesPoint', NAME_POSITION.exec(text)?.[1] ?? '');
 
 const byName = (territory: string, status: 'active' | 'paused'): string =>
   status === 'active' ? keys.pointByName.partition(territory) : keys.pausedPoint.partition(territory);
 
-/** A public page of a territory's points by name, within what such a page may read: very long cards make it short. */
+/** A public page of a territory's sales points by name, within the read budget of a page: very long cards make it short. */
 export const readPointsByName = async (
   reader: Reader,
   { territory, status }: { territory: string; status: 'active' | 'paused' },
@@ -35,7 +35,7 @@ export const readPointsByName = async (
   return { items: items.map(decode), ...(goesOn && last ? { next: sortKeyOf(last) } : {}) };
 };
 
-/** At most `limit` active points of a territory by name, strongly consistent, each with its place in the walk. */
+/** At most `limit` active sales points of a territory by name, strongly consistent, each with its position. */
 export const lookAtPoints = async (
   reader: Reader,
   territory: string,
@@ -50,7 +50,7 @@ export const lookAtPoints = async (
   return { points: items.map((item) => ({ position: sortKeyOf(item), card: decode(item) })), more };
 };
 
-/** Active points of a territory around a place, the nearest first. */
+/** Active sales points of a territory near a place, nearest first. */
 export const nearestPoints = (
   reader: Reader,
   territory: string,
@@ -64,7 +64,7 @@ export const nearestPoints = (
     },
   });
 
-/** The ids of all points that were approved, a page at a time. */
+/** The ids of all approved sales points, one page at a time. */
 export async function* pointIds(reader: Reader): AsyncGenerator<string[]> {
   for (const status of ['active', 'paused'] as const)
     yield* pagesOf(reader, { pk: byName(COUNTRY, status) }, (item) => decode(item).id);

@@ -8,7 +8,7 @@ import { curveKey } from '#shared/domain/places/geo.ts';
 import { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { encodePointCard } from '#shared/domain/sales-points/sales-point-card.ts';
 
-/** The longest row of a list of points, in bytes: three long texts of letters of three bytes, and the opening hours. */
+/** Maximum size of a list row of a sales point, in bytes: three long texts in letters of three bytes, and the opening hours. */
 export const POINT_ROW_MAX_BYTES = 10_800;
 
 const territories = ({ province }: SalesPoint): string[] => [COUNTRY, province.code];
@@ -38,7 +38,7 @@ const listRows = (point: SalesPoint): Row[] => {
   ]);
 };
 
-/** How sales points are kept. */
+/** How sales points are stored. */
 export const salesPointKind: DocumentKind<SalesPoint> = {
   kind: 'salesPoint',
   schema: SalesPoint,

@@ -5,10 +5,10 @@ import type { Action } from '#shared/data/table/writer.ts';
 
 const SLUGS = { producer: keys.producerSlug, product: keys.productSlug, salesPoint: keys.salesPointSlug };
 
-/** What has a slug. */
+/** The kinds of resources with slugs. */
 export type SlugKind = keyof typeof SLUGS;
 
-/** The id that a slug belongs to; undefined while it is free. */
+/** The id of a slug; undefined if the slug is free. */
 export const slugOwner = async (
   reader: Reader,
   kind: SlugKind,
@@ -19,7 +19,7 @@ export const slugOwner = async (
   return item && stringOf(item, 'owner');
 };
 
-/** The action that reserves a slug for an id; its condition fails where the slug is taken. */
+/** The action that reserves a slug for an id; its condition fails if the slug is taken. */
 export const reserveSlug = (kind: SlugKind, slug: string, id: string): Action => {
   const { pk, sk } = SLUGS[kind](slug);
   return {

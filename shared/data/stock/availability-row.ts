@@ -15,10 +15,10 @@ import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 
 const SEPARATOR = '\u001e';
 
-/** What a row shows of a point that no buyer is to find: nothing, but it stays, so that no late write can bring it back. */
+/** The card of a hidden row. The row stays, so that a late write with an older version cannot restore it. */
 const HIDDEN = '';
 
-/** The longest row, in bytes: the longest card of a point, and a step for each of the most lots. */
+/** Maximum size of a row, in bytes: the longest card of a sales point, and a step for each of the maximum number of lots. */
 export const AVAILABILITY_ROW_MAX_BYTES = POINT_ROW_MAX_BYTES + 1_500;
 
 /** The row by which buyers find a product at a point: the point's card and what of the level is visible. */
@@ -30,7 +30,7 @@ export const availabilityRow = (point: SalesPoint, level: StockLevel): Row => ({
       : HIDDEN,
 });
 
-/** What is left where the point stood before: a row that no buyer is to find. */
+/** The hidden row at the earlier place of a sales point. */
 export const hiddenRow = (place: LatLng, level: StockLevel): Row => ({
   ...keys.available(level.product, curveKey(place), level.salesPoint),
   card: HIDDEN,
@@ -39,12 +39,12 @@ export const hiddenRow = (place: LatLng, level: StockLevel): Row => ({
 /** What buyers may find of a product at a point. */
 export type AvailabilityRow = { point: PointCard; stock: PublicStock };
 
-/** The card of a row taken apart; undefined for one that no buyer is to find. */
+/** Parses the card of a row; undefined for a hidden row. */
 export const decodeCardText = (card: string): AvailabilityRow | undefined => {
   if (card === HIDDEN) return undefined;
   const [point = '', stock = ''] = card.split(SEPARATOR);
   return { point: decodePointCard(point), stock: decodePublicStock(stock) };
 };
 
-/** A row taken apart; undefined for one that no buyer is to find. */
+/** Parses a row; undefined for a hidden row. */
 export const decodeAvailability = (item: Item): AvailabilityRow | undefined => decodeCardText(stringOf(item, 'card'));

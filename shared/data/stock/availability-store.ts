@@ -7,14 +7,14 @@ import { pagesOf, sortKeyOf, type Walk } from '#shared/data/table/rows.ts';
 import { placeOf } from '#shared/domain/sales-points/sales-point-card.ts';
 import { AVAILABILITY_ROW_MAX_BYTES, type AvailabilityRow, decodeAvailability } from './availability-row.ts';
 
-/** The ids of the points that have taken a product up, a page at a time. */
+/** The ids of the sales points with a level of a product, one page at a time. */
 export const pointsWith = (reader: Reader, product: string): AsyncGenerator<string[]> =>
   pagesOf(reader, { pk: keys.available.partition(product) }, (item) => {
     const sk = sortKeyOf(item);
     return sk.slice(sk.indexOf('#') + 1);
   });
 
-/** Rows of a product, in the order of the curve of places, for at most so many units; undefined for one that no buyer is to find. */
+/** Rows of a product in the order of the curve, for at most the given units; undefined for a hidden row. */
 export const readAvailability = async (
   reader: Reader,
   product: string,
@@ -32,7 +32,7 @@ export const readAvailability = async (
   return { rows: items.map((item) => ({ position: sortKeyOf(item), row: decodeAvailability(item) })), more };
 };
 
-/** Rows of a product around a place, the nearest first: what `of` makes of them, and nothing where it makes nothing. */
+/** Rows of a product near a place, nearest first, mapped by `of`; rows that it maps to undefined are skipped. */
 export const nearestAvailability = <T>(
   reader: Reader,
   product: string,

@@ -3,7 +3,7 @@ import type { Item } from '#shared/data/table/reader.ts';
 
 const ATTRIBUTE = 'contentHash';
 
-/** The same text for the same value, in whatever order its fields come. */
+/** A canonical form: independent of the order of fields. */
 const canonical = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;
@@ -12,18 +12,18 @@ const canonical = (value: unknown): unknown => {
     .map(([name, part]) => [name, canonical(part)]);
 };
 
-/** SHA-256 over all attributes of an item, its keys too, except the content hash itself. */
+/** SHA-256 over all attributes of an item including its keys, except for the content hash itself. */
 const contentHashOf = ({ [ATTRIBUTE]: _, ...item }: Item): string =>
   createHash('sha256')
     .update(JSON.stringify(canonical(item)))
     .digest('base64url');
 
-/** The item with its content hash, to be written once and never changed. */
+/** The item with its content hash. */
 export const withContentHash = (item: Item): Item => ({ ...item, [ATTRIBUTE]: { S: contentHashOf(item) } });
 
 /**
- * Whether a stored item is as it was written: `missing` where it carries no content hash. The hash has no key, so it names
- * what was changed by hand or by a fault, not what was forged together with its hash.
+ * Whether a stored item is unchanged; `missing` without a content hash. The hash has no secret key: it detects manual
+ * changes and bugs, not an item that was forged together with its hash.
  */
 export const contentOf = (item: Item): 'as written' | 'changed' | 'missing' => {
   const stored = item[ATTRIBUTE];

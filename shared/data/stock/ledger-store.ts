@@ -9,7 +9,7 @@ import { withContentHash } from './content-hash.ts';
 /** The name under which a ledger entry that is there already is reported. */
 export const LEDGER_GUARD = 'ledger';
 
-/** What arrives in the same millisecond stands in the order in which it was written, on one level at least. */
+/** Entries of the same millisecond are in the order of writing, at least within one level. */
 const arrivalKey = ({ at, lines }: LedgerEntry, sk: string): string =>
   `${at}#${String(lines[0]?.sequence ?? 0).padStart(8, '0')}#${sk}`;
 
@@ -58,7 +58,7 @@ export const readEntriesOf = async (
   return found;
 };
 
-/** Server clocks differ by less than this, in milliseconds. */
+/** Maximum difference of server clocks, in milliseconds. */
 const CLOCK_SKEW_MS = 30_000;
 
 const earlier = (instant: string, ms: number): string => new Date(Date.parse(instant) - ms).toISOString();
@@ -133,15 +133,15 @@ export const laterLines = (lines: readonly StockMovement[], instant: string): St
     .filter(({ occurredAt, applied }) => applied && occurredAt > instant)
     .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
 
-/** Where a walk through a ledger stands: at an entry, of which so many lines were shown. */
+/** A position in a ledger: an entry, and the number of its lines that were shown. */
 export type LedgerPosition = { arrived: string; skip: number };
 
 /** A line with what its entry says of it. */
 export type LedgerRecord = { entry: LedgerEntry; line: StockMovement };
 
 /**
- * A page of a point's ledger, the latest arrival first; `product` leaves out the lines of others, and at most a megabyte is
- * read for a page, which may then be short.
+ * A page of a sales point's ledger, latest arrival first; `product` skips the lines of other products, and a page reads
+ * at most a megabyte, so it can be short.
  */
 export const readLedgerPage = async (
   reader: Reader,
@@ -155,7 +155,7 @@ export const readLedgerPage = async (
     byArrival: true,
     descending: true,
     ...(after ? { to: after.arrived } : {}),
-    // One entry is where the walk stands, one tells whether it goes on.
+    // One extra entry for the position, one to learn whether there are more.
     ...(product === undefined ? { limit: limit + 2 } : {}),
   });
   const records: LedgerRecord[] = [];
@@ -176,7 +176,7 @@ export const readLedgerPage = async (
   return { records, ...(page.more && next ? { next } : {}) };
 };
 
-/** When a point last reported anything (an instant); undefined where it never has. */
+/** The instant of a sales point's last report; undefined without any. */
 export const lastReportAt = async (reader: Reader, salesPoint: string): Promise<string | undefined> => {
   const pk = keys.ledger.partition(salesPoint);
   const { items } = await reader.query({ pk, byArrival: true, descending: true, limit: 1 });

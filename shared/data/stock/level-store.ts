@@ -14,7 +14,7 @@ const levelOf = (item: Item): Stored<StockLevel> => ({
   version: numberOf(item, 'version'),
 });
 
-/** What a point has of a product, strongly consistent unless asked otherwise; undefined where it has never had any. */
+/** The level of a product at a sales point, strongly consistent unless requested otherwise; undefined without one. */
 export const loadLevel = async (
   reader: Reader,
   salesPoint: string,
@@ -25,7 +25,7 @@ export const loadLevel = async (
   return item && levelOf(item);
 };
 
-/** The action that lets a transaction pass only while a level stays as it was read. */
+/** The action that makes a transaction fail if a level has changed since it was read. */
 export const levelUnchanged = ({ value, version }: Stored<StockLevel>): Action => ({
   kind: 'check',
   key: keys.stockLevel(value.salesPoint, value.product),
@@ -51,16 +51,16 @@ const putRow = ({ pk, sk, card }: Row, pointVersion: number, more: Item = {}): A
 };
 
 /**
- * The action that brings the availability row of a level in line with its point. The row remembers which version of the
- * point it shows, and never goes back to an older one.
+ * The action that updates the availability row of a level. The row stores the version of the sales point that it shows,
+ * and a write with an older version fails.
  */
 export const rowAction = ({ value, version }: Stored<SalesPoint>, level: StockLevel): Action =>
   putRow(availabilityRow(value, level), version);
 
-/** What was decided before a move is written within minutes. */
+/** Changes that were decided before a move are written within minutes. */
 const HIDDEN_KEPT_SECONDS = 86_400;
 
-/** The action that hides a level where its point stood before; the table drops what it leaves after a day. */
+/** The action that hides a level at the earlier place of its sales point; the table deletes the hidden row after a day. */
 export const hiddenRowAction = (
   { version }: Stored<SalesPoint>,
   place: LatLng,
@@ -72,8 +72,8 @@ export const hiddenRowAction = (
 };
 
 /**
- * The actions that write a level over the version that was read, or make it, and bring its availability row in line: only
- * when buyers would see something else.
+ * The actions that write a level over the version that was read, or create it, and update its availability row if
+ * buyers would see a difference.
  */
 export const levelActions = (
   point: Stored<SalesPoint>,
@@ -106,7 +106,7 @@ export const levelActions = (
   ];
 };
 
-/** A page of what a point has, by product; strongly consistent. */
+/** A page of the levels of a sales point, by product; strongly consistent. */
 export const readLevels = (reader: Reader, salesPoint: string, walk: Walk): Promise<Page<Stored<StockLevel>>> =>
   readPage(reader, { pk: keys.stockLevel.partition(salesPoint) }, walk, levelOf);
 
@@ -114,6 +114,6 @@ export const readLevels = (reader: Reader, salesPoint: string, walk: Walk): Prom
 export const hasLevels = (reader: Reader, salesPoint: string): Promise<boolean> =>
   hasRows(reader, keys.stockLevel.partition(salesPoint));
 
-/** The ids of the products that a point has or had, a page at a time. */
+/** The ids of the products with a level at a sales point, one page at a time. */
 export const productsAt = (reader: Reader, salesPoint: string): AsyncGenerator<string[]> =>
   pagesOf(reader, { pk: keys.stockLevel.partition(salesPoint) }, sortKeyOf);

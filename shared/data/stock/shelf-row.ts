@@ -1,5 +1,6 @@
-// The row by which a point's shelf shows a product. It has two parts, each a function of one document and with that document's
-// version: the head of the product, and the stock of the level. Neither part ever goes back to an older version.
+// The row of a product on a sales point's shelf. It has two parts, each a function of one document and stored with that
+// document's version: the head of the product, and the stock of the level. A part is never replaced by an older
+// version.
 
 import { type Stored, VERSION_GUARD } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
@@ -19,22 +20,22 @@ import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 
 /** The longest head in letters of three bytes, the longest stock, and the key. */
 export const SHELF_ROW_MAX_BYTES = SHELF_STOCK_MAX_BYTES + 2_100;
-/** The longest level: lots with goods, and lots that were counted as empty, all with the longest names. */
+/** Maximum size of a level: lots with goods and lots counted as empty, all with the longest names. */
 export const LEVEL_MAX_BYTES = 28_000;
 
 const PARTS = { head: 'headVersion', stock: 'stockVersion' } as const;
 type PartName = keyof typeof PARTS;
 type Part = { text: string; version: number };
-/** The parts of a row that were written; what an earlier release left out is undefined. */
+/** The stored parts of a row; parts that an earlier release did not write are undefined. */
 export type ShelfParts = { [K in PartName]: Part | undefined };
 
-/** The head's part, by the product in whatever state. */
+/** The head part of a product in any state. */
 export const headPart = ({ value, version }: Stored<Product>): Part => ({
   text: JSON.stringify(headOf(value)),
   version,
 });
 
-/** The stock's part, by the level. */
+/** The stock part of a level. */
 export const stockPart = ({ value, version }: Stored<StockLevel>): Part => ({ text: encodeShelfStock(value), version });
 
 /** The parts of a stored row. */
@@ -74,33 +75,34 @@ export const shelfAction = (salesPoint: string, product: string, parts: Partial<
   };
 };
 
-/** The action that brings a row's stock in line with a level that is written: none where buyers see the same. */
+/** The action that updates the stock part of a row with a level; none if buyers see no difference. */
 export const shelfStockActions = (before: Stored<StockLevel>, after: Stored<StockLevel>): Action[] => {
   const stock = stockPart(after);
   if (encodeShelfStock(before.value) === stock.text) return [];
   return [shelfAction(after.value.salesPoint, after.value.product, { stock })];
 };
 
-/** The action that writes the row of a product that a point begins to stock. */
+/** The action that writes the row of a product that is new at a sales point. */
 export const newShelfAction = (product: Stored<Product>, level: StockLevel): Action =>
   shelfAction(level.salesPoint, level.product, {
     head: headPart(product),
     stock: stockPart({ value: level, version: 1 }),
   });
 
-/**
- * A row taken apart; undefined where a part has not been written yet. `stock` is undefined where the level has to be read.
- */
+/** Parses a row; undefined if a part does not exist yet. `stock` is undefined if the level must be read. */
 export const decodeShelf = (item: Item): { head: ProductHead; stock: ShelfStock | undefined } | undefined => {
   const { head, stock } = shelfParts(item);
   if (!head || !stock) return undefined;
   return { head: ProductHead.parse(JSON.parse(head.text)), stock: decodeShelfStock(stock.text) };
 };
 
-/** A row of a shelf and its place in the walk; without its parts where one has not been written yet. */
+/** A shelf row and its position; without its parts if one does not exist yet. */
 export type ShelfEntry = { position: string; row: ReturnType<typeof decodeShelf> };
 
-/** At most `limit` rows of a point's shelf behind `after`; `more` tells that there are more, `units` what the read has cost. */
+/**
+ * Reads at most `limit` rows of a sales point's shelf after `after`; `more` says that there are more, `units` is the
+ * capacity that was used.
+ */
 export const readShelf = async (
   reader: Reader,
   salesPoint: string,

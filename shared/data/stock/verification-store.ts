@@ -1,4 +1,4 @@
-// What verification reads of the stock: items as they are stored, also those that do not fit their schema.
+// Reads of stock for the verification: stored items, including those that do not fit their schema.
 import type * as z from 'zod';
 import { keys } from '#shared/data/table/keys.ts';
 import { ARRIVAL_INDEX, type Item, type Key, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
@@ -18,7 +18,7 @@ const documentOf = <T>(schema: z.ZodType<T>, item: Item): T | undefined => {
   }
 };
 
-/** A stored level and its version; without a level where the item is not that of this point and product. */
+/** A stored level and its version; `level` is undefined if the item does not belong to this sales point and product. */
 export type FoundLevel = { level: StockLevel | undefined; version: number };
 
 const foundLevel = (item: Item, salesPoint: string): FoundLevel => {
@@ -27,7 +27,7 @@ const foundLevel = (item: Item, salesPoint: string): FoundLevel => {
   return { level: isInPlace ? level : undefined, version: numberOf(item, 'version') };
 };
 
-/** The level of a product at a point, strongly consistent; undefined where nothing is stored. */
+/** The level of a product at a sales point, strongly consistent; undefined if nothing is stored. */
 export const findLevel = async (
   reader: Reader,
   salesPoint: string,
@@ -47,8 +47,8 @@ export const findLevels = async (reader: Reader, salesPoint: string): Promise<Ma
 };
 
 /**
- * An entry of a ledger: the hash of its request, and whether its content is as it was written. Without an entry where the item
- * is not one of this point, or does not stand in the order of arrival where it belongs.
+ * A ledger entry: the hash of its request, and whether its content is unchanged. `entry` is undefined if the item does
+ * not belong to this sales point or has a wrong place in the arrival index.
  */
 export type FoundEntry = {
   sk: string;
@@ -57,13 +57,13 @@ export type FoundEntry = {
   content: 'as written' | 'changed' | 'missing';
 };
 
-/** A late count looks for an entry in the order of arrival. */
+/** A late count finds entries in the order of arrival. */
 const isInOrder = (item: Item, { at }: LedgerEntry): boolean => {
   const arrived = stringOf(item, ARRIVAL_INDEX.sortKey);
   return arrived.startsWith(`${at}#`) && arrived.endsWith(`#${sortKeyOf(item)}`);
 };
 
-/** The entries of a point's ledger, those of a request one after the other. */
+/** The entries of a sales point's ledger, grouped by request. */
 export const findEntries = (reader: Reader, salesPoint: string): AsyncGenerator<FoundEntry> =>
   rowsOf(reader, { pk: keys.ledger.partition(salesPoint) }, (item) => {
     const sk = sortKeyOf(item);
@@ -73,13 +73,13 @@ export const findEntries = (reader: Reader, salesPoint: string): AsyncGenerator<
     return { sk, keyHash: sk.split('#')[0] ?? '', entry: isInPlace ? entry : undefined, content };
   });
 
-/** The entry under a sort key of a point's ledger, strongly consistent; undefined where there is none that fits. */
+/** The entry with a sort key in a sales point's ledger, strongly consistent; undefined without a valid one. */
 export const findEntry = async (reader: Reader, salesPoint: string, sk: string): Promise<LedgerEntry | undefined> => {
   const item = await reader.get({ pk: keys.ledger.partition(salesPoint), sk }, { consistent: true });
   return item && documentOf(LedgerEntry, item);
 };
 
-/** An availability row as it is stored: its card, and which version of the point it shows. */
+/** A stored availability row: its card, and the version of the sales point that it shows. */
 export type FoundRow = { card: string | undefined; pointVersion: number };
 
 const foundRow = (item: Item | undefined): FoundRow => ({
@@ -87,11 +87,14 @@ const foundRow = (item: Item | undefined): FoundRow => ({
   pointVersion: item?.pointVersion === undefined ? 0 : numberOf(item, 'pointVersion'),
 });
 
-/** The availability row under a key, strongly consistent. */
+/** The availability row with a key, strongly consistent. */
 export const findRow = async (reader: Reader, { pk, sk }: Key): Promise<FoundRow> =>
   foundRow(await reader.get({ pk, sk }, { consistent: true }));
 
-/** What a row shows of the level; the point's card has names, addresses and telephones, which are nothing to print. */
+/**
+ * The stock part of a row. The card of the sales point contains names, addresses and telephone numbers, which must not
+ * be printed.
+ */
 export const rowText = ({ card }: Pick<FoundRow, 'card'>): string => {
   if (card === undefined) return 'none';
   try {
@@ -102,10 +105,10 @@ export const rowText = ({ card }: Pick<FoundRow, 'card'>): string => {
   }
 };
 
-/** An availability row that buyers can find: its key, and the product, the place on the curve and the point that the key names. */
+/** A visible availability row: its key, and the product, position and sales point that the key names. */
 export type VisibleRow = { key: Key; product: string; curve: string; point: string };
 
-/** What a page of the table holds of stock: points with levels or ledger entries, and visible rows. */
+/** The stock items in a page of the table: sales points with levels or ledger entries, and visible rows. */
 export async function* stockInTable(settings: TableSettings): AsyncGenerator<{ points: string[]; rows: VisibleRow[] }> {
   const ofPoints = [keys.stockLevel.partition(''), keys.ledger.partition('')];
   const available = keys.available.partition('');

@@ -1,7 +1,7 @@
 import { keys } from './keys.ts';
 import type { Reader } from './reader.ts';
 
-/** Reads nothing, which succeeds while the table answers. */
+/** Reads a missing item, which succeeds while the table is available. */
 export const checkTable = async (reader: Reader): Promise<void> => {
   await reader.get(keys.health());
 };

@@ -1,7 +1,7 @@
 import type { Agent, request as httpRequest } from 'node:http';
 import { TransientFault } from './retry.ts';
 
-/** One HTTP exchange to be made; `timeoutMs` is the longest silence. */
+/** One HTTP exchange; `timeoutMs` is the maximum silence. */
 export type Outgoing = {
   method: string;
   path: string;
@@ -12,8 +12,8 @@ export type Outgoing = {
 export type Incoming = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
 
 /**
- * HTTP over kept-alive connections to one origin, for exchanges that are signed beforehand. Connection faults and time-outs
- * are `TransientFault`s.
+ * HTTP over persistent connections to one origin, for signed exchanges. Connection errors and time-outs are
+ * `TransientFault`s.
  */
 export const createConnection = (origin: URL): ((outgoing: Outgoing) => Promise<Incoming>) => {
   let client: Promise<{ request: typeof httpRequest; agent: Agent }> | undefined;

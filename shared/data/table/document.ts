@@ -4,23 +4,24 @@ import { keys } from './keys.ts';
 import { type Item, type Key, numberOf, type Reader, stringOf } from './reader.ts';
 import type { Action } from './writer.ts';
 
-/** A list row: a key and the compact text that a page is made of. */
+/** A list row: a key and the compact text for pages. */
 export type Row = Key & { card: string };
 
-/** What the table must know of a kind of document to keep it and its list rows. */
+/** How a kind of document and its list rows are stored. */
 export type DocumentKind<T extends { id: string; status: string }> = {
   kind: IdKind;
   schema: z.ZodType<T>;
-  /** The list rows that follow from a document and its version: pure, so that the rows to remove follow from what was stored. */
+  /**
+   * The list rows of a document and its version. The function is pure, so that the rows to delete follow from the
+   * stored document.
+   */
   rows: (value: T, version: number) => Row[];
 };
 
-/** A document as loaded, with the version that a conditional write must find unchanged. */
+/** A loaded document, with the version that a conditional write requires. */
 export type Stored<T> = { value: T; version: number };
 
-/**
- * Loads a document and parses it: what does not fit its schema is a bug and throws.
- */
+/** Loads and parses a document. A document that does not fit its schema is a bug and throws. */
 export const loadDocument = async <T extends { id: string; status: string }>(
   reader: Reader,
   kind: DocumentKind<T>,
@@ -32,14 +33,14 @@ export const loadDocument = async <T extends { id: string; status: string }>(
   return { value: kind.schema.parse(JSON.parse(stringOf(item, 'doc'))), version: numberOf(item, 'version') };
 };
 
-/** A document to be written: made anew where `before` is absent, otherwise only over that version and state. */
+/** A document to write: created without `before`, otherwise written only over that version and state. */
 export type Save<T extends { id: string; status: string }> = {
   kind: DocumentKind<T>;
   before?: Stored<T> | undefined;
   after: T;
 };
 
-/** The name under which a failed version condition is reported. */
+/** The guard of version conditions. */
 export const VERSION_GUARD = 'version';
 
 const sameKey = (a: Key, b: Key): boolean => a.pk === b.pk && a.sk === b.sk;
@@ -49,8 +50,8 @@ const rowActions = (rows: readonly Row[]): Action[] =>
   rows.map(({ pk, sk, card }) => ({ kind: 'put', item: { pk: { S: pk }, sk: { S: sk }, card: { S: card } } }));
 
 /**
- * The actions that write a document and bring its list rows in line: rows that no longer follow from it are removed, the
- * changed ones replaced, the equal ones left alone.
+ * The actions that write a document and update its list rows: rows that no longer apply are deleted, changed ones
+ * replaced, equal ones left alone.
  */
 export const saveActions = <T extends { id: string; status: string }>({ kind, before, after }: Save<T>): Action[] => {
   const version = (before?.version ?? 0) + 1;
@@ -79,7 +80,7 @@ export const saveActions = <T extends { id: string; status: string }>({ kind, be
   ];
 };
 
-/** The action that lets a transaction pass only while another document stays as it was read. */
+/** The action that makes a transaction fail if another document has changed since it was read. */
 export const unchanged = (stored: Stored<{ id: string }>): Action => ({
   kind: 'check',
   key: keys.document(stored.value.id),
@@ -94,8 +95,8 @@ export const unchanged = (stored: Stored<{ id: string }>): Action => ({
 const cardIn = (item: Item | undefined): string | undefined => (item?.card ? stringOf(item, 'card') : undefined);
 
 /**
- * The actions that write the rows in a document's own partition which are not as they follow from it, as long as it stays as it was
- * read; none where all are.
+ * The actions that write the outdated rows in a document's own partition, on the condition that the document is
+ * unchanged; none if all rows are current.
  */
 export const mendRows = async <T extends { id: string; status: string }>(
   reader: Reader,

@@ -2,20 +2,20 @@ import { ID_PREFIXES, type IdKind } from '#shared/platform/ids.ts';
 import type { Key } from './reader.ts';
 
 /**
- * Who may be shown what a partition holds: anybody; the people whom it is about; officers of its territory; nobody, since the
- * system keeps it for itself. Rights of functions are derived from it (`infra/constructs/partition-rights.ts`).
+ * Who can see the content of a partition: everybody; the people whom it concerns; officers of its territory; nobody
+ * except the system. The rights of functions are derived from it (`infra/constructs/partition-rights.ts`).
  */
 export type Audience = 'public' | 'owner' | 'office' | 'system';
 
 /** The partitions of one kind: their audience, and their names as a pattern of `dynamodb:LeadingKeys`. */
 export type Partitions = { readonly audience: Audience; readonly pattern: string };
 
-/** A kind of key, with the partitions that it can be in. */
+/** A kind of key with its possible partitions. */
 export type KeyKind = { readonly partitions: readonly Partitions[] };
 
 /**
- * Keys in partitions of one kind. A partition is named by `prefix` and what it belongs to, the first argument of the key; the
- * others make the sort key.
+ * Keys in partitions of one kind. `prefix` and the first argument of the key name the partition; the other arguments
+ * form the sort key.
  */
 const key = <A extends unknown[]>(audience: Audience, prefix: `${string}#`, sortKey: (...parts: A) => string) => {
   const partition = (of: string): string => prefix + of;
@@ -25,7 +25,7 @@ const key = <A extends unknown[]>(audience: Audience, prefix: `${string}#`, sort
   });
 };
 
-/** Keys of one partition that holds them all. */
+/** Keys that are all in one partition. */
 const keyInOne = <A extends unknown[]>(audience: Audience, partition: string, sortKey: (...parts: A) => string) =>
   Object.assign((...parts: A): Key => ({ pk: partition, sk: sortKey(...parts) }), {
     partition,
@@ -34,7 +34,7 @@ const keyInOne = <A extends unknown[]>(audience: Audience, partition: string, so
 
 type DocumentKind = Exclude<IdKind, 'audit' | 'image' | 'stockChange'>;
 
-/** Whoever reads a document's partition reads it whole: IAM tells partitions apart, not items. */
+/** A right to read a document's partition includes all of its items, because IAM distinguishes partitions only. */
 const DOCUMENT_AUDIENCES: Record<DocumentKind, Audience> = {
   certificate: 'public',
   event: 'public',
@@ -62,23 +62,23 @@ const SOLE = () => 'A';
 const inOrder = (...parts: string[]): string => parts.join('#');
 
 /**
- * Every key of the table, one line per access pattern; docs/access-patterns.md tells what each costs. The first argument names
- * the partition, so it says what a list is of: a person, a document, a territory (the code of a province, or `COUNTRY`).
+ * Every key of the table, one line per access pattern; docs/access-patterns.md lists the costs. The first argument
+ * names the partition: a person, a document, or a territory (the code of a province, or `COUNTRY`).
  */
 export const keys = {
-  /** Nothing: the read that tells whether the table answers. */
+  /** No item: the read of the health check. */
   health: keyInOne('public', 'health', SOLE),
   /** A document, whole, by its id. */
   document: keyBesideDocument('A', DOCUMENT_KINDS),
   /** The few fields of an announced event on which prices depend, or of a product that other pages show. */
   head: keyBesideDocument('head', ['event', 'product']),
-  /** What the public page of a product or certificate is made of. */
+  /** The data of the public page of a product or certificate. */
   published: keyBesideDocument('face', ['certificate', 'product']),
   /** How many queue numbers of an event are assigned, and who is admitted. */
   waitlist: keyBesideDocument('roll', ['event']),
-  /** A household's personal number, apart from everything that answers are made of. */
+  /** A household's personal number, separate from all data of responses. */
   personalNumber: key('system', 'personal#', SOLE),
-  /** Which producer, product or sales point a slug belongs to. */
+  /** The producer, product or sales point of a slug. */
   producerSlug: key('public', 'claim#producer#', SOLE),
   productSlug: key('public', 'claim#product#', SOLE),
   salesPointSlug: key('public', 'claim#salesPoint#', SOLE),
@@ -92,7 +92,7 @@ export const keys = {
   audit: key('office', 'audit#', (at: string, id: string) => inOrder(at, id)),
   /** The idempotency record of a request. */
   idempotency: key('system', 'idempotency#', SOLE),
-  /** Calls of one account or address in one window; the partition is named by a hash, which hides whose. */
+  /** Calls of one account or address in one window; the name of the partition is a hash that hides the caller. */
   rateCounter: key('system', 'rate#', SOLE),
   /** Buyers' lists of products, by scope: by star, by day of publication, by name. */
   productByStars: key('public', 'stars#', (sk: string) => sk),
@@ -100,22 +100,23 @@ export const keys = {
   productByName: key('public', 'name#', (sk: string) => sk),
   /** A producer's products in every state, oldest first. */
   productOf: key('owner', 'products#', (product: string) => product),
-  /** What waits for an officer of a territory, longest waiting first. */
+  /** The review queue of a territory, longest waiting first. */
   review: key('office', 'review#', (since: string, id: string) => inOrder(since, id)),
-  /** The certificates of a territory by the day on which they end. */
+  /** The certificates of a territory by the day on which they expire. */
   certificate: key('office', 'certificates#', (effectiveTo: string, id: string) => inOrder(effectiveTo, id)),
-  /** What a point has of each product. */
+  /** The levels of a sales point, by product. */
   stockLevel: key('public', 'stock#', (product: string) => product),
   /**
-   * A point's ledger. The sort key begins with a hash of caller and idempotency key, so a request finds what it has written;
-   * `group` is its first line, `attempt` counts how often that group was taken up again. In order of arrival: the index.
+   * A sales point's ledger. The sort key begins with a hash of caller, route and idempotency key, so that a request
+   * finds its entries; `group` is its first line, `attempt` counts the attempts for that group. The index gives the
+   * order of arrival.
    */
   ledger: key('owner', 'ledger#', (request: string, group: number, attempt: number) =>
     inOrder(request, String(group).padStart(2, '0'), String(attempt)),
   ),
-  /** What a point's shelf shows of each product. */
+  /** The shelf of a sales point, by product. */
   shelf: key('public', 'shelf#', (product: string) => product),
-  /** The points that have taken a product up, along the curve of places. */
+  /** The sales points with a product, along the curve of places. */
   available: key('public', 'available#', (curve: string, salesPoint: string) => inOrder(curve, salesPoint)),
   /** The active sales points of a territory along the curve of places. */
   pointByPlace: key('public', 'points#', (curve: string, id: string) => inOrder(curve, id)),
@@ -129,7 +130,7 @@ export const keys = {
   ),
   /** An office's events in every state, by first day. */
   eventOf: key('office', 'events-of#', (startDate: string, id: string) => inOrder(startDate, id)),
-  /** What was reported of an event: the sum under `A`, then what each subject reported. */
+  /** The outcomes of an event: the sum under `A`, then the report of each subject. */
   outcome: key('owner', 'outcomes-of#', (subject: string) => subject),
   /** The sums of the events of a year (`<territory>#<year>`) by first day. */
   outcomeOfYear: key('office', 'outcomes#', (startDate: string, event: string) => inOrder(startDate, event)),
@@ -137,28 +138,28 @@ export const keys = {
   registrationAt: key('office', 'registrations#', (queueNumber: number) => String(queueNumber).padStart(8, '0')),
   /** The registrations of a producer (its id) or of a person (`subject#<person>`), oldest first. */
   registrationOf: key('owner', 'registrations-of#', (registration: string) => registration),
-  /** Counts the registrations that a product was ever given, so that a new one and a change of the product meet. */
+  /** The number of registrations of a product ever, so that a new registration conflicts with a change of the product. */
   registrationCount: key('owner', 'registrations-of#', () => '!'),
-  /** The registrations of an event whose passes are not good: ended early, or the product is hidden. */
+  /** The registrations of an event whose passes are not valid: ended early, or the product is hidden. */
   endedRegistration: key('office', 'ended#', (registration: string) => registration),
-  /** Who has which booth of an event. */
+  /** The assigned booths of an event. */
   booth: key('office', 'booths#', (booth: string) => booth),
   /** Check-ins at an event, one row for each registration and day. */
   checkIn: key('owner', 'visits#', (registration: string, day: string) => inOrder(registration, day)),
-  /** What an event's passes are signed with. */
+  /** The private key of an event's passes. */
   secret: key('system', 'secret#', SOLE),
   /** The promotions of a product that nobody has ended, by the millisecond of their end. */
   promotionOf: key('public', 'promotions#', (to: number, id: string) => inOrder(to.toString(36).padStart(9, '0'), id)),
-  /** Counts the promotions that a product was given, so that of two at once one sees the other. Sorts before them. */
+  /** The number of promotions of a product ever, so that two concurrent creations conflict. Sorts before the promotions. */
   promotionCount: key('public', 'promotions#', () => '!'),
   /** The promotions at an event that nobody has ended, oldest first. */
   promotionAt: key('public', 'promotions#', (id: string) => id),
-  /** Producers, products and sales points whose change has not reached all that shows it yet, and events with a waitlist. */
+  /** Producers, products and sales points with a change that is not fully propagated, and events with a waitlist. */
   pendingDocument: keyInOne('system', 'unfinished', (id: string) => id),
-  /** A product whose files may lie where its publicity does not want them. */
+  /** A product whose files may not match its visibility. */
   pendingPlacement: keyInOne('system', 'unfinished', (product: string, token: string) => inOrder(product, token)),
-  /** Rows of shelves that a transaction had no room for. */
+  /** Shelf rows that did not fit into a transaction. */
   pendingShelf: keyInOne('system', 'unfinished', (task: string) => inOrder('shelf', task)),
-  /** The files of an image that are to go unless the image comes to show them. */
+  /** The files of an image to remove unless the image shows them. */
   pendingFiles: keyInOne('system', 'unfinished', (image: string, hash: string) => inOrder(image, hash)),
 } satisfies Record<string, KeyKind>;

@@ -2,13 +2,13 @@ import { type Card, decodeCard } from '#shared/domain/products/product-card.ts';
 import { bytesOf, rowsWithin, unitsOf } from './read-budget.ts';
 import { type Range, type Reader, stringOf } from './reader.ts';
 
-/** A row of a list: its place in the walk and its card. */
+/** A row of a list: its position and its card. */
 export type Entry = { position: string; card: Card };
 
 /**
- * A source yields at most `limit` entries in walk order for at most `units` of read capacity, of which it needs
- * `SOURCE_LEAST_UNITS`; it tells what it has used. `more` says that it was cut off and can be asked again, behind `resume` or
- * behind its last entry.
+ * A source returns at most `limit` entries in walk order for at most `units` of read capacity, of which it needs at
+ * least `SOURCE_LEAST_UNITS`, and the units that it used. `more` means that it ended early and continues after `resume`
+ * or after its last entry.
  */
 export type Source = (
   after: string | undefined,
@@ -19,10 +19,13 @@ export type Source = (
 /** A source reads at most four ranges at once, at least one row of each. */
 export const SOURCE_LEAST_UNITS = 2;
 
-/** The longest row of a list of products, in bytes: three texts of 200 letters of three bytes, the unit, the words of a cover. */
+/**
+ * Maximum size of a list row of a product, in bytes: three texts of 200 letters of three bytes, the unit, the texts of
+ * a cover.
+ */
 export const CARD_ROW_MAX_BYTES = 2_900;
 
-/** Sorts behind everything that a sort key can go on with. */
+/** Sorts after every continuation of a sort key. */
 export const HIGHEST = '\uffff';
 
 /** Reads a range of a list in one query; the positions of its entries are their sort keys. */

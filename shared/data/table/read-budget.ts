@@ -1,33 +1,33 @@
-// Reads that stop at a capacity: the longest rows that may be stored decide how many are asked for at once, so that no page
-// costs more than its budget, whatever its rows hold.
+// Reads with a budget. The maximum size of a row limits the number of rows of each query, so that no page exceeds its
+// budget.
 import { type Item, type Range, type Reader, stringOf } from './reader.ts';
 
-/** An eventually consistent read costs half a unit for each so many bytes begun. */
+/** An eventually consistent read costs half a unit for each started block of this size. */
 const BYTES_PER_HALF_UNIT = 4_096;
 
-/** The most that one public page may read, in read capacity units. */
+/** Read budget of a public page, in read capacity units. */
 export const PAGE_MAX_UNITS = 15;
 
-/** The size of an item as DynamoDB counts it: names and values, numbers as their digits. */
+/** The size of an item by DynamoDB's rules: names and values, numbers as their digits. */
 export const bytesOf = (item: Item): number =>
   Object.entries(item).reduce(
     (sum, [name, value]) => sum + name.length + ('S' in value ? Buffer.byteLength(value.S) : value.N.length),
     0,
   );
 
-/** What one eventually consistent read of so many bytes costs, in read capacity units. */
+/** The cost of one eventually consistent read of this size, in read capacity units. */
 export const unitsOf = (bytes: number): number => Math.max(1, Math.ceil(bytes / BYTES_PER_HALF_UNIT)) / 2;
 
-/** How many rows of at most `rowMaxBytes` one query reads within so many units. */
+/** The number of rows of at most `rowMaxBytes` that one query can read within the units. */
 export const rowsWithin = (units: number, rowMaxBytes: number): number =>
   Math.floor((Math.floor(units * 2) * BYTES_PER_HALF_UNIT) / rowMaxBytes);
 
-/** What a read may cost: `rowMaxBytes` is the size of the longest row that can be stored in the range. */
+/** The budget of a read: `rowMaxBytes` is the maximum size of a row in the range. */
 export type ReadBudget = { units: number; rowMaxBytes: number };
 
 /**
- * Reads at most `limit` rows of a range, eventually consistent, in as many queries as the budget asks for. `more` tells that the
- * range goes on, `units` what the read has cost.
+ * Reads at most `limit` rows of a range, eventually consistent, in as many queries as the budget requires. `more` says
+ * that the range continues, `units` is the capacity that was used.
  */
 export const readWithin = async (
   reader: Reader,
@@ -49,10 +49,10 @@ export const readWithin = async (
   }
 };
 
-/** A reader, and what was read through it so far, all of it taken as eventually consistent, in read capacity units. */
+/** A reader that measures its reads, counted as eventually consistent, in read capacity units. */
 export type Meter = { reader: Reader; units: () => number };
 
-/** A reader that counts what is read through it. */
+/** Wraps a reader and counts its reads. */
 export const metered = (reader: Reader): Meter => {
   let units = 0;
   return {

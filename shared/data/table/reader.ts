@@ -6,15 +6,15 @@ import { createSigner } from './signature.ts';
 /** The table's key: both parts are strings. */
 export type Key = { pk: string; sk: string };
 
-/** An item as the table stores it: strings and numbers only, each wrapped in its type as DynamoDB's JSON has it. */
+/** A stored item: strings and numbers only, in the typed form of DynamoDB's JSON. */
 export type Item = Record<string, { S: string } | { N: string }>;
 
-/** The index of the ledger: the order in which entries arrived. Its sort key ends in the entry's own; it may lag behind. */
+/** The index of ledger entries in the order of arrival. Its sort key ends with the entry's own; it is eventually consistent. */
 export const ARRIVAL_INDEX = { name: 'byArrival', sortKey: 'arrived' } as const;
 
 /**
- * A range of one partition. `from` and `to` are inclusive; `after` is the key to go on behind, in the direction of the
- * read. `byArrival` reads the partition in the order of the index instead, whose keys are then meant; never consistent.
+ * A range of one partition. `from` and `to` are inclusive; `after` is the key after which the read continues, in the
+ * direction of the read. `byArrival` reads the index instead, with keys of the index, eventually consistent.
  */
 export type Range = {
   pk: string;
@@ -27,14 +27,14 @@ export type Range = {
   consistent?: boolean;
 };
 
-/** Reads of the table. It cannot express a write, as the role of the function that answers buyers cannot. */
+/** Reads of the table. It cannot express a write, matching the role of the public function. */
 export type Reader = {
   get(key: Key, options?: { consistent?: boolean }): Promise<Item | undefined>;
-  /** At most 1 MB of a range; `more` tells that the range goes on. */
+  /** Reads at most 1 MB of a range; `more` says that the range continues. */
   query(range: Range): Promise<{ items: Item[]; more: boolean }>;
 };
 
-/** Capacity that a call consumed, in read capacity units, as DynamoDB reports it. */
+/** Consumed capacity of a call, in read capacity units, as reported by DynamoDB. */
 export type Consumed = { operation: string; units: number };
 
 /** An instant and a number of eight digits come before the entry's own sort key. */
@@ -50,7 +50,7 @@ type Send = (target: string, body: string) => Promise<{ status: number; body: st
 const THROTTLED =
   /(?:ProvisionedThroughputExceeded|Throttling|ThrottlingException|RequestLimitExceeded|InternalServerError|TransactionInProgress|ServiceUnavailable)/;
 
-/** One signed HTTP exchange with the table's endpoint. Connection faults and time-outs are `TransientFault`s. */
+/** One signed HTTP exchange with the table's endpoint. Connection errors and time-outs are `TransientFault`s. */
 export const createSend = (settings: TableSettings): Send => {
   const url = new URL(settings.endpoint);
   const sign = createSigner({ host: url.host, region: settings.region, credentials: settings.credentials });
@@ -69,8 +69,8 @@ export const createSend = (settings: TableSettings): Send => {
 };
 
 /**
- * A reader over the DynamoDB JSON protocol. Throttling, server faults and broken connections are tried again within the
- * time budget and then become the problem `dependency_unavailable`.
+ * A reader over the DynamoDB JSON protocol. Throttling, server errors and broken connections are retried within the
+ * time budget and then become `dependency_unavailable`.
  */
 export const createReader = (
   settings: TableSettings,
@@ -107,7 +107,7 @@ export const createReader = (
       const [begin, end] = descending ? [to, from] : [from, to];
       const isPast = (key: string, bound: string | undefined) =>
         bound !== undefined && (descending ? key < bound : key > bound);
-      // DynamoDB refuses to start outside of the range, and at an empty key; a walk can stand outside when its bounds have
+      // DynamoDB rejects a start key outside of the range and an empty key; a walk can be outside after its bounds have
       // moved with the day.
       if (after !== undefined && isPast(after, end)) return { items: [], more: false };
       const start =

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { ARRIVAL_INDEX, type Item, type Range, type Reader, stringOf } from './reader.ts';
 
-/** Makes a value of a stored item, and throws where the item does not fit: then it is corrupt, which is a bug. */
+/** Parses a stored item; throws if the item does not fit, which is a bug. */
 export type Decode<T> = (item: Item) => T;
 
 /** Decodes the JSON of an attribute by a schema. */
@@ -16,17 +16,17 @@ export const cardBy = <T>(schema: z.ZodType<T>): Decode<T> => jsonIn('card', sch
 /** Decodes the sort key alone. */
 export const sortKeyOf: Decode<string> = (item) => stringOf(item, 'sk');
 
-/** How far a walk through a list goes: at most `limit` rows, behind the sort key `after`. */
+/** One step of a walk: at most `limit` rows after the sort key `after`. */
 export type Walk = { limit: number; after?: string | undefined };
 
-/** A page of a list, and the sort key to go on behind where there are more. */
+/** A page of a list, and the last sort key if there are more. */
 export type Page<T> = { items: T[]; next?: string };
 
 type Rows = Omit<Range, 'after' | 'consistent' | 'limit'>;
 
 const behind = (after: string | undefined): Pick<Range, 'after'> => (after === undefined ? {} : { after });
 
-/** One page of a range, strongly consistent unless asked otherwise. */
+/** One page of a range, strongly consistent unless requested otherwise. */
 export const readPage = async <T>(
   reader: Reader,
   range: Rows & Pick<Range, 'consistent'>,
@@ -39,7 +39,7 @@ export const readPage = async <T>(
   return { items: items.map(decode), ...(read.items.length > limit && last ? { next: sortKeyOf(last) } : {}) };
 };
 
-/** A range to its end, a megabyte at a time: strongly consistent, or in the order of arrival. */
+/** A range to its end in pages of a megabyte: strongly consistent, or in the order of arrival. */
 export async function* pagesOf<T>(reader: Reader, range: Rows, decode: Decode<T>): AsyncGenerator<T[]> {
   for (let after: string | undefined, more = true; more; ) {
     const page = await reader.query({
@@ -66,12 +66,12 @@ export const allRows = async <T>(reader: Reader, range: Rows, decode: Decode<T>)
   return all;
 };
 
-/** Where a walk through the lists of several owners goes on: in whose list, and behind which sort key. */
+/** The position of a walk through the lists of several owners: the owner and the sort key. */
 export type OwnerPosition = readonly [owner: string, after: string];
 
 /**
- * One page of the lists of several owners, one after the other in the order of their names, strongly consistent. Rows that
- * `keep` leaves out are read and passed over.
+ * One page of the lists of several owners, in the order of their names, strongly consistent. Rows for which `keep`
+ * returns false are read and skipped.
  */
 export const readPageOfOwners = async <T>(
   reader: Reader,

@@ -1,17 +1,17 @@
-// AWS Signature Version 4, as far as this system signs: requests to the table and to buckets, and forms that browsers post.
+// The parts of AWS Signature Version 4 that this system needs: requests to the table and to buckets, and upload forms.
 import { createHash, createHmac } from 'node:crypto';
 
 const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
-/** What a request is signed with; Lambda's are temporary and have a session token. */
+/** Credentials for signing; Lambda's are temporary and have a session token. */
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string | undefined };
 
 type Signed = { stamp: string; scope: string; sign: (text: string) => string };
 
 /**
- * Makes what signs for one service in one region. The day's signing key is kept, which is most of the work; the SDK derives
- * its own for every request.
+ * Creates signing functions for one service and region. The signing key of the day is cached, which saves most of the
+ * work; the SDK derives it for every request.
  */
 export const createSigning = (settings: { service: string; region: string; credentials: Credentials }) => {
   const { service, region, credentials } = settings;
@@ -38,7 +38,7 @@ const authorization = (credentials: Credentials, { stamp, scope, sign }: Signed,
     `AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${sha256(canonical)}`,
   )}`;
 
-/** Makes the function that signs DynamoDB requests. */
+/** Creates the function that signs DynamoDB requests. */
 export const createSigner = (settings: { host: string; region: string; credentials: Credentials }) => {
   const { host, credentials } = settings;
   const signing = createSigning({ ...settings, service: 'dynamodb' });
@@ -61,8 +61,8 @@ export const createSigner = (settings: { host: string; region: string; credentia
 };
 
 /**
- * Makes the function that signs requests for objects; `path` and `query` are encoded already and `query` is in the order of
- * its names; `headers` have names in lower case.
+ * Creates the function that signs requests for objects. `path` and `query` are encoded and `query` is sorted by name;
+ * `headers` have lower-case names.
  */
 export const createObjectSigner = (settings: { host: string; region: string; credentials: Credentials }) => {
   const { host, credentials } = settings;
@@ -95,7 +95,7 @@ export const createObjectSigner = (settings: { host: string; region: string; cre
   };
 };
 
-/** Makes the function that signs addresses: whoever has one reads that object until `expiresAt`. `path` is encoded already. */
+/** Creates the function that signs addresses, which give access to one object until `expiresAt`. `path` is encoded. */
 export const createUrlSigner = (settings: { origin: URL; region: string; credentials: Credentials }) => {
   const { origin, credentials } = settings;
   const signing = createSigning({ ...settings, service: 's3' });

@@ -7,7 +7,7 @@ const THROTTLED = /Throttl|ThroughputExceeded|RequestLimitExceeded|InternalServe
 
 type ScanPage = { Items?: Item[]; LastEvaluatedKey?: Item };
 
-/** Which items a scan returns, and which of their attributes, as DynamoDB's Scan states it. */
+/** The items and attributes of a scan, in the terms of DynamoDB's Scan. */
 type Selection = {
   ProjectionExpression: string;
   FilterExpression: string;
@@ -15,8 +15,8 @@ type Selection = {
 };
 
 /**
- * The selected items of the whole table, a page at a time, strongly consistent: for commands, never for a request. An outage
- * becomes the problem `dependency_unavailable`.
+ * The selected items of the whole table in pages, strongly consistent; for commands, never for requests. An outage
+ * becomes `dependency_unavailable`.
  */
 async function* scanTable(settings: TableSettings, selection: Selection): AsyncGenerator<Item[]> {
   const send = createSend(settings);
@@ -50,7 +50,7 @@ export const scanStock = (settings: TableSettings): AsyncGenerator<Item[]> =>
     },
   });
 
-/** The id of every product, a page of the table at a time. */
+/** The id of every product, one page of the table at a time. */
 export async function* scanProductIds(settings: TableSettings): AsyncGenerator<string[]> {
   const { pk, sk } = keys.document('prd_');
   const pages = scanTable(settings, {

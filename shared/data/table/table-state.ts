@@ -2,10 +2,10 @@ import type { TableSettings } from '#shared/platform/env.ts';
 import { createSend } from './reader.ts';
 import { TransientFault } from './retry.ts';
 
-/** Whether a table can be asked; `refused` carries what the database said. */
+/** Whether a table is available; `refused` holds the database's message. */
 export type TableState = { state: 'present' | 'absent' | 'unreachable' } | { state: 'refused'; reason: string };
 
-/** Looks for the table with one DescribeTable: for commands, which say in one line why they cannot work. */
+/** Checks the table with one DescribeTable, so that commands can report in one line why they cannot work. */
 export const tableState = async (settings: TableSettings): Promise<TableState> => {
   const input = JSON.stringify({ TableName: settings.tableName });
   try {

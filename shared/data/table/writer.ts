@@ -13,8 +13,8 @@ import { ATTEMPT_TIMEOUT_MS, BUDGET_MS, TransientFault, withinBudget } from './r
 type Condition = { expression: string; names?: Record<string, string>; values?: Item };
 
 /**
- * One action of a transaction; `guard` names it to whoever handles its failed condition. What an `update` sets is named and
- * given with its condition.
+ * One action of a transaction; `guard` names its condition for the handler of a failure. The condition of an `update`
+ * includes the names and values that it sets.
  */
 export type Action =
   | { kind: 'put'; item: Item; condition?: Condition; guard?: string }
@@ -23,8 +23,8 @@ export type Action =
   | { kind: 'check'; key: Key; condition: Condition; guard: string };
 
 /**
- * The transaction was cancelled because conditions did not hold, or because another was at the same items; nothing was
- * written, and what was decided on is not, or will not be, what is stored.
+ * The transaction was cancelled by failed conditions or by a concurrent transaction. Nothing was written, and the state
+ * on which the decision was based is outdated.
  */
 export class ConditionFailed extends Error {
   readonly guards: string[];
@@ -34,19 +34,19 @@ export class ConditionFailed extends Error {
   }
 }
 
-/** Stands in for a guard where the transaction met another one. */
+/** The guard of a concurrent transaction. */
 const CONFLICT = 'conflict';
 
-/** Writes to the table: one transaction, all or nothing, or one number of one item. */
+/** Writes to the table: one transaction, or an increment of one number of one item. */
 export type Writer = {
-  /** How long one write may take with all its attempts, in milliseconds: also what its caller spends on lost races. */
+  /** Time budget of one write with all its attempts, in milliseconds; also the caller's budget for retries on conflict. */
   budgetMs: number;
-  /** `token` makes repeated sending of the same transaction harmless for ten minutes; at most 36 characters. */
+  /** `token` makes repeated sending of the same transaction idempotent for ten minutes; at most 36 characters. */
   transact(actions: Action[], token: string): Promise<void>;
   /**
-   * Adds one, or `by`, to a number of an item, and returns the item as it is then. However many do it at once, each gets another
-   * number and nobody has to try again. An attempt whose answer was lost may have counted: a number can go to nobody. Without
-   * a condition the item is made where it is missing; `expiresAt`, in seconds since 1970, lets the table delete it.
+   * Adds one, or `by`, to a number of an item and returns the new item. Concurrent calls get different numbers without
+   * retries. An attempt whose response was lost can have counted, so a number can remain unused. Without a condition a
+   * missing item is created; `expiresAt`, in seconds since 1970, lets the table delete it.
    */
   countUp(
     key: Key,
@@ -64,7 +64,7 @@ const RETRIED = new Set([
   'RequestLimitExceeded',
   'InternalServerError',
   'TransactionInProgressException',
-  // What a single write meets that comes to an item in the middle of a transaction.
+  // The error of a single write that meets a transaction at the same item.
   'TransactionConflictException',
   'ServiceUnavailable',
   'TimeoutError',
@@ -96,8 +96,8 @@ const isTransient = (error: unknown): boolean => {
 };
 
 /**
- * A writer over the SDK. The SDK's own retries are off: one
- * loop with one time budget is easier to reason about. Because of `token`, an attempt whose answer was lost is safe to send again.
+ * A writer over the SDK. The SDK's own retries are disabled, so that there is one loop with one time budget. `token`
+ * makes an attempt whose response was lost safe to repeat.
  */
 export const createWriter = (settings: TableSettings, options: { budgetMs?: number } = {}): Writer => {
   const { accessKeyId, secretAccessKey, sessionToken } = settings.credentials;
@@ -127,7 +127,7 @@ export const createWriter = (settings: TableSettings, options: { budgetMs?: numb
             if (failed.length > 0) throw new ConditionFailed(failed.map((action) => action.guard ?? action.kind));
             if (codes.some((code) => RETRIED_REASONS.has(code)))
               throw new TransientFault('the transaction was throttled', { cause: error });
-            // Sent again as it is, it would mostly meet the other's new version.
+            // Repeated unchanged, it would mostly meet the new version of the other write.
             if (codes.includes('TransactionConflict')) throw new ConditionFailed([CONFLICT]);
           }
           if (isTransient(error)) throw new TransientFault('the transaction failed', { cause: error });

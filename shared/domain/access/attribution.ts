@@ -1,2 +1,2 @@
-/** Who decided something, when (an RFC 3339 instant), and why where a reason was given. */
+/** The author, the instant (RFC 3339) and the optional reason of a decision. */
 export type Attribution = { at: string; by: string; reason?: string | undefined };

@@ -1,5 +1,5 @@
-/** Who asks: the token's subject and groups. What a person belongs to is data, not a claim. */
+/** The caller: subject and groups of the token. Memberships are stored data, not claims. */
 export type Caller = { subject: string; groups: readonly string[] };
 
-/** The group without which no office membership counts. */
+/** Office memberships are effective only for subjects in this group. */
 export const OFFICER_GROUP = 'officer';

@@ -1,15 +1,15 @@
 import { notFound, Problem } from '#shared/platform/problem.ts';
 import * as messages from './messages.ts';
 
-/** The form of a token's subject: at most 128 letters, digits and `:.@+-_`. */
+/** The format of a token's subject: at most 128 letters, digits and `:.@+-_`. */
 export const SUBJECT = /^[\w:.@+-]{1,128}$/;
 
 type Member = { subject: string; addedAt: string };
 
-/** An organisation has at most so many members: each is a row of the transaction that changes it. */
+/** Maximum number of members of an organisation: each is a row of the transaction that changes it. */
 export const MEMBERS_MAX = 40;
 
-/** Members with one more; the same list where the person is in it already. */
+/** Adds a member; returns the same list if the person is already a member. */
 export const addMember = (members: Member[], subject: string, at: string): Member[] => {
   if (members.some((member) => member.subject === subject)) return members;
   if (members.length >= MEMBERS_MAX) {
@@ -18,7 +18,7 @@ export const addMember = (members: Member[], subject: string, at: string): Membe
   return [...members, { subject, addedAt: at }];
 };
 
-/** Members without a person; 404 for one who is not among them, 409 for the last. */
+/** Removes a member; 404 for a subject that is not a member, 409 for the last member. */
 export const removeMember = (members: Member[], subject: string): Member[] => {
   const left = members.filter((member) => member.subject !== subject);
   if (left.length === members.length) throw notFound();

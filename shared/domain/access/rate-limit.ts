@@ -1,7 +1,7 @@
-/** A window of time, both ends in seconds since 1970; the end is not part of it. Every instance computes the same windows. */
+/** A time window in seconds since 1970, without its end. All instances compute the same windows. */
 export type RateWindow = { start: number; end: number };
 
-/** The window that an instant lies in. */
+/** The window that contains an instant. */
 export const windowAt = (now: Date, windowSeconds: number): RateWindow => {
   const start = Math.floor(now.getTime() / 1_000 / windowSeconds) * windowSeconds;
   return { start, end: start + windowSeconds };
@@ -14,12 +14,15 @@ export const secondsLeft = (now: Date, { end }: RateWindow): number => Math.ceil
 const LEASES_AT_LEAST = 10;
 
 /**
- * Calls to lease next, given what this instance has leased in the window: 2, 4, 8, … up to a tenth of the limit. So an instance
- * has never leased more than twice what it has granted, and a caller with few calls pays for few leases.
+ * The number of calls to lease next, given the calls that this instance leased in the window: 2, 4, 8, … up to a tenth
+ * of the limit. So an instance leases at most twice what it grants, and a caller with few calls costs few leases.
  */
 export const leaseSize = (limit: number, leased: number): number =>
   Math.max(1, Math.min(Math.floor(limit / LEASES_AT_LEAST), leased + 2));
 
-/** Calls that a lease grants, where the counter shows `counted` after `size` was added to it. All leases together grant `limit`. */
+/**
+ * The number of calls that a lease grants; `counted` is the counter after `size` was added. All leases together grant
+ * `limit`.
+ */
 export const grantedBy = (limit: number, counted: number, size: number): number =>
   Math.max(0, Math.min(size, limit - (counted - size)));

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { Figures } from '#shared/domain/outcomes/outcome.ts';
 
 /**
- * What was done to a document: by whom, when, why, from which state to which. `changed` names fields, never their values,
- * so that no personal data is kept twice. What was reported of an event is kept here as it was before it was reported anew.
+ * An action on a document: who, when, why, and the states before and after. `changed` names fields, never values, so
+ * that no personal data is copied. A replaced outcome report is stored with its values.
  */
 export const AuditEntry = z.object({
   id: z.string(),

@@ -1,5 +1,5 @@
-// What a calendar shows of an event. Whether a change has to be told to calendars (SEQUENCE) follows from the same text that
-// they are given, so the two cannot part.
+// The calendar entry of an event. SEQUENCE is incremented if this text changes, so entry and SEQUENCE are always
+// consistent.
 import { addDays, type Day, instantText } from '#shared/platform/vietnam-day.ts';
 import type { Event } from './event.ts';
 import { type EventCard, eventCard } from './event-views.ts';
@@ -8,7 +8,7 @@ import * as messages from './messages.ts';
 
 type Seen = Omit<EventCard, 'booths'>;
 
-/** The text of an entry; `endsBefore` is the day after the last one, as RFC 5545 wants the end of whole days. */
+/** The text of an entry; `endsBefore` is the day after the last one, because RFC 5545 ends whole days exclusively. */
 export type CalendarEntry = {
   startDate: Day;
   endsBefore: Day;
@@ -61,7 +61,7 @@ export const calendarEntry = (event: Seen): CalendarEntry => ({
       : { lat: event.venue.lat, lng: event.venue.lng },
 });
 
-/** The next `sequence` of an announced event: one more where calendars have to be told of the change. */
+/** The next `sequence` of an announced event: incremented if its calendar entry changes. */
 export const sequenceAfter = (before: Event, after: Event): number =>
   before.publishedAt !== null &&
   JSON.stringify(calendarEntry(eventCard(before))) !== JSON.stringify(calendarEntry(eventCard(after)))

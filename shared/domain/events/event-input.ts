@@ -18,7 +18,7 @@ import { addDays, type Day, vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { AUDIENCES, type Audience, EVENT_KINDS, Event, type EventKind } from './event.ts';
 import * as messages from './messages.ts';
 
-/** The programme began with 490/QĐ-TTg of 7 May 2018; later days than the last one are slips of the keyboard. */
+/** The programme began with 490/QĐ-TTg of 7 May 2018. Days outside this range are typing errors. */
 const FIRST_DAY = '2018-01-01';
 const LAST_DAY = '2099-12-31';
 
@@ -182,9 +182,7 @@ const venueWith = (event: Event, { venue }: EditEvent, commune: { code: string; 
   return { ...present(rest), ...(commune === undefined ? {} : { commune }) } as Event['venue'];
 };
 
-/**
- * An event with what was sent put in; `commune` is the one that the venue names. Nothing is judged here, see `eventFaults`.
- */
+/** Applies the input to an event; `commune` is the commune of the venue. The rules are checked in `eventFaults`. */
 export const withInput = (
   event: Event,
   input: EditEvent,
@@ -193,7 +191,7 @@ export const withInput = (
   const { titleEn: _, description: __, audience: ___, ...rest } = event;
   const kind = input.kind ?? event.kind;
   const { registration } = input;
-  // In the order of the schema, so that its rows are the same text as those of what is read back.
+  // Keys are in the order of the schema, so that rows are equal to those of a parsed document.
   return Event.parse({
     ...rest,
     ...textsWith(event, input),
@@ -294,7 +292,7 @@ const venueFaults = ({ venue }: Event): Fault[] => {
   );
 };
 
-/** Every rule that an event breaks by itself; `input` is what was sent, so that faults point at it. */
+/** All rules that an event breaks by itself; `input` is used to point faults at the fields that were sent. */
 export const eventFaults = (event: Event, input: EditEvent): Fault[] => [
   ...dayFaults(event, input),
   ...provinceFaults(
@@ -307,8 +305,9 @@ export const eventFaults = (event: Event, input: EditEvent): Fault[] => [
 ];
 
 /**
- * What an event keeps once it is announced: its kind and its office, and who its registration is for, since people and
- * products have come in under it; once it has begun, its first day, under which outcomes are reported.
+ * Faults of changes that an announced event does not allow: its kind, its office and the audience of its registration,
+ * because registrations depend on them. Once it has begun, its first day is fixed, because outcomes are stored under
+ * it.
  */
 export const announcedFaults = (before: Event, after: Event, today: Day): Fault[] => {
   if (before.publishedAt === null) return [];

@@ -5,7 +5,7 @@ import type { Day } from '#shared/platform/vietnam-day.ts';
 import { type Event, statusOn, type VisibleEventState } from './event.ts';
 import * as messages from './messages.ts';
 
-/** What may be done to an event, and what it has to be on that day. */
+/** Transitions of an event and the states on the day that allow them. */
 export const EVENT_TRANSITIONS = {
   edit: {
     verb: messages.EVENT_VERBS.edit,
@@ -18,15 +18,15 @@ export const EVENT_TRANSITIONS = {
 
 const conflictText = namingStates<VisibleEventState>(messages.eventNoun, messages.EVENT_STATES_VI);
 
-/** Throws 409 `state_conflict` where an event may not be dealt with in this way on that day. */
+/** Throws 409 `state_conflict` if the event's state on that day does not allow the transition. */
 export const requireEventState = (event: Event, today: Day, transition: Transition<VisibleEventState>): void =>
   requireState(conflictText, statusOn(event, today), transition);
 
-/** What is announced has to say where it is. */
+/** Faults that prevent an announcement: an announced event must have a place. */
 export const publishingFaults = (event: Event): Fault[] =>
   event.venue !== null || event.stops.length > 0 ? [] : [brokenRule('/venue', 'place_missing', messages.placeMissing)];
 
-/** An officer announces the event. One that is over already may be announced, too: as a record of what was. */
+/** Announces the event. A past event can be announced as a record. */
 export const publish = (event: Event, { at }: Attribution): Event => ({
   ...event,
   status: 'published',
@@ -34,7 +34,7 @@ export const publish = (event: Event, { at }: Attribution): Event => ({
   updatedAt: at,
 });
 
-/** An officer calls the event off; it stays where it was shown, and calendars are told. */
+/** Cancels the event. It stays visible if it was announced, and calendars receive the change. */
 export const cancel = (event: Event, { at, by, reason }: Attribution & { reason: string }): Event => ({
   ...event,
   status: 'cancelled',

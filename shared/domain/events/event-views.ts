@@ -4,16 +4,14 @@ import type { Day } from '#shared/platform/vietnam-day.ts';
 import { Event, isOpen, type Registration, statusOn } from './event.ts';
 import { lunarDay, lunarText } from './lunar.ts';
 
-/**
- * What the rows of lists hold of an event: the first of its stops, and how many there are; `booths` is how many its plan has.
- */
+/** The event in list rows: its first stops and the number of stops; `booths` is the number of booths of its plan. */
 export const EventCard = Event.omit({ booths: true, description: true, cancellation: true, createdAt: true }).extend({
   booths: z.int(),
   stopCount: z.int(),
 });
 export type EventCard = z.infer<typeof EventCard>;
 
-/** The card of an event: the document without what only its page shows. */
+/** The card of an event, without the fields that only its page shows. */
 export const eventCard = ({ booths, description, cancellation, createdAt, ...event }: Event): EventCard => ({
   ...event,
   booths: booths.length,
@@ -53,13 +51,13 @@ const visibleEvent = (event: VisibleEvent, today: Day) => {
   };
 };
 
-/** An event as lists show it on a day. */
+/** The event in lists on a day. */
 export const eventSummary = (card: EventCard, today: Day) => ({
   ...visibleEvent(card, today),
   boothCount: card.booths,
 });
 
-/** An office's own event as its list shows it. */
+/** The event in its office's own list. */
 export const ownEventSummary = (card: EventCard, today: Day) => ({
   ...eventSummary(card, today),
   publishedAt: card.publishedAt,
@@ -72,13 +70,13 @@ const whole = (event: Event, today: Day) => ({
   booths: event.booths,
 });
 
-/** What anybody sees of an event on a day; who cancelled it stays with the offices. */
+/** The public view of an event on a day, without the person who cancelled it. */
 export const publicEvent = (event: Event, today: Day) => ({
   ...whole(event, today),
   cancellation: event.cancellation && { at: event.cancellation.at, reason: event.cancellation.reason },
 });
 
-/** What its officers see. */
+/** The view for its officers. */
 export const workingEvent = (event: Event, today: Day) => ({
   ...whole(event, today),
   alcoholBasis: event.alcoholBasis,

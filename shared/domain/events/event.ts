@@ -1,12 +1,12 @@
-// Trade promotion: what an office organises so that producers sell and learn. An event's days are Vietnamese days; whether
-// it is going on or over follows from the day of reading, so that no job has to run for it.
+// Trade promotion events of an office. Days are Vietnamese days. Whether an event is ongoing or finished follows from
+// the day of reading, so no job is needed.
 
 import * as z from 'zod';
 import { COUNTRY } from '#shared/domain/access/territory.ts';
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 
-/** What offices organise: hội chợ, đoàn tham quan học tập, lớp tập huấn, hội nghị, phiên livestream, lễ hội, đợt đánh giá. */
+/** Kinds of events: hội chợ, đoàn tham quan học tập, lớp tập huấn, hội nghị, phiên livestream, lễ hội, đợt đánh giá. */
 export const EVENT_KINDS = [
   'fair',
   'study-tour',
@@ -18,19 +18,19 @@ export const EVENT_KINDS = [
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** What is stored of an event's life; see `statusOn` for what is shown. */
+/** Stored states; `statusOn` derives the visible state. */
 export const EVENT_STATES = ['draft', 'published', 'cancelled'] as const;
-/** What an event is on a day. */
+/** Visible states of an event on a day. */
 export const VISIBLE_EVENT_STATES = ['draft', 'published', 'ongoing', 'finished', 'cancelled'] as const;
 export type VisibleEventState = (typeof VISIBLE_EVENT_STATES)[number];
 
-/** Who takes part: products with their producers, or people. */
+/** Who can register: products with their producers, or people. */
 export const AUDIENCES = ['products', 'people'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
 const Named = z.object({ code: z.string(), name: z.string() });
 
-/** The plan (kế hoạch) or decision (quyết định) that an event rests on. */
+/** The plan (kế hoạch) or decision (quyết định) that is the legal basis of an event. */
 export const LegalBasis = z.object({ number: z.string(), date: z.string() });
 
 export const Venue = z.object({
@@ -41,7 +41,7 @@ export const Venue = z.object({
   lng: z.number().optional(),
 });
 
-/** A stop of a tour: somebody's workshop, a sales point, or any other place. `arrivesAt` is an instant. */
+/** A stop of a tour: a producer, a sales point, or another place. `arrivesAt` is an instant. */
 export const Stop = z.object({
   name: z.string(),
   producer: z.string().optional(),
@@ -49,7 +49,7 @@ export const Stop = z.object({
   arrivesAt: z.string().optional(),
 });
 
-/** A booth (gian hàng) of the plan: sizes in metres, its place on the plan in metres from the corner. */
+/** A booth (gian hàng) of the plan: sizes and position in metres from the corner of the plan. */
 export const Booth = z.object({
   id: z.string(),
   widthMetres: z.number(),
@@ -77,9 +77,9 @@ export const Registration = z.object({
 export type Registration = z.infer<typeof Registration>;
 
 /**
- * An event. `organizer.office` is the office whose officers run it; `organizer.name` is who is named as organiser.
- * `sequence` counts what calendars have to be told of (RFC 5545, 3.8.7.4). `alcoholBasis` is the office's rule by which drinks
- * with alcohol may be promoted at it; without one they may not.
+ * An event. Officers of `organizer.office` manage it; `organizer.name` is the displayed organiser. `sequence` counts
+ * changes of the calendar entry (RFC 5545, 3.8.7.4). `alcoholBasis` is the office's rule that allows promotions of
+ * alcoholic drinks; without it they are not allowed.
  */
 export const Event = z.object({
   id: z.string(),
@@ -97,7 +97,7 @@ export const Event = z.object({
   stops: z.array(Stop),
   startDate: z.string(),
   endDate: z.string(),
-  /** Days between the first and the last on which it rests. */
+  /** Closed days between the first and the last day. */
   closedDates: z.array(z.string()),
   registration: Registration.nullable(),
   booths: z.array(Booth),
@@ -110,7 +110,7 @@ export const Event = z.object({
 });
 export type Event = z.infer<typeof Event>;
 
-/** What prices depend on: a few fields of an event, whose document may be as large as its plan. */
+/** The few fields of an event on which prices depend; the whole document can be as large as its plan. */
 export const EventHead = Event.pick({
   id: true,
   title: true,
@@ -122,10 +122,10 @@ export const EventHead = Event.pick({
 });
 export type EventHead = z.infer<typeof EventHead>;
 
-/** Whether the public may know of it: once published, also when it was cancelled afterwards. */
+/** Whether the event is public: after its announcement, also after a cancellation. */
 export const isAnnounced = (event: Event): boolean => event.publishedAt !== null;
 
-/** What an event is on a Vietnamese day. */
+/** The visible state of an event on a Vietnamese day. */
 export const statusOn = (event: Pick<Event, 'status' | 'startDate' | 'endDate'>, day: Day): VisibleEventState => {
   if (event.status !== 'published' || day < event.startDate) return event.status;
   return day <= event.endDate ? 'ongoing' : 'finished';
@@ -142,10 +142,13 @@ export const isOpen = <E extends Pick<Event, 'status' | 'registration' | 'endDat
   day <= event.registration.to &&
   day <= event.endDate;
 
-/** The office's province: the code of a current province, or VN for the ministry. Its officers run the event. */
+/**
+ * The territory of the event's office: the code of a current province, or VN for the ministry. Its officers manage the
+ * event.
+ */
 export const territoryOf = (event: Event): string =>
   event.organizer.office === 'off_ministry' ? COUNTRY : event.organizer.office.slice('off_'.length);
 
-/** Whether a tour stops at the producer, whose products take part without being registered. */
+/** Whether a tour stops at the producer; its products then participate without a registration. */
 export const stopsAt = ({ stops }: Pick<Event, 'stops'>, producer: string): boolean =>
   stops.some((stop) => stop.producer === producer);

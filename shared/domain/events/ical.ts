@@ -1,5 +1,5 @@
-// Calendars by RFC 5545. What changes with the moment of reading is in none of them, so that the same events give the same
-// bytes: stamps are those of the last change.
+// Calendars by RFC 5545. The text does not depend on the moment of reading: the same events give the same bytes, and
+// stamps are those of the last change.
 import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import { calendarEntry } from './calendar-entry.ts';
 import type { EventCard } from './event-views.ts';
@@ -7,8 +7,8 @@ import type { EventCard } from './event-views.ts';
 const midnight = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
 /**
- * Events as the text of a calendar: whole days, the same UID for the same event, cancelled ones kept as such. `name` and
- * `cutNote` are words of ours without commas or semicolons; the note says that there are more events than are given.
+ * The text of a calendar: whole days, one stable UID for each event, cancelled events included. `name` and `cutNote`
+ * contain no commas or semicolons; `cutNote` says that events are missing.
  */
 export const calendarText = (
   cards: readonly EventCard[],

@@ -137,7 +137,7 @@ export const stopSalesPointNotPublic = (stop: number): Text => ({
   en: `Stop ${stop}: there is no public sales point of this id.`,
 });
 
-/** The named changes, as a 409 says them. */
+/** Names of the transitions in the text of a 409. */
 export const EVENT_VERBS = {
   edit: { vi: 'sửa', en: 'change' },
   publish: { vi: 'công bố', en: 'publish' },

@@ -27,7 +27,7 @@ const ContentType = z
 
 const alt = singleLineText(ALT_MAX);
 
-/** What is to be uploaded. `replaces` names the image whose place it takes; `cover` makes it the product's cover. */
+/** An upload request. `replaces` names an existing image to replace; `cover` makes the new image the product's cover. */
 export const RequestImage = z.strictObject({
   contentType: ContentType,
   alt: alt.optional(),
@@ -38,8 +38,8 @@ export const RequestImage = z.strictObject({
 export type RequestImage = z.infer<typeof RequestImage>;
 
 /**
- * The images in their order, each with its texts: a text left out stays, `null` clears it. `cover` left out stays; `null`
- * leaves the choice to the order.
+ * The images in display order with their texts: a missing text stays unchanged, `null` clears it. A missing `cover`
+ * stays unchanged; `null` resets it to the first ready image.
  */
 export const ArrangeImages = z.strictObject({
   images: z

@@ -1,5 +1,5 @@
-// What may happen to the images of a product. They are not part of what officers approve: the bytes are checked by
-// machine, and an officer takes down what does not belong there.
+// Transitions of a product's images. Officers do not review images: the bytes are checked by machine, and an officer
+// can remove an inappropriate image.
 
 import type { Product } from '#shared/domain/products/product.ts';
 import { allow, TRANSITIONS } from '#shared/domain/products/product-transitions.ts';
@@ -31,14 +31,14 @@ const refuse = (faults: Fault[]): void => {
 
 const isOver = (image: ProductImage, now: Date): boolean => ['refused', 'failed'].includes(imageState(image, now));
 
-/** What came to nothing is kept to be read, the latest dozen of it. */
+/** Failed images stay visible to their producer; only the latest dozen is stored. */
 const withoutOldFailures = (images: readonly ProductImage[], now: Date): ProductImage[] => {
   const failures = images.filter((image) => isOver(image, now));
   const dropped = new Set(failures.slice(0, Math.max(0, failures.length - IMAGES_MAX + 1)));
   return images.filter((image) => !dropped.has(image));
 };
 
-/** Adds an image that waits for its upload. A later replacement of one image takes the place of an earlier one that waits. */
+/** Adds an image that waits for its upload. A later replacement of the same image supersedes an earlier waiting one. */
 export const requestImage = (product: Product, id: string, input: RequestImage, now: Date): Product => {
   allow(product, TRANSITIONS.changeImages);
   const { contentType, cover, ...change } = input;
@@ -69,9 +69,9 @@ export const requestImage = (product: Product, id: string, input: RequestImage, 
 };
 
 /**
- * Makes the image a photo; the one that it replaces goes, and it takes over its place, its texts where it has none, and
- * the cover. It is refused where others have filled the product meanwhile: the form of an image that came to nothing stays
- * good for a while. An image that is no longer there, or is a photo already, leaves the product as it is.
+ * Publishes a photo for the image. It takes the position and cover role of the image that it replaces, and that image's
+ * texts if it has none. It is refused if the product has reached its maximum of images meanwhile, because the form of a
+ * failed image stays valid for a while. If the image is gone or already published, the product stays unchanged.
  */
 export const publishImage = (product: Product, id: string, photo: Photo, now: Date): Product => {
   const image = product.images.find((each) => each.id === id);
@@ -104,7 +104,7 @@ export const rejectImage = (product: Product, id: string, code: RejectionCode, n
 
 type ImageChange = ArrangeImages['images'][number];
 
-/** An image with its texts as told: what was left out stays, `null` clears. */
+/** Applies texts to an image: missing ones stay unchanged, `null` clears. */
 const withChange = ({ alt, altEn, ...image }: ProductImage, change: ImageChange): ProductImage => {
   const texts = {
     alt: change.alt === undefined ? alt : (change.alt ?? undefined),
@@ -118,8 +118,8 @@ const withChange = ({ alt, altEn, ...image }: ProductImage, change: ImageChange)
 };
 
 /**
- * The order, the texts and the cover, as told. What waits or is shown has to be named, so that nothing is lost to a list
- * that was read before it came; what came to nothing may be left out and is then gone.
+ * Sets order, texts and cover. All waiting and ready images must be listed, so that a list from before an image was
+ * added does not remove it. Failed images can be left out and are then removed.
  */
 export const arrangeImages = (product: Product, input: ArrangeImages, now: Date): Product => {
   allow(product, TRANSITIONS.changeImages);
@@ -142,7 +142,7 @@ export const arrangeImages = (product: Product, input: ArrangeImages, now: Date)
   return withGallery(product, { images, cover: input.cover === undefined ? product.cover : input.cover }, now);
 };
 
-/** Takes an image out, and what waits to replace it; 404 where the product has none of that id. */
+/** Removes an image and its waiting replacements; 404 if the product has no image of that id. */
 export const removeImage = (product: Product, id: string, now: Date): Product => {
   if (!product.images.some((image) => image.id === id)) throw notFound();
   const images = product.images.filter((image) => image.id !== id && image.replaces !== id);

@@ -4,27 +4,27 @@ import * as messages from './messages.ts';
 import { REJECTIONS } from './messages.ts';
 import { FORMATS, mediaKey, privateKey, type Rendition, renditionsOf, SOCIAL_CARD, sizesOf } from './renditions.ts';
 
-/** The width that lists show a cover in, in pixels. */
+/** The preferred width of a cover in lists, in pixels. */
 const COVER_WIDTH = 640;
-/** The format of a cover: what every browser of the last years shows. */
+/** The format of a cover, supported by all current browsers. */
 const COVER_FORMAT = FORMATS[1];
 
-/** Where media are read, without a slash at the end; and the names that stand in for texts that an image lacks. */
+/** The origin of media without a trailing slash, and default texts for images without their own. */
 export type MediaContext = { mediaUrl: string };
 type Names = { name: string; nameEn?: string | undefined };
 
-/** Where the files of an image are read, and the formats that are told. */
+/** How to address the files of an image, and which formats to list. */
 export type Addresses = { urlOf: (contentHash: string, name: string) => string; formats: readonly string[] };
 
-/** The files of a public product, at the edge. */
+/** Addresses of the files of a public product at the edge. */
 export const publicAddresses = ({ mediaUrl }: MediaContext): Addresses => ({
   urlOf: (contentHash, name) => `${mediaUrl}/${mediaKey(contentHash, name)}`,
   formats: FORMATS.map(({ type }) => type),
 });
 
 /**
- * The files of a product that is not public, by their keys: the answer's last step replaces a key by a signed address. One
- * format, because a signed address has about two kilobytes.
+ * Keys of the private files of a product. The last step of the response replaces each key by a signed address. Only one
+ * format is listed, because a signed address has about two kilobytes.
  */
 export const PRIVATE_ADDRESSES: Addresses = { urlOf: privateKey, formats: [FORMATS[1].type] };
 
@@ -35,7 +35,7 @@ const sized = ({ urlOf }: Addresses, contentHash: string, { name, width, height,
   type,
 });
 
-/** An image as pages need it: every size in every format, ready for `srcset`, and the card for shared links. */
+/** An image with every size in every format for `srcset`, and the card for shared links. */
 export const imageView = (addresses: Addresses, names: Names, { id, alt, altEn, photo }: VisibleImage) => {
   const english = altEn ?? names.nameEn;
   return {
@@ -52,18 +52,18 @@ export const imageView = (addresses: Addresses, names: Names, { id, alt, altEn, 
   };
 };
 
-/** The file that stands for an image in lists: the size nearest to what a list shows. */
+/** The file of an image for lists: the size nearest to the preferred width. */
 export const coverFileOf = (photo: { width: number; height: number }): Rendition => {
   const sizes = sizesOf(photo);
   const size = sizes.find(({ width }) => width >= COVER_WIDTH) ?? (sizes.at(-1) as (typeof sizes)[number]);
   return { ...size, name: `${size.width}.${COVER_FORMAT.extension}`, type: COVER_FORMAT.type };
 };
 
-/** The address of a cover by the parts that a card keeps. */
+/** The address of a cover from the fields of a card. */
 export const coverUrl = (media: MediaContext, contentHash: string, width: string): string =>
   publicAddresses(media).urlOf(contentHash, `${width}.${COVER_FORMAT.extension}`);
 
-/** The cover as lists show it; null without one. */
+/** The cover in lists; null without one. */
 export const coverView = (addresses: Addresses, names: Names, cover: VisibleImage | undefined) => {
   if (!cover) return null;
   const { name, width, height } = coverFileOf(cover.photo);
@@ -80,11 +80,11 @@ const reasonOf = (image: ProductImage, now: Date) => {
   return imageState(image, now) === 'failed' ? TIMED_OUT : null;
 };
 
-/** Until when its form may be posted. */
+/** The expiry of the upload form. */
 export const uploadUntil = ({ requestedAt }: ProductImage): Date =>
   new Date(Date.parse(requestedAt) + UPLOAD_MINUTES * 60_000);
 
-/** An image as its producer sees it, with where it stands and why it was refused. */
+/** The image for its producer, with its state and the reason of a refusal. */
 export const workingImage = (addresses: Addresses, now: Date, names: Names, image: ProductImage) => ({
   ...(isVisible(image)
     ? imageView(addresses, names, image)

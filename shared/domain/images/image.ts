@@ -3,19 +3,20 @@ import { UPLOAD_TIMEOUT_MINUTES } from '#shared/platform/limits.ts';
 import { REJECTION_CODES } from './messages.ts';
 import { IMAGE_TYPES } from './renditions.ts';
 
-/** A photo that was taken in: `digest` names its files, the size is the upright original's, in pixels. */
+/** A processed photo: `digest` names its files; the size is that of the upright original, in pixels. */
 export const Photo = z.object({
   digest: z.string(),
   width: z.int(),
   height: z.int(),
-  /** A data URI of a few hundred characters, to be shown blurred until the photo is there. */
+  /** A data URI of a few hundred characters, shown blurred while the photo loads. */
   placeholder: z.string(),
 });
 export type Photo = z.infer<typeof Photo>;
 
 /**
- * An image of a product: asked for, then either a photo, or refused for a reason. `alt` tells those who cannot see it what it
- * shows; without it the product's name does. `replaces` is the image whose place it takes once it is a photo, and `cover` that it then becomes the cover.
+ * An image of a product: requested, then either a photo or refused with a reason. `alt` is the alternative text; the
+ * default is the product's name. `replaces` is the image to replace when the photo is ready; with `cover` it then
+ * becomes the cover.
  */
 export const ProductImage = z.object({
   id: z.string(),
@@ -35,7 +36,7 @@ export type VisibleImage = ProductImage & { photo: Photo };
 
 export const isVisible = (image: ProductImage): image is VisibleImage => image.photo !== null;
 
-/** Where an image stands; `failed` is one that was asked for and has come to nothing. */
+/** States of an image; a `failed` image was requested and never became a photo. */
 export const IMAGE_STATES = ['waiting', 'ready', 'refused', 'failed'] as const;
 export type ImageState = (typeof IMAGE_STATES)[number];
 
@@ -45,7 +46,7 @@ export const imageState = (image: ProductImage, now: Date): ImageState => {
   return now.getTime() - Date.parse(image.requestedAt) > UPLOAD_TIMEOUT_MINUTES * 60_000 ? 'failed' : 'waiting';
 };
 
-/** The image that stands for the product in lists: the chosen one, else the first that is a photo. */
+/** The cover of the product: the chosen image, otherwise the first photo. */
 export const coverOf = (product: {
   images: readonly ProductImage[];
   cover: string | null;
@@ -54,6 +55,6 @@ export const coverOf = (product: {
   return visible.find(({ id }) => id === product.cover) ?? visible[0];
 };
 
-/** The images whose files nothing refers to once `after` is stored in place of `before`. */
+/** The images whose files are unused once `after` replaces `before`. */
 export const photosDropped = (before: { images: readonly ProductImage[] }, after: typeof before): VisibleImage[] =>
   before.images.filter(isVisible).filter(({ id }) => !after.images.some((image) => image.id === id));

@@ -36,7 +36,7 @@ export const notProcessed: Text = {
 const MEGABYTES = UPLOAD_MAX_BYTES / 1_000_000;
 const MEGAPIXELS = Math.floor(MAX_PIXELS / 1_000_000);
 
-/** Why an upload does not become a photo, in the words that its producer reads. */
+/** Reasons why an upload is refused, in the words for its producer. */
 export const REJECTIONS = {
   images_max: {
     vi: `Sản phẩm đã có ${IMAGES_MAX} ảnh. Hãy xóa hoặc thay một ảnh rồi tải lên lại.`,

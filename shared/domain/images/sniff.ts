@@ -1,17 +1,17 @@
-// What an upload is, by its bytes alone, before a decoder sees it: a photo of the declared kind that is all there and
-// carries nothing that a browser, a server or a reader of documents could take for something else.
+// Checks the bytes of an upload before a decoder reads them: a complete photo of the declared type without content that
+// a browser, a server or a document reader could interpret as something else.
 import type { RejectionCode } from './messages.ts';
 import { type ImageType, UPLOAD_MAX_BYTES } from './renditions.ts';
 
-/** A stretch of bytes, the end excluded. */
+/** A range of bytes, without its end. */
 type Range = { start: number; end: number };
 
-/** The stretches of a file that hold no pixels, ascending and apart, and what is wrong with its structure. */
+/** The ranges of a file without pixel data, ascending and disjoint, and a fault of its structure. */
 export type Layout = { beside: Range[]; fault: 'truncated' | 'unreadable' | null };
 
 /** A progressive photo has about ten scans; thousands cost a decoder minutes and add nothing. */
 const SCANS_MAX = 100;
-/** Segments and chunks of a photo are dozens, a few hundred with large profiles. */
+/** A photo has dozens of segments or chunks, a few hundred with large profiles. */
 const PARTS_MAX = 5_000;
 
 const LT = 0x3c;
@@ -32,7 +32,7 @@ const textAt = (bytes: Uint8Array, at: number, length: number): string => {
   return text;
 };
 
-// A parser of JPEG skips what is no marker, so what stands in such a gap is looked at like a comment.
+// JPEG parsers skip bytes that are no marker, so such gaps are checked like comments.
 const layoutOfJpeg = (bytes: Uint8Array, from: number): Layout & { end: number } => {
   const beside: Range[] = [];
   let at = from + 2;
@@ -70,7 +70,7 @@ const layoutOfJpeg = (bytes: Uint8Array, from: number): Layout & { end: number }
   }
 };
 
-// Phones put more photos behind the first (gain maps, depth), each of them walked in its turn, and films, which are not.
+// Phones append more photos (gain maps, depth), which are parsed in turn, and films, which are not.
 const layoutOfJpegs = (bytes: Uint8Array): Layout => {
   const first = layoutOfJpeg(bytes, 0);
   if (first.fault) return first;
@@ -136,11 +136,11 @@ const LAYOUTS: Record<ImageType, (bytes: Uint8Array) => Layout> = {
   'image/webp': layoutOfWebp,
 };
 
-/** Where a file of a known type has what is not its pixels: headers, metadata, and what follows the image. */
+/** The ranges of a file outside of its pixel data: headers, metadata, and trailing data. */
 export const layoutOf = (bytes: Uint8Array, type: ImageType): Layout => LAYOUTS[type](bytes);
 
-// What makes a browser or a server run a file. XMP packets (`<x:xmpmeta`, `<rdf:RDF`, `<?xpacket`) are none of it. Shorter
-// tags would be met by chance in the films that phones append.
+// Tags that make a browser or a server execute a file. XMP packets (`<x:xmpmeta`, `<rdf:RDF`, `<?xpacket`) are allowed.
+// Shorter tags would occur by chance in the films that phones append.
 const MARKUP = new Set([
   ...[
     '!doctype',
@@ -185,7 +185,7 @@ const hasMarkup = (bytes: Uint8Array): boolean => {
   return false;
 };
 
-// The four bytes alone would be met by chance in a film; a record that an unpacker would take is not.
+// The four bytes alone occur by chance in films; a record that an unpacker would accept does not.
 const hasZipEnd = (bytes: Uint8Array): boolean => {
   for (let at = bytes.indexOf(0x50); at >= 0; at = bytes.indexOf(0x50, at + 1)) {
     if (
@@ -251,8 +251,8 @@ const kindOf = (bytes: Uint8Array): Kind => {
 const isRejection = (kind: Kind): kind is RejectionCode => !Object.hasOwn(LAYOUTS, kind);
 
 /**
- * Whether the bytes are a whole image of the `declared` type and nothing else besides, or why not. Never throws; the time is
- * linear in the length. What it lets through may still have pixels that no decoder reads.
+ * Checks that the bytes are one complete image of the `declared` type and nothing else, or returns the reason of the
+ * refusal. Never throws; linear time. Accepted bytes can still have undecodable pixels.
  */
 export const sniffImage = (bytes: Uint8Array, declared: string): { type: ImageType } | { refused: RejectionCode } => {
   if (bytes.length === 0) return { refused: 'empty' };

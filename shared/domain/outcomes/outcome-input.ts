@@ -3,14 +3,14 @@ import { multiLineText, ruleError } from '#shared/domain/input.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
 import * as messages from './messages.ts';
 
-/** The largest figures of one report; the sum of thousands of them is still exact. */
+/** Maximum of the figures in one report, so that sums of thousands of reports are exact. */
 export const OUTCOME_COUNT_MAX = 10_000_000;
 export const OUTCOME_VND_MAX = 1_000_000_000_000;
 
 const count = z.int().min(0).max(OUTCOME_COUNT_MAX);
 const vnd = z.int().min(0).max(OUTCOME_VND_MAX);
 
-/** What came of an event for a producer, or without one for the event itself. Amounts are whole VND. */
+/** The outcome of an event for a producer, or for the event itself without `producer`. Amounts are whole VND. */
 export const ReportOutcome = z
   .strictObject({
     producer: z

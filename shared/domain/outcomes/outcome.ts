@@ -1,6 +1,7 @@
-// What came of an event, as offices have to report it: contracts (hợp đồng) and memoranda (biên bản ghi nhớ) signed, turnover
-// and visitors. Each producer that took part is reported of once, by its members or the office; a later report takes the place
-// of the earlier one. The event's own report counts what no producer reports, so that the sum is the sum of all reports.
+// Outcomes of an event, as offices must report them: signed contracts (hợp đồng) and memoranda (biên bản ghi nhớ),
+// turnover and visitors. Each participating producer has one report, by its members or the office; a later report
+// replaces the earlier one. The event's own report holds what no producer reports, so that the sum is the sum of all
+// reports.
 
 import * as z from 'zod';
 import { type Event, statusOn, territoryOf } from '#shared/domain/events/event.ts';
@@ -8,7 +9,7 @@ import { Problem } from '#shared/platform/problem.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import * as messages from './messages.ts';
 
-/** Whole numbers; amounts in VND. `contractsVnd` is what the contracts are worth, null where nobody told. */
+/** Whole numbers; amounts in VND. `contractsVnd` is the value of the contracts, null if it was not reported. */
 export const Figures = z.object({
   contracts: z.int(),
   contractsVnd: z.int().nullable(),
@@ -28,11 +29,11 @@ export const Outcome = z.object({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
-/** What several reports come to; `contractsVndFrom` is how many of them told what their contracts are worth. */
+/** Sums of several reports; `contractsVndFrom` is the number of reports with a value of contracts. */
 export const Totals = z.object({ reports: z.int(), ...Figures.shape, contractsVndFrom: z.int() });
 export type Totals = z.infer<typeof Totals>;
 
-/** The sum of an event's reports, with what it is listed by: the territory and the first day of the event. */
+/** The sum of an event's reports, with the fields of its list rows: territory and first day of the event. */
 export const OutcomeSum = z.object({
   id: z.string(),
   status: z.literal('reported'),
@@ -53,7 +54,7 @@ const NOTHING: Totals = {
   contractsVndFrom: 0,
 };
 
-/** What a single report comes to. */
+/** The totals of a single report. */
 export const totalsOf = ({ contracts, contractsVnd, memoranda, turnoverVnd, visitors }: Figures): Totals => ({
   reports: 1,
   contracts,
@@ -77,11 +78,11 @@ const combine = (a: Totals, b: Totals, sign: 1 | -1): Totals => {
   };
 };
 
-/** The sum of some totals; null of none, since what was not reported is not nothing. */
+/** The sum of totals; null for an empty list, because "not reported" is not zero. */
 export const sumOf = (totals: readonly Totals[]): Totals | null =>
   totals.length === 0 ? null : totals.reduce((sum, one) => combine(sum, one, 1), NOTHING);
 
-/** An event's sum once a report has come in, in the place of `replaced` where its subject was reported of before. */
+/** The event's sum after a report, which replaces the earlier report of its subject (`replaced`) if there is one. */
 export const withReport = (
   event: Event,
   { id, before, replaced, report }: { id: string; before?: OutcomeSum; replaced?: Figures; report: Figures },
@@ -98,7 +99,7 @@ export const withReport = (
   };
 };
 
-/** Throws 409 unless the event takes reports on a day: from its first day on, also long after it, unless it was cancelled. */
+/** Throws 409 unless the event accepts reports on a day: from its first day without end, unless it was cancelled. */
 export const requireBegun = (event: Event, today: Day): void => {
   const status = statusOn(event, today);
   if (status === 'ongoing' || status === 'finished') return;

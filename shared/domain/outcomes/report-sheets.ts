@@ -1,5 +1,5 @@
-// The reports as offices pass them on: tables with Vietnamese heads. A cell says what it is, so that text stays text whatever it
-// begins with, and figures stay figures.
+// Reports as tables with Vietnamese headings. A cell states its type, so that text stays text and numbers stay numbers
+// in a workbook.
 
 import { EVENT_KINDS_VI } from '#shared/domain/events/messages.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
@@ -7,13 +7,13 @@ import { EVENT_STATUS_VI, REPORT_VI } from './messages.ts';
 import type { Totals } from './outcome.ts';
 import type { EventLine, EventReport, Summed, YearReport } from './report.ts';
 
-/** `day` is a calendar day, `instant` a moment that is shown in Vietnam's time; null is an empty cell. */
+/** `day` is a calendar day, `instant` is shown in Vietnam's time, null is an empty cell. */
 export type Cell = { text: string } | { count: number } | { vnd: number } | { day: Day } | { instant: string } | null;
 
-/** A column's head with the width of its cells, in characters. */
+/** A column's heading and its width in characters. */
 export type Column = { head: string; width: number };
 
-/** A table: `rows` are as long as `columns`; with `totals` the last row sums up the others. */
+/** A table: each row has one cell per column; with `totals` the last row is the sum of the others. */
 export type Sheet = { name: string; columns: Column[]; rows: Cell[][]; totals: boolean };
 
 const text = (value: string | null): Cell => (value === null ? null : { text: value });
@@ -72,7 +72,7 @@ const PARTICIPATION_COLUMNS: Column[] = [
   { head: REPORT_VI.attended, width: 12 },
 ];
 
-/** The tables of an event's report: what each producer and the event itself came to, and the event. */
+/** The tables of an event's report: outcomes of each producer and of the event itself, and the event. */
 export const eventSheets = ({ event, participation, items, sum }: EventReport): Sheet[] => [
   {
     name: REPORT_VI.outcomes,

@@ -1,11 +1,11 @@
-// What offices hand on to those above them: an event with all that was reported of it, and the events of a year with what each
-// came to. An event of which nothing was reported is listed with null, not with zeros, so that the gap is seen.
+// Reports for higher authorities: an event with all its outcomes, and the events of a year with their sums. An event
+// without reports has null instead of zeros, so that the gap is visible.
 import * as z from 'zod';
 import { EVENT_KINDS, Event, type EventKind, statusOn, type VisibleEventState } from '#shared/domain/events/event.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import { type Outcome, sumOf, type Totals } from './outcome.ts';
 
-/** What reports need of an event; lists keep it too. */
+/** The fields of an event in reports, also stored in list rows. */
 export const ReportedEvent = Event.pick({
   id: true,
   status: true,
@@ -21,13 +21,13 @@ export const ReportedEvent = Event.pick({
 });
 export type ReportedEvent = z.infer<typeof ReportedEvent>;
 
-/** An event as a line of a report; `days` are those on which it was open. */
+/** An event as a line of a report; `days` is the number of open days. */
 export type EventLine = Omit<ReportedEvent, 'status' | 'closedDates' | 'publishedAt'> & {
   days: number;
   status: VisibleEventState;
 };
 
-/** How many registered, have or had a place, and came. */
+/** Numbers of registrations: registered, admitted at any time, and attended. */
 export const Participation = z.object({ registered: z.int(), in: z.int(), attended: z.int() });
 export type Participation = z.infer<typeof Participation>;
 
@@ -38,7 +38,7 @@ export type EventReport = {
   sum: Totals | null;
 };
 
-/** How many events there were, of how many something was reported, and what those came to. */
+/** The number of events, the number of events with reports, and the sum of these reports. */
 export type Summed = { events: number; reported: number; sum: Totals | null };
 
 export type YearReport = {
@@ -51,7 +51,7 @@ export type YearReport = {
 
 const DAY_MS = 86_400_000;
 
-/** How many days there are from the first to the last, both included. */
+/** The number of days from the first to the last, both included. */
 const spanOf = ({ startDate, endDate }: { startDate: Day; endDate: Day }): number =>
   (Date.parse(endDate) - Date.parse(startDate)) / DAY_MS + 1;
 
@@ -80,7 +80,7 @@ const summed = (items: readonly { sum: Totals | null }[]): Summed => {
   return { events: items.length, reported: reported.length, sum: sumOf(reported) };
 };
 
-/** The report of a year: a line per event in the order of their first days, and sums by kind and of all. */
+/** The report of a year: one line per event in the order of their first days, sums by kind, and a total. */
 export const yearReport = (
   { year, province, today }: Pick<YearReport, 'year' | 'province'> & { today: Day },
   events: readonly { event: ReportedEvent; sum: Totals | null }[],

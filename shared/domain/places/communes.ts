@@ -1,15 +1,15 @@
-// Communes before and since 1 July 2025, when districts ended and 10,000 communes became 3,321. The same five-digit
-// code may mean one unit in each list, so every code goes with its list. Names without accents are for finding only:
-// Hoằng Phụ and Hoằng Phú are two communes.
+// Communes before and since 1 July 2025, when districts were abolished and 10,000 communes became 3,321. The same five-
+// digit code can mean different units in the two lists, so a code is always used with its list. Names without accents
+// are for search only: Hoằng Phụ and Hoằng Phú are two communes.
 import { fold, normaliseVietnamese } from '#shared/platform/text.ts';
 import { resolveProvinceFilter } from './province-filter.ts';
 import { formerProvince, province, provinceAt } from './provinces.ts';
 
 /**
- * The reference as stored, in text to load fast. `current`: province code → code of the former province that all
- * predecessors lay in (empty when there are several) → `14329pHoa Lư;…`. `former`: former province code → district →
- * `14320xNinh Nhất>14329;…`, successors apart by commas; `=14320xNinh Nhất` is another name or district of 14320, and
- * an entry may lack a code. Types: x xã, p phường, t thị trấn, d đặc khu.
+ * The stored reference, as text for fast loading. `current`: province code → code of the former province that contained
+ * all predecessors (empty if there are several) → `14329pHoa Lư;…`. `former`: former province code → district →
+ * `14320xNinh Nhất>14329;…`, with successors separated by commas; `=14320xNinh Nhất` is another name or district of
+ * 14320, and an entry can lack a code. Types: x xã, p phường, t thị trấn, d đặc khu.
  */
 export type CommuneReference = {
   current: Record<string, Record<string, string>>;
@@ -31,13 +31,13 @@ export type FormerCommune = {
   province: Unit;
 };
 
-/** A current commune that a name may mean; `note` (Vietnamese) says why it is one of several. */
+/** A current commune as a possible meaning of a name; `note` (Vietnamese) explains why there are several. */
 export type Candidate = { code: string; name: string; type: Commune['type']; province: Unit; note?: string };
 
 /**
- * Where a product comes from: as certified, and today. `commune` is null when the former one was split among several
- * or its successor is not known; `province` is known even then, the one that the former province became whole.
- * `formerProvince` is null when a current commune was made from several provinces.
+ * The origin of a product: as certified, and today. `commune` is null if the former one was split or its successor is
+ * unknown; `province` is known in any case, because former provinces were merged whole. `formerProvince` is null if a
+ * current commune was formed from several provinces.
  */
 export type Origin = {
   asCertified: string;
@@ -47,7 +47,7 @@ export type Origin = {
   formerProvince: Unit | null;
 };
 
-/** Look-ups over a reference. Codes that a list does not hold give `undefined`. */
+/** Look-ups in a reference. Unknown codes give `undefined`. */
 export type CommuneDirectory = {
   commune: (code: string) => Commune | undefined;
   /** Communes of a province (current code) in the order of their codes; empty for an unknown code. */
@@ -56,8 +56,9 @@ export type CommuneDirectory = {
   search: (query: { province?: string; q?: string }) => readonly Commune[];
   formerCommune: (code: string) => FormerCommune | undefined;
   /**
-   * The current communes that a former or current name may mean. `district` and `province` narrow, `province` as a
-   * buyer writes it. Matches with the right accents exclude those without, unless the name was written in plain letters.
+   * The possible current communes of a former or current name. `district` and `province` narrow the search; `province`
+   * is in a buyer's notation. Matches with the right accents exclude others, unless the name was written without
+   * accents.
    */
   resolve: (query: { name: string; district?: string; province?: string }) => readonly Candidate[];
   origin: (origin: { code: string; list: 'current' | 'former' }) => Origin | undefined;
@@ -68,7 +69,7 @@ const CURRENT_TYPES: Readonly<Record<string, Commune['type']>> = { x: 'xã', p: 
 const FORMER_TYPES: Readonly<Record<string, FormerCommune['type']>> = { x: 'xã', p: 'phường', t: 'thị trấn' };
 const TYPE_NAMES: Readonly<Record<string, string>> = { ...CURRENT_TYPES, ...FORMER_TYPES };
 
-// The day that tells how a province was called when most certificates of former communes were issued.
+// On this day provinces had the names under which most certificates of former communes were issued.
 const DAY_OF_FORMER_NAMES = '2024-12-31';
 
 /** A commune's name with its type, "phường Hoa Lư". A numbered ward is called "Phường 1", type and name at once. */
@@ -125,7 +126,7 @@ const districtKey = (district: string): string => {
   return bare.replace(/^0+(?=\d)/, '');
 };
 
-/** Builds the look-ups. Each index is built when first needed: a code look-up does not pay for the names. */
+/** Builds the look-ups. Each index is built on first use, so that a look-up by code does not build the index of names. */
 export const createCommuneDirectory = (reference: CommuneReference): CommuneDirectory => {
   const provinceUnits = new Map<string, Unit>();
   const provinceUnit = (code: string): Unit => {

@@ -1,6 +1,6 @@
-// Ranges of positions on the curve of places (geo.ts), always in order and apart from each other.
+// Ranges of positions on the Hilbert curve (geo.ts), always sorted and disjoint.
 
-/** Positions on the curve, both ends included. */
+/** A range of positions, both ends included. */
 export type CurveRange = { from: number; to: number };
 
 /** Whether a position lies in one of the ranges. */
@@ -22,7 +22,7 @@ export const uniteRanges = (ranges: readonly CurveRange[]): CurveRange[] => {
   return united;
 };
 
-/** The parts of `ranges` that lie in none of the ranges `taken`. */
+/** The parts of `ranges` outside of the ranges `taken`. */
 export const subtractRanges = (ranges: readonly CurveRange[], taken: readonly CurveRange[]): CurveRange[] =>
   ranges.flatMap((range) => {
     const rest: CurveRange[] = [];
@@ -35,7 +35,7 @@ export const subtractRanges = (ranges: readonly CurveRange[], taken: readonly Cu
     return from <= range.to ? [...rest, { from, to: range.to }] : rest;
   });
 
-/** Ranges joined over gaps of at most `gap` positions, and over wider ones where there would be more than `most` ranges. */
+/** Joins ranges over gaps of at most `gap` positions, and over wider gaps if there would be more than `most` ranges. */
 export const joinRanges = (ranges: readonly CurveRange[], gap: number, most: number): CurveRange[] => {
   const gaps = ranges.slice(1).map(({ from }, index) => from - (ranges[index]?.to ?? from) - 1);
   const joinable = Math.max(gap, gaps.sort((a, b) => b - a)[most - 1] ?? 0);

@@ -1,19 +1,19 @@
-// How far a search around a place has to reach, estimated from what has been read of the ground so far.
+// Estimates the radius of a search near a place from the rows read so far.
 import { type CurveRange, isInRanges } from './curve-ranges.ts';
 import { curvePosition, type LatLng, METRES_PER_DEGREE } from './geo.ts';
 
-/** Directions in which a ring is sampled, and the turn from one ring's directions to the next one's, in steps. */
+/** Number of directions in which a ring is sampled, and the rotation between consecutive rings, in steps. */
 const SAMPLES = 16;
 const TURN = 0.618;
 const RING_GROWTH = 1.2;
 const LATER_RING_GROWTH = 1.08;
 const FIRST_RING_METRES = 50;
-/** The first ring is at least this share of the greatest radius, so that there are at most log(10,000) / log(1.08) = 120 rings. */
+/** The first ring is at least this share of the maximum radius, so there are at most log(10,000) / log(1.08) = 120 rings. */
 const FIRST_RING_SHARE = 1 / 10_000;
 
 export const discSquareMetres = (radiusMetres: number): number => Math.PI * radiusMetres ** 2;
 
-/** The place so many metres away in a direction; near enough to sample with. */
+/** The place at a distance and direction, approximated for sampling. */
 const placeTowards = ({ lat, lng }: LatLng, metres: number, angle: number): LatLng => {
   const degrees = metres / METRES_PER_DEGREE;
   return {
@@ -22,7 +22,7 @@ const placeTowards = ({ lat, lng }: LatLng, metres: number, angle: number): LatL
   };
 };
 
-/** The share of a circle that lies in none of the ranges. */
+/** The share of a circle outside of the ranges. */
 const unreadShare = (center: LatLng, radiusMetres: number, ring: number, read: readonly CurveRange[]): number => {
   let unread = 0;
   for (let sample = 0; sample < SAMPLES; sample += 1) {
@@ -33,9 +33,10 @@ const unreadShare = (center: LatLng, radiusMetres: number, ring: number, read: r
 };
 
 /**
- * The radius in metres of the smallest disc that probably holds `wanted` places beyond `innerMetres`. Rings grow around the centre; the
- * unread part of a ring is taken to be as dense as what has been read nearer by: `seen` places within `innerMetres`, and those at the
- * sorted `distances` beyond. It is at most `mostMetres`, and ends before more than `guessedRows` rows would be read on a mere guess.
+ * The radius in metres of the smallest disc that probably holds `wanted` places beyond `innerMetres`. The unread part
+ * of each ring is assumed to be as dense as the ground that was read nearer to the centre: `seen` places within
+ * `innerMetres`, and the sorted `distances` beyond. The result is at most `mostMetres`, and small enough that at most
+ * `guessedRows` rows are read on an estimate.
  */
 export const expectedRadius = ({
   center,

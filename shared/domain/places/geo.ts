@@ -1,5 +1,5 @@
-// Places on the ground: distances, Vietnam's outline, and a curve on which what lies near each other mostly lies together, so
-// that a table that sorts by text can be asked for what lies around a place.
+// Distances, Vietnam's outline, and a Hilbert curve on which nearby places are mostly adjacent, so that a table that
+// sorts by text can find places near a point.
 import { type CurveRange, joinRanges } from './curve-ranges.ts';
 import { VIETNAM_OUTLINE } from './vietnam-outline.ts';
 
@@ -10,12 +10,12 @@ type Box = { south: number; west: number; north: number; east: number };
 
 const EARTH_RADIUS_METRES = 6_371_008.8;
 
-/** A degree of a meridian. */
+/** Length of a degree of a meridian. */
 export const METRES_PER_DEGREE = (Math.PI * EARTH_RADIUS_METRES) / 180;
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** The great-circle distance in metres, on a sphere of the earth's mean radius (within 0.6 % of the ellipsoid's). */
+/** The great-circle distance in metres on a sphere with the earth's mean radius (within 0.6 % of the ellipsoid). */
 export const distanceMetres = (a: LatLng, b: LatLng): number => {
   const north = Math.sin(radians(b.lat - a.lat) / 2);
   const east = Math.sin(radians(b.lng - a.lng) / 2);
@@ -25,7 +25,7 @@ export const distanceMetres = (a: LatLng, b: LatLng): number => {
 
 const box = (south: number, west: number, north: number, east: number): Box => ({ south, west, north, east });
 
-/** Inhabited islands that the outline lacks, each with some kilometres of sea around it. */
+/** Inhabited islands outside of the outline, each with some kilometres of sea. */
 const ISLANDS: readonly Box[] = [
   box(15.6, 110.9, 17.3, 113), // Hoàng Sa
   box(6.8, 111.2, 12.1, 116.6), // Trường Sa
@@ -45,7 +45,10 @@ const ISLANDS: readonly Box[] = [
 const isInBox = ({ lat, lng }: LatLng, { south, west, north, east }: Box): boolean =>
   south <= lat && lat <= north && west <= lng && lng <= east;
 
-/** Whether a ring of longitudes and latitudes in turn goes around the place: a ray to the east crosses it an odd number of times. */
+/**
+ * Whether a ring of alternating longitudes and latitudes contains the place: a ray to the east crosses it an odd number
+ * of times.
+ */
 const isInRing = ({ lat, lng }: LatLng, ring: readonly number[]): boolean => {
   let isIn = false;
   let [fromLng = 0, fromLat = 0] = ring.slice(-2);
@@ -60,8 +63,8 @@ const isInRing = ({ lat, lng }: LatLng, ring: readonly number[]): boolean => {
 };
 
 /**
- * Whether a place lies in Vietnam, its islands included. It takes about five kilometres of sea and of the neighbours' land along:
- * it is there to refuse a mistyped or swapped coordinate, not to draw a border.
+ * Whether a place is in Vietnam, islands included. About five kilometres of sea and of neighbouring land are accepted
+ * too: the check rejects mistyped or swapped coordinates and does not define a border.
  */
 export const isInVietnam = (place: LatLng): boolean =>
   VIETNAM_OUTLINE.some((ring) => isInRing(place, ring)) || ISLANDS.some((island) => isInBox(place, island));
@@ -71,8 +74,8 @@ const CELLS = 2 ** BITS;
 const CURVE = box(6, 101, 24, 119);
 const DEGREES_PER_CELL = (CURVE.north - CURVE.south) / CELLS;
 
-// Hilbert's curve through the four quarters of a square: in each of its four orientations, which quarter comes first, second,
-// third and last (2 × east + north), and the orientation inside of each.
+// Hilbert's curve through the four quarters of a square: for each of its four orientations, the order of the quarters
+// (2 × east + north), and the orientation inside of each.
 const QUARTERS = [
   [0, 1, 3, 2],
   [0, 2, 3, 1],
@@ -92,12 +95,12 @@ const clamp = (value: number, least: number, most: number): number => Math.min(m
 const cellOf = (degrees: number, origin: number): number =>
   clamp(Math.floor((degrees - origin) / DEGREES_PER_CELL), 0, CELLS - 1);
 
-/** The key of a position on the curve: eight lower-case hexadecimal digits, which sort as the positions do. */
+/** The key of a position: eight lower-case hexadecimal digits, which sort like positions. */
 export const positionKey = (position: number): string => position.toString(16).padStart(8, '0');
 
 /**
- * The position of a place on Hilbert's curve through 65,536 × 65,536 cells (about 30 m a side) between 6° and 24° north, 101° and
- * 119° east, which hold all of Vietnam. A place outside has the position of the nearest cell.
+ * The position of a place on Hilbert's curve through 65,536 × 65,536 cells (sides of about 30 m) between 6° and 24°
+ * north, 101° and 119° east, which contains all of Vietnam. A place outside has the position of the nearest cell.
  */
 export const curvePosition = ({ lat, lng }: LatLng): number => {
   const east = cellOf(lng, CURVE.west);
@@ -116,11 +119,11 @@ export const curvePosition = ({ lat, lng }: LatLng): number => {
 /** The key of a place's position on the curve. */
 export const curveKey = (place: LatLng): string => positionKey(curvePosition(place));
 
-/** The area of a cell of the curve in square metres, at the latitude of a place or at the nearest latitude of the curve. */
+/** The area of a cell in square metres at the latitude of a place, or at the nearest latitude of the curve. */
 export const cellSquareMetres = ({ lat }: LatLng): number =>
   (DEGREES_PER_CELL * METRES_PER_DEGREE) ** 2 * Math.cos(radians(clamp(lat, CURVE.south, CURVE.north)));
 
-/** A square of the curve: `start` is the first of its cells' positions, `side` its cells a side, `east` and `north` its corner. */
+/** A square of the curve: `start` is its first position, `side` its side in cells, `east` and `north` its corner. */
 type Square = { start: number; side: number; east: number; north: number; orientation: Orientation };
 
 const WHOLE_CURVE: Square = { start: 0, side: CELLS, east: 0, north: 0, orientation: 0 };
@@ -152,12 +155,12 @@ const degreesApart = (a: number, b: number): number => {
   return Math.min(degrees, 360 - degrees);
 };
 
-/** The place of a box that is nearest to `from`: due north or south of it, or else on the nearer of the box's two meridians. */
+/** The nearest place in a box: due north or south of `from`, or on the nearer of the box's two meridians. */
 const nearestPlaceIn = (from: LatLng, { south, west, north, east }: Box): LatLng => {
   if (west <= from.lng && from.lng <= east) return { lat: clamp(from.lat, south, north), lng: from.lng };
   const lng = degreesApart(from.lng, west) <= degreesApart(from.lng, east) ? west : east;
   const latitude = radians(from.lat);
-  // The distance grows with the angle along the meridian from the foot of the perpendicular.
+  // The distance grows with the angle from the foot of the perpendicular along the meridian.
   const foot = Math.atan2(Math.sin(latitude), Math.cos(latitude) * Math.cos(radians(lng - from.lng)));
   if (radians(south) <= foot && foot <= radians(north)) return { lat: (foot * 180) / Math.PI, lng };
   return { lat: Math.cos(radians(south) - foot) > Math.cos(radians(north) - foot) ? south : north, lng };
@@ -165,7 +168,7 @@ const nearestPlaceIn = (from: LatLng, { south, west, north, east }: Box): LatLng
 
 const leastDistance = (from: LatLng, to: Box): number => distanceMetres(from, nearestPlaceIn(from, to));
 
-/** The place of a box that is farthest from a place is the one nearest to the opposite end of the globe. */
+/** The farthest place in a box is the nearest one to the antipode. */
 const greatestDistance = (from: LatLng, to: Box): number => {
   const opposite = { lat: -from.lat, lng: from.lng > 0 ? from.lng - 180 : from.lng + 180 };
   return distanceMetres(from, nearestPlaceIn(opposite, to));
@@ -185,21 +188,22 @@ const boxOfRing = (ring: readonly number[]): Box => {
   return box(Math.min(...lats), Math.min(...lngs), Math.max(...lats), Math.max(...lngs));
 };
 
-/** From the southernmost, westernmost, northernmost and easternmost place that `isInVietnam` accepts. */
+/** The box from the southernmost and westernmost to the northernmost and easternmost place that `isInVietnam` accepts. */
 const VIETNAM_EXTENT = extentOf([...VIETNAM_OUTLINE.map(boxOfRing), ...ISLANDS]);
 
-/** The distance in metres to the box of latitudes and longitudes around Vietnam, 0 inside of it; no place of Vietnam is nearer. */
+/** The distance in metres to the box around Vietnam, 0 inside of it; no place in Vietnam is nearer. */
 export const distanceToVietnam = (from: LatLng): number => leastDistance(from, VIETNAM_EXTENT);
 
-/** Squares are halved until so many of them lie on the rim of a disc; finer ones would be joined again. */
+/** Squares are divided until this number of them is on the rim of a disc; finer ones would be joined again. */
 const RIM_SQUARES_MAX = 160;
-/** Far more than the rounding error of a distance. */
+/** Larger than the rounding error of any distance. */
 const SLACK_METRES = 1;
 
 /**
- * Ranges of curve positions that hold every place of Vietnam whose distance from `center` is at least `innerMetres` and at most
- * `outerMetres`; places beside the annulus lie in them, too. They are in order, apart, and at most `maxRanges`. Squares are halved
- * at most 16 times, and fewer than 160 of them at once, so it looks at no more than 16 × 4 × 160 squares.
+ * Ranges of curve positions that contain every place in Vietnam at a distance from `center` of at least `innerMetres`
+ * and at most `outerMetres`; they also contain places outside of the annulus. The ranges are sorted, disjoint, and at
+ * most `maxRanges`. Squares are divided at most 16 times, with fewer than 160 at once, so at most 16 × 4 × 160 squares
+ * are examined.
  */
 export const coverAnnulus = (
   center: LatLng,
@@ -229,9 +233,9 @@ export const coverAnnulus = (
 };
 
 /**
- * The least distance in metres, of at least `innerMetres`, at which a place of the curve can lie that is in none of the ranges;
- * Infinity where there is none. Ranges are those of `coverAnnulus`, or unions of them: in order and apart. A square is halved only
- * where the end of a range lies inside of it, so it looks at no more than 16 × 4 squares for each end of a range.
+ * The minimum distance in metres, at least `innerMetres`, of a place on the curve outside of the ranges; Infinity if
+ * there is none. `ranges` come from `coverAnnulus` or are unions of such ranges: sorted and disjoint. A square is
+ * divided only if it contains the end of a range, so at most 16 × 4 squares are examined for each end.
  */
 export const distanceToGap = (center: LatLng, innerMetres: number, ranges: readonly CurveRange[]): number => {
   let least = Number.POSITIVE_INFINITY;
@@ -240,7 +244,7 @@ export const distanceToGap = (center: LatLng, innerMetres: number, ranges: reado
     const overlapping = ranges.filter((range) => range.from <= to && from <= range.to);
     if (overlapping.some((range) => range.from <= from && to <= range.to)) return;
     const extent = boxOf(square);
-    // Half the slack of a cover, so that a square that a cover leaves out is left out here, too.
+    // Half the slack of a cover, so that squares outside of a cover are also skipped here.
     if (greatestDistance(center, extent) < innerMetres - SLACK_METRES / 2) return;
     const distance = Math.max(innerMetres, leastDistance(center, extent));
     if (distance >= least) return;

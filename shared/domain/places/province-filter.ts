@@ -1,8 +1,8 @@
-// What a buyer may write for a province. Buyers use both worlds: today's codes, names and slugs, and names of
-// provinces that were merged away. Codes of the old list are only taken where the parameter says so.
+// Provinces in a buyer's notation: current codes, names and slugs, and names of merged provinces. Codes of the former
+// list are accepted only by the parameter for them.
 import { formerProvince, formerProvinceNamed, province, provinceNamed } from './provinces.ts';
 
-/** `current` and `former` carry codes of their own lists; a hint names the parameter that would take the code. */
+/** `current` and `former` hold codes of their own lists; a hint names the parameter that accepts the code. */
 export type ProvinceFilter =
   | { kind: 'current'; code: string }
   | { kind: 'former'; code: string }
@@ -12,7 +12,7 @@ const isCode = (text: string): boolean => /^\d+$/.test(text);
 
 /**
  * The meaning of `province=`: a current code, name or slug, or the name or slug of a former province that no current
- * one bears. A code that only the former list has is unknown, with a hint.
+ * one has. A code of the former list alone is unknown, with a hint.
  */
 export const resolveProvinceFilter = (text: string): ProvinceFilter => {
   const asked = text.trim();

@@ -1,9 +1,9 @@
-// Provinces before and after 1 July 2025 (Resolution 202/2025/QH15; codes of Decision 19/2025/QĐ-TTg). Seven codes
-// were given to another province on that day, so a code means nothing without its list. The rise of Huế
-// (Resolution 175/2024/QH15) and of Đồng Nai (Resolution 30/2026/QH16) to municipalities is dated below.
+// Provinces before and after 1 July 2025 (Resolution 202/2025/QH15; codes of Decision 19/2025/QĐ-TTg). Seven codes were
+// reassigned to other provinces on that day, so a code is used with its list. The days on which Huế (Resolution
+// 175/2024/QH15) and Đồng Nai (Resolution 30/2026/QH16) became municipalities are below.
 import { fold, slugify } from '#shared/platform/text.ts';
 
-/** A province on some day: `code` is of the list in force on that day, `mergedFrom` holds codes of the former list. */
+/** A province on a day: `code` is from the list in force on that day, `mergedFrom` holds codes of the former list. */
 export type Province = {
   code: string;
   name: string;
@@ -14,7 +14,7 @@ export type Province = {
   mergedFrom: readonly { code: string; name: string }[];
 };
 
-/** One of the 63 provinces as they stood on 30 June 2025, and the code of the one it now lies in. */
+/** One of the 63 provinces of 30 June 2025, and the code of its current province. */
 export type FormerProvince = {
   code: string;
   name: string;
@@ -24,7 +24,7 @@ export type FormerProvince = {
   currentCode: string;
 };
 
-/** Codes that one province had until 30 June 2025 and another has had since. */
+/** Codes of different provinces before and since 1 July 2025. */
 export const REUSED_CODES: ReadonlySet<string> = new Set(['15', '24', '44', '52', '80', '82', '91']);
 
 const MERGER_DAY = '2025-07-01';
@@ -38,14 +38,14 @@ const FORMER = `01 Hà Nội;02 Hà Giang;04 Cao Bằng;06 Bắc Kạn;08 Tuyên
 83 Bến Tre;84 Trà Vinh;86 Vĩnh Long;87 Đồng Tháp;89 An Giang;91 Kiên Giang;92 Cần Thơ;93 Hậu Giang;94 Sóc Trăng;\
 95 Bạc Liêu;96 Cà Mau`;
 
-// Current code < former codes that it was made of; the name is that of the former province marked `*`, or of the same code.
+// Current code < former codes; the name is that of the former province marked `*`, or of the same code.
 const CURRENT = `01<01;04<04;08<02 08;11<11;12<12;14<14;15<10* 15;19<06 19;20<20;22<22;24<24 27*;25<17 25 26;31<30 31;\
 33<33 34;37<35 36 37;38<38;40<40;42<42;44<44 45*;46<46;48<48 49;51<51 62;52<52 64*;56<56 58;66<54 66;68<60 67 68;\
 75<70 75;79<74 77 79;80<72* 80;82<82 87*;86<83 84 86;91<89* 91;92<92 93 94;96<95 96`;
 
 type Change = { from: string; until: string; name?: string; type?: 'province' | 'municipality' };
 
-// Status by code; these codes mean one place in both lists. Days are inclusive.
+// Status by code; these codes mean the same place in both lists. Days are inclusive.
 const MUNICIPALITIES: ReadonlySet<string> = new Set(['01', '31', '46', '48', '75', '79', '92']);
 const CHANGES: Readonly<Record<string, readonly Change[]>> = {
   '46': [{ from: '', until: '2024-12-31', name: 'Thừa Thiên Huế', type: 'province' }],
@@ -62,10 +62,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['daclac', 'daklak'],
 ]);
 
-/**
- * The key under which a province's name is looked up: folded, without spaces and without "tỉnh", "thành phố", "tp".
- * No two provinces of one list share a key.
- */
+/** The look-up key of a province's name: folded, without spaces and without "tỉnh", "thành phố", "tp". Unique within a list. */
 export const provinceNameKey = (text: string): string => {
   const key = fold(text)
     .replaceAll(' ', '')
@@ -149,7 +146,7 @@ const currentCodeOf = new Map(
  */
 export const provincesAt = (day: string): readonly Province[] => editionOf(day).list;
 
-/** A province by the code, slug or name (accents, "tỉnh", "thành phố" optional) that it bore on the day. */
+/** A province by its code, slug or name on the day (accents, "tỉnh", "thành phố" optional). */
 export const provinceAt = (codeOrSlugOrName: string, day: string): Province | undefined => {
   const { byCode, byKey } = editionOf(day);
   const text = codeOrSlugOrName.trim();
@@ -161,7 +158,7 @@ const LATEST = '9999-12-31';
 /** A province of the current list by its code, with its newest known status. */
 export const province = (code: string): Province | undefined => editionOf(LATEST).byCode.get(code);
 
-/** A province of the current list by its name or slug in any spelling; `undefined` when none bears it. */
+/** A province of the current list by its name or slug in any spelling; `undefined` for an unknown one. */
 export const provinceNamed = (name: string): Province | undefined => editionOf(LATEST).byKey.get(provinceNameKey(name));
 
 const lastDayOfFormer = '2025-06-30';

@@ -1,7 +1,8 @@
 /**
- * Vietnam's mainland and the islands off its coast, widened by about five kilometres (3 to 8, as the line is simplified): rings
- * of degrees, longitude and latitude in turn, the last corner joined to the first. Made from the polygons of Natural Earth
- * 4.1.0, 1:10m (public domain), which lack the islands far out; those are boxes in geo.ts.
+ * The outline of Vietnam's mainland and coastal islands, widened by about five kilometres (3 to 8, because the line is
+ * simplified): rings of degrees with alternating longitude and latitude, the last corner joined to the first. Derived
+ * from the polygons of Natural Earth 4.1.0, 1:10m (public domain), which lack the distant islands; those are boxes in
+ * geo.ts.
  */
 export const VIETNAM_OUTLINE: readonly (readonly number[])[] = [
   [

@@ -26,7 +26,7 @@ export const officerOnlyFields = (fields: string): Text => ({
   en: `Once verified, only an officer changes: ${fields}.`,
 });
 
-/** The named changes, as a 409 says them. */
+/** Names of the transitions in the text of a 409. */
 export const PRODUCER_VERBS = {
   verify: { vi: 'xác minh', en: 'verify' },
   suspend: { vi: 'đình chỉ', en: 'suspend' },

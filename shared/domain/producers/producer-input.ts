@@ -51,10 +51,10 @@ export const EditProducer = z
   .refine((fields) => Object.keys(fields).length > 0, NOTHING_TO_CHANGE);
 export type EditProducer = z.infer<typeof EditProducer>;
 
-/** What an officer verified; after that only an officer changes it. */
+/** Fields that an officer verifies; after the verification only an officer changes them. */
 export const IDENTITY_FIELDS = ['name', 'commune', 'taxCode', 'personalNumber'] as const;
 
-/** A personal number stands in for a tax code of household businesses only (since 2025-07-01). */
+/** Only household businesses can give a personal number instead of a tax code (since 2025-07-01). */
 export const producerFaults = (kind: Producer['kind'], hasPersonalNumber: boolean): Fault[] =>
   hasPersonalNumber && kind !== 'household'
     ? [brokenRule('/personalNumber', 'personal_number_not_applicable', messages.personalNumberNotApplicable)]

@@ -5,7 +5,7 @@ import type { Producer } from './producer.ts';
 
 type Status = Producer['status'];
 
-/** Named changes of a producer's state. */
+/** Transitions of a producer. */
 export const PRODUCER_TRANSITIONS = {
   verify: { verb: messages.PRODUCER_VERBS.verify, from: ['registered', 'suspended'], to: ['verified'] },
   suspend: { verb: messages.PRODUCER_VERBS.suspend, from: ['verified'], to: ['suspended'] },

@@ -1,8 +1,8 @@
 import type { Producer } from './producer.ts';
 
 /**
- * What buyers see of a verified producer. A household's address is a home: buyers get its commune only; tax codes, phones
- * and members stay with the owner and the officers.
+ * The public view of a verified producer. A household's address is a home, so buyers see its commune only; tax codes,
+ * phones and members are visible to members and officers only.
  */
 export const publicProducer = (producer: Producer) => ({
   id: producer.id,
@@ -16,7 +16,7 @@ export const publicProducer = (producer: Producer) => ({
   verifiedAt: producer.verifiedAt,
 });
 
-/** What members and officers see. The personal number itself is in no answer. */
+/** The view for members and officers. No response contains the personal number. */
 export const workingProducer = (producer: Producer) => ({
   id: producer.id,
   slug: producer.slug,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The kinds of producers (chủ thể OCOP) that the contract tells apart. */
+/** The kinds of producers (chủ thể OCOP) in the contract. */
 export const PRODUCER_KINDS = [
   'household',
   'cooperative',
@@ -10,17 +10,17 @@ export const PRODUCER_KINDS = [
   'association',
 ] as const;
 
-/** `registered` waits for an officer; only what belongs to a `verified` producer is public. */
+/** `registered` waits for an officer; only a `verified` producer and its products are public. */
 export const PRODUCER_STATES = ['registered', 'verified', 'suspended'] as const;
 
 const Named = z.object({ code: z.string(), name: z.string() });
 
-/** A member by the subject of their token, and since when (an instant). */
+/** A member by the subject of the token, with the instant of joining. */
 export const Member = z.object({ subject: z.string(), addedAt: z.string() });
 
 /**
- * A producer. `phone` is E.164. A household's personal number is kept apart; here stands only whether it was given.
- * `unfinished` says that a change of name or visibility has not reached all its products yet.
+ * A producer. `phone` is E.164. A household's personal number is stored separately; this document only says whether it
+ * exists. `unfinished` means that a change of name or visibility is not propagated to all products yet.
  */
 export const Producer = z.object({
   id: z.string(),
@@ -45,14 +45,14 @@ export const Producer = z.object({
 });
 export type Producer = z.infer<typeof Producer>;
 
-/** Whether the public may know of the producer. */
+/** Whether the producer is public. */
 export const isVisible = (producer: Producer): boolean => producer.status === 'verified';
 
 /** Whether a token's subject is a member of the organisation. */
 export const isMember = (organisation: Pick<Producer, 'members'>, subject: string): boolean =>
   organisation.members.some((member) => member.subject === subject);
 
-/** What a product carries of its producer. */
+/** The snapshot of a producer in its products. */
 export const producerSnapshot = (producer: Producer) => ({
   id: producer.id,
   name: producer.name,

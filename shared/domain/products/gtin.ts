@@ -1,6 +1,6 @@
 /**
- * A GTIN of 8, 12, 13 or 14 digits as 14 digits, or undefined where the length or the check digit is wrong (GS1 General
- * Specifications, mod 10 with weights 3 and 1 from the right).
+ * Converts a GTIN of 8, 12, 13 or 14 digits to 14 digits; undefined if the length or the check digit is wrong (GS1
+ * General Specifications, mod 10 with weights 3 and 1 from the right).
  */
 export const normaliseGtin = (text: string): string | undefined => {
   if (!/^(?:\d{8}|\d{12,14})$/.test(text) || /^0+$/.test(text)) return undefined;

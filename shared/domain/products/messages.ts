@@ -46,7 +46,7 @@ export const verifyProducerFirst: Text = {
   en: 'Verify the producer before publishing its products.',
 };
 
-/** The named changes, as a 409 says them. */
+/** Names of the transitions in the text of a 409. */
 export const PRODUCT_VERBS = {
   edit: { vi: 'sửa', en: 'edit' },
   changeImages: { vi: 'đổi ảnh', en: 'change the images of' },

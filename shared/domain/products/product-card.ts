@@ -1,5 +1,5 @@
-// A card is what a list shows of a product. In the table it is one string of positional fields, already escaped for JSON,
-// so that a page is made by joining pieces: neither parsing nor serialising happens per card.
+// A card is a product in lists. In the table it is one string of positional fields, already escaped for JSON, so that a
+// page is built by concatenation without parsing or serialising cards.
 
 import { coverOf } from '#shared/domain/images/image.ts';
 import { coverFileOf, coverUrl, type MediaContext } from '#shared/domain/images/image-views.ts';
@@ -39,7 +39,7 @@ const FIELDS = [
 type Field = (typeof FIELDS)[number];
 type TextsOf<T extends readonly unknown[]> = { [I in keyof T]: string };
 
-/** A card taken apart: every field as text, empty where there is none. */
+/** A parsed card: every field as text, empty if it has no value. */
 export type Card = Record<Field, string>;
 
 /** An instant as nine characters that sort as time does. */
@@ -77,13 +77,13 @@ export const encodeCard = (product: Product & { face: NonNullable<Product['face'
   return FIELDS.map((field) => card[field]).join(SEPARATOR);
 };
 
-/** Takes a stored card apart; text with another number of fields is corrupt, which is a bug. */
+/** Parses a stored card; throws if the number of fields is wrong, which is a bug. */
 export const decodeCard = (text: string): Card => {
   const values = text.split(SEPARATOR);
-  // Cards that were written before products had images end here.
+  // Cards from before products had images end here.
   if (values.length === FIELDS.indexOf('coverHash')) values.push('', '', '', '');
   if (values.length !== FIELDS.length) throw new Error('stored card is corrupt');
-  // Spelt out: an object of one shape is made several times faster than one that grows field by field.
+  // Spelt out, because an object literal is several times faster than an object that grows field by field.
   const [
     id,
     slug,
@@ -132,7 +132,7 @@ export const decodeCard = (text: string): Card => {
   };
 };
 
-/** The star of a card on a day, as text: '3', '4', '5', or '' where no certificate is in force. */
+/** The star of a card on a day, as text: '3', '4', '5', or '' without a valid certificate. */
 export const starOfCard = (card: Card, day: string): string =>
   card.stars !== '' && card.issuedOn <= day && day <= card.effectiveTo ? card.stars : '';
 
@@ -160,7 +160,7 @@ const coverJson = (media: MediaContext, { coverHash, coverWidth, coverHeight, co
         coverAlt === '' ? name : coverAlt
       }"}`;
 
-/** The card as the contract's JSON text, with the star as it is on `day` and the cover where media are `shown`. */
+/** The card as JSON text of the contract, with the star on `day` and a cover address from `shown`. */
 export const cardJson = (card: Card, day: string, media: MediaContext): string => {
   const stars = starOfCard(card, day);
   const set = Number(card.criteriaSet);

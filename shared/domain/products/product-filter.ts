@@ -7,7 +7,7 @@ export const PRODUCT_SORTS = ['stars', 'newest', 'name'] as const;
 /** One of them. */
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
 
-/** What buyers ask for; codes are of the lists that the names say, stars are those of the day of the first page. */
+/** A buyer's filter. The name of a field says which list its codes are from; stars are those of the day of the first page. */
 export type ProductFilter = {
   province?: string;
   formerProvince?: string;
@@ -19,7 +19,7 @@ export type ProductFilter = {
   producer?: string;
 };
 
-/** The stars that a filter lets through, highest first; 0 stands for no star. */
+/** The stars that a filter accepts, highest first; 0 means no star. */
 export const starsWanted = ({ stars, minStars }: ProductFilter): number[] =>
   [5, 4, 3, 0].filter(
     (star) => (stars === undefined || star === stars) && (minStars === undefined || star >= minStars),

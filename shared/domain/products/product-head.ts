@@ -4,8 +4,8 @@ import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
 import { CertificateSnapshot, Product } from './product.ts';
 
 /**
- * The few fields of a product that other pages show: shelves, promotions, certificates. `name` is null where nothing was ever
- * approved; `certificate` is the one that decides on the star, on whatever day; `priceVnd` is null where it has no price.
+ * The few fields of a product on other pages: shelves, promotions, certificates. `name` is null before the first
+ * approval; `certificate` is the deciding one on any day; `priceVnd` is null without a price.
  */
 export const ProductHead = z.object({
   id: z.string(),
@@ -43,11 +43,11 @@ export const headOf = (product: Product): ProductHead => {
   };
 };
 
-/** Whether buyers may see the product that a head is of. */
+/** Whether the product of a head is public. */
 export const isHeadPublic = (head: ProductHead): head is ProductHead & { name: string } =>
   head.published && head.producer.visible && head.name !== null;
 
-/** What the page of a public product is made of: the approved version, and of certificates the one that decides. */
+/** The data of a public product's page: the approved version and the deciding certificate. */
 export const PublishedProduct = Product.pick({
   id: true,
   slug: true,
@@ -60,7 +60,7 @@ export const PublishedProduct = Product.pick({
 }).extend({ face: Product.shape.face.unwrap() });
 export type PublishedProduct = z.infer<typeof PublishedProduct>;
 
-/** The public page's part of a product that buyers may see. */
+/** The data of the public page of a public product. */
 export const publishedProductOf = (product: Product & { face: NonNullable<Product['face']> }): PublishedProduct => {
   const certificate = decidingCertificate(product.certificates);
   const { id, slug, status, producer, images, cover, updatedAt, face } = product;

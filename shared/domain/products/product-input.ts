@@ -53,7 +53,7 @@ const optional = {
 
 const titles = z.array(TitleInput).max(TITLES_MAX);
 
-/** A new product. A star is no field of it: a star follows from a certificate. */
+/** A new product. It has no star: a star follows from a certificate. */
 export const CreateProduct = z.strictObject({
   producer: producerId,
   ...needed,
@@ -83,9 +83,7 @@ export const withEdit = (content: ProductContent, edit: EditProduct): ProductCon
   return Object.fromEntries(merged) as ProductContent;
 };
 
-/**
- * The rules between fields: a drink with alcohol states its strength, nothing else does. All faults at once, as 422.
- */
+/** Rules between fields: an alcoholic drink must state its strength, other products must not. All faults at once, as 422. */
 export const contentFaults = (content: ProductContent): Fault[] => {
   if (isAlcoholic(content.criteriaSet)) {
     return content.abvPercent === undefined ? [brokenRule('/abvPercent', 'abv_required', messages.abvRequired)] : [];

@@ -1,5 +1,5 @@
-// The life of a product: draft → submitted → published → archived. The stored state is part of every write's condition,
-// and the sentence of a refusal is made from the same value.
+// The states of a product: draft → submitted → published → archived. The stored state is part of every write's
+// condition, and the text of a 409 is built from the same value.
 
 import type { Attribution } from '#shared/domain/access/attribution.ts';
 import { namingStates, requireState, type Transition } from '#shared/domain/transition.ts';
@@ -47,7 +47,7 @@ export const TRANSITIONS = {
 
 const conflictText = namingStates<ProductState>(messages.productNoun, messages.PRODUCT_STATES_VI);
 
-/** Throws 409 where the product's state does not allow a change. */
+/** Throws 409 if the product's state does not allow the transition. */
 export const allow = (product: Product, transition: Transition<ProductState>): void =>
   requireState(conflictText, product.status, transition);
 
@@ -56,7 +56,10 @@ const needRevision = (product: Product, revisions: readonly Product['proposal'][
   throw new Problem('state_conflict', messages.nothingInReview);
 };
 
-/** New content. Without a face it is a draft's; with one it is a proposal, in review at once while the face stays. */
+/**
+ * Sets new content: of a draft before the first approval; afterwards as a pending revision, which is in review at once
+ * while the published version stays.
+ */
 export const edit = (product: Product, content: ProductContent, origin: Origin, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.edit);
   const proposed = product.face !== null && product.status !== 'draft';
@@ -69,7 +72,7 @@ export const edit = (product: Product, content: ProductContent, origin: Origin, 
   };
 };
 
-/** Hands a draft, or a proposal that was sent back, to the officers. A proposal that is in review stays there. */
+/** Submits a draft, or a pending revision after requested changes. A revision in review stays there. */
 export const submit = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.submit);
   if (product.status === 'draft')
@@ -80,7 +83,7 @@ export const submit = (product: Product, { at }: Attribution): Product => {
     : { ...product, proposal: 'in-review', submittedAt: at, updatedAt: at, note: lastingNote(product) };
 };
 
-/** Takes a draft back from review, or drops a proposal: the working copy is the face again. */
+/** Withdraws a draft from review, or drops the pending revision and resets the working copy to the published version. */
 export const withdraw = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.withdraw);
   if (product.status === 'submitted') return { ...product, status: 'draft', submittedAt: null, updatedAt: at };
@@ -95,7 +98,7 @@ export const withdraw = (product: Product, { at }: Attribution): Product => {
   };
 };
 
-/** The note that stays: why a product is suspended, as long as it is. */
+/** The note to retain: the reason of a suspension, as long as it lasts. */
 const lastingNote = (product: Product): Product['note'] => (product.status === 'suspended' ? product.note : null);
 
 const publishedAsContent = (product: Product): Pick<Product, 'content' | 'origin'> =>
@@ -103,7 +106,7 @@ const publishedAsContent = (product: Product): Pick<Product, 'content' | 'origin
     ? { content: product.face.content, origin: product.face.origin }
     : { content: product.content, origin: product.origin };
 
-/** An officer takes the working copy as the face. The first approval publishes. */
+/** Approves the working copy as the published version. The first approval publishes the product. */
 export const approve = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.approve);
   needRevision(product, ['in-review']);
@@ -123,7 +126,7 @@ export const approve = (product: Product, { at }: Attribution): Product => {
   };
 };
 
-/** An officer sends the working copy back with a reason. */
+/** Requests changes of the working copy, with a reason. */
 export const requestChanges = (product: Product, { at, by, reason }: Attribution & { reason: string }): Product => {
   allow(product, TRANSITIONS.requestChanges);
   needRevision(product, ['in-review']);
@@ -133,19 +136,19 @@ export const requestChanges = (product: Product, { at, by, reason }: Attribution
     : { ...product, ...back, proposal: 'changes-requested' };
 };
 
-/** An officer hides a published product. */
+/** Suspends a published product, which hides it. */
 export const suspend = (product: Product, { at, by, reason }: Attribution & { reason: string }): Product => {
   allow(product, TRANSITIONS.suspend);
   return { ...product, status: 'suspended', note: { at, by, reason }, updatedAt: at };
 };
 
-/** An officer shows it again. */
+/** Ends the suspension. */
 export const reinstate = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.reinstate);
   return { ...product, status: 'published', note: null, updatedAt: at };
 };
 
-/** The owner takes it off the shelves; a proposal and the images are dropped with it. */
+/** Archives the product; drops its pending revision and its images. */
 export const archive = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.archive);
   return {
@@ -161,7 +164,7 @@ export const archive = (product: Product, { at }: Attribution): Product => {
   };
 };
 
-/** The owner brings it back, without its images: published with the face that was approved, or as the draft it was. */
+/** Restores an archived product without its images: published in its approved version, or as a draft. */
 export const restore = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.restore);
   return { ...product, status: product.face ? 'published' : 'draft', updatedAt: at };

@@ -14,7 +14,7 @@ import { groupOf } from '#shared/domain/taxonomy/groups.ts';
 import { isPublic, type Origin, type Product, type ProductContent } from './product.ts';
 import type { PublishedProduct } from './product-head.ts';
 
-/** What a view depends on besides the product: the day of the star, and where media are read. */
+/** The parameters of a view: the day of the star, and the origin of media. */
 export type Viewed = MediaContext & { today: string };
 
 type Shape = { addresses: Addresses; today: string };
@@ -72,14 +72,14 @@ const publishedView = (product: PublishedProduct, shape: Shape) => ({
   updatedAt: product.face.updatedAt,
 });
 
-/** What buyers see of a public product today: the approved version and the star of that day. */
+/** The public view of a product: the approved version with today's star. */
 export const publicProduct = (product: PublishedProduct, viewed: Viewed) =>
   publishedView(product, { addresses: publicAddresses(viewed), today: viewed.today });
 
 /**
- * What the owner and the officers see: the working copy, with images in every state; for a published product with a proposed change the proposal and
- * the face that stays public; the last note of an officer. While the product is not public its images have the keys of
- * their private files for addresses, and `imagesExpireAt` says until when the addresses are good that replace them.
+ * The view for owners and officers: the working copy with images in every state, the pending revision and the published
+ * version if they differ, and the last note of an officer. Images of a product that is not public have the keys of
+ * their private files as addresses; `imagesExpireAt` is the expiry of the signed addresses that replace them.
  */
 export const workingProduct = (product: Product, viewed: Viewed & { now: Date }) => {
   const shape = { addresses: isPublic(product) ? publicAddresses(viewed) : PRIVATE_ADDRESSES, today: viewed.today };

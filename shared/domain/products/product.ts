@@ -3,10 +3,10 @@ import { isVisible, ProductImage, type VisibleImage } from '#shared/domain/image
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import * as messages from './messages.ts';
 
-/** A product's states; only `published` is public, and only while its producer is. */
+/** States of a product. Only a `published` product of a verified producer is public. */
 export const PRODUCT_STATES = ['draft', 'submitted', 'published', 'suspended', 'archived'] as const;
 
-/** The unit that a commune code names depends on its list: before or since 2025-07-01. */
+/** The meaning of a commune code depends on its list: before or since 2025-07-01. */
 export const CommuneCode = z.strictObject({
   code: z.string().regex(/^\d{5}$/),
   list: z.enum(['current', 'former']),
@@ -14,7 +14,7 @@ export const CommuneCode = z.strictObject({
 
 const Named = z.object({ code: z.string(), name: z.string() });
 
-/** Where a product comes from: as it was certified, and the units that lie there today. */
+/** The origin of a product: as certified, and the current units of that place. */
 export const Origin = z.object({
   asCertified: z.string(),
   former: z.object({ commune: Named, district: z.string(), province: Named }).nullable(),
@@ -27,7 +27,7 @@ export type Origin = z.infer<typeof Origin>;
 /** A title beside the star, such as a typical rural product. */
 export const Title = z.object({ name: z.string(), by: z.string(), year: z.int() });
 
-/** What a producer writes about a product. `abvPercent` is alcohol by volume; `shelfLifeDays` counts days from making. */
+/** The content that a producer writes. `abvPercent` is alcohol by volume; `shelfLifeDays` counts days from production. */
 export const ProductContent = z.object({
   name: z.string(),
   nameEn: z.string().optional(),
@@ -55,7 +55,7 @@ const PublishedVersion = z.object({
 
 const Note = z.object({ at: z.string(), by: z.string(), reason: z.string() });
 
-/** The part of a certificate that its product carries, so that a star is judged without a second read. */
+/** The snapshot of a certificate in its product, so that the star needs no second read. */
 export const CertificateSnapshot = z.object({
   id: z.string(),
   number: z.string(),
@@ -69,9 +69,9 @@ export const CertificateSnapshot = z.object({
 export type CertificateSnapshot = z.infer<typeof CertificateSnapshot>;
 
 /**
- * A product. `content` is the producer's working copy; `face` is what the public saw approved; `proposal` says
- * that the working copy of a product that has a face differs from it, and where that stands. `images` are in the order of
- * display; `cover` is the image that the producer chose for it.
+ * A product. `content` is the working copy; `face` is the approved, public version; `proposal` exists if the working
+ * copy of a product with a `face` differs from it, and holds the state of that revision. `images` are in display order;
+ * `cover` is the image that the producer chose.
  */
 export const Product = z.object({
   id: z.string(),
@@ -93,7 +93,7 @@ export const Product = z.object({
 export type Product = z.infer<typeof Product>;
 export type ProductState = Product['status'];
 
-/** What the list of an owner's products is made of; the certificate is the one that decides on the star. */
+/** A row in the owner's list of products; the certificate is the deciding one. */
 export const OwnProductRow = z.object({
   id: z.string(),
   slug: z.string(),
@@ -106,29 +106,29 @@ export const OwnProductRow = z.object({
 });
 export type OwnProductRow = z.infer<typeof OwnProductRow>;
 
-/** Whether buyers may see the product: published, and its producer verified and not suspended. */
+/** Whether the product is public: published, and its producer verified and not suspended. */
 export const isPublic = (product: Product): product is Product & { face: NonNullable<Product['face']> } =>
   product.status === 'published' && product.face !== null && product.producer.visible;
 
-/** The images whose files the public may read: none of a product that is not public. */
+/** The images with public files: none unless the product is public. */
 export const publicImages = (product: Product): VisibleImage[] =>
   isPublic(product) ? product.images.filter(isVisible) : [];
 
 /**
- * The current province, by code, whose officers decide on the product: the approved face's, so that a proposed move to
- * another province takes the product out of nobody's hands before it is approved.
+ * The code of the current province whose officers are responsible for the product: that of the approved version, so
+ * that a pending move to another province does not change the responsibility before its approval.
  */
 export const provinceInCharge = ({ face, origin }: Product): string => (face?.origin ?? origin).province.code;
 
 /**
- * What was approved or certified stays in its province: its office, its certificates and its place in the lists follow
- * from it. A product of another province is another product.
+ * Faults of a change of province: an approved or certified product stays in its province, because its office, its
+ * certificates and its list rows depend on it. A product of another province is another product.
  */
 export const originFaults = (product: Product, origin: Origin): Fault[] =>
   (product.face === null && product.certificates.length === 0) || origin.province.code === provinceInCharge(product)
     ? []
     : [brokenRule('/originCommune', 'origin_province_fixed', messages.originProvinceFixed)];
 
-/** Whether an officer has something of this product to decide on. */
+/** Whether the product waits for a decision of an officer. */
 export const awaitsReview = (product: Product): boolean =>
   product.status === 'submitted' || (product.proposal === 'in-review' && product.status !== 'archived');

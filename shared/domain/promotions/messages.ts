@@ -156,7 +156,7 @@ export const eventCancelled: Text = {
   en: 'The event is cancelled.',
 };
 
-/** The named changes, as a 409 says them. */
+/** Names of the transitions in the text of a 409. */
 export const PROMOTION_VERBS = {
   edit: { vi: 'sửa', en: 'change' },
   end: { vi: 'dừng', en: 'end' },

@@ -1,4 +1,4 @@
-// Who sets a price at an event takes part in it: neither its office nor a producer reaches products that do not.
+// A promotion at an event requires that its product participates, for producers and offices alike.
 
 import { type Event, stopsAt } from '#shared/domain/events/event.ts';
 import type { Registration } from '#shared/domain/registrations/registration.ts';
@@ -6,12 +6,12 @@ import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import * as messages from './messages.ts';
 import type { Promotion } from './promotion.ts';
 
-/** The registration by which a product is in: confirmed and with a place; undefined where it has none. */
+/** The registration of a product that is confirmed and admitted; undefined without one. */
 export type Entry = Pick<Registration, 'booth'> | undefined;
 
 /**
- * What is wrong with the part that a promotion's product, of `producer`, takes in the event: it must be in, and have been
- * given the booths that the promotion names. Booths that the plan lacks are told apart from this.
+ * Faults of the participation of a promotion's product of `producer`: it must be admitted, and must have the booths
+ * that the promotion names. Booths that the plan lacks are a separate fault.
  */
 export const entryFaults = (
   { booths }: Pick<Promotion, 'booths'>,

@@ -66,7 +66,7 @@ export const EditPromotion = z
   .refine((given) => Object.keys(given).length > 0, NOTHING_TO_CHANGE);
 export type EditPromotion = z.infer<typeof EditPromotion>;
 
-/** What was sold at the price, in the unit of the product. */
+/** Sales at the promotion price, in the unit of the product. */
 export const RecordSale = z.strictObject({ quantity: Limit });
 export type RecordSale = z.infer<typeof RecordSale>;
 
@@ -76,7 +76,7 @@ export const limitsOf = (given: CreatePromotion['limits'] | null): Promotion['li
   perBuyer: given?.perBuyer ?? null,
 });
 
-/** The promotion with what an edit gives. */
+/** Applies an edit to a promotion. */
 export const withEdit = ({ note: oldNote, ...before }: Promotion, edit: EditPromotion): Promotion => {
   const { note = oldNote, limits: given, priceVnd, from, to, salesPoints, booths } = edit;
   return {
@@ -124,7 +124,7 @@ const eventFaults = (event: Event, now: Date): Fault[] => {
 const priceFaults = (promotion: Promotion, regular: Regular): Fault[] => {
   if (regular.priceVnd === null)
     return [brokenRule('/priceVnd', 'product_without_price', messages.productWithoutPrice)];
-  // The unit is the product's own; where it has changed since, the price is one of something else.
+  // The price is per unit of the product, so a changed unit makes it invalid.
   if (promotion.unit !== regular.unit)
     return [brokenRule('/priceVnd', 'unit_changed', messages.unitChanged(regular.unit))];
   return isBelow(promotion, regular)
@@ -145,7 +145,7 @@ const limitFaults = ({ limits: { total, perBuyer }, sold, unit }: Promotion): Fa
 const notWhole = (pointer: string, unit: string): Fault =>
   brokenRule(pointer, 'quantity_not_whole', messages.quantityNotWhole(unit));
 
-/** A sale is told in quantities that the unit has. */
+/** Faults of a quantity that is not possible in the unit. */
 export const saleFaults = (quantity: number, unit: string): Fault[] =>
   fitsUnit(quantity, unit) ? [] : [notWhole('/quantity', unit)];
 
@@ -172,7 +172,10 @@ const alcoholFaults = ({ alcohol }: Regular, event: Event): Fault[] =>
     ? [brokenRule('/product', 'alcohol_not_promoted', messages.alcoholNotPromoted)]
     : [];
 
-/** Every rule that a promotion breaks in its event and beside its product, sales points and other promotions apart. */
+/**
+ * All rules that a promotion breaks with regard to its event and product; sales points and other promotions are checked
+ * elsewhere.
+ */
 export const promotionFaults = (promotion: Promotion, event: Event, regular: Regular, now: Date): Fault[] => [
   ...eventFaults(event, now),
   ...alcoholFaults(regular, event),

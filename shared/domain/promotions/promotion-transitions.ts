@@ -11,7 +11,7 @@ const conflict = (detail: Text): Problem => new Problem('state_conflict', detail
 
 type PromotionState = 'live' | 'ended' | 'over';
 
-/** Named changes of a promotion; one that is `over` has outlived its window. */
+/** Transitions of a promotion; `over` means that its window has ended. */
 export const PROMOTION_TRANSITIONS = {
   edit: { verb: messages.PROMOTION_VERBS.edit, from: ['live'], to: ['live', 'over'] },
   end: { verb: messages.PROMOTION_VERBS.end, from: ['live'], to: ['ended'] },
@@ -25,11 +25,11 @@ const stateAt = (promotion: Promotion, now: Date): PromotionState => {
   return windowOf(promotion).to <= now.getTime() ? 'over' : 'live';
 };
 
-/** Throws 409 where a promotion may not be dealt with in this way at an instant. */
+/** Throws 409 if the promotion's state at an instant does not allow the transition. */
 export const requirePromotionState = (promotion: Promotion, now: Date, transition: Transition<PromotionState>): void =>
   requireState(conflictText, stateAt(promotion, now), transition);
 
-/** Somebody ends it before its time; whoever reads the price sees it no more. */
+/** Ends the promotion early; it is no longer in force. */
 export const end = (
   promotion: Promotion,
   decision: { at: Date; by: string; reason: string | undefined },
@@ -44,13 +44,13 @@ export const end = (
   };
 };
 
-/** When it ended or will: its window, unless somebody ended it or its event was cancelled before. */
+/** The end of the promotion: that of its window, unless it was ended or its event cancelled earlier. */
 const endOf = ({ to, ended }: Promotion, { cancellation }: Pick<Event, 'cancellation'>): number =>
   Math.min(...[to, ended?.at, cancellation?.at].flatMap((at) => (at === undefined ? [] : [Date.parse(at)])));
 
 /**
- * Counts a quantity, in thousandths, as sold at the price: from the first instant on, until a day after the end, since
- * stalls report late. More than the whole quantity is 409, and the fault says what is left.
+ * Counts a sold quantity in thousandths, from the first instant until a day after the end, because stalls report late.
+ * A report above the total limit is 409 with the remaining quantity.
  */
 export const sell = (
   promotion: Promotion,

@@ -12,7 +12,7 @@ const limitsView = ({ total, perBuyer }: Promotion['limits']) => ({
   perBuyer: textOrNull(perBuyer),
 });
 
-/** What buyers are told of the price in force; `until` is when another takes over or it ends. */
+/** The price in force for buyers; `until` is the instant at which another price replaces it or it ends. */
 export const priceView = ({ offer, event, until }: { offer: Offer; event: EventHead; until: number }) => {
   const remaining = remainingOf(offer);
   return {
@@ -28,10 +28,10 @@ export const priceView = ({ offer, event, until }: { offer: Offer; event: EventH
 };
 export type PriceView = ReturnType<typeof priceView>;
 
-/** What a promotion is of: a product's name and regular price. */
+/** The product of a promotion: name and regular price. */
 type Promoted = Regular & { id: string; slug: string; name: string };
 
-/** What anybody may see of a promotion. */
+/** The public view of a promotion. */
 export const publicPromotion = (promotion: Promotion, event: EventHead, product: Promoted, now: Date) => {
   return {
     id: promotion.id,
@@ -58,7 +58,7 @@ const promotedOf = (product: Product): Promoted => ({
   ...regularOf(product),
 });
 
-/** What the producer's members and the event's officers see. */
+/** The view for the producer's members and the event's officers. */
 export const workingPromotion = (promotion: Promotion, event: Event, product: Product, now: Date) => ({
   ...publicPromotion(promotion, event, promotedOf(product), now),
   sold: quantityText(promotion.sold),

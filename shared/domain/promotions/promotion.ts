@@ -1,23 +1,24 @@
-// A promotion: a lower price of one product at an event. What an office's event allows is judged when it is made and again
-// when it is read, so that a cancelled event, a moved day or a changed price ends it without a job.
+// A promotion: a lower price of one product at an event. The rules of the event are checked on writing and again on
+// reading, so a cancelled event, a moved day or a changed price ends it without a job.
 import * as z from 'zod';
 import type { Event, EventHead } from '#shared/domain/events/event.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
 import { addDays, type Day } from '#shared/platform/vietnam-day.ts';
 
-/** A product has at most so many promotions that are neither ended nor over. */
+/** Maximum number of promotions of a product that are neither ended nor over. */
 export const LIVE_PROMOTIONS_MAX = 20;
-/** A promotion names at most so many sales points and booths together: twenty of them are read with one request. */
+/** Maximum number of sales points and booths in a promotion: one request reads twenty promotions. */
 export const PROMOTION_PLACES_MAX = 8;
-/** An event's promotions are read so many at a time: those that are over stay among them until the event is. */
+/** Page size of an event's promotions; promotions that are over stay in the list until the event is over. */
 export const EVENT_PROMOTIONS_AT_ONCE = 20;
-/** Phones at a stall report late: so many hours after the end sales are still counted. */
+/** Late reports of sales are accepted for this time after the end. */
 export const LATE_SALES_HOURS = 24;
 
 /**
  * A promotion (khuyến mại). `from` (included) and `to` (excluded) are instants; `limits` and `sold` are thousandths of
- * `unit`; `perBuyer` is told to buyers, nobody counts it. Without sales points and booths it holds at the whole event.
+ * `unit`; `perBuyer` is shown to buyers and not enforced. Without sales points and booths it is valid at the whole
+ * event.
  */
 export const Promotion = z.object({
   id: z.string(),
@@ -42,10 +43,10 @@ export type Promotion = z.infer<typeof Promotion>;
 /** A span of time in milliseconds since 1970, its end excluded. */
 export type Span = { from: number; to: number };
 
-/** What a promotion is compared with: the product as buyers see it. `priceVnd` is null where it has no price. */
+/** The regular offer: the product as buyers see it. `priceVnd` is null without a price. */
 export type Regular = { priceVnd: number | null; unit: string; alcohol: boolean };
 
-/** The regular price of what buyers see of a product; of a product that they do not see, of its working copy. */
+/** The regular offer from the published version, or from the working copy if the product was never published. */
 export const regularOf = ({ face, content }: Product): Regular => {
   const { priceVnd = null, unit, criteriaSet } = face?.content ?? content;
   return { priceVnd, unit, alcohol: isAlcoholic(criteriaSet) };
@@ -54,7 +55,7 @@ export const regularOf = ({ face, content }: Product): Regular => {
 /** The first instant of a Vietnamese day, in milliseconds. */
 const midnight = (day: Day): number => Date.parse(`${day}T00:00:00+07:00`);
 
-/** The times in which an event is open, in order: its days from midnight to midnight in Vietnam, without the closed ones. */
+/** The open periods of an event, in order: its days from midnight to midnight in Vietnam, without closed days. */
 export const openSpans = ({
   startDate,
   endDate,
@@ -72,21 +73,21 @@ export const openSpans = ({
   return spans;
 };
 
-/** What of a window lies in the open times of an event. */
+/** The parts of a window within the open periods of an event. */
 export const withinEvent = (window: Span, event: Pick<Event, 'startDate' | 'endDate' | 'closedDates'>): Span[] =>
   openSpans(event)
     .map(({ from, to }) => ({ from: Math.max(from, window.from), to: Math.min(to, window.to) }))
     .filter(({ from, to }) => from < to);
 
-/** Whether an event lets a product be promoted: it goes ahead, and drinks with alcohol only by its office's rule. */
+/** Whether an event allows a promotion of the product: the event takes place, and alcoholic drinks need the office's rule. */
 export const admits = (event: Pick<Event, 'status' | 'alcoholBasis'>, { alcohol }: Pick<Regular, 'alcohol'>): boolean =>
   event.status === 'published' && (!alcohol || event.alcoholBasis !== null);
 
-/** Whether the price still is one below the regular price of the same unit. */
+/** Whether the price is below the regular price of the same unit. */
 export const isBelow = (promotion: Pick<Promotion, 'priceVnd' | 'unit'>, { priceVnd, unit }: Regular): boolean =>
   priceVnd !== null && promotion.priceVnd < priceVnd && promotion.unit === unit;
 
-/** What is left of the quantity, in thousandths; null where it is not limited. */
+/** The remaining quantity in thousandths; null without a limit. */
 export const remainingOf = ({ limits, sold }: Pick<Promotion, 'limits' | 'sold'>): number | null =>
   limits.total === null ? null : Math.max(0, limits.total - sold);
 
@@ -96,13 +97,14 @@ export const windowOf = ({ from, to }: Pick<Promotion, 'from' | 'to'>): Span => 
   to: Date.parse(to),
 });
 
-/** What a promotion is at an instant, besides what is stored. */
+/** Visible states of a promotion at an instant, in addition to the stored ones. */
 export const VISIBLE_PROMOTION_STATES = ['upcoming', 'running', 'sold-out', 'inapplicable', 'over', 'ended'] as const;
 export type VisiblePromotionState = (typeof VISIBLE_PROMOTION_STATES)[number];
 
 /**
- * What a promotion is at an instant: `ended` by somebody or with its event; `inapplicable` where the product has become
- * no dearer, is sold in another unit or is not admitted; `running` says that its time is now, not that it is the lowest price.
+ * The visible state of a promotion at an instant: `ended` by somebody or with its event; `inapplicable` if the product
+ * is not more expensive, has another unit or is not admitted; `running` means that the instant is in its window, not
+ * that it has the lowest price.
  */
 export const visibleStateOf = (
   promotion: Promotion,

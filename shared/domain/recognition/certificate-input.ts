@@ -1,4 +1,4 @@
-// What an officer enters, and the rules that a decision must have kept. The rules are dated data in regimes.ts.
+// Input of certificates, and the rules of the decisions. The rules are dated data in regimes.ts.
 
 import * as z from 'zod';
 import { day, multiLineText, reason, ruleError, shapeError, singleLineText } from '#shared/domain/input.ts';
@@ -15,8 +15,8 @@ const namesOf = (id: RegimeId): string[] => {
 };
 
 /**
- * The regimes that a name may mean: an id (`148`), a decision's number with or without its suffix (`26/2026/QĐ-TTg`).
- * `148/QĐ-TTg` means the decision as amended or not, which the decision's date settles.
+ * The possible regimes of a name: an id (`148`), or a decision's number with or without its suffix (`26/2026/QĐ-TTg`).
+ * `148/QĐ-TTg` means the decision with or without its amendment; the decision's date determines which.
  */
 const regimesNamed = (name: string): RegimeId[] =>
   REGIMES.map(({ id }) => id).filter((id) => namesOf(id).includes(name) || (name === '148' && id === '148-1489'));
@@ -28,7 +28,7 @@ const RegimeName = z
   .max(40)
   .refine((name) => regimesNamed(name).length > 0, shapeError('invalid_value', messages.regimeUnknown(REGIME_NUMBERS)));
 
-// Hundredths, so that a sum is exact: 89.99 is never taken for 90.
+// Hundredths, so that sums are exact: 89.99 is never rounded to 90.
 const points = z.number().min(0).max(100).multipleOf(0.01);
 
 const fields = {
@@ -56,13 +56,13 @@ export const CreateCertificate = z.strictObject({
 });
 export type CreateCertificate = z.infer<typeof CreateCertificate>;
 
-/** A correction: the fields to replace, and why. */
+/** A correction: the fields to replace, and the reason. */
 export const CorrectCertificate = z
   .strictObject({ ...z.object(fields).partial().shape, reason })
   .refine((given) => Object.keys(given).length > 1, shapeError('empty', messages.nothingToCorrect));
 export type CorrectCertificate = z.infer<typeof CorrectCertificate>;
 
-/** A revocation, as the competent body decided it. */
+/** A revocation by the competent body. */
 export const RevokeCertificate = z.strictObject({
   decisionNumber: singleLineText(100),
   decisionDate: day,
@@ -71,7 +71,7 @@ export const RevokeCertificate = z.strictObject({
 });
 export type RevokeCertificate = z.infer<typeof RevokeCertificate>;
 
-/** Why a revocation was a mistake. */
+/** The reason why a revocation was a mistake. */
 export const ReinstateCertificate = z
   .strictObject({ reason })
   .meta({ examples: [{ reason: 'Nhập nhầm sản phẩm; Quyết định 9/QĐ-UBND thu hồi giấy chứng nhận khác.' }] });
@@ -84,14 +84,14 @@ export const ExtendCertificate = z.strictObject({
 });
 export type ExtendCertificate = z.infer<typeof ExtendCertificate>;
 
-/** The days within which an officer looks for certificates that end. */
+/** The number of days in which the listed certificates expire. */
 export const ExpiringWithin = z
   .string()
   .regex(/^\d{1,4}$/)
   .transform(Number)
   .refine((days) => days <= 3_650, ruleError('too_many_days', messages.tooManyDays));
 
-/** The regime that was meant: the one in force on the decision's date among those that bear the name. */
+/** Determines the regime: of those with the name, the one in force on the decision's date. */
 const decided = (name: string, decisionDate: string): RegimeId => {
   const named = regimesNamed(name);
   const [first] = named;
@@ -130,7 +130,7 @@ const scoreFaults = ({ scores, stars, regime: id }: Recognition): Fault[] => {
     : [brokenRule('/stars', 'stars_above_band', messages.starsAboveRange(total, range, stars))];
 };
 
-/** The rules that a recognition must have kept on `today`; all that it breaks. */
+/** All rules that a recognition breaks, checked on `today`. */
 export const recognitionFaults = (recognition: Recognition, today: string): Fault[] => {
   const { regime: id, decisionDate, issuedOn, stars, issuer } = recognition;
   const faults: Fault[] = [];

@@ -3,7 +3,7 @@ import { headOf, type ProductHead } from '#shared/domain/products/product-head.t
 import { type Certificate, certificateState, effectiveToOf, type PublicCertificate } from './certificate.ts';
 import { regime } from './regimes.ts';
 
-/** What anybody may check of a certificate: what was decided, how long it holds, and whether it was revoked. */
+/** The public view of a certificate: the decision, its validity, and whether it was revoked. */
 export const publicCertificate = (certificate: PublicCertificate, product: ProductHead, day: string) => {
   const { recognition, revocation } = certificate;
   return {
@@ -30,7 +30,10 @@ export const publicCertificate = (certificate: PublicCertificate, product: Produ
   };
 };
 
-/** What officers see besides: scores, evidence, who entered it, what corrections replaced, and revocations that were taken back. */
+/**
+ * The view for officers: also scores, evidence, the officer who entered it, values replaced by corrections, and undone
+ * revocations.
+ */
 export const workingCertificate = (certificate: Certificate, product: Product, day: string) => ({
   ...publicCertificate(certificate, headOf(product), day),
   province: certificate.province,

@@ -6,10 +6,10 @@ import { EXTENSION_MAX_DAYS, REGIME_IDS, REVOCATION_REVERSAL, VALIDITY_MONTHS } 
 /** Grounds of a revocation (26/2026/QĐ-TTg, Art. 8). */
 export const REVOCATION_GROUNDS = ['a', 'b', 'c', 'd', 'đ', 'e'] as const;
 
-/** Who issued: possibly a district, which no longer exists. */
+/** The issuer; it can be a district, a level that no longer exists. */
 export const Issuer = z.object({ name: z.string(), level: z.enum(['district', 'province', 'ministry']) });
 
-/** What the decision says; `regime` names the rules in force on the day of the decision. */
+/** The content of the decision; `regime` names the rules in force on the day of the decision. */
 export const Recognition = z.object({
   number: z.string(),
   decisionNumber: z.string(),
@@ -35,8 +35,8 @@ const Revocation = z.object({
 const Extension = z.object({ effectiveTo: z.string(), basis: z.string() });
 
 /**
- * A certificate (giấy chứng nhận) of a product's star. Days are Vietnamese calendar days, inclusive. `history` keeps what
- * a correction replaced, `reversedRevocations` the revocations that were recorded by mistake.
+ * A certificate (giấy chứng nhận) of a product's star. Days are Vietnamese calendar days, inclusive. `history` holds
+ * values replaced by corrections, `reversedRevocations` the revocations recorded by mistake.
  */
 export const Certificate = z.object({
   id: z.string(),
@@ -56,7 +56,7 @@ export const Certificate = z.object({
 });
 export type Certificate = z.infer<typeof Certificate>;
 
-/** What the public page of a certificate is made of: neither its history nor who entered it. */
+/** The data of the public page of a certificate, without its history and the officer who entered it. */
 export const PublicCertificate = z.object({
   id: z.string(),
   product: Certificate.shape.product,
@@ -70,21 +70,21 @@ export type PublicCertificate = z.infer<typeof PublicCertificate>;
 export type Revocation = z.infer<typeof Revocation>;
 export type Extension = z.infer<typeof Extension>;
 
-/** The last day of a certificate issued on a day: 36 months on, that day included. */
+/** The last valid day of a certificate issued on a day: the day 36 months later, included. */
 export const validToOf = (issuedOn: string): string => addMonths(issuedOn, VALIDITY_MONTHS);
 
-/** The last day to which an extension may reach (26/2026/QĐ-TTg, Art. 12.3). */
+/** The latest last day of an extension (26/2026/QĐ-TTg, Art. 12.3). */
 export const latestExtension = (certificate: Certificate): string => addDays(certificate.validTo, EXTENSION_MAX_DAYS);
 
 /** The last day on which the certificate gives its star: `validTo`, or the recorded extension's end. */
 export const effectiveToOf = (certificate: Pick<PublicCertificate, 'validTo' | 'extension'>): string =>
   certificate.extension?.effectiveTo ?? certificate.validTo;
 
-/** The last day on which a revocation that was recorded at an instant can be taken back. */
+/** The last day on which a revocation recorded at an instant can be undone. */
 export const reversibleUntil = (recordedAt: string): string =>
   addDays(vietnamDay(new Date(recordedAt)), REVOCATION_REVERSAL.days);
 
-/** What the product carries of the certificate. */
+/** The snapshot of the certificate in its product. */
 export const certificateSnapshot = (certificate: Certificate): CertificateSnapshot => ({
   id: certificate.id,
   number: certificate.recognition.number,
@@ -96,7 +96,7 @@ export const certificateSnapshot = (certificate: Certificate): CertificateSnapsh
   revoked: certificate.revocation !== null,
 });
 
-/** How the certificate stands on a day, for those who check it. */
+/** The state of the certificate on a day. */
 export const certificateState = (
   certificate: Pick<PublicCertificate, 'id' | 'validTo' | 'extension' | 'revocation'>,
   deciding: Pick<CertificateSnapshot, 'id'> | null,
@@ -107,7 +107,7 @@ export const certificateState = (
   return deciding?.id === certificate.id ? 'active' : 'superseded';
 };
 
-/** What the list of a territory's certificates is made of. */
+/** A row in the list of a territory's certificates. */
 export const CertificateSummary = z.object({
   id: z.string(),
   number: z.string(),

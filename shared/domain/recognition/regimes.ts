@@ -1,5 +1,5 @@
-// The rules under which products were and are recognised, as dated data: Decisions 1048/QĐ-TTg (amended by 781/QĐ-TTg),
-// 148/QĐ-TTg (amended by 1489/QĐ-TTg) and 26/2026/QĐ-TTg. Days are Vietnamese calendar days, `YYYY-MM-DD`, inclusive.
+// The rules of recognition as dated data: Decisions 1048/QĐ-TTg (amended by 781/QĐ-TTg), 148/QĐ-TTg (amended by
+// 1489/QĐ-TTg) and 26/2026/QĐ-TTg. Days are Vietnamese calendar days, `YYYY-MM-DD`, inclusive.
 
 /** The ids by which certificates name their regime. */
 export const REGIME_IDS = ['1048', '148', '148-1489', '26-2026'] as const;
@@ -7,25 +7,25 @@ export const REGIME_IDS = ['1048', '148', '148-1489', '26-2026'] as const;
 /** A regime's id. */
 export type RegimeId = (typeof REGIME_IDS)[number];
 
-/** Who decides. `central` is the central council of the first two regimes, which the ministry leads. */
+/** The deciding body. `central` is the central council of the first two regimes, led by the ministry. */
 export type Recogniser = 'district' | 'province' | 'ministry' | 'central';
 
 /** The level of the office that issued a certificate. */
 export type IssuerLevel = 'district' | 'province' | 'ministry';
 
-/** Stars that are recognised: fewer than three bring no decision and no certificate. */
+/** Recognised stars: products with fewer than three get no decision and no certificate. */
 export type RecognisedStars = 3 | 4 | 5;
 
-/** What a dossier asks for: first recognition, a higher star, or a new term after 36 months. */
+/** The purpose of a dossier: first recognition, a higher star, or a new term after 36 months. */
 export type DossierKind = 'first' | 'upgrade' | 're-evaluation';
 
 /** Stars from `minTotal` up to the next band; totals are out of 100. */
 export type StarRange = { stars: 1 | 2 | 3 | 4 | 5; minTotal: number };
 
-/** A ground on which a product gets no star at all, and the criteria sets it is printed for. */
+/** A ground that excludes a product from any star, and the criteria sets for which it is printed. */
 export type Disqualifier = { ground: string; groundEn: string; criteriaSets: readonly number[] };
 
-/** A regime. Points are out of 100; `recognisedBy` says who decides on each star. */
+/** A regime. Points are out of 100; `recognisedBy` names the deciding body of each star. */
 export type Regime = {
   id: RegimeId;
   number: string;
@@ -47,15 +47,15 @@ const STAR_RANGES: readonly StarRange[] = [
   { stars: 1, minTotal: 0 },
 ];
 
-/** A certificate runs for so many months from the day of issue. */
+/** Validity of a certificate in months from the day of issue. */
 export const VALIDITY_MONTHS = 36;
 
-/** An extension ends at most so many days after `validTo` (26/2026/QĐ-TTg, Art. 12.3). */
+/** Maximum number of days of an extension after `validTo` (26/2026/QĐ-TTg, Art. 12.3). */
 export const EXTENSION_MAX_DAYS = 180;
 
 /**
- * Within so many days after it was recorded a revocation can be taken back as a mistake, that day included. No decision sets a
- * term; this is the policy of this system, so that a slip is mended and an old decision stays.
+ * Period in which a revocation can be undone as a mistake, counted from its recording, last day included. No decision
+ * sets this period; it is a policy of this system, so that mistakes can be corrected while old decisions stay.
  */
 export const REVOCATION_REVERSAL = { days: 30, inForceFrom: '2026-11-28', source: 'policy of this system' } as const;
 
@@ -213,8 +213,8 @@ export const regimeFor = ({
 };
 
 /**
- * The stars of a mean total out of 100: 90, 70, 50 and 30 begin a band, and nothing is rounded up (89.99 is 4).
- * Throws `RangeError` when the total is no number from 0 to 100.
+ * The stars of a mean total out of 100: bands begin at 90, 70, 50 and 30, without rounding (89.99 is 4). Throws
+ * `RangeError` if the total is not a number from 0 to 100.
  */
 export const starRange = (total: number): 1 | 2 | 3 | 4 | 5 => {
   const range = total <= 100 ? STAR_RANGES.find(({ minTotal }) => total >= minTotal) : undefined;

@@ -1,4 +1,4 @@
-// Which products may take part: the organiser's rules, judged for every day of the event, since a star can end in its middle.
+// The organiser's rules for products, checked for every day of the event, because a certificate can expire during it.
 
 import { type Event, type Registration as Rules, statusOn } from '#shared/domain/events/event.ts';
 import { type CertificateSnapshot, type Product, provinceInCharge } from '#shared/domain/products/product.ts';
@@ -8,7 +8,7 @@ import { brokenRule, type Fault, type Text } from '#shared/platform/problem.ts';
 import { addDays, type Day, daysBetween } from '#shared/platform/vietnam-day.ts';
 import * as messages from './messages.ts';
 
-/** The days on which an event is held: from the first to the last, without those on which it rests. */
+/** The days on which an event is held: from the first to the last, without closed days. */
 export const heldDays = ({
   startDate,
   endDate,
@@ -18,7 +18,7 @@ export const heldDays = ({
     addDays(startDate, index),
   ).filter((day) => !closedDates.includes(day));
 
-/** The certificate that will decide on a day, as far as is known now: one that is issued later changes nothing before. */
+/** The certificate that will decide on a day, as known now; a certificate issued later does not affect earlier days. */
 const expectedOn = (certificates: readonly CertificateSnapshot[], day: Day): CertificateSnapshot | null =>
   certificateOn(
     certificates.filter(({ issuedOn }) => issuedOn <= day),
@@ -39,8 +39,8 @@ const starFaults = (event: Event, minStars: number, product: Product): Fault[] =
 };
 
 /**
- * Why a product may not take part, as far as it is known today: all reasons at once, none where it may. The star is judged
- * for every day on which the event is held.
+ * All reasons against the participation of a product, as known today. The star is checked for every day on which the
+ * event is held.
  */
 export const productFaults = (event: Event, rules: Rules, product: Product): Fault[] => {
   const content = product.face?.content ?? product.content;
@@ -61,7 +61,7 @@ export const productFaults = (event: Event, rules: Rules, product: Product): Fau
   return faults;
 };
 
-/** Why an event takes no registrations on a day; none where it does. */
+/** All reasons why an event accepts no registrations on a day. */
 export const openFaults = (event: Event, day: Day): Fault[] => {
   const fault = (code: string, detail: Text): Fault[] => [brokenRule('', code, detail)];
   const status = statusOn(event, day);

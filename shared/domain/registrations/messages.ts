@@ -200,7 +200,7 @@ export const peopleRegister: Text = {
   en: 'People register for this event.',
 };
 
-/** The named changes, as a 409 says them. */
+/** Names of the transitions in the text of a 409. */
 export const REGISTRATION_VERBS = {
   approve: { vi: 'duyệt', en: 'approve' },
   refuse: { vi: 'từ chối', en: 'refuse' },

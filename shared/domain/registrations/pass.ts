@@ -1,5 +1,5 @@
-// The pass (vé vào cửa) that a gate reads without a network: a compact JWS (RFC 7515) with ES256, signed with the event's own
-// key. It names the registration and nobody.
+// The pass (vé vào cửa), which a gate can check offline: a compact JWS (RFC 7515) with ES256, signed with the event's
+// own key. It contains the registration's id and no personal data.
 import * as z from 'zod';
 
 const HEADER = z.strictObject({ alg: z.literal('ES256'), typ: z.literal('ocop-pass'), kid: z.string() });
@@ -8,7 +8,7 @@ const Payload = z.strictObject({
   registration: z.string(),
   who: z.enum(['product', 'person']),
 });
-/** What a pass says: which registration of which event, and whether a product or a person takes part. */
+/** The payload of a pass: the registration, the event, and whether a product or a person participates. */
 export type PassPayload = z.infer<typeof Payload>;
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -25,20 +25,20 @@ const decode = <T>(schema: z.ZodType<T>, part: string): T | undefined => {
   }
 };
 
-/** The public half of an event's key, as gates hold it (RFC 7517). */
+/** The public key of an event for gates (RFC 7517). */
 export const PublicKey = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
 export type PublicKey = z.infer<typeof PublicKey>;
 
-/** The private half, with its public one. */
+/** The private key, including the public one. */
 export const PrivateKey = PublicKey.extend({ d: z.string() });
 export type PrivateKey = z.infer<typeof PrivateKey>;
 
-/** Tells whether an event's key has signed a text; the signature is the two numbers of ES256, 64 bytes. */
+/** Checks the signature of a text by an event's key; an ES256 signature is two numbers, 64 bytes. */
 export type Verify = (text: string, signature: Uint8Array) => boolean;
 
 /**
- * What a pass says, where this event's key has signed it; `other-event` for one that says to be of another event, `forged` for
- * anything else.
+ * The payload of a pass with a valid signature of this event's key; `other-event` for a pass of another event, `forged`
+ * otherwise.
  */
 export const readPass = (pass: string, event: string, verify: Verify): PassPayload | 'forged' | 'other-event' => {
   const [header = '', body = '', signature = '', ...more] = pass.split('.');
@@ -46,7 +46,7 @@ export const readPass = (pass: string, event: string, verify: Verify): PassPaylo
   const payload = decode(Payload, body);
   if (more.length > 0 || !head || !payload || head.kid !== payload.event) return 'forged';
   if (payload.event !== event) return 'other-event';
-  // One text for one pass: base64url has spare bits, and what is told apart by its text would count twice.
+  // Only the canonical text is accepted: base64url has spare bits, and two texts of one pass would count twice.
   if (signingInput(payload) !== `${header}.${body}`) return 'forged';
   const bytes = Buffer.from(signature, 'base64url');
   if (bytes.toString('base64url') !== signature) return 'forged';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What an officer's queue shows of something that waits; `since` is an instant. A sales point has no producer. */
+/** An item in an officer's review queue; `since` is an instant. A sales point has no producer. */
 export const ReviewSummary = z.object({
   id: z.string(),
   kind: z.enum(['product', 'producer', 'sales-point']),

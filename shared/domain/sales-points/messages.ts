@@ -1,4 +1,4 @@
-// Texts of sales-points that callers read, in both languages.
+// Texts of sales points that callers read, in both languages.
 import type { Text } from '#shared/platform/problem.ts';
 
 export const activeOnly: Text = {
@@ -41,7 +41,7 @@ export const movedTooOften: Text = {
   en: 'The sales point has just moved too often; try again later.',
 };
 
-/** The named changes, as a 409 says them. */
+/** Names of the transitions in the text of a 409. */
 export const SALES_POINT_VERBS = {
   approve: { vi: 'duyệt', en: 'approve' },
   pause: { vi: 'tạm ngừng', en: 'pause' },

@@ -1,11 +1,11 @@
-// Hours belong to the day on which they begin: what opens before midnight runs on into the next day, whatever that day is.
+// Hours belong to the day on which they begin: hours after midnight continue the day before, whatever the next day is.
 import * as z from 'zod';
 import { addDays, type Day, VIETNAM_SHIFT_MS, vietnamDay } from '#shared/platform/vietnam-day.ts';
 
 /**
- * When a place is open, in Vietnam's time. `days` are ISO weekdays, 1 for Monday; a closing time that is not after the
- * opening one is the next day's, so equal ones are the whole day round. A holiday (`from` and `to` inclusive) takes the
- * place of the weekly hours: closed without times, otherwise open at those. Where holidays overlap, their times add up.
+ * Opening hours in Vietnam's time. `days` are ISO weekdays, 1 for Monday; a closing time that is not after the opening
+ * time is on the next day, so equal times mean 24 hours. A holiday (`from` and `to` inclusive) replaces the weekly
+ * hours: closed without times, otherwise open at its times. Times of overlapping holidays are combined.
  */
 export const OpeningHours = z.object({
   weekly: z.array(z.object({ days: z.array(z.number()), opens: z.string(), closes: z.string() })),
@@ -38,7 +38,10 @@ const clockOf = (instant: Date): string =>
 
 const endsNextDay = ({ opens, closes }: Span): boolean => closes <= opens;
 
-/** Whether a place is open at an instant: from the opening minute on, no more at the closing one. Null where its hours are unknown. */
+/**
+ * Whether a place is open at an instant: from the opening minute until before the closing minute. Null if its hours are
+ * unknown.
+ */
 export const isOpenAt = (hours: OpeningHours | null, instant: Date): boolean | null => {
   if (hours === null) return null;
   const today = vietnamDay(instant);
@@ -52,7 +55,7 @@ export const isOpenAt = (hours: OpeningHours | null, instant: Date): boolean | n
 const bare = (time: string): string => time.replace(':', '');
 const spelt = (digits: string): string => `${digits.slice(0, 2)}:${digits.slice(2)}`;
 
-/** Hours as short text for rows of lists: `123409002130;…` is days, opening and closing; holidays follow as JSON. */
+/** Hours as compact text for list rows: `123409002130;…` is days, opening and closing; holidays follow as JSON. */
 export const encodeHours = ({ weekly, holidays }: OpeningHours): string =>
   weekly.map(({ days, opens, closes }) => `${days.join('')}${bare(opens)}${bare(closes)}`).join(';') +
   (holidays.length === 0 ? '' : `|${JSON.stringify(holidays)}`);

@@ -1,5 +1,5 @@
-// What lists and buyers see of a sales point. In the table it is one string of positional fields, already escaped for JSON,
-// so that it can stand in many rows and a page is made by joining pieces.
+// The card of a sales point for lists and buyers. In the table it is one string of positional fields, already escaped
+// for JSON, so that many rows can hold it and a page is built by concatenation.
 
 import type { LatLng } from '#shared/domain/places/geo.ts';
 import { province } from '#shared/domain/places/provinces.ts';
@@ -9,7 +9,7 @@ import type { SalesPoint } from './sales-point.ts';
 
 const SEPARATOR = '\u001f';
 
-/** Hours of no weekday and no holiday are the empty text: always closed. */
+/** Empty text means known hours without any opening, so unknown hours need another value. */
 const UNKNOWN_HOURS = '-';
 
 const FIELDS = [
@@ -28,7 +28,7 @@ const FIELDS = [
   'operatorName',
 ] as const;
 
-/** A card taken apart: every field as JSON text without quotes, empty where there is none; `hours` is as `encodeHours` has it. */
+/** A parsed card: every field as JSON text without quotes, empty if it has no value; `hours` is the text of `encodeHours`. */
 export type PointCard = Record<(typeof FIELDS)[number], string>;
 
 /** The stored text of a sales point's card. */
@@ -53,7 +53,7 @@ export const encodePointCard = (point: SalesPoint): string => {
 
 type TextsOf<T extends readonly unknown[]> = { [I in keyof T]: string };
 
-/** Takes a stored card apart; text with another number of fields is corrupt, which is a bug. */
+/** Parses a stored card; throws if the number of fields is wrong, which is a bug. */
 export const decodePointCard = (text: string): PointCard => {
   const values = text.split(SEPARATOR);
   if (values.length !== FIELDS.length) throw new Error('stored card of a sales point is corrupt');
@@ -76,17 +76,17 @@ export const decodePointCard = (text: string): PointCard => {
   };
 };
 
-/** Where a card's sales point stands, in degrees. */
+/** The coordinates of a card's sales point, in degrees. */
 export const placeOf = ({ lat, lng }: PointCard): LatLng => ({ lat: Number(lat), lng: Number(lng) });
 
 const hoursOf = ({ hours }: PointCard): OpeningHours | null => (hours === UNKNOWN_HOURS ? null : decodeHours(hours));
 
-/** Whether a card's sales point is open; null where its opening hours are unknown. */
+/** Whether a card's sales point is open; null if its opening hours are unknown. */
 export const isCardOpen = (card: PointCard, now: Date): boolean | null => isOpenAt(hoursOf(card), now);
 
 /**
- * A sales point as the contract's JSON text, with whether it is open at `now`. `distanceMetres` is rounded; without a status
- * the sales point is active, as those in lists of active ones are.
+ * A sales point as JSON text of the contract, with its opening state at `now`. `distanceMetres` is rounded; without a
+ * status the sales point is active.
  */
 export const pointCardJson = (
   card: PointCard,

@@ -54,7 +54,7 @@ const fields = {
   lng: z.number().min(-180).max(180),
 };
 
-/** A new sales point. `commune` is a code of the current list; without an operator it is run under its own name. */
+/** A new sales point. `commune` is a code of the current list; without an operator it operates under its own name. */
 export const CreateSalesPoint = z.strictObject({
   ...fields,
   operator: z.strictObject({ name: singleLineText(TEXT_MAX.name), taxCode: TaxCode.optional() }).optional(),
@@ -77,7 +77,7 @@ export const EditSalesPoint = z
   .refine((given) => Object.keys(given).length > 0, NOTHING_TO_CHANGE);
 export type EditSalesPoint = z.infer<typeof EditSalesPoint>;
 
-/** A sales point stands in Vietnam; `given` says which of its coordinates are to be judged. */
+/** Faults of coordinates outside of Vietnam; `given` says which coordinates are checked. */
 export const placeFaults = (place: LatLng, given: Partial<Record<keyof LatLng, unknown>> = place): Fault[] =>
   isInVietnam(place)
     ? []
@@ -85,7 +85,7 @@ export const placeFaults = (place: LatLng, given: Partial<Record<keyof LatLng, u
         .filter((field) => given[field] !== undefined)
         .map((field) => brokenRule(`/${field}`, 'coordinates_outside_vietnam', messages.coordinatesOutsideVietnam));
 
-/** What was approved stays in its province, whose officers answer for it. A sales point elsewhere is another one. */
+/** Faults of a change of province: an approved sales point stays in its province, whose officers are responsible for it. */
 export const provinceFaults = (point: SalesPoint, province: { code: string } | undefined): Fault[] =>
   province === undefined || point.approvedAt === null || province.code === point.province.code
     ? []

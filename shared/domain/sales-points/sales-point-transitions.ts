@@ -5,7 +5,7 @@ import type { SalesPoint } from './sales-point.ts';
 
 type Status = SalesPoint['status'];
 
-/** Named changes of a sales point's state. */
+/** Transitions of a sales point. */
 export const SALES_POINT_TRANSITIONS = {
   approve: { verb: messages.SALES_POINT_VERBS.approve, from: ['proposed', 'paused'], to: ['active'] },
   pause: { verb: messages.SALES_POINT_VERBS.pause, from: ['active'], to: ['paused'] },

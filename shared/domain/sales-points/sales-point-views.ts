@@ -3,13 +3,13 @@ import type { SalesPoint } from './sales-point.ts';
 import { decodePointCard, encodePointCard, pointCardJson } from './sales-point-card.ts';
 
 /**
- * What buyers see of a sales point, as JSON text: what lists show of it, and its status. Tax code, members and notes stay
- * with its members and the officers.
+ * The public view of a sales point as JSON text: its list fields and its status. Tax code, members and notes are for
+ * its members and the officers only.
  */
 export const publicSalesPointJson = (point: SalesPoint, now: Date): string =>
   pointCardJson(decodePointCard(encodePointCard(point)), now, { status: point.status });
 
-/** What members and officers see. */
+/** The view for members and officers. */
 export const workingSalesPoint = (point: SalesPoint, now: Date) => ({
   id: point.id,
   slug: point.slug,
@@ -33,7 +33,7 @@ export const workingSalesPoint = (point: SalesPoint, now: Date) => ({
 });
 export type WorkingSalesPoint = ReturnType<typeof workingSalesPoint>;
 
-/** A sales point as lists show it. */
+/** A sales point in lists. */
 export type ListedSalesPoint = Omit<
   WorkingSalesPoint,
   'operator' | 'members' | 'note' | 'createdAt' | 'updatedAt' | 'approvedAt'

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Member } from '#shared/domain/producers/producer.ts';
 import { OpeningHours } from './opening-hours.ts';
 
-/** Where sales points of OCOP products stand (950/QĐ-BCT); hotels belong to tourist sites. */
+/** Types of sites of OCOP sales points (950/QĐ-BCT); hotels belong to tourist sites. */
 export const SITE_TYPES = [
   'station-airport',
   'rest-stop',
@@ -14,14 +14,14 @@ export const SITE_TYPES = [
   'post-office',
 ] as const;
 
-/** `proposed` waits for an officer; `paused` is shown when it is asked for by name, and in no list of active ones. */
+/** `proposed` waits for an officer; `paused` can be found by id and status filter, and is not in the list of active ones. */
 export const SALES_POINT_STATES = ['proposed', 'active', 'paused'] as const;
 
 const Named = z.object({ code: z.string(), name: z.string() });
 
 /**
- * A sales point (điểm giới thiệu và bán sản phẩm OCOP). `lat` and `lng` are degrees, `phone` is E.164, `operator` is the
- * organisation that runs it. `unfinished` says that a change of what buyers see of it has not reached all that shows it yet.
+ * A sales point (điểm giới thiệu và bán sản phẩm OCOP). `lat` and `lng` are degrees, `phone` is E.164, `operator` is
+ * the organisation that runs it. `unfinished` means that a visible change is not propagated to all rows yet.
  */
 export const SalesPoint = z.object({
   id: z.string(),
@@ -40,7 +40,7 @@ export const SalesPoint = z.object({
   members: z.array(Member),
   note: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
   unfinished: z.boolean(),
-  /** Where it stood before, as long as some of what shows it still lies there. */
+  /** Earlier coordinates, as long as some rows still have them. */
   formerPlaces: z.array(z.object({ lat: z.number(), lng: z.number() })).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -48,5 +48,5 @@ export const SalesPoint = z.object({
 });
 export type SalesPoint = z.infer<typeof SalesPoint>;
 
-/** Whether the public may know of the sales point: once approved, also while it pauses. */
+/** Whether the sales point is public: after its approval, also while it is paused. */
 export const isKnown = (point: SalesPoint): boolean => point.status !== 'proposed';

@@ -8,7 +8,7 @@ import * as messages from './messages.ts';
 const PER_UNIT = 1_000;
 const FORM = /^(?:0|[1-9]\d{0,8})(?:\.\d{1,3})?$/;
 
-/** The largest quantity, in thousandths: what the contract's decimal string can say. */
+/** Maximum quantity in thousandths, the largest decimal string of the contract. */
 export const QUANTITY_MAX = 999_999_999_999;
 
 /** Thousandths of a unit as the contract's decimal string, without trailing zeros. */
@@ -23,7 +23,7 @@ export const Quantity = z
   .max(13)
   .refine((text) => FORM.test(text), {
     ...shapeError('invalid_quantity', messages.invalidQuantity),
-    // What is no number is not also too small.
+    // A text that is not a number has no second fault for its size.
     abort: true,
   })
   .transform((text) => Math.round(Number(text) * PER_UNIT));
@@ -40,6 +40,6 @@ const DIVISIBLE: ReadonlySet<string> = new Set(
  */
 export const isDivisible = (unit: string): boolean => DIVISIBLE.has(normaliseVietnamese(unit).toLowerCase());
 
-/** Whether a quantity in thousandths is possible in a unit. */
+/** Whether a unit allows a quantity in thousandths. */
 export const fitsUnit = (thousandths: number, unit: string): boolean =>
   isDivisible(unit) || thousandths % PER_UNIT === 0;

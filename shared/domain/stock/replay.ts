@@ -11,7 +11,10 @@ export type Difference = { what: string; expected: string; found: string };
 /** A line with when it arrived; `parts` is what a `transfer-in` brings according to the other side. */
 export type Recorded = { line: StockMovement; at: string; parts?: readonly LotChange[] | undefined };
 
-/** Of one level so many lines are named that differ, and the rest counted: behind a wrong one most are wrong. */
+/**
+ * Maximum number of differing lines that are reported per level; the rest is counted, because most lines behind a wrong
+ * one differ.
+ */
 const NAMED_MAX = 5;
 
 const unitsText = (thousandths: number): string => String(thousandths / 1_000);
@@ -192,7 +195,7 @@ const isSameRequest = (left: Side, came: Side): boolean =>
   left.line.reason === came.line.reason &&
   (['at', 'by', 'requestId', 'fingerprint'] as const).every((name) => left.entry[name] === came.entry[name]);
 
-/** Where what arrived is not what left. What people wrote is compared and not told. */
+/** Differences between the two sides of a transfer. Texts of people are compared and not reported. */
 export const transferDifferences = (left: Side, came: Side): Difference[] => {
   const name = `ledger line ${left.line.sequence}: other side: `;
   const lots = lotsText(partsOf(left.line));

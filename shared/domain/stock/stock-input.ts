@@ -62,7 +62,7 @@ export const ChangeStock = z
   });
 export type ChangeStock = z.infer<typeof ChangeStock>;
 
-/** Goods that go from one point to another; `occurredAt` is now where it is not said. */
+/** Goods that are transferred between two sales points; the default of `occurredAt` is now. */
 export const TransferStock = z
   .strictObject({
     from: salesPointId,
@@ -92,7 +92,7 @@ export const TransferStock = z
   });
 export type TransferStock = z.infer<typeof TransferStock>;
 
-/** What a point decides about a product: left out stays as it is, `null` clears. */
+/** Settings of a sales point for a product: missing fields stay unchanged, `null` clears. */
 export const SetStockSettings = z
   .strictObject({
     priceVnd: amountVnd.nullable().optional(),

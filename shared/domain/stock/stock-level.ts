@@ -1,4 +1,4 @@
-// A stock level is what a sales point has of a product: lots with their use-by days, and when it was last counted.
+// A stock level is the stock of one product at one sales point: lots with use-by days, and the time of the last count.
 import * as z from 'zod';
 import { STALE_AFTER_DAYS } from '#shared/platform/limits.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
@@ -13,8 +13,8 @@ export const Lot = z.object({
 export type Lot = z.infer<typeof Lot>;
 
 /**
- * What the point decides about a product: its price there in dong, below which quantity it is low, whether buyers see the
- * number or a band, and whether the members of its producer may restock it.
+ * Settings of a sales point for a product: its price in dong, the threshold of low stock, whether buyers see the
+ * quantity or a band, and whether the members of its producer can restock it.
  */
 export const StockSettings = z.object({
   priceVnd: z.int().nullable(),
@@ -43,7 +43,7 @@ export const StockLevel = z.object({
 });
 export type StockLevel = z.infer<typeof StockLevel>;
 
-/** A level of nothing, as it is when a point takes a product up. */
+/** An empty level of a product that is new at a sales point. */
 export const emptyLevel = (salesPoint: string, product: string, unit: string): StockLevel => ({
   salesPoint,
   product,
@@ -59,18 +59,18 @@ export const emptyLevel = (salesPoint: string, product: string, unit: string): S
 
 const sumOf = (lots: readonly Lot[]): number => lots.reduce((sum, { quantity }) => sum + quantity, 0);
 
-/** Everything that lies there, in thousandths, also what is past its use-by day. */
+/** The whole quantity in thousandths, including goods past their use-by day. */
 export const quantityOf = ({ lots }: Pick<StockLevel, 'lots'>): number => sumOf(lots);
 
-/** Whether a lot may still be sold on a day: its use-by day is the last one. */
+/** Whether a lot can be sold on a day; its use-by day is the last one. */
 export const isSaleable = ({ useBy }: Pick<Lot, 'useBy'>, day: Day): boolean => useBy === null || useBy >= day;
 
-/** What may be sold on a day, in thousandths. */
+/** The quantity that can be sold on a day, in thousandths. */
 export const saleableOn = ({ lots }: Pick<StockLevel, 'lots'>, day: Day): number =>
   sumOf(lots.filter((lot) => isSaleable(lot, day)));
 
 const DAY_MS = 86_400_000;
 
-/** Whether nobody has counted for so long that the level should not be relied on. */
+/** Whether the last count is so old that the level is unreliable. */
 export const isStale = (countedAt: string | null, now: Date): boolean =>
   countedAt === null || now.getTime() - Date.parse(countedAt) > STALE_AFTER_DAYS * DAY_MS;

@@ -1,5 +1,5 @@
-// The six product groups and which of them a criteria set belongs to (Decision 26/2026/QĐ-TTg, Appendix I). Without
-// names, for the read path.
+// The six product groups and the group of each criteria set (Decision 26/2026/QĐ-TTg, Appendix I), without names, for
+// the read path.
 
 /** The codes of the six groups, in the decision's order. */
 export const GROUP_CODES = ['food', 'beverages', 'herbal', 'handicraft', 'ornamental', 'community-tourism'] as const;
@@ -16,7 +16,7 @@ const LAST_SET_OF_GROUP: readonly (readonly [number, GroupCode])[] = [
   [26, 'community-tourism'],
 ];
 
-/** Whether there is a criteria set of this number: an integer from 1 to 26. */
+/** Whether a number is that of a criteria set: an integer from 1 to 26. */
 export const isCriteriaSetNumber = (number: number): boolean => Number.isInteger(number) && number >= 1 && number <= 26;
 
 /** The group of a criteria set. Throws `RangeError` for a number that is no criteria set. */

@@ -10,7 +10,7 @@ export type Name = { vi: string; en: string };
 /** One of the six groups. */
 export type Group = { code: GroupCode; name: Name };
 
-/** A criteria set; `samplesRequired` is the number of sample units that come with a dossier. */
+/** A criteria set; `samplesRequired` is the number of sample units for a dossier. */
 export type CriteriaSet = {
   number: number;
   group: GroupCode;
@@ -52,7 +52,7 @@ const SOFT = { vi: 'Đồ uống không cồn', en: 'Soft drinks' };
 
 type Row = readonly [subgroup: Name | undefined, vi: string, en: string, ministries: readonly string[]];
 
-// One row a set, in the order of their numbers; without a subgroup the set is its own.
+// One row per set, in the order of their numbers; a set without a subgroup is its own subgroup.
 const ROWS: readonly Row[] = [
   [FRESH, 'Rau, củ, quả, hạt tươi', 'Fresh vegetables, tubers, fruit and nuts', [AGRICULTURE]],
   [FRESH, 'Thịt, thủy sản, trứng, sữa tươi', 'Fresh meat, fish and seafood, eggs and milk', [AGRICULTURE]],

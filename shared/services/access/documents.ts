@@ -35,7 +35,7 @@ const loadById = async <T extends { id: string; status: string }>(
   return load(context, kind, id);
 };
 
-/** Documents as they stand now, strongly consistent; an id of the wrong form, or of nothing, is 404. */
+/** Current documents, strongly consistent; 404 for an invalid or unknown id. */
 export const loadProduct = (context: Context, id: string): Promise<Stored<Product>> =>
   loadById(context, productKind, id);
 export const loadProducer = (context: Context, id: string): Promise<Stored<Producer>> =>
@@ -50,7 +50,7 @@ export const loadOffice = async (context: Context, id: string): Promise<Stored<O
   return load(context, officeKind, id);
 };
 
-/** Throws 412 unless the caller's `If-Match` names the stored version; without the header it passes. */
+/** Throws 412 unless the caller's `If-Match` names the stored version; passes without the header. */
 export const requireExpected = (context: Context, stored: Stored<unknown>): void => {
   if (context.expected === undefined || context.expected === 'any' || context.expected.includes(stored.version)) return;
   throw new Problem('version_stale', messages.versionStale);

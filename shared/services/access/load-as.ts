@@ -3,12 +3,12 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { forbiddenOrNotFound } from './forbidden-or-not-found.ts';
 import { territoryOf } from './officer-territory.ts';
 
-/** The caller, as a policy asks about them: whether they are an officer of a current province, and whose context it is. */
+/** The caller in policies: the context, and whether the caller is an officer of a current province. */
 export type Standing = { context: Context; isOfficerOf: (province: string) => Promise<boolean> };
 
 /**
- * What callers can be to something, and whether they may know of it. `load` throws 404 where there is nothing; `isKnown` may ask for
- * roles, each of which is looked up once.
+ * The possible roles of callers towards a resource, and whether they may know of it. `load` throws 404 for a missing
+ * resource; `isKnown` can query roles, each of which is looked up once.
  */
 export type Policy<L, R extends string, I = string> = {
   load: (context: Context, id: I) => Promise<L>;
@@ -16,7 +16,7 @@ export type Policy<L, R extends string, I = string> = {
   isKnown: (loaded: L, holds: (role: R) => Promise<boolean>, standing: Standing) => boolean | Promise<boolean>;
 };
 
-/** The role of officers; where it is asked for first, the caller's territory is read beside the document. */
+/** The role of officers; if it is queried first, the caller's territory is read in parallel with the document. */
 const OFFICER = 'officer';
 
 const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
@@ -28,8 +28,8 @@ const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
 };
 
 /**
- * Loads what a path names, for callers who have one of `roles` towards it, and tells which: the first that they have. Others get 403
- * where they may know of it, otherwise 404.
+ * Loads the resource of a path for callers with one of `roles`, and returns the first role that they have. Others get
+ * 403 if they may know of the resource, otherwise 404.
  */
 export const loadAs = async <L, R extends string, I = string>(
   context: Context,

@@ -6,11 +6,11 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { loadAs } from './load-as.ts';
 import { producerPolicy, productPolicy, salesPointPolicy } from './policies.ts';
 
-/** Documents for their members; others get 403 where they may know of them, otherwise 404. */
+/** Loads documents for their members; others get 403 if they may know of them, otherwise 404. */
 export const loadOwnProducer = async (context: Context, id: string): Promise<Stored<Producer>> =>
   (await loadAs(context, producerPolicy, id, ['member'])).loaded;
 
-/** The product with its producer, for the producer's members. */
+/** Loads a product and its producer for the producer's members. */
 export const loadOwnProduct = async (
   context: Context,
   id: string,
@@ -22,14 +22,14 @@ export const loadOwnProduct = async (
 export const loadOwnSalesPoint = async (context: Context, id: string): Promise<Stored<SalesPoint>> =>
   (await loadAs(context, salesPointPolicy, id, ['member'])).loaded;
 
-/** Documents for their members and for officers of their territory. */
+/** Loads documents for their members and for officers of their territory. */
 export const loadSalesPointToChange = async (context: Context, id: string): Promise<Stored<SalesPoint>> =>
   (await loadAs(context, salesPointPolicy, id, ['member', 'officer'])).loaded;
 
 export const loadProductToModerate = async (context: Context, id: string): Promise<Stored<Product>> =>
   (await loadAs(context, productPolicy, id, ['officer', 'member'])).loaded.product;
 
-/** The producer, and whether the caller has it as an officer. */
+/** Loads the producer, and whether the caller acts as an officer. */
 export const loadProducerToChange = async (
   context: Context,
   id: string,

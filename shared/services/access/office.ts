@@ -13,7 +13,7 @@ import { loadAs } from './load-as.ts';
 import { requireOfficer } from './officer-territory.ts';
 import { certificatePolicy, eventPolicy, producerPolicy, productPolicy, salesPointPolicy } from './policies.ts';
 
-/** Documents for officers of their territory; others get 403 where they may know of them, otherwise 404. */
+/** Loads documents for officers of their territory; others get 403 if they may know of them, otherwise 404. */
 export const loadProductAsOfficer = async (context: Context, id: string): Promise<Stored<Product>> =>
   (await loadAs(context, productPolicy, id, ['officer'])).loaded.product;
 
@@ -26,11 +26,11 @@ export const loadCertificateAsOfficer = async (context: Context, id: string): Pr
 export const loadSalesPointAsOfficer = async (context: Context, id: string): Promise<Stored<SalesPoint>> =>
   (await loadAs(context, salesPointPolicy, id, ['officer'])).loaded;
 
-/** The event, for officers of the territory of the office that runs it. */
+/** Loads an event for officers of the territory of its office. */
 export const loadEventAsOfficer = async (context: Context, id: string): Promise<Stored<Event>> =>
   (await loadAs(context, eventPolicy, id, ['officer'])).loaded;
 
-/** The office, for officers whose territory holds it; that offices exist is no secret, so others get 403. */
+/** Loads an office for officers whose territory includes it. The existence of offices is public, so others get 403. */
 export const loadOfficeAsOfficer = async (context: Context, id: string): Promise<Stored<Office>> => {
   const territory = await requireOfficer(context);
   const office = await loadOffice(context, id);

@@ -8,7 +8,7 @@ import { forbidden } from './forbidden-or-not-found.ts';
 const NOWHERE: Territory = { country: false, provinces: [] };
 
 /**
- * Where the caller is an officer: nowhere unless the token carries the officer group and the person is a member of an
+ * The caller's territory as an officer: none unless the token has the officer group and the person is a member of an
  * office.
  */
 export const territoryOf = async (context: Context): Promise<Territory> => {
@@ -24,7 +24,7 @@ export const isInTerritory = async (context: Context, province: string): Promise
 
 const isOfficer = (territory: Territory): boolean => territory.country || territory.provinces.length > 0;
 
-/** The caller's territory; 403 for whoever is no officer. */
+/** The caller's territory; 403 for callers who are no officers. */
 export const requireOfficer = async (context: Context): Promise<Territory> => {
   const territory = await territoryOf(context);
   if (!isOfficer(territory)) throw forbidden();

@@ -1,4 +1,4 @@
-// Who the members and officers of documents are, and when anybody may know of them.
+// Members and officers of documents, and who may know of them.
 import type { Stored } from '#shared/data/table/document.ts';
 import { type Event, isAnnounced, territoryOf as territoryOfEvent } from '#shared/domain/events/event.ts';
 import { isMember, isVisible, type Producer } from '#shared/domain/producers/producer.ts';
@@ -11,7 +11,7 @@ import type { Policy } from './load-as.ts';
 
 type Role = 'member' | 'officer';
 
-/** Members and officers know of a document in every state, everybody of one that is public. */
+/** Members and officers may know of a document in every state, everybody of a public one. */
 const publicOrAnyRole =
   <L>(isPublicOne: (loaded: L) => boolean): Policy<L, Role>['isKnown'] =>
   async (loaded, holds) =>
@@ -26,7 +26,7 @@ export const producerPolicy: Policy<Stored<Producer>, Role> = {
   isKnown: publicOrAnyRole(({ value }) => isVisible(value)),
 };
 
-/** A product; its producer, who says who its members are, is read where it is asked for. */
+/** A product; its producer, which determines its members, is loaded on demand. */
 export type LoadedProduct = { product: Stored<Product>; producer: () => Promise<Stored<Producer>> };
 
 const withProducer = (context: Context, product: Stored<Product>): LoadedProduct => {
@@ -61,7 +61,7 @@ export const salesPointPolicy: Policy<Stored<SalesPoint>, Role> = {
   isKnown: publicOrAnyRole(({ value }) => isKnown(value)),
 };
 
-/** Officers decide on certificates; whoever may know of the producer may know of them. */
+/** Officers decide on certificates; everybody who may know of the producer may know of them. */
 export const certificatePolicy: Policy<Stored<Certificate>, 'officer'> = {
   load: loadCertificate,
   roles: { officer: ({ value }, { isOfficerOf }) => isOfficerOf(value.province) },

@@ -5,12 +5,12 @@ import type { RateLimit, RateLimitClass, RateLimits } from '#shared/platform/lim
 import { log } from '#shared/platform/logger.ts';
 import { Problem } from '#shared/platform/problem.ts';
 
-/** A call that is counted: the class of its route, the account and the address that it comes from. */
+/** A counted call: the class of its route, the account and the address. */
 export type LimitedCall = { limitClass: RateLimitClass; subject: string; address: string; now: Date };
 
 /**
- * How one limit stands after a call: `remaining` calls as far as this instance knows, `resetSeconds` until the window ends, and
- * whether it refused the call.
+ * The state of one limit after a call: `remaining` calls as known to this instance, `resetSeconds` until the window
+ * ends, and whether it refused the call.
  */
 export type Quota = {
   by: Counted['by'];
@@ -27,9 +27,7 @@ export type RateVerdict = { quotas: Quota[]; rejection?: Problem };
 /** Counts calls and refuses those above the limits of their class. */
 export type RateLimiter = { take(call: LimitedCall): Promise<RateVerdict> };
 
-/**
- * What an instance knows of a caller in a window: calls that it leased and has not granted yet, and the counter's last value.
- */
+/** An instance's state of a caller in a window: leased calls that are not granted yet, and the counter's last value. */
 type Account = Counted & {
   tokens: number;
   leased: number;
@@ -38,7 +36,7 @@ type Account = Counted & {
   leasing?: Promise<void>;
 };
 
-/** An instance remembers so many callers; what it leased for one that it forgets is lost to that caller. */
+/** Maximum number of callers in an instance's memory; the lease of an evicted caller is lost. */
 const ACCOUNTS_MAX = 10_000;
 
 const isUnavailable = (error: unknown): error is Problem =>
@@ -55,8 +53,9 @@ const tooManyCalls = (rejected: Quota[]): Problem => {
 };
 
 /**
- * Limits calls over all instances: each leases calls from the shared counter and grants them from memory. What all instances
- * grant in a window never exceeds the limit, unless the counter cannot be reached and the class is served uncounted.
+ * Limits calls over all instances: each leases calls from the shared counter and grants them from memory. All instances
+ * together never grant more than the limit in a window, unless the counter is unavailable and the class is served
+ * uncounted.
  */
 export const createRateLimiter = (limits: RateLimits, count: RateCounter): RateLimiter => {
   const accounts = new Map<string, Account>();
@@ -116,7 +115,7 @@ export const createRateLimiter = (limits: RateLimits, count: RateCounter): RateL
       };
       const asked = await Promise.all([ask('subject', perSubject), ask('address', perAddress)]);
       const isRefused = asked.some(({ isGranted }) => !isGranted);
-      // A refused call is not made: what one of its limits granted is there for the caller's next.
+      // A refused call does not count: a call that one limit granted is returned for the caller's next call.
       if (isRefused) for (const { account, isGranted } of asked) if (isGranted) account.tokens += 1;
       const quotas = asked.map(
         ({ account, limit, isGranted, unavailable }): Quota => ({

@@ -4,8 +4,8 @@ import { Problem } from '#shared/platform/problem.ts';
 import { forbidden } from './forbidden-or-not-found.ts';
 
 /**
- * The partition of an officer's list: the province asked for, where it lies in the territory; otherwise the whole territory
- * of an officer of the country or of one province. An officer of several provinces has to say which.
+ * The partition of an officer's list: the requested province if it is in the territory; otherwise the whole territory
+ * of an officer of the country or of one province. An officer of several provinces must name one.
  */
 export const partitionOf = (territory: Territory, province: string | undefined): string => {
   if (province !== undefined) {

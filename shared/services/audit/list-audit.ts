@@ -13,7 +13,10 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { loadPromotionAsOfficer } from '#shared/services/promotions/internal/promotion-access.ts';
 import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
 
-/** The audit of a product, producer, certificate, sales point, event, registration or office of the officer's territory. */
+/**
+ * The audit events of a product, producer, certificate, sales point, event, registration or office of the officer's
+ * territory.
+ */
 export const listAudit = async (
   context: Context,
   subject: string,

@@ -5,7 +5,7 @@ import { saveEvent } from '#shared/services/events/internal/save-event.ts';
 import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** Calls an event off; an announced one stays visible as cancelled. */
+/** Cancels an event; an announced one stays visible as cancelled. */
 export const cancelEvent = async (context: Context, id: string, reason: string) => {
   const stored = await loadEventAsOfficer(context, id);
   requireExpected(context, stored);

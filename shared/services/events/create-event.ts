@@ -7,7 +7,7 @@ import { resolveEvent } from '#shared/services/events/internal/resolve-event.ts'
 import { saveEvent } from '#shared/services/events/internal/save-event.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** Drafts an event of an office of the officer's. Nobody else sees it before it is published. */
+/** Creates a draft of an event for the officer's office. It is not public before its announcement. */
 export const createEvent = async (context: Context, { office, ...input }: CreateEvent) => {
   const territory = await requireOfficer(context);
   const organizer = await organizerOf(context, officeMeant(territory, office, { pointer: '/office' }));

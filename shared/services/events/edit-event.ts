@@ -10,7 +10,7 @@ import { saveEvent } from '#shared/services/events/internal/save-event.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { capacityActions } from '#shared/services/registrations/internal/change-capacity.ts';
 
-/** Changes an event that is not over; what calendars show of an announced one counts its `sequence` up. */
+/** Changes an event that is not over; a visible change of an announced event increments its `sequence` for calendars. */
 export const editEvent = async (context: Context, id: string, { office, ...input }: EditEvent) => {
   const stored = await loadEventAsOfficer(context, id);
   requireExpected(context, stored);

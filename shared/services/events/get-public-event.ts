@@ -6,7 +6,7 @@ import { isId } from '#shared/platform/ids.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
 
-/** An announced event, also a cancelled one; 404 for drafts and what is not there. */
+/** Loads an announced or cancelled event; 404 for drafts and unknown ids. */
 export const loadPublicEvent = async (context: ReadContext, id: string): Promise<Event> => {
   if (!isId('event', id)) throw notFound();
   const stored = await loadDocument(context.reader, eventKind, id, { consistent: false });
@@ -14,6 +14,6 @@ export const loadPublicEvent = async (context: ReadContext, id: string): Promise
   return stored.value;
 };
 
-/** An announced event as anybody sees it. */
+/** The public view of an announced event. */
 export const getPublicEvent = async (context: ReadContext, id: string) =>
   publicEvent(await loadPublicEvent(context, id), context.today);

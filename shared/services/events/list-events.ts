@@ -18,21 +18,21 @@ import type { ReadContext } from '#shared/services/kernel/context.ts';
 
 export type { EventWindow };
 
-/** Which events: those that touch any day of a span. */
+/** The filter of events: those with at least one day in a period. */
 type EventFilter = EventWindow & { province?: string | undefined; kind?: EventKind | undefined };
 
-/** Rows of the window's first month that ended before it, or of another kind, are read and passed over. */
+/** Extra rows, because rows of the first month that ended before the period, or of another kind, are read and skipped. */
 const SPARE_ROWS = 20;
 
-/** Events have a row in every month they touch; one counts, that of their first month within the window. */
+/** An event has a row in each of its months; the row of its first month within the period counts. */
 const counts = ({ month, card }: EventRow, { from, kind }: EventFilter): boolean =>
   month === monthOf(card.startDate > from ? card.startDate : from) &&
   card.endDate >= from &&
   (kind === undefined || card.kind === kind);
 
 /**
- * Cards of announced events of a window, at most `limit`, each once; `next` is the position to go on behind where there are
- * more, also where `units` of read capacity are spent.
+ * Cards of announced events of a period, at most `limit`, each once; `next` is the position to continue after, also if
+ * `units` of read capacity are used up.
  */
 const cardsIn = async (
   { reader }: Pick<ReadContext, 'reader'>,
@@ -66,8 +66,8 @@ const cardsIn = async (
 };
 
 /**
- * One page of the announced events that touch a window, the earliest first; `after` is the sort key to go on behind. It ends
- * before `limit` where it has read what a page may.
+ * One page of the announced events of a period, earliest first; `after` is the sort key to continue after. It ends
+ * before `limit` when the read budget of a page is used up.
  */
 export const listEvents = async (
   context: ReadContext,
@@ -84,10 +84,10 @@ export const listEvents = async (
 
 const CALENDAR_DAYS_BACK = 31;
 const CALENDAR_DAYS_AHEAD = 366;
-/** What a calendar reads of the events that have begun, at most, in read capacity units; the coming ones get the rest. */
+/** Maximum read capacity of a calendar for events that have begun; coming events get the rest. */
 const CALENDAR_BEGUN_UNITS = 5;
 
-/** What a calendar had no room for: events that begin before a day, and those that begin from a day on. */
+/** Events that a calendar leaves out: those that begin before a day, and those that begin on or after a day. */
 export type LeftOut = { before: Day | null; from: Day | null };
 
 const reached = (position: string | undefined, otherwise: Day): Day =>
@@ -95,8 +95,8 @@ const reached = (position: string | undefined, otherwise: Day): Day =>
 const orderOf = ({ startDate, id }: EventCard): string => `${startDate}#${id}`;
 
 /**
- * The cards of a calendar by their first day, from a month ago to a year ahead, with what was left out. Of those that have begun
- * the latest are read first, of the coming ones the earliest, as long as a request may read.
+ * The cards of a calendar by their first day, from a month ago to a year ahead, and the events that it leaves out.
+ * Events that have begun are read latest first, coming ones earliest first, within the read budget of a request.
  */
 export const cardsOfCalendar = async (
   context: ReadContext,

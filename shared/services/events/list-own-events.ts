@@ -4,7 +4,7 @@ import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { officeMeant } from '#shared/services/events/internal/organizing-office.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** An office's events in every state, the latest first. `after` is the sort key to go on behind. */
+/** An office's events in every state, latest first. `after` is the sort key to continue after. */
 export const listOwnEvents = async (
   context: Context,
   asked: { office?: string | undefined; limit: number; after?: string | undefined },

@@ -16,11 +16,11 @@ import type { Context, JobContext } from '#shared/services/kernel/context.ts';
 import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** What is made of an upload: the upright original's size, and files by the names of its renditions. */
+/** The result of rendering: the size of the upright original, and files by the names of its renditions. */
 export type Rendered = Omit<Photo, 'digest'> & { files: { name: string; type: string; bytes: Buffer }[] };
 export type Render = (bytes: Buffer, declared: string) => Promise<Rendered | { refused: RejectionCode }>;
 
-/** What an event came to. */
+/** The outcome of an upload event. */
 export type Outcome = 'published' | 'refused' | 'ignored';
 
 type Upload = { product: string; image: string };
@@ -30,7 +30,7 @@ const load = async (context: Context, { product, image }: Upload) => {
   return { stored, image: stored?.value.images.find(({ id }) => id === image) };
 };
 
-/** Decides on the image as it stands then, in one write; undefined where it is gone. */
+/** Decides on the current state of the image, in one write; undefined if it is gone. */
 const decide = (
   context: Context,
   upload: Upload,
@@ -55,8 +55,9 @@ const reject = async (context: Context, upload: Upload, code: RejectionCode): Pr
 };
 
 /**
- * Writes the private files, and the public ones where the product is public, then shows them by one write. Before them goes a
- * mark by which the recurring job removes what no event brings to an end; the write that shows them takes it away.
+ * Writes the private files, and the public ones if the product is public, then shows them by one write. A task is
+ * stored first, by which the scheduled job removes the files of an interrupted run; the write that shows them deletes
+ * it.
  */
 const publish = async (context: JobContext, upload: Upload, bytes: Buffer, rendered: Rendered): Promise<Outcome> => {
   const { files, ...size } = rendered;
@@ -104,7 +105,7 @@ export const processUpload = async (context: JobContext, upload: Upload, render:
     bytes && !('refused' in rendered)
       ? await publish(context, upload, bytes, rendered)
       : await reject(context, upload, 'refused' in rendered ? rendered.refused : 'too_large');
-  // What was uploaded since has an event of its own.
+  // A later upload has its own event.
   await uploads.remove(key, { etag });
   return outcome;
 };

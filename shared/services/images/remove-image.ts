@@ -4,7 +4,7 @@ import { loadProductToModerate } from '#shared/services/access/membership.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Takes an image out of a product: its producer's members any, an officer of its territory what does not belong there. */
+/** Removes an image of a product: for its producer's members, and for officers of its territory with a reason. */
 export const removeImage = async (context: Context, id: string, image: string, reason: string | undefined) => {
   const product = await loadProductToModerate(context, id);
   requireExpected(context, product);

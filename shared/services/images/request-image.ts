@@ -9,7 +9,7 @@ import { loadOwnProduct } from '#shared/services/access/membership.ts';
 import { auditEventOf, commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** Adds an image that waits for its upload, and gives the form that uploads it: good for ten minutes and this image only. */
+/** Adds an image that waits for its upload, and returns the upload form, valid for ten minutes and this image only. */
 export const requestImage = async (context: Context, id: string, input: RequestImage) => {
   const { product } = await loadOwnProduct(context, id);
   const after = request(product.value, newId('image', context.now), input, context.now);

@@ -1,7 +1,7 @@
 import type { Attribution } from '#shared/domain/access/attribution.ts';
 import type { Context } from './context.ts';
 
-/** What the caller decides now, and why. */
+/** The attribution of a decision that the caller makes now. */
 export const attributionOf = <R extends string | undefined = undefined>(
   { now, caller }: Pick<Context, 'caller' | 'now'>,
   ...[reason]: R extends undefined ? [reason?: R] : [reason: R]

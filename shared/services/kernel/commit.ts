@@ -8,22 +8,22 @@ import { newId } from '#shared/platform/ids.ts';
 import { IDEMPOTENCY_TTL_SECONDS } from '#shared/platform/limits.ts';
 import type { Context } from './context.ts';
 
-/** Another write came between reading and writing: the verb is run again and judges the new state. */
+/** Another write happened between reading and writing; the verb runs again on the new state. */
 export class ConcurrentWriteError extends Error {}
 
-/** A request with the same idempotency key has been answered meanwhile: its answer is to be given again. */
+/** A request with the same idempotency key was completed meanwhile; its response is replayed. */
 export class IdempotencyKeyUsedError extends Error {}
 
-/** The actions that record what a request came to: a result, or the problem it ended in, as JSON text. */
+/** The actions that record the outcome of a request, a result or a problem, as JSON text. */
 export const recordOutcome = ({ idempotency, now }: Pick<Context, 'idempotency' | 'now'>, outcome: string): Action[] =>
   idempotency ? [recordAction(idempotency, outcome, { now, ttlSeconds: IDEMPOTENCY_TTL_SECONDS })] : [];
 
-/** An audit event, without what the context knows: who did it, when, in which request. */
+/** An audit event without the fields from the context: actor, instant, request. */
 export type AuditEvent = Pick<AuditEntry, 'subject' | 'action'> & {
   [K in 'reason' | 'from' | 'to' | 'changed' | 'product' | 'member' | 'outcome']?: AuditEntry[K] | undefined;
 };
 
-/** The audit event of a verb that took a document from one state to the next, or made it. */
+/** The audit event of a verb that changed or created a document. */
 export const auditEventOf = (
   before: Stored<{ status: string }> | undefined,
   after: { id: string; status: string },
@@ -42,7 +42,7 @@ const auditActions = (context: Context, events: readonly AuditEvent[]): Action[]
   events.map((event) => {
     const at = context.now.toISOString();
     const id = newId('audit', context.now);
-    // What is undefined is left out of the stored text.
+    // Undefined fields are left out of the stored text.
     return auditAction({ id, at, actor: context.caller.subject, requestId: context.requestId, ...event } as AuditEntry);
   });
 
@@ -50,11 +50,10 @@ const auditActions = (context: Context, events: readonly AuditEvent[]): Action[]
 type AnySave = Save<any>;
 
 /**
- * The one way to write: a single transaction of the documents with their list rows, further conditions, the audit
- * entries, and the kept answer where the request carried an idempotency key. Returns `result`, which is what is kept.
- *
- * Throws `ConcurrentWriteError` when a document has changed since it was read or a unique name is taken, `IdempotencyKeyUsedError` when the
- * key was used meanwhile; nothing is written then.
+ * The only way to write: one transaction of the documents with their list rows, further conditions, the audit events,
+ * and the idempotency record if the request has a key. Returns `result`, which is also recorded. Throws
+ * `ConcurrentWriteError` if a document has changed since it was read or a unique name is taken,
+ * `IdempotencyKeyUsedError` if the key was used meanwhile; then nothing is written.
  */
 export const commit = async <R>(
   context: Context,

@@ -5,13 +5,13 @@ import type { Writer } from '#shared/data/table/writer.ts';
 import type { Caller } from '#shared/domain/access/caller.ts';
 import { type Day, vietnamDay } from '#shared/platform/vietnam-day.ts';
 
-/** What reading needs: the clock's instant, its Vietnamese day, the table, and where media are read. */
+/** The context of reads: the instant, its Vietnamese day, the table, and the origin of media. */
 export type ReadContext = { now: Date; today: Day; reader: Reader; mediaUrl: string };
 
 /** The versions that an `If-Match` header names; `any` for `*`. */
 export type ExpectedVersions = 'any' | number[];
 
-/** What a verb needs: who asks, and which version they saw. */
+/** The context of a verb: also the caller, and the versions that the caller expects. */
 export type Context = ReadContext & {
   writer: Writer;
   storage: MediaStorage;
@@ -20,19 +20,19 @@ export type Context = ReadContext & {
   expected: ExpectedVersions | undefined;
   /** The request whose outcome `commit` records. */
   idempotency: RequestKey | undefined;
-  /** The request, for a verb that records it itself. */
+  /** The request, for a verb that records the outcome itself. */
   requestKey?: RequestKey | undefined;
-  /** How long a change may be propagated, in milliseconds, before the rest is left to the scheduled job. Without it: to the end. */
+  /** Time budget for propagating a change, in milliseconds; the scheduled job does the rest. Without it there is no limit. */
   propagationBudgetMs?: number;
 };
 
 /** The context of what nobody waits for: it can also read uploads and write files of images. */
 export type JobContext = Context & { storage: JobMediaStorage };
 
-/** A document as its owner or officer works on it, with the version that an ETag is made of. */
+/** A working copy, with the version for its ETag. */
 export type Working<T> = { body: T; version: number };
 
-/** The context of what nobody has asked for over HTTP: a job, an event, a command. */
+/** The context of work without an HTTP request: a job, an event, a command. */
 export const systemContext = (
   parts: Pick<JobContext, 'now' | 'reader' | 'writer' | 'storage' | 'mediaUrl' | 'caller' | 'requestId'>,
 ): JobContext => ({ ...parts, today: vietnamDay(parts.now), expected: undefined, idempotency: undefined });

@@ -4,7 +4,10 @@ import { createWriter } from '#shared/data/table/writer.ts';
 import { mediaUrl, tableSettings } from '#shared/platform/env.ts';
 import { type JobContext, systemContext } from './context.ts';
 
-/** The context of a function that an event starts: it acts as `system:<name>`, under the event's id where it has one. */
+/**
+ * The context of a function that an event invokes: the actor is `system:<name>`, the request id that of the event if it
+ * has one.
+ */
 export const jobContext = (name: string, eventId: string | undefined): JobContext => {
   const settings = tableSettings();
   const now = new Date();

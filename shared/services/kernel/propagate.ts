@@ -7,8 +7,8 @@ const ATTEMPTS_MAX = 5;
 const PAUSE_MS = 20;
 
 /**
- * Runs a write that may meet others again, a few times, on what is stored then. What still meets others is thrown: then
- * the document that is carried has changed itself.
+ * Retries a write on conflict a few times, each time on the current state. The last conflict is thrown: then the
+ * propagated document itself has changed.
  */
 export const retryOnConflictBriefly = async (write: () => Promise<void>): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
@@ -22,10 +22,9 @@ export const retryOnConflictBriefly = async (write: () => Promise<void>): Promis
 };
 
 /**
- * Carries a document that was saved as `unfinished` to everything that shows it, and finishes it. Where another write came
- * in between it goes on with what is stored then: the verb itself has taken effect and must not be judged a second time,
- * so when that goes on for too long it is 503 and not a lost race. `met` answers where somebody else took the work up and
- * finished it.
+ * Propagates a document that was saved as `unfinished` to everything that shows it, and marks it finished. After a
+ * conflict it continues with the current state. The verb itself is committed and must not be decided again, so repeated
+ * conflicts end in 503. `met` returns the result if another request completed the work.
  */
 export const propagateSaved = <T extends { unfinished: boolean }, R>(
   context: Context,

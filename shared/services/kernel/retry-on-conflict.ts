@@ -5,13 +5,12 @@ import type { Context } from './context.ts';
 
 const FIRST_PAUSE_MS = 40;
 const LONGEST_PAUSE_MS = 640;
-/** However little time there is: one race lost says nothing yet. */
+/** Minimum number of attempts, however little time is left. */
 const TRIES_AT_LEAST = 2;
 
 /**
- * Runs `attempt` again as long as other writes come in between, with full jitter, within the writer's time budget; then
- * throws `dependency_unavailable`, since nobody has to look at it: a retry is all it needs. `attempt` is told how many races
- * were lost before.
+ * Repeats `attempt` after concurrent writes, with full jitter, within the writer's time budget; then throws
+ * `dependency_unavailable`, because the caller only needs to retry. `attempt` receives the number of earlier conflicts.
  */
 export const retryOnConflict = async <T>(context: Context, attempt: (lost: number) => Promise<T>): Promise<T> => {
   const deadline = performance.now() + context.writer.budgetMs;

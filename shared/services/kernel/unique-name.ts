@@ -12,9 +12,10 @@ const ENDS_AS_A_TAIL = new RegExp(`(?:^|-)[0-9a-hjkmnp-tv-z]{${TAIL_LENGTH}}$`);
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
- * The slug of what becomes public, and the action that claims it: the name's own where it is free, otherwise with the id's
- * tail. A slug that ends as a tail belongs to that id alone: a name of this form gets its own id's tail at once, so the second
- * try is always free. Until then the id stands for it, so that a draft neither takes a name nor tells which ones drafts have.
+ * The slug of a resource that becomes public, and the action that reserves it: that of the name if it is free,
+ * otherwise with the tail of the id. A slug that ends with a tail belongs to that id alone: such a name gets its own
+ * id's tail at once, so the second attempt is always free. Before that the id is used, so that a draft neither reserves
+ * a name nor reveals names of drafts.
  */
 export const publicSlug = async (
   context: Context,
@@ -29,7 +30,7 @@ export const publicSlug = async (
   return { slug, also: [reserveSlug(kind, slug, id)] };
 };
 
-/** The id that a path's `{id}` means, which may be a slug; 404 where neither form fits or nobody has the slug. */
+/** The id of a path's `{id}`, which can be a slug; 404 for an invalid text or an unknown slug. */
 export const idOf = async (reader: Reader, kind: SlugKind, idOrSlug: string): Promise<string> => {
   if (isId(kind, idOrSlug)) return idOrSlug;
   if (!SLUG.test(idOrSlug) || idOrSlug.length > SLUG_MAX + 20) throw notFound();

@@ -1,7 +1,7 @@
 import { readMemberships } from '#shared/data/access/membership-store.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** Who the caller is and what the caller belongs to. */
+/** The caller with the caller's memberships. */
 export const getMe = async ({ reader, caller: { subject, groups } }: Context) => ({
   subject,
   groups,

@@ -4,7 +4,7 @@ import { loadOfficeAsOfficer } from '#shared/services/access/office.ts';
 import type { Context, Working } from '#shared/services/kernel/context.ts';
 import { saveOffice } from '#shared/services/offices/internal/save-office.ts';
 
-/** An officer makes a person an officer of an office in their own territory. */
+/** Appoints a person as an officer of an office in the caller's territory. */
 export const appointOfficer = async (context: Context, id: string, subject: string): Promise<Working<Office>> => {
   const office = await loadOfficeAsOfficer(context, id);
   const members = addMember(office.value.members, subject, context.now.toISOString());

@@ -5,8 +5,8 @@ import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
 /**
- * Makes an office with its first officers, or adds them to the one that is there. Not reachable by HTTP: it is what an
- * operator runs when the programme starts, before anybody is an officer.
+ * Creates an office with its first officers, or adds them to an existing one. Not reachable by HTTP: an operator runs
+ * it before the first officer exists.
  */
 export const openOffice = async (
   context: Context,

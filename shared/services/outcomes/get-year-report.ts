@@ -10,7 +10,7 @@ import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** More events than that do not fit into one answer. */
+/** Maximum number of events in one response. */
 export const REPORT_EVENTS_MAX = 5_000;
 
 const tooMany = (): Problem =>
@@ -24,7 +24,7 @@ const tooMany = (): Problem =>
     ],
   });
 
-/** All of what is read, unless it is too much for one answer. */
+/** Collects all rows; throws if there are too many for one response. */
 const collected = async <T>(rows: AsyncIterable<T>): Promise<T[]> => {
   const all: T[] = [];
   for await (const row of rows) {
@@ -34,7 +34,7 @@ const collected = async <T>(rows: AsyncIterable<T>): Promise<T[]> => {
   return all;
 };
 
-/** The events that began in a year: of the country those that are announced, of a province those of its office. */
+/** The events that began in a year: the announced ones of the country, or those of a province's office. */
 const eventsOf = async ({ reader }: Context, territory: string, year: number): Promise<ReportedEvent[]> => {
   const events = await collected(
     territory === COUNTRY ? announcedEventsOfYear(reader, year) : eventsOfYear(reader, provinceOffice(territory), year),
@@ -42,7 +42,7 @@ const eventsOf = async ({ reader }: Context, territory: string, year: number): P
   return events.filter(({ publishedAt }) => publishedAt !== null);
 };
 
-/** The events of a year in the officer's territory with what each came to; those of which nothing was reported too. */
+/** The events of a year in the officer's territory with their outcomes, including events without reports. */
 export const getYearReport = async (
   context: Context,
   asked: { year: number; province: string | undefined },

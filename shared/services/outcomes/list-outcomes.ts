@@ -11,8 +11,8 @@ import { participates } from '#shared/services/outcomes/internal/participation.t
 type Reported = { items: Outcome[]; next?: string; sum: Totals | null };
 
 /**
- * What was reported of an event: one page of everything with the sum for the officers of the event, theirs alone for the members
- * of producers that take part.
+ * One page of an event's outcomes: all reports with the sum for officers of the event, their own reports for members of
+ * participating producers.
  */
 export const listOutcomes = async (
   context: Context,

@@ -33,8 +33,8 @@ const UNKNOWN = brokenRule('/producer', 'producer_unknown', messages.producerUnk
 const notParticipating = (): Problem => new Problem('forbidden', messages.notParticipating);
 
 /**
- * Of whom is reported, once the caller may do so: officers of any verified
- * producer or of the event itself, members of theirs where it takes part.
+ * The subject of the report, after checking the caller: officers report about any verified producer or the event
+ * itself, members about their own participating producer.
  */
 const subjectFor = async (
   context: Context,
@@ -57,13 +57,13 @@ const subjectFor = async (
 };
 
 /**
- * Takes in what came of an event for a producer, or for the event itself. A later report of the same subject takes the place of
- * the earlier one, which the audit keeps.
+ * Stores the outcome of an event for a producer, or for the event itself. A later report of the same subject replaces
+ * the earlier one, which stays in the audit.
  */
 export const reportOutcome = async (context: Context, id: string, input: ReportOutcome): Promise<Outcome> => {
   const event = await loadEvent(context, id);
   const producer = await subjectFor(context, event, input.producer);
-  // The sum first: a report that comes in between then fails its condition, whichever was read.
+  // The sum is read first, so that a concurrent report makes its condition fail in any order of reads.
   const before = await loadOutcomeSum(context.reader, id);
   const replaced = before && (await loadOutcome(context.reader, id, input.producer));
   const { contracts, contractsVnd = null, memoranda, turnoverVnd, visitors, note = null } = input;

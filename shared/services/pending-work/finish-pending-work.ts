@@ -37,10 +37,9 @@ const finish = async (context: Context, work: PendingWork): Promise<boolean> => 
 };
 
 /**
- * Takes up every producer, product and sales point whose change did not reach all that shows it, shelves that are not in line, every image whose files are still
- * to be removed, and the tickets of events for which no registration came; returns how many were finished.
- * With `withoutEvents` their tickets are left for another run.
- * One that fails does not hold up the others; all failures are thrown together at the end.
+ * Completes pending work: propagates changes of producers, products and sales points, updates shelf rows, removes image
+ * files, and releases unused queue numbers of events. Returns the number of completed tasks. `withoutEvents` leaves
+ * queue numbers to another run. A failure does not block the others; all failures are thrown together at the end.
  */
 export const finishPendingWork = async (context: Context, { withoutEvents = false } = {}): Promise<number> => {
   const failures: unknown[] = [];

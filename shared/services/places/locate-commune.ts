@@ -4,7 +4,7 @@ import type { Origin, ProductContent } from '#shared/domain/products/product.ts'
 import { brokenRule, type Fault, Problem } from '#shared/platform/problem.ts';
 import { requireRules } from '#shared/services/kernel/require-rules.ts';
 
-/** The origin that a commune code names; 422 for a code that its list does not have, together with `others`. */
+/** The origin of a commune code; 422 for a code that its list does not have, together with `others`. */
 export const originOf = async (commune: ProductContent['originCommune'], others: Fault[]): Promise<Origin> => {
   const origin = (await loadCommunes()).origin(commune);
   if (origin) {
@@ -21,8 +21,8 @@ type Placed = { commune: { code: string; name: string }; province: { code: strin
 const COMMUNE_UNKNOWN = brokenRule('/commune', 'commune_unknown', messages.communeUnknown);
 
 /**
- * The current commune of a code with its province; 422 for a code that the list does not have, together with `others`,
- * which may depend on the province.
+ * The current commune of a code with its province; 422 for an unknown code, together with `others`, which can depend on
+ * the province.
  */
 export const communeOf = async (code: string, others: Fault[] | ((placed?: Placed) => Fault[])): Promise<Placed> => {
   const found = (await loadCommunes()).commune(code);

@@ -3,7 +3,7 @@ import { loadOwnProducer } from '#shared/services/access/membership.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveProducer, workingCopy } from '#shared/services/producers/internal/save-producer.ts';
 
-/** Makes a person a member of the producer; one who is a member already stays as they are. */
+/** Adds a member to the producer; an existing member stays unchanged. */
 export const addProducerMember = async (context: Context, id: string, subject: string) => {
   const producer = await loadOwnProducer(context, id);
   const members = addMember(producer.value.members, subject, context.now.toISOString());

@@ -26,7 +26,10 @@ const requireIdentityRight = (producer: Producer, input: EditProducer, isOfficer
   throw new Problem('state_conflict', messages.officerOnlyFields(touched.join(', ')));
 };
 
-/** Changes a producer: its members what buyers need, and before verification also what is verified; officers all of it. */
+/**
+ * Changes a producer: members change public data, and before verification also the identity fields; officers change all
+ * fields.
+ */
 export const editProducer = async (context: Context, id: string, input: EditProducer) => {
   const { producer: stored, isOfficer } = await loadProducerToChange(context, id);
   requireExpected(context, stored);

@@ -8,7 +8,7 @@ import { communeOf } from '#shared/services/places/locate-commune.ts';
 import { personalNumberActions } from '#shared/services/producers/internal/personal-number.ts';
 import { workingCopy } from '#shared/services/producers/internal/save-producer.ts';
 
-/** Registers a producer; whoever registers it is its first member. It waits for an officer of its province. */
+/** Registers a producer with the caller as its first member. It waits for an officer of its province. */
 export const registerProducer = async (context: Context, input: RegisterProducer) => {
   const { personalNumber, commune: code, taxCode, email, story, ...rest } = input;
   const { commune, province } = await communeOf(code, producerFaults(input.kind, personalNumber !== undefined));

@@ -9,7 +9,7 @@ import { propagateProducer, saveAndPropagate } from '#shared/services/producers/
 /** Suspends a producer, which hides it and all its products. */
 export const suspendProducer = async (context: Context, id: string, reason: string) => {
   const producer = await loadProducerAsOfficer(context, id);
-  // A repeated request joins the work it began; another officer's reason is another decision and is judged anew.
+  // A repeated request joins its own pending work; another officer's reason is a new decision.
   const { note } = producer.value;
   const isRepeated = note?.by === context.caller.subject && note.reason === reason;
   if (isRepeated && isBegun(producer.value, PRODUCER_TRANSITIONS.suspend)) return propagateProducer(context, producer);

@@ -10,7 +10,7 @@ import { propagateProducer, saveAndPropagate } from '#shared/services/producers/
 /** Verifies a registered producer, or lifts its suspension; its published products become public. */
 export const verifyProducer = async (context: Context, id: string, reason: string | undefined) => {
   const producer = await loadProducerAsOfficer(context, id);
-  // What was begun has taken effect; only its products may be missing, whatever version the caller saw.
+  // The pending transition is committed and only its products are left, so the If-Match check is skipped.
   if (isBegun(producer.value, PRODUCER_TRANSITIONS.verify)) return propagateProducer(context, producer);
   requireExpected(context, producer);
   const verified = verify(producer.value, attributionOf(context));

@@ -9,7 +9,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { publicSlug } from '#shared/services/kernel/unique-name.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Publishes what was submitted; nothing of a producer that is not verified becomes public. */
+/** Publishes the submitted version; fails unless the producer is verified. */
 export const approveProduct = async (context: Context, id: string, reason: string | undefined) => {
   const product = await loadProductAsOfficer(context, id);
   requireExpected(context, product);

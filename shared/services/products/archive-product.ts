@@ -5,7 +5,7 @@ import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Takes the product off the public lists. */
+/** Archives the product, which removes it from the public lists. */
 export const archiveProduct = async (context: Context, id: string, reason: string | undefined) => {
   const { product } = await loadOwnProduct(context, id);
   requireExpected(context, product);

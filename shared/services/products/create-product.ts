@@ -10,7 +10,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { originOf } from '#shared/services/places/locate-commune.ts';
 import { workingCopy } from '#shared/services/products/internal/save-product.ts';
 
-/** Makes a draft for a producer that the caller is a member of; the producer need not be verified yet. */
+/** Creates a draft for a producer of the caller; the producer need not be verified. */
 export const createProduct = async (context: Context, input: CreateProduct) => {
   const producer = await loadOwnProducer(context, input.producer);
   const content = contentOf(input);

@@ -9,7 +9,10 @@ import { requireRules } from '#shared/services/kernel/require-rules.ts';
 import { originOf } from '#shared/services/places/locate-commune.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Changes a draft, or proposes a change of a product that has a face; the face stays until an officer approves. */
+/**
+ * Changes a draft, or creates a pending revision of a published product; the published version stays until an officer
+ * approves.
+ */
 export const editProduct = async (context: Context, id: string, input: EditProduct) => {
   const { product } = await loadOwnProduct(context, id);
   requireExpected(context, product);

@@ -4,7 +4,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { idOf } from '#shared/services/kernel/unique-name.ts';
 import { workingCopy } from '#shared/services/products/internal/save-product.ts';
 
-/** The owner's working copy with its review history, the latest entry first. */
+/** The working copy with its review history, latest entry first, for the owner. */
 export const getOwnProduct = async (context: Context, idOrSlug: string) => {
   const id = await idOf(context.reader, 'product', idOrSlug);
   const { product } = await loadOwnProduct(context, id);

@@ -5,8 +5,8 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { producersOf } from '#shared/services/me/internal/memberships.ts';
 
 /**
- * The products of the caller's producers in every state, producer by producer, oldest first. `after` is the producer and
- * product to go on behind.
+ * The products of the caller's producers in every state, producer by producer, oldest first. `after` is the producer
+ * and product to continue after.
  */
 export const listOwnProducts = async (
   context: Context,

@@ -5,8 +5,8 @@ import { cursorInvalid } from '#shared/platform/problem.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
 
 /**
- * One page of public products as JSON texts of cards. Membership and order are judged on `day`, the day of the walk's first
- * page; the star shown is today's.
+ * One page of public products as JSON texts of cards. Filter and order use `day`, the day of the walk's first page; the
+ * displayed star is today's.
  */
 export const listProducts = async (
   context: ReadContext,

@@ -5,7 +5,7 @@ import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Shows a suspended product again. */
+/** Ends the suspension of a product. */
 export const reinstateProduct = async (context: Context, id: string, reason: string | undefined) => {
   const product = await loadProductAsOfficer(context, id);
   requireExpected(context, product);

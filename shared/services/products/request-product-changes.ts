@@ -5,7 +5,7 @@ import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Sends the working copy back to the owner with a reason. */
+/** Requests changes of the working copy, with a reason. */
 export const requestProductChanges = async (context: Context, id: string, reason: string) => {
   const product = await loadProductAsOfficer(context, id);
   requireExpected(context, product);

@@ -5,7 +5,7 @@ import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Brings an archived product back. */
+/** Restores an archived product. */
 export const restoreProduct = async (context: Context, id: string, reason: string | undefined) => {
   const { product } = await loadOwnProduct(context, id);
   requireExpected(context, product);

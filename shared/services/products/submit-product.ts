@@ -5,7 +5,7 @@ import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Hands the working copy to the officers of the territory. */
+/** Submits the working copy to the officers of the territory. */
 export const submitProduct = async (context: Context, id: string, reason: string | undefined) => {
   const { product } = await loadOwnProduct(context, id);
   requireExpected(context, product);

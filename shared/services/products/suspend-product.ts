@@ -5,7 +5,7 @@ import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Hides a published product from buyers. */
+/** Suspends a published product, which hides it from buyers. */
 export const suspendProduct = async (context: Context, id: string, reason: string) => {
   const product = await loadProductAsOfficer(context, id);
   requireExpected(context, product);

@@ -5,7 +5,7 @@ import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Takes the working copy back from review; a proposed change is dropped. */
+/** Withdraws the working copy from review; drops a pending revision. */
 export const withdrawProduct = async (context: Context, id: string, reason: string | undefined) => {
   const { product } = await loadOwnProduct(context, id);
   requireExpected(context, product);

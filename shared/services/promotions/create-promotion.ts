@@ -16,7 +16,7 @@ const numberFaults = async (context: Context, product: string): Promise<Fault[]>
     : [brokenRule('/product', 'too_many_promotions', messages.tooManyPromotions(LIVE_PROMOTIONS_MAX))];
 };
 
-/** Puts a product on offer at an event. */
+/** Creates a promotion of a product at an event. */
 export const createPromotion = async (context: Context, input: CreatePromotion) => {
   const sides = await loadSides(context, input);
   const { limits, note, ...given } = input;
@@ -33,7 +33,7 @@ export const createPromotion = async (context: Context, input: CreatePromotion) 
     createdAt: at,
     updatedAt: at,
   };
-  // Read before the number is counted: whoever writes in between makes this one run again.
+  // Read before the count, so that a concurrent creation makes this one run again.
   const alone = await countPromotion(context.reader, input.product);
   await requirePromotionRules(context, promotion, sides, await numberFaults(context, input.product));
   return savePromotion(context, undefined, promotion, sides, { action: 'promotion.create', also: [alone] });

@@ -6,7 +6,7 @@ import { loadPromotion } from '#shared/services/promotions/internal/promotion-ac
 import { requirePromotionRules } from '#shared/services/promotions/internal/promotion-rules.ts';
 import { savePromotion } from '#shared/services/promotions/internal/save-promotion.ts';
 
-/** Changes a promotion that is neither ended nor over; all rules are judged anew. */
+/** Changes a promotion that is neither ended nor over; all rules are checked again. */
 export const editPromotion = async (context: Context, id: string, input: EditPromotion) => {
   const { promotion, ...sides } = await loadPromotion(context, id);
   requireExpected(context, promotion);

@@ -4,7 +4,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { loadPromotionToEnd } from '#shared/services/promotions/internal/promotion-access.ts';
 import { savePromotion } from '#shared/services/promotions/internal/save-promotion.ts';
 
-/** Ends a promotion before its time. */
+/** Ends a promotion early. */
 export const endPromotion = async (context: Context, id: string, reason: string | undefined) => {
   const { promotion, ...sides } = await loadPromotionToEnd(context, id);
   requireExpected(context, promotion);

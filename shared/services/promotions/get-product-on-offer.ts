@@ -21,8 +21,8 @@ const HEADS_AT_ONCE = 4;
 const HEAD_UNITS = 0.5;
 
 /**
- * The promotion in force. The heads of events are read in the order in which offers would win, until one is in force: what
- * ranks behind it changes nothing. No promotion is shown where the page could not afford to find out.
+ * The promotion in force. The heads of events are read in the order of precedence until an offer is in force, because
+ * lower ranks cannot change the result. No promotion is shown if the read budget of the page is used up first.
  */
 const promotionOf = async (
   context: ReadContext,
@@ -48,8 +48,8 @@ const promotionOf = async (
 };
 
 /**
- * A public product by id or slug with the promotion in force at this instant, and the next instant at which one may begin
- * or end: what keeps the answer must not keep it longer.
+ * A public product by id or slug with the promotion in force, and the next instant at which a promotion begins or ends,
+ * which limits the caching of the response.
  */
 export const getProductOnOffer = async (
   context: ReadContext,

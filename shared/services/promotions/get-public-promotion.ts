@@ -4,7 +4,7 @@ import { notFound } from '#shared/platform/problem.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
 import { publicPromotions } from '#shared/services/promotions/internal/public-promotions.ts';
 
-/** A promotion as anybody may see it, also once it is over; and when a window of it begins or ends next. */
+/** The public view of a promotion, also after its end; and the next instant at which its window begins or ends. */
 export const getPublicPromotion = async (context: ReadContext, id: string) => {
   if (!isId('promotion', id)) throw notFound();
   const { items, edge } = await publicPromotions(context, metered(context.reader), [id]);

@@ -16,7 +16,7 @@ const requirePosition = (after: string | undefined): void => {
   if (after !== undefined && !isId('promotion', POSITION.exec(after)?.[1] ?? '')) throw cursorInvalid();
 };
 
-/** The promotions of some rows, and where to go on: behind the last that the page could afford to show. */
+/** The promotions of some rows, and the position after the last one within the read budget of the page. */
 const visiblePromotions = async (
   context: ReadContext,
   meter: Meter,
@@ -33,8 +33,8 @@ const visiblePromotions = async (
 };
 
 /**
- * One page of a public product's promotions, by id or slug, that are neither ended nor over, by their ends; at one event only
- * where it is named. A page can be short.
+ * One page of a public product's promotions, by id or slug, that are neither ended nor over, by their end; optionally
+ * at one event. A page can be short.
  */
 export const listPromotionsOfProduct = async (
   context: ReadContext,
@@ -52,8 +52,8 @@ export const listPromotionsOfProduct = async (
 };
 
 /**
- * One page of the promotions at an announced event that nobody has ended, oldest first; short where products are hidden. Of an
- * event that is over or cancelled there are none, and none are read.
+ * One page of the promotions at an announced event that nobody has ended, oldest first; hidden products make it short.
+ * An event that is over or cancelled has none, without a read.
  */
 export const listPromotionsAtEvent = async (context: ReadContext, event: string, walk: Walk) => {
   const meter = metered(context.reader);

@@ -6,7 +6,7 @@ import { requireRules } from '#shared/services/kernel/require-rules.ts';
 import { loadPromotionToSell } from '#shared/services/promotions/internal/promotion-access.ts';
 import { savePromotion } from '#shared/services/promotions/internal/save-promotion.ts';
 
-/** Counts what was sold at the price, never more than its limit. */
+/** Counts sales at the promotion price, up to its limit. */
 export const recordPromotionSale = async (context: Context, id: string, { quantity }: RecordSale) => {
   const { promotion, ...sides } = await loadPromotionToSell(context, id);
   requireExpected(context, promotion);

@@ -23,14 +23,14 @@ const requireCorrectable = ({ revocation, history }: Certificate): void => {
   }
 };
 
-/** Replaces what was entered wrongly, and keeps what it replaced with the reason. An extension that no longer fits goes. */
+/** Replaces wrong values, and stores the replaced ones with the reason. An extension that no longer fits is removed. */
 export const correctCertificate = async (context: Context, id: string, { reason, ...given }: CorrectCertificate) => {
   const stored = await loadCertificateAsOfficer(context, id);
   requireExpected(context, stored);
   const before = stored.value;
   requireCorrectable(before);
   const replaced = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  // By its number, so that a corrected date may settle on the decision as it stood before or after its amendment.
+  // By its number, because a corrected date can mean the decision before or after its amendment.
   const entered = { ...before.recognition, regime: regime(before.recognition.regime).number };
   const recognition = recognitionOf({ ...entered, ...replaced });
   requireRules(recognitionFaults(recognition, context.today));

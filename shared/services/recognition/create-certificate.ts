@@ -12,7 +12,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { requireRules } from '#shared/services/kernel/require-rules.ts';
 import { requireFreeNumber, saveCertificate } from '#shared/services/recognition/internal/save-certificate.ts';
 
-/** An officer of the product's territory enters a certificate and vouches for it; `validTo` follows from the day of issue. */
+/** Enters a certificate, for an officer of the product's territory; `validTo` follows from the day of issue. */
 export const createCertificate = async (context: Context, { product: productId, ...given }: CreateCertificate) => {
   const product = await loadProductAsOfficer(context, productId);
   const recognition = recognitionOf(given);

@@ -5,7 +5,7 @@ import { isId } from '#shared/platform/ids.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
 
-/** A certificate's public face on the day of reading; nothing of a producer that is not verified or is suspended. */
+/** The public view of a certificate on the day of reading; 404 unless its producer is verified. */
 export const getPublicCertificate = async (context: ReadContext, id: string) => {
   if (!isId('certificate', id)) throw notFound();
   const stored = await loadPublicCertificate(context.reader, id);

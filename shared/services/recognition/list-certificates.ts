@@ -5,8 +5,8 @@ import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
 /**
- * Certificates of the officer's territory by the day on which they end, the nearest first. With `expiringWithinDays` only
- * those that are in force today and end within so many days. `after` is the sort key to go on behind.
+ * Certificates of the officer's territory by the day on which they expire, earliest first. `expiringWithinDays` selects
+ * those that are valid today and expire within that many days. `after` is the sort key to continue after.
  */
 export const listCertificates = async (
   context: Context,

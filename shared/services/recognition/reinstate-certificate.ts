@@ -22,8 +22,8 @@ const requireRevocation = ({ revocation, reversedRevocations }: Certificate, tod
 };
 
 /**
- * Takes back a revocation that was recorded by mistake: the certificate holds again from this moment, and what was recorded is
- * kept. 409 where it is not revoked, or once the days of `REVOCATION_REVERSAL` are over.
+ * Undoes a revocation that was recorded by mistake: the certificate is valid again from now on, and the record of the
+ * revocation stays. 409 if it is not revoked, or after the days of `REVOCATION_REVERSAL`.
  */
 export const reinstateCertificate = async (context: Context, id: string, reason: string) => {
   const stored = await loadCertificateAsOfficer(context, id);

@@ -7,7 +7,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { requireRules } from '#shared/services/kernel/require-rules.ts';
 import { saveCertificate } from '#shared/services/recognition/internal/save-certificate.ts';
 
-/** Records that the competent body revoked the certificate (26/2026/QĐ-TTg, Art. 8); the star is gone at once. */
+/** Records a revocation by the competent body (26/2026/QĐ-TTg, Art. 8); the star ends at once. */
 export const revokeCertificate = async (context: Context, id: string, { reason, ...decision }: RevokeCertificate) => {
   const stored = await loadCertificateAsOfficer(context, id);
   requireExpected(context, stored);

@@ -4,7 +4,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
 import { saveRegistration } from '#shared/services/registrations/internal/save-registration.ts';
 
-/** Lets a registration take part. */
+/** Approves a registration. */
 export const approveRegistration = async (context: Context, id: string, reason: string | undefined) => {
   const loaded = await loadRegistrationAsOfficer(context, id);
   requireStanding(loaded.event.value, context.today);

@@ -24,7 +24,7 @@ export const assignBooth = async (context: Context, target: { event: string; boo
   if (holder !== undefined) {
     throw new Problem('already_exists', messages.boothTaken);
   }
-  // The plan must still have the booth when it is given.
+  // The plan must still contain the booth when it is assigned.
   const also = [unchanged(stored)];
   await saveRegistration(context, loaded, after, { action: 'registration.give-booth', changed: ['booth'], also });
   return assigned;

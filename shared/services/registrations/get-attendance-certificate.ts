@@ -4,7 +4,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { attendanceOf } from '#shared/services/registrations/internal/attendance-of.ts';
 import { loadRegistration } from '#shared/services/registrations/internal/load-registration.ts';
 
-/** What a certificate of attendance says; days are Vietnamese. */
+/** The content of a certificate of attendance; days are Vietnamese days. */
 export type AttendanceCertificate = {
   office: string;
   holder: string;
@@ -15,7 +15,7 @@ export type AttendanceCertificate = {
   verificationId: string;
 };
 
-/** What is certified of a registration that came on at least one day; 409 for one that never did. */
+/** The certificate of a registration with at least one check-in; 409 without any. */
 export const getAttendanceCertificate = async (context: Context, id: string): Promise<AttendanceCertificate> => {
   const { registration, event } = await loadRegistration(context, id);
   const { value } = registration;

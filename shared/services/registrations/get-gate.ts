@@ -6,9 +6,9 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { loadPassKey } from '#shared/services/registrations/internal/pass-key.ts';
 
 /**
- * What a gate needs to go without a network: the key that passes are checked with (null before the first registration), the
- * days on which the event is held, and the registrations whose passes are not good: all of them, and those among them whose
- * product or producer may not take part at the moment.
+ * The data for an offline gate: the public key of the passes (null before the first registration), the days of the
+ * event, and the registrations whose passes are not valid: all of them, and separately those whose product or producer
+ * is hidden at the moment.
  */
 export const getGate = async (context: Context, id: string) => {
   const { value: event } = await loadEventAsOfficer(context, id);

@@ -18,7 +18,7 @@ const BARRED_TEXT: Record<BarCause, Text> = {
   product_not_public: messages.productWithdrawn,
 };
 
-/** The pass of a registration that is confirmed and in, with its QR as SVG. */
+/** The pass of a confirmed and admitted registration, with its QR code as SVG. */
 export const getPass = async (context: Context, id: string) => {
   const { registration, event, waitlist } = await loadRegistration(context, id);
   const { value } = registration;

@@ -5,8 +5,8 @@ import { attendanceOf } from '#shared/services/registrations/internal/attendance
 import { loadRegistration } from '#shared/services/registrations/internal/load-registration.ts';
 
 /**
- * A registration, for whose it is and the officers of the event. `waitingPlace` is told without reading who waits: it is at
- * most that. `attendance` is for the officers, so that they can compare a certificate with it.
+ * A registration, for its owner and the officers of the event. `waitingPlace` is an upper bound, because it is computed
+ * without reading the waiting registrations. `attendance` is for officers, who compare a certificate with it.
  */
 export const getRegistration = async (
   context: Context,

@@ -10,10 +10,10 @@ import { isAdmitted } from '#shared/domain/registrations/waitlist.ts';
 import { loadEventAsOfficer } from '#shared/services/access/office.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** Where a walk stands: the sort key to go on behind, and how many of those that wait it has passed. */
+/** The position of a walk: the sort key to continue after, and the number of waiting registrations so far. */
 export type RegistrationPosition = { after: string; waiting: number };
 
-/** Whether a product may take part as things are today, and its star of today. */
+/** Whether a product is eligible today, and its star of today. */
 const eligibilityOf = async (context: Context, event: Event, product: string) => {
   const stored = await loadDocument(context.reader, productKind, product, { consistent: false });
   if (!stored || !event.registration) return null;

@@ -5,7 +5,7 @@ import { loadEvent } from '#shared/services/access/documents.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { producersOf } from '#shared/services/me/internal/memberships.ts';
 
-/** Stands for the caller among the owners of registrations; sorts before every producer. */
+/** Represents the caller among the owners of registrations; sorts before every producer. */
 const MYSELF = '';
 
 const namedEvent = async (context: Context, id: string) => {
@@ -15,8 +15,8 @@ const namedEvent = async (context: Context, id: string) => {
 };
 
 /**
- * The caller's registrations, then those of the caller's producers, oldest first. `after` is the owner and the registration
- * to go on behind.
+ * The caller's registrations, then those of the caller's producers, oldest first. `after` is the owner and the
+ * registration to continue after.
  */
 export const listOwnRegistrations = async (
   context: Context,

@@ -97,7 +97,7 @@ export const recordAttendance = async (
       outcomes[line] = { line, refused: pass };
       continue;
     }
-    // Of one pass the scans go one after the other, in the order in which they were sent.
+    // Scans of one pass are processed one after the other, in the order in which they were sent.
     const queue = queues.get(pass.registration) ?? [];
     queue.push({ line, scan, pass });
     queues.set(pass.registration, queue);

@@ -4,7 +4,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { loadRegistrationAsOfficer } from '#shared/services/registrations/internal/load-registration.ts';
 import { saveRegistration } from '#shared/services/registrations/internal/save-registration.ts';
 
-/** Turns a registration down; its place goes to the next one that waits. */
+/** Rejects a registration; its place goes to the first on the waitlist. */
 export const refuseRegistration = async (context: Context, id: string, reason: string) => {
   const loaded = await loadRegistrationAsOfficer(context, id);
   requireStanding(loaded.event.value, context.today);

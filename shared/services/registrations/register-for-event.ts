@@ -52,7 +52,7 @@ const requireFree = async (context: Context, event: string, entrant: Entrant): P
   }
 };
 
-/** Who may register and is not registered yet, with every reason against it at once. */
+/** Checks that the caller can register and is not registered yet; reports all reasons against it at once. */
 const admit = async (context: Context, eventId: string, input: Register): Promise<Admitted> => {
   const event = await loadAnnouncedEvent(context, eventId);
   const entrant = input.product === undefined ? undefined : await loadOwnProduct(context, input.product);

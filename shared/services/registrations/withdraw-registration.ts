@@ -7,7 +7,7 @@ import { requireRules } from '#shared/services/kernel/require-rules.ts';
 import { loadRegistration } from '#shared/services/registrations/internal/load-registration.ts';
 import { saveRegistration } from '#shared/services/registrations/internal/save-registration.ts';
 
-/** Withdraws a registration: whose it is without further words, an officer with a reason. */
+/** Withdraws a registration: its owner without a reason, an officer with one. */
 export const withdrawRegistration = async (context: Context, id: string, reason: string | undefined) => {
   const loaded = await loadRegistration(context, id);
   if (loaded.as === 'officer' && reason === undefined) {

@@ -30,7 +30,10 @@ const workingOf = async (
   return workingProduct(context, await loadProductAsOfficer(context, id));
 };
 
-/** A product, producer, certificate or sales point of the officer's territory as it is worked on, with its history, the latest first. */
+/**
+ * The working copy of a product, producer, certificate or sales point of the officer's territory, with its history,
+ * latest first.
+ */
 export const getReview = async (context: Context, id: string) => {
   const { body, version } = await workingOf(context, id);
   const { items } = await readAudit(context.reader, id, { limit: 100 });

@@ -4,7 +4,7 @@ import { requireOfficer } from '#shared/services/access/officer-territory.ts';
 import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** What waits for an officer of the territory, the longest waiting first. `after` is the sort key to go on behind. */
+/** The review queue of the officer's territory, longest waiting first. `after` is the sort key to continue after. */
 export const listReviews = async (
   context: Context,
   asked: { province?: string | undefined; limit: number; after?: string | undefined },

@@ -3,7 +3,7 @@ import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveSalesPoint, workingCopy } from '#shared/services/sales-points/internal/save-sales-point.ts';
 
-/** Makes a person a member of the sales point; one who is a member already stays as they are. */
+/** Adds a member to the sales point; an existing member stays unchanged. */
 export const addSalesPointMember = async (context: Context, id: string, subject: string) => {
   const point = await loadSalesPointToChange(context, id);
   const members = addMember(point.value.members, subject, context.now.toISOString());

@@ -7,10 +7,10 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { publicSlug } from '#shared/services/kernel/unique-name.ts';
 import { saveAndPropagate } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
 
-/** Puts a proposed or paused sales point on the lists. */
+/** Activates a proposed or paused sales point. */
 export const approveSalesPoint = async (context: Context, id: string, reason: string | undefined) => {
   const point = await loadSalesPointAsOfficer(context, id);
-  // Of a change that is under way nothing is judged a second time.
+  // The pending transition is committed, so the If-Match check is skipped.
   if (!isBegun(point.value, SALES_POINT_TRANSITIONS.approve)) requireExpected(context, point);
   const approved = approve(point.value, attributionOf(context));
   const { slug, also } = point.value.approvedAt

@@ -8,7 +8,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { communeOf } from '#shared/services/places/locate-commune.ts';
 import { saveSalesPoint } from '#shared/services/sales-points/internal/save-sales-point.ts';
 
-/** Takes up a sales point in the officer's territory, perhaps with its first member. It is shown once it is approved. */
+/** Creates a sales point in the officer's territory, optionally with its first member. It is public after its approval. */
 export const createSalesPoint = async (context: Context, input: CreateSalesPoint) => {
   const territory = await requireOfficer(context);
   const { commune: code, operator, openingHours, phone, member, ...rest } = input;

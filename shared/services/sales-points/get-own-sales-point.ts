@@ -3,6 +3,6 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { idOf } from '#shared/services/kernel/unique-name.ts';
 import { workingCopy } from '#shared/services/sales-points/internal/save-sales-point.ts';
 
-/** The sales point as its members work on it. */
+/** The working copy of a sales point for its members. */
 export const getOwnSalesPoint = async (context: Context, idOrSlug: string) =>
   workingCopy(context, await loadOwnSalesPoint(context, await idOf(context.reader, 'salesPoint', idOrSlug)));

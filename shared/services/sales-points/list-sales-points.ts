@@ -9,8 +9,8 @@ import type { ReadContext } from '#shared/services/kernel/context.ts';
 
 const METRES_PER_KM = 1_000;
 /**
- * One page of sales points by Vietnamese name, as JSON texts; `after` is the sort key to go on behind. A page of very long
- * cards can be short.
+ * One page of sales points by Vietnamese name, as JSON texts; `after` is the sort key to continue after. Very long
+ * cards make a page short.
  */
 export const listSalesPointsByName = async (
   context: ReadContext,
@@ -22,7 +22,7 @@ export const listSalesPointsByName = async (
   return { items: items.map((card) => pointCardJson(card, context.now, { status })), ...rest };
 };
 
-/** One page of active sales points, the nearest first, as JSON texts with their distance in whole metres. */
+/** One page of active sales points, nearest first, as JSON texts with their distance in whole metres. */
 export const listSalesPointsNear = async (
   context: ReadContext,
   {

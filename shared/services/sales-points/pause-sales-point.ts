@@ -6,10 +6,10 @@ import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveAndPropagate } from '#shared/services/sales-points/internal/propagate-sales-point.ts';
 
-/** Takes an active sales point off the lists until it is approved again. */
+/** Pauses an active sales point until it is approved again. */
 export const pauseSalesPoint = async (context: Context, id: string, reason: string) => {
   const point = await loadSalesPointAsOfficer(context, id);
-  // Of a change that is under way nothing is judged a second time.
+  // The pending transition is committed, so the If-Match check is skipped.
   if (!isBegun(point.value, SALES_POINT_TRANSITIONS.pause)) requireExpected(context, point);
   const paused = pause(point.value, attributionOf(context, reason));
   return saveAndPropagate(context, point, paused, { action: 'sales-point.pause', reason });

@@ -3,7 +3,7 @@ import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveSalesPoint } from '#shared/services/sales-points/internal/save-sales-point.ts';
 
-/** Takes a person out of the sales point; the last member stays. */
+/** Removes a member of the sales point; the last member cannot be removed. */
 export const removeSalesPointMember = async (context: Context, id: string, subject: string): Promise<void> => {
   const point = await loadSalesPointToChange(context, id);
   const members = removeMember(point.value.members, subject);

@@ -29,7 +29,7 @@ export const changeStock = async (context: Context, id: string, input: ChangeSto
   const changes = changesOf(input);
   const { point: from, isOwn } = await loadPointForChange(context, id, new Set(changes.map(({ product }) => product)));
   if (isOwn) return applyBatch(context, transactionsOf(input.mode, changes, { from, isOwn }));
-  // A producer may deliver here and may not read the level.
+  // A producer can deliver here and must not learn the level.
   if (changes.some(({ kind, expected }) => kind !== 'receive' || typeof expected === 'number')) throw forbidden();
   return withoutLevels(await applyBatch(context, transactionsOf(input.mode, changes, { from, isOwn })));
 };

@@ -5,7 +5,7 @@ import { saveSettings } from '#shared/services/stock/internal/save-settings.ts';
 
 type Grant = { product: string; salesPoint: string };
 
-/** A point's members let the members of a product's producer restock it there. */
+/** Allows the members of a product's producer to restock it; for members of the sales point. */
 export const grantRestocking = async (context: Context, grant: Grant): Promise<Grant> => {
   if (!isId('salesPoint', grant.salesPoint)) throw notFound();
   await saveSettings(context, grant, { producerMayRestock: true }, { action: 'stock.grant' });

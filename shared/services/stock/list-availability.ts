@@ -28,7 +28,7 @@ const offerJson = (product: Product, offer: Offer, now: Date): string => {
 
 type Near = { near: LatLng; radiusKm?: number | undefined };
 
-/** Which points have a public product, by id or slug, as JSON texts: the nearest first where a place is asked about. */
+/** Sales points with a public product, by id or slug, as JSON texts, nearest first from a place. */
 export const listAvailabilityNear = async (
   context: ReadContext,
   idOrSlug: string,
@@ -40,7 +40,7 @@ export const listAvailabilityNear = async (
   return { items: offers.map((offer) => offerJson(product, offer, context.now)), ...(next ? { next } : {}) };
 };
 
-/** Which points have a public product, by id or slug, as JSON texts; neighbours mostly follow each other. */
+/** Sales points with a public product, by id or slug, as JSON texts; neighbours are mostly adjacent. */
 export const listAvailability = async (
   context: ReadContext,
   idOrSlug: string,

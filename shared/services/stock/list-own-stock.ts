@@ -16,7 +16,7 @@ const named = async (context: Context, level: StockLevel): Promise<NamedLevel> =
   return { name: (face?.content ?? content).name, slug, ...ownStockLevel(level, context.now) };
 };
 
-/** The exact stock of a point with its settings, for its members and the officers of its territory. */
+/** The exact stock of a sales point with its settings, for its members and the officers of its territory. */
 export const listOwnStock = async (
   context: Context,
   idOrSlug: string,

@@ -8,7 +8,7 @@ import { listOffers, listOffersNear, type Offer } from '#shared/services/stock/i
 
 type Asked = { product: string; province?: string | undefined };
 
-/** The id of a public product; undefined for what buyers may not know of, which no point has for them. */
+/** The id of a public product; undefined for others, which no sales point offers to buyers. */
 const publicId = async (context: ReadContext, idOrSlug: string): Promise<string | undefined> => {
   try {
     return (await getPublicProductHead(context, idOrSlug)).id;
@@ -23,7 +23,7 @@ const textsOf = (offers: readonly Offer[], now: Date): string[] =>
     pointCardJson(point, now, distanceMetres === undefined ? {} : { distanceMetres }),
   );
 
-/** Active points that have a product, by id or slug, to sell today, the nearest first, as JSON texts. */
+/** Active sales points that can sell a product, by id or slug, today, nearest first, as JSON texts. */
 export const listPointsWithStockNear = async (
   context: ReadContext,
   { product, ...asked }: Asked & { near: LatLng; radiusKm?: number | undefined },
@@ -35,7 +35,7 @@ export const listPointsWithStockNear = async (
   return { items: textsOf(offers, context.now), ...(next ? { next } : {}) };
 };
 
-/** Active points that have a product, by id or slug, to sell today, as JSON texts; neighbours mostly follow each other. */
+/** Active sales points that can sell a product, by id or slug, today, as JSON texts; neighbours are mostly adjacent. */
 export const listPointsWithStock = async (
   context: ReadContext,
   { product, province }: Asked,

@@ -39,9 +39,9 @@ const stockInLevel = async (reader: Reader, salesPoint: string, product: string)
 };
 
 /**
- * What an approved point has of public products, by id or slug of the point: the number or the band, as the point chooses,
- * of what may be sold today. Nothing while the point pauses. `after` is the sort key to go on behind; a page is short where
- * products are not public, and where it would cost more than a page may.
+ * The public stock of an approved sales point, by id or slug: quantity or band, as the sales point chooses, of goods
+ * that can be sold today. Empty while it is paused. `after` is the sort key to continue after; hidden products and the
+ * read budget make a page short.
  */
 export const listPublicStock = async (
   context: ReadContext,
@@ -71,7 +71,7 @@ export const listPublicStock = async (
     return true;
   };
   for (let wanted = walk.limit; wanted > 0; ) {
-    // The first row of a page can refer to its level: it has to be shown, or the walk would stand still.
+    // The first row of a page can refer to its level and must be shown, otherwise the walk would make no progress.
     const kept = position === walk.after ? LEVEL_UNITS : 0;
     const rows = Math.min(wanted, rowsWithin(left - kept, SHELF_ROW_MAX_BYTES));
     if (rows < 1) break;

@@ -9,13 +9,13 @@ import { partitionOf } from '#shared/services/access/territory-partition.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
 const DAY_MS = 86_400_000;
-/** So many points are looked at for a page: each costs a read of its ledger's end. */
+/** Maximum number of sales points that a page examines; each costs a read of the end of its ledger. */
 const LOOKED_AT = 100;
 
-/** The sales point as lists show it, when it last reported anything, and for how many whole days it has not. */
+/** A sales point of the list, the instant of its last report, and the number of whole days since. */
 type SilentPoint = ListedSalesPoint & { lastReportAt: string | null; silentDays: number };
 
-/** Since when a point has been silent: its last report, or its approval where it has never reported. */
+/** The begin of a sales point's silence: its last report, or its approval without any report. */
 const silenceOf = async (context: Context, id: string): Promise<{ last: string | null; since: string }> => {
   const last = await lastReportAt(context.reader, id);
   if (last !== undefined) return { last, since: last };
@@ -24,8 +24,8 @@ const silenceOf = async (context: Context, id: string): Promise<{ last: string |
 };
 
 /**
- * Active points of the officer's territory that have reported nothing for `days`, by name. A page looks at a hundred points
- * at the most, and is short where few of them are silent.
+ * Active sales points of the officer's territory without a report for `days`, by name. A page examines at most a
+ * hundred sales points, and is short if few of them are silent.
  */
 export const listSilentPoints = async (
   context: Context,

@@ -4,7 +4,7 @@ import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { idOf } from '#shared/services/kernel/unique-name.ts';
 
-/** A page of a point's ledger, the latest arrival first, for its members and the officers of its territory. */
+/** A page of a sales point's ledger, latest arrival first, for its members and the officers of its territory. */
 export const listStockChanges = async (
   context: Context,
   idOrSlug: string,

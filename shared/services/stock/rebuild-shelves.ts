@@ -9,7 +9,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { retryOnConflictBriefly } from '#shared/services/kernel/propagate.ts';
 import { updateShelfRow } from '#shared/services/stock/internal/shelf-rows.ts';
 
-/** Writes the rows that stand beside a document, in its own partition, over that version of it. */
+/** Writes the rows in a document's own partition, for that version of it. */
 const writePages = <T extends { id: string; status: string }>(
   context: Context,
   kind: DocumentKind<T>,
@@ -21,12 +21,13 @@ const writePages = <T extends { id: string; status: string }>(
       await commit(context, { saves: [], also: await mendRows(context.reader, kind, stored), auditEvents: [] }, null);
   });
 
-/** What was gone over. */
+/** The numbers of processed documents. */
 export type Rebuilt = { products: number; certificates: number; points: number; levels: number };
 
 /**
- * Writes what a release before the shelves did not: heads and faces of public products, faces of certificates, and the shelf
- * rows of all levels. What is in line already is only read, so it can be run again, cut off, and run beside a serving system.
+ * Writes the rows that a release before the shelf rows did not write: heads and faces of public products, faces of
+ * certificates, and the shelf rows of all levels. Current rows are only read, so it can be repeated, interrupted, and
+ * run while the system is in use.
  */
 export const rebuildShelves = async (context: Context): Promise<Rebuilt> => {
   const rebuilt: Rebuilt = { products: 0, certificates: 0, points: 0, levels: 0 };

@@ -9,7 +9,7 @@ import { saveSettings } from '#shared/services/stock/internal/save-settings.ts';
 const given = (input: SetStockSettings): Partial<StockSettings> =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 
-/** A point's members set a product's price there, when it is low, and whether buyers see the number or a band. */
+/** Sets the price, the low-stock threshold and the visibility of a product's stock; for members of the sales point. */
 export const setStockSettings = (
   context: Context,
   at: { salesPoint: string; product: string },

@@ -1,6 +1,6 @@
-// Proves over a whole table that every stock level follows from its ledger, every availability row from point and level, and every
-// shelf row from product and level.
-// It reads beside a running system: what changes while it is read is judged as far as it stood still.
+// Verifies over a whole table that every stock level follows from its ledger, every availability row from sales point
+// and level, and every shelf row from product and level. It runs beside a system in use, so items that change while
+// they are read are checked again.
 import { setTimeout as pause } from 'node:timers/promises';
 import { pendingVersion } from '#shared/data/pending-work/pending-work-store.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
@@ -38,13 +38,13 @@ import { forEachConcurrent } from '#shared/platform/concurrency.ts';
 import type { TableSettings } from '#shared/platform/env.ts';
 
 const POINTS_AT_ONCE = 2;
-/** A read of many items can fall into the middle of a transaction: only what is wrong every time is named. */
+/** A read of many items can observe a part of a transaction, so only faults of every attempt are reported. */
 const LOOKS = 3;
 const PAUSE_MS = 25;
 
 /**
- * What was looked at and found. `unhashed` are ledger entries without a content hash; `unjudged` is what never stood still for
- * long enough.
+ * The result. `unhashed` is the number of ledger entries without a content hash; `unjudged` lists items that changed in
+ * every attempt.
  */
 export type Proof = {
   points: number;
@@ -62,7 +62,7 @@ const UNREADABLE: Pick<Difference, 'expected' | 'found'> = { expected: 'a docume
 type Placed = Side & { sk: string; isHashed: boolean };
 type Ledger = { byProduct: Map<string, Placed[]>; faults: Finding[]; lines: number; unhashed: number };
 
-/** The product that an entry is about; '-' where there are several. */
+/** The product of an entry; '-' if there are several. */
 const productOf = ({ lines }: LedgerEntry): string => {
   const products = new Set(lines.map(({ product }) => product));
   return products.size === 1 ? [...products].join() : '-';
@@ -164,7 +164,7 @@ const rowDifferences = (point: Stored<SalesPoint>, level: StockLevel, row: Found
     : [{ what, expected: expectedText, found }];
 };
 
-/** The row of a level, judged only where neither point nor level moved around its reading; undefined where they did. */
+/** Checks the availability row of a level if neither sales point nor level changed around the read; otherwise undefined. */
 const judgeRow = async (reader: Reader, id: string, product: string): Promise<Difference[] | undefined> => {
   const [point, found] = await Promise.all([loadPoint(reader, id), findLevel(reader, id, product)]);
   if (!point || !found?.level) return [];
@@ -177,8 +177,8 @@ const judgeRow = async (reader: Reader, id: string, product: string): Promise<Di
 };
 
 /**
- * The shelf row of a level, judged only where neither level nor product moved around its reading, and where no change of the
- * product is still on its way; undefined where they did.
+ * Checks the shelf row of a level if neither level nor product changed around the read, and no change of the product is
+ * being propagated; otherwise undefined.
  */
 const judgeShelf = async (reader: Reader, id: string, product: string): Promise<Difference[] | undefined> => {
   const read = async () =>
@@ -202,7 +202,7 @@ const judgeShelf = async (reader: Reader, id: string, product: string): Promise<
 
 type Tools = { reader: Reader; patienceMs: number; deadlines: Map<string, number> };
 
-/** Asks again, with pauses, as long as the answer is that nothing can be said: for so long at each point, not at each level. */
+/** Repeats an undecided check, with pauses; the time budget is per sales point, not per level. */
 const patiently = async <T>(
   { patienceMs, deadlines }: Tools,
   point: string,
@@ -262,7 +262,7 @@ const lookAtPoint = async (tools: Tools, id: string): Promise<Look> => {
       if (differences) find(product, differences);
       else findings.push({ point: id, product, difference: 'unjudged' });
     }
-    // A level that is wrong itself says nothing of its shelf row.
+    // A wrong level says nothing about its shelf row.
     if (findings.some((one) => one.product === product)) continue;
     const onShelf = await patiently(tools, id, () => judgeShelf(reader, id, product));
     if (onShelf) find(product, onShelf);
@@ -282,7 +282,7 @@ const untilSure = async <T extends { findings: Finding[] }>(look: () => Promise<
   }
 };
 
-/** A row that buyers can find where the point has no such level, or does not stand any more. */
+/** Checks for a visible row without a level, or at a wrong place. */
 const lookAtRow = async (tools: Tools, row: VisibleRow): Promise<{ findings: Finding[] }> => {
   const { reader } = tools;
   const { product, curve, point: id } = row;
@@ -309,9 +309,9 @@ const findingText = ({ point, product, difference }: Finding): string =>
     : `${point} ${product} ${difference.what}: expected ${difference.expected}, found ${difference.found}`;
 
 /**
- * Walks the whole table and proves each point's stock, one line to `tell` for whatever differs or could not be judged. It
- * keeps in memory one page of the table and the levels and ledgers of two points. At each point it waits up to `patienceMs`
- * for what keeps changing.
+ * Scans the whole table and verifies each sales point's stock; passes one line to `tell` for each difference and each
+ * undecided item. It holds one page of the table and the levels and ledgers of two sales points in memory, and waits up
+ * to `patienceMs` at each sales point for changing items.
  */
 export const verifyStock = async (
   settings: TableSettings,

@@ -5,7 +5,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { saveSettings } from '#shared/services/stock/internal/save-settings.ts';
 import { loadPointOfMember } from '#shared/services/stock/internal/stock-access.ts';
 
-/** A point's members end the producer's right to restock a product there; 404 where there is none. */
+/** Ends the producer's right to restock a product; for members of the sales point; 404 if there is no such right. */
 export const withdrawRestocking = async (
   context: Context,
   grant: { product: string; salesPoint: string },

@@ -1,6 +1,6 @@
 const nothing: Buffer = Buffer.alloc(0);
 
-/** Reads bytes as they come, by line, by number or up to a delimiter, and holds no more of them than one piece and a delimiter. */
+/** Reads a stream of bytes by line, by number or up to a delimiter, and buffers at most one piece and a delimiter. */
 export class ByteReader {
   readonly #source: AsyncIterator<Buffer>;
   #held: Buffer = nothing;
@@ -21,7 +21,7 @@ export class ByteReader {
     return true;
   }
 
-  /** At least one byte and at most so many; undefined at the end. */
+  /** At least one byte and at most `most`; undefined at the end. */
   async some(most: number): Promise<Buffer | undefined> {
     while (this.#held.length === 0) if (!(await this.#more())) return undefined;
     const bytes = this.#held.subarray(0, most);
@@ -42,7 +42,7 @@ export class ByteReader {
     }
   }
 
-  /** What comes before the delimiter, piece by piece; returns false when the end comes first. The delimiter is taken too. */
+  /** The bytes before the delimiter in pieces; returns false if the end comes first. The delimiter is consumed too. */
   async *until(delimiter: Buffer): AsyncGenerator<Buffer, boolean> {
     for (;;) {
       const at = this.#held.indexOf(delimiter);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** What the SDK sends by default, and what a signature is made of anyway. */
+/** The SDK's default, and the algorithm of signatures. */
 export type ChecksumAlgorithm = 'CRC32' | 'SHA256';
 
 /** Bytes of each algorithm's value. */
@@ -9,7 +9,7 @@ export const checksumLengths: Record<ChecksumAlgorithm, number> = { CRC32: 4, SH
 
 export const isChecksumAlgorithm = (name: string): name is ChecksumAlgorithm => Object.hasOwn(checksumLengths, name);
 
-/** A checksum that grows with what it is given; `value` ends it. */
+/** An incremental checksum; `value` ends it. */
 export type Checksum = { update: (bytes: Uint8Array) => void; value: () => Buffer };
 
 export const createChecksum = (algorithm: ChecksumAlgorithm): Checksum => {

@@ -14,8 +14,9 @@ const mismatch = (): S3Error =>
   new S3Error('SignatureDoesNotMatch', { message: 'The signature of a chunk does not match.' });
 
 /**
- * Decodes an aws-chunked body. With a signing context every chunk carries a signature that follows the one before it, and so
- * do the trailers. Bytes are given before their chunk's signature is known to be right: keep none of them until the end.
+ * Decodes an aws-chunked body. With a signing context every chunk has a signature that depends on the previous one, and
+ * so do the trailers. Bytes are returned before the signature of their chunk is checked: do not use them before the
+ * end.
  */
 export async function* decodeChunks(
   reader: ByteReader,

@@ -9,7 +9,7 @@ const matches = (pattern: string, text: string): boolean => {
 
 const vary = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
 
-/** The headers that a bucket's rules grant a page of that origin; undefined when no rule does. */
+/** The CORS headers of a bucket's rules for an origin; undefined without a matching rule. */
 export const grantCors = (
   rules: CorsRule[],
   asked: { origin: string; method: string; headers?: string[] },

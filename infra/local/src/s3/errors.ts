@@ -37,7 +37,7 @@ const codes = {
 
 export type S3ErrorCode = keyof typeof codes;
 
-/** A refusal with S3's own code; its message and details are shown to the caller. */
+/** An error with S3's own code; its message and details are shown to the caller. */
 export class S3Error extends Error {
   override readonly name = 'S3Error';
   readonly code: S3ErrorCode;

@@ -9,7 +9,7 @@ const longestBoundary = 70;
 export type UploadForm = {
   /** Lower-case names. */
   fields: Map<string, string>;
-  /** The last step of the path that the file was called by; empty when it has no name. */
+  /** The file name without its path; empty if it has no name. */
   filename: string;
   /** The file's bytes as they come; a body that ends before its file does throws. */
   file: () => AsyncGenerator<Buffer>;
@@ -52,7 +52,7 @@ const readPartHeader = async (reader: ByteReader): Promise<{ name: string; filen
   return undefined;
 };
 
-/** Reads a form up to its file, which must come last: what follows it is ignored. */
+/** Reads a form up to its file, which must come last; later fields are ignored. */
 export const readForm = async (contentType: string, body: AsyncIterable<Buffer>): Promise<UploadForm> => {
   const boundary = readBoundary(contentType);
   const reader = new ByteReader(body);

@@ -1,4 +1,4 @@
-/** Lets work on one name go on one after another, and on different names at once. */
+/** Runs work on the same name one after the other, and on different names in parallel. */
 export const createLocks = (): (<T>(name: string, work: () => Promise<T>) => Promise<T>) => {
   const tails = new Map<string, Promise<unknown>>();
   return async (name, work) => {

@@ -25,14 +25,14 @@ const understood = new Set([
   'x-amz-user-agent',
 ]);
 
-// What a bucket does anyway may be asked for.
+// Requested features that every bucket has are accepted.
 const asAlways: Record<string, string[]> = {
   'x-amz-acl': ['private', 'bucket-owner-full-control'],
   'x-amz-server-side-encryption': ['AES256'],
   'x-amz-storage-class': ['STANDARD'],
 };
 
-/** Refuses what a writer asks for by x-amz-… and would not get here. */
+/** Rejects x-amz-… headers of a writer that are not supported here. */
 export const refuseUnknownWishes = (headers: Map<string, string>): void => {
   for (const [name, value] of headers) {
     if (!name.startsWith('x-amz-') || understood.has(name)) continue;

@@ -32,7 +32,7 @@ export type ObjectStore = {
   serve: (request: IncomingMessage, response: ServerResponse, object: { bucket: string; key: string }) => Promise<void>;
   /** The keys of a bucket's objects, sorted: for programs in this process, as tests are. */
   keys: (bucket: string) => Promise<string[]>;
-  /** Removes what its bucket's expiry has passed, and leftovers of writes. */
+  /** Removes expired objects and leftovers of writes. */
   sweep: () => Promise<void>;
   stop: () => Promise<void>;
 };
@@ -44,8 +44,8 @@ const dayMs = 24 * 3_600_000;
 const stopPatienceMs = 10_000;
 
 /**
- * Serves buckets in a folder as S3 does, to the AWS SDK, to presigned URLs and to browsers. The folder is to be this process's
- * alone. A port in use is a `StartProblem`.
+ * Serves buckets in a folder like S3, for the AWS SDK, presigned URLs and browsers. This process must have the folder
+ * for itself. A used port is a `StartProblem`.
  */
 export const startObjectStore = async (options: {
   folder: string;
@@ -53,7 +53,7 @@ export const startObjectStore = async (options: {
   buckets: LocalBucket[];
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
-  /** Awaited after the object is durable and before the client gets its answer; when it rejects the client gets 500. */
+  /** Awaited after the object is durable and before the response; a rejection gives 500. */
   onCreated?: (created: ObjectCreated) => Promise<void>;
   now?: () => Date;
   log: (line: string) => void;
@@ -124,7 +124,7 @@ export const startObjectStore = async (options: {
       const finished = await work();
       if (finished && !response.destroyed) send(method, response, finished);
     } catch (error) {
-      // A client that went away needs no answer, and is no fault.
+      // A disconnected client needs no response and is no error.
       if (incoming.socket.destroyed || response.destroyed) return;
       if (error instanceof S3Error) sendError(method, response, error, about);
       else {

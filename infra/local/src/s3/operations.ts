@@ -14,7 +14,7 @@ const mostDeletions = 1_000;
 
 export type ServedBucket = { name: string; objects: Bucket };
 
-/** A request whose signature is right, for a bucket that is there. */
+/** A request with a valid signature for an existing bucket. */
 export type Call = {
   request: S3Request;
   /** The request's headers, with those that a presigned URL carries in its query. */
@@ -23,7 +23,7 @@ export type Call = {
   response: ServerResponse;
   bucket: ServedBucket;
   findBucket: (name: string) => ServedBucket;
-  /** Tells whoever listens of a new object. */
+  /** Reports a new object to the listener. */
   created: (bucket: string, facts: ObjectFacts) => Promise<void>;
 };
 
@@ -242,11 +242,11 @@ const operations: Operation[] = [
   { method: 'DELETE', level: 'key', run: deleteObject },
 ];
 
-/** The names of a request's query that say what is wanted, without those of its signature and of clients' own notes. */
+/** The query parameters that select the operation, without those of the signature and of clients' notes. */
 export const askedFor = (request: S3Request): string[] =>
   request.query.map(([name]) => name).filter((name) => name !== 'x-id' && !/^x-amz-/i.test(name));
 
-/** Finds what a request asks for; everything else that S3 can do is `NotImplemented`. */
+/** Selects the operation of a request; other operations of S3 are `NotImplemented`. */
 export const chooseOperation = (request: S3Request): Operation => {
   const level = request.key === '' ? 'bucket' : 'key';
   const asked = askedFor(request);

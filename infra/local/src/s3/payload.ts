@@ -18,7 +18,7 @@ const checksumPrefix = 'x-amz-checksum-';
 const notAlgorithms = new Set(['mode', 'type', 'algorithm']);
 const drainBytes = 64 * 1024 ** 2;
 
-/** What a client says of the body that it sends; a value that comes in a trailer is not known yet. */
+/** A client's declarations about its body; values in trailers are not known yet. */
 type Expectations = {
   md5?: Buffer;
   checksum?: { algorithm: ChecksumAlgorithm; value?: string };
@@ -26,7 +26,7 @@ type Expectations = {
 
 export type StoredChecksum = { algorithm: ChecksumAlgorithm; value: string };
 
-/** What S3 calls a checksum of all bytes; the other kind, of multipart uploads, is not served. */
+/** S3's name for a checksum of all bytes; the other kind, for multipart uploads, is not supported. */
 export const FULL_OBJECT = 'FULL_OBJECT';
 
 type Received = { size: number; md5: Buffer; checksum?: StoredChecksum };
@@ -77,7 +77,7 @@ export const readExpectations = (headers: Map<string, string>): Expectations => 
   return expectations;
 };
 
-/** Digests a body as it passes, and checks it against what was said of it. */
+/** Hashes a body while it is read, and checks it against the declarations. */
 export class Verifier {
   readonly #md5 = createHash('md5');
   readonly #expectations: Expectations;
@@ -95,7 +95,7 @@ export class Verifier {
     this.#checksum?.update(bytes);
   }
 
-  /** The digests; a `BadDigest` when they are not the expected ones. */
+  /** The hashes; throws `BadDigest` if they differ from the expected ones. */
   finish(trailers: Map<string, string> = new Map()): Received {
     const md5 = this.#md5.digest();
     if (this.#expectations.md5 && !md5.equals(this.#expectations.md5)) {
@@ -120,11 +120,11 @@ export class Verifier {
 export const bodyOf = (incoming: IncomingMessage): AsyncIterable<Buffer> =>
   incoming.iterator({ destroyOnReturn: false });
 
-/** Drops what is left of a body, so that the client gets to read its answer; closes the connection when it is too much. */
+/** Drops the rest of a body, so that the client reads its response; closes the connection if it is too large. */
 export const drain = (incoming: IncomingMessage): void => {
   if (incoming.readableEnded || incoming.destroyed) return;
   let dropped = 0;
-  // A reading that was broken off leaves its listener, and then nothing flows.
+  // An interrupted read leaves its listener, which blocks the flow.
   incoming.removeAllListeners('readable');
   incoming.on('error', () => undefined);
   incoming.on('data', (bytes: Buffer) => {
@@ -141,8 +141,8 @@ const readLength = (text: string | undefined): number => {
 };
 
 /**
- * Reads a signed request's body into the sink, decoding and verifying what its signature, headers and trailers say of it.
- * Only when this returns is anything that the sink was given to be trusted.
+ * Reads a signed request's body into the sink; decodes it and checks its signature, headers and trailers. The sink's
+ * data can be trusted only after this returns.
  */
 export const receive = async (options: {
   incoming: IncomingMessage;

@@ -38,8 +38,8 @@ const respondTo = (
 };
 
 /**
- * Takes a browser's upload: a form whose signed policy says what may be in it. A file that grows over what the policy allows
- * is no longer stored from there on, and nothing of it stays.
+ * Accepts a browser's upload by a form with a signed policy. A file that exceeds the policy's size is not stored any
+ * further, and nothing of it remains.
  */
 export const postObject = async (options: {
   request: S3Request;
@@ -51,7 +51,7 @@ export const postObject = async (options: {
   const { request, signer, endpoint, created } = options;
   if (!request.headers.has('content-length')) throw new S3Error('MissingContentLength');
   const form = await readForm(request.headers.get('content-type') ?? '', bodyOf(request.incoming));
-  // Conditions are held against what the fields become, not against what they are made of.
+  // Conditions are checked against the final values of the fields, after substitution.
   const fields = new Map(
     [...form.fields].map(([name, value]) => [name, value.replace(filenameVariable, () => form.filename)]),
   );

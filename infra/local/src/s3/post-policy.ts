@@ -90,8 +90,8 @@ const checkSignature = (fields: Map<string, string>, signer: Signer): string => 
 };
 
 /**
- * Checks a browser's form against its signed policy: signature, expiration, every condition, and that no field is there of
- * which the policy says nothing. Gives the sizes that its file may have.
+ * Checks a browser's form against its signed policy: signature, expiration, every condition, and that the policy covers
+ * every field. Returns the allowed sizes of its file.
  */
 export const checkPolicy = (fields: Map<string, string>, bucket: string, signer: Signer): SizeRange => {
   const { expiration, conditions } = readPolicy(checkSignature(fields, signer));

@@ -3,7 +3,7 @@ import { S3Error } from './errors.ts';
 
 const longestKeyBytes = 1_024;
 
-/** A request as S3 reads it: what is percent-encoded is decoded once, and nothing is taken for a path on a disk. */
+/** A parsed S3 request: percent-encoding is decoded once, and no part is used as a path on a disk. */
 export type S3Request = {
   method: string;
   path: string;

@@ -6,15 +6,15 @@ import { Readable } from 'node:stream';
 import { readFields, syncFolder } from '../durable-file.ts';
 
 /**
- * A sealed file is a body and, behind it, what is known of the body, its length, and a mark. One file holds both and one
- * rename makes it appear, so neither is ever seen without the other.
+ * A sealed file is a body followed by its metadata, the body's length, and a mark. One file holds both and appears by
+ * one rename, so neither is ever visible without the other.
  */
 const mark = Buffer.from('ocop-s3\u0001');
 const footerBytes = 4 + mark.length;
 const usualTailBytes = 4_096;
 const readBytes = 256 * 1024;
 
-/** Makes a folder that is still there after a power cut. */
+/** Creates a folder durably. */
 export const makeFolder = async (path: string): Promise<void> => {
   if ((await mkdir(path, { recursive: true })) !== undefined) await syncFolder(dirname(path));
 };
@@ -26,9 +26,9 @@ export const removeDurably = async (path: string): Promise<void> => {
 
 export type Draft = {
   write: (bytes: Uint8Array) => Promise<void>;
-  /** Ends the body and makes the file durable, still out of sight. */
+  /** Ends the body and makes the file durable, not yet visible. */
   seal: (about: unknown) => Promise<void>;
-  /** Puts the sealed file in its place, over what was there. */
+  /** Moves the sealed file to its place and replaces an existing one. */
   publish: (path: string) => Promise<void>;
   /** Leaves nothing behind, unless it was published. */
   discard: () => Promise<void>;
@@ -36,16 +36,16 @@ export type Draft = {
 
 export class DamagedFile extends Error {}
 
-/** For `catch`: a file that a disk spoiled counts as absent, so it is not served and can be replaced and removed. */
+/** For `catch`: a damaged file counts as absent, so it is not served and can be replaced and removed. */
 export const unlessDamaged = (error: unknown): undefined => {
   if (!(error instanceof DamagedFile)) throw error;
   return undefined;
 };
 
-/** A folder of files that are being written, on the file system of the files that they become. */
+/** A folder of files that are being written, on the file system of their final place. */
 export type Drafts = {
   begin: () => Promise<Draft>;
-  /** Removes what writers left that are gone. */
+  /** Removes leftovers of ended writers. */
   sweep: () => Promise<void>;
 };
 
@@ -109,7 +109,10 @@ export type Sealed<About> = {
   close: () => Promise<void>;
 };
 
-/** Opens a sealed file: what is read is one state of it, whatever replaces or removes it meanwhile. Undefined when there is none. */
+/**
+ * Opens a sealed file: the read sees one state of it, even if it is replaced or removed meanwhile. Undefined if it does
+ * not exist.
+ */
 export const openSealed = async <About>(path: string): Promise<Sealed<About> | undefined> => {
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;

@@ -18,7 +18,7 @@ const names = (list: string, etag: string): boolean =>
 
 const failed = (condition: string): S3Error => new S3Error('PreconditionFailed', { details: { Condition: condition } });
 
-/** Throws `PreconditionFailed` or `NotModified` where the conditions of a read do not hold, in the order that HTTP gives them. */
+/** Throws `PreconditionFailed` or `NotModified` if the conditions of a read fail, in the order of HTTP. */
 export const checkConditions = (get: (name: string) => string | undefined, facts: ObjectFacts): void => {
   const modified = toSecond(facts.lastModified);
   const [match, noneMatch] = [get('if-match'), get('if-none-match')];
@@ -33,7 +33,7 @@ export const checkConditions = (get: (name: string) => string | undefined, facts
   } else if (since !== undefined && modified <= since) throw new S3Error('NotModified');
 };
 
-/** The range that is asked for; undefined when it is to be the whole, also for several ranges and for what is malformed. */
+/** The requested range; undefined for the whole object, also for several ranges and for malformed ones. */
 const readRange = (header: string | undefined, size: number): Range | undefined => {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return undefined;

@@ -10,7 +10,7 @@ export const unsignedPayload = 'UNSIGNED-PAYLOAD';
 export type Credentials = { accessKeyId: string; secretAccessKey: string };
 export type Signer = { credentials: Credentials; region: string; now: () => Date };
 
-/** What the bytes of a signed body are checked with: the signature's key, its scope, and the signature that the first chunk follows. */
+/** The context for checking a signed body: the signing key, its scope, and the signature before the first chunk. */
 export type SigningContext = { key: Buffer; date: string; scope: string; seed: string };
 
 export type Authorization = {
@@ -28,7 +28,7 @@ export const sameText = (one: string, other: string): boolean => {
   return left.length === right.length && timingSafeEqual(left, right);
 };
 
-/** Percent-encodes as signatures want it: everything but letters, digits and -_.~ */
+/** Percent-encodes by the rules of signatures: everything except letters, digits and -_.~ */
 export const encodeStrictly = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
@@ -44,7 +44,7 @@ const parseDate = (date: string): number => {
 
 type InvalidRequestCode = 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError' | 'InvalidArgument';
 
-/** Checks a credential such as key/20260131/region/s3/aws4_request and gives its scope with the key that signs in it. */
+/** Checks a credential such as key/20260131/region/s3/aws4_request and returns its scope with the signing key. */
 export const readCredential = (
   credential: string,
   date: string,
@@ -219,7 +219,10 @@ const authorizeByQuery = (request: S3Request, signer: Signer): Authorization => 
   return { payloadHash, presigned: true, signing: checkSignature(request, signer, claim, invalidRequest) };
 };
 
-/** Checks a request's signature, in its header or its query; one that has none is refused, as there is no public bucket. */
+/**
+ * Checks a request's signature, in its header or its query; unsigned requests are rejected, because there is no public
+ * bucket.
+ */
 export const authorize = (request: S3Request, signer: Signer): Authorization => {
   const header = request.headers.get('authorization');
   const presigned = request.query.some(([name]) => name === 'X-Amz-Algorithm' || name === 'X-Amz-Signature');

@@ -15,7 +15,7 @@ import {
   unlessDamaged,
 } from './sealed-file.ts';
 
-/** All that is known of an object besides its bytes. `headers` are given back with them as they came. */
+/** The metadata of an object. `headers` are returned unchanged. */
 export type ObjectFacts = {
   key: string;
   size: number;
@@ -34,30 +34,30 @@ export type OpenObject = {
   close: () => Promise<void>;
 };
 
-/** What must hold of the object that a write replaces. */
+/** The condition of a write on the existing object. */
 export type WriteCondition = (present: ObjectFacts | undefined) => void;
 
 export type Bucket = {
   begin: () => Promise<Draft>;
-  /** Makes the draft the key's object, durably; of writers of one key the last one wins. */
+  /** Publishes the draft as the key's object, durably; of concurrent writers the last one wins. */
   commit: (
     draft: Draft,
     facts: Omit<ObjectFacts, 'lastModified' | 'sequencer'>,
     condition: WriteCondition,
   ) => Promise<ObjectFacts>;
   open: (key: string) => Promise<OpenObject | undefined>;
-  /** Removes an object if it is there and, where asked, if it is one to remove. */
+  /** Removes an object if it exists and, optionally, if it satisfies `only`. */
   remove: (key: string, only?: (facts: ObjectFacts) => boolean) => Promise<void>;
-  /** What is known of each object that can be read, in no order. Reads all of their files. */
+  /** The metadata of each readable object, unordered. Reads all files. */
   list: () => Promise<ObjectFacts[]>;
   sweepDrafts: () => Promise<void>;
 };
 
-// Names on disk are made of digests: no key can name a file, and the longest has room.
+// Names on disk are hashes: a key cannot name a file, and every length fits.
 const fileOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 const folderOf = (bucket: string): string => Buffer.from(bucket).toString('hex');
 
-// Of one key the later object has the greater sequencer, also over a restart and after the clock was set back.
+// A later object of a key has a greater sequencer, also after a restart and after the clock is set back.
 const createSequence = (now: () => Date): ((replaced: string | undefined) => string) => {
   let last = 0n;
   return (replaced) => {

@@ -20,8 +20,8 @@ const chooseOffice = (place: Pick<Fault, 'pointer' | 'parameter'>): Problem =>
   });
 
 /**
- * The id of the office that an officer means: the one that was said, where the officer's territory holds it (403 otherwise),
- * or their only one. 400 where an officer of several says none; `place` is where it could have been said.
+ * The id of the office for an officer's request: the given one if the officer's territory includes it (403 otherwise),
+ * or the officer's only office. 400 if an officer of several offices names none; `place` is the place of the fault.
  */
 export const officeMeant = (
   territory: Territory,
@@ -39,7 +39,7 @@ export const officeMeant = (
   return provinceOffice(only);
 };
 
-/** Who runs an event, by the office's id: named as the office is. 422 for an office that was never opened. */
+/** The organiser of an event by the office's id, with the office's name. 422 for an office that does not exist. */
 export const organizerOf = async (context: Context, id: string): Promise<Event['organizer']> => {
   const office: Office | undefined = (await loadDocument(context.reader, officeKind, id, { consistent: true }))?.value;
   if (office) return { office: id, name: office.name };

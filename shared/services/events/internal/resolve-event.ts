@@ -20,7 +20,7 @@ const communeFaults = (event: Event, code: string | undefined, found: Found | un
   return [brokenRule('/venue/commune', 'venue_outside_provinces', messages.venueOutsideProvinces)];
 };
 
-/** Stops of a tour are at what the public may know of; each that is not is named. */
+/** Faults of stops that refer to producers or sales points that are not public. */
 export const stopReferenceFaults = async (
   { reader }: Pick<ReadContext, 'reader'>,
   { stops }: Pick<Event, 'stops'>,
@@ -50,8 +50,8 @@ export const stopReferenceFaults = async (
 };
 
 /**
- * An event with what was sent put in; 422 that names every rule it breaks, those of `more` among them. What stands in the event
- * already and was not sent is not looked up anew.
+ * Applies the input to an event; 422 with all broken rules, including those of `more`. Existing references that were
+ * not sent are not checked again.
  */
 export const resolveEvent = async (
   context: Pick<ReadContext, 'reader'>,

@@ -13,8 +13,8 @@ export const workingCopy = (
 ): Working<WorkingEvent> => ({ body: workingEvent(value, today), version });
 
 /**
- * Writes an event that is new (without `before`) or a decided change of one, with its audit entry and what else has to be
- * written with it; returns the new working copy. Every write of an event passes here.
+ * Writes a new event (without `before`) or a change of one, with its audit event and further actions; returns the new
+ * working copy. Every write of an event uses this function.
  */
 export const saveEvent = (
   context: Context,

@@ -39,7 +39,7 @@ export const removeDropped = async (context: Context, dropped: readonly ImageFil
   }
 };
 
-/** Removes files that are noted, where it is time and unless their image shows them, and then the note. */
+/** Executes a due task to remove files, unless their image shows them, and deletes the task. */
 export const finishCleanup = async (
   context: Context,
   { files, due }: { files: ImageFiles; due: Date },

@@ -17,14 +17,14 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { filesOfImages } from './cleanup.ts';
 
 /**
- * A name never shows anything else, so browsers keep a file for good. The edge ends its copies by its own policy, and must not
- * go on with them when the bucket does not answer.
+ * The content of a name never changes, so browsers cache it permanently. The edge limits its copies by its own policy,
+ * and must not serve expired ones while the bucket is unavailable.
  */
 export const PUBLIC_CACHE = 'public, max-age=31536000, immutable, stale-if-error=0';
-/** The signed address of a private file changes every few minutes, so a longer life would have no use. */
+/** The signed address of a private file changes every few minutes, so a longer lifetime is useless. */
 export const PRIVATE_CACHE = 'private, max-age=600';
 
-/** Longer than any function runs: after so long, nobody is about to commit what a record was written for. */
+/** Longer than the time limit of any function: a commit for an older task is impossible. */
 const ABANDONED_AFTER_MS = 15 * 60_000;
 const ROUNDS_MAX = 5;
 
@@ -123,8 +123,8 @@ export const arrangeFilesNow = async (...[context, product, how]: Parameters<typ
 };
 
 /**
- * Puts files in their public place before the write that shows them, by `put` or else by copies. Until that write, a record lets
- * the scheduled job take them away again; `shown` is the action that removes the record with the write.
+ * Places public files before the write that shows them, by `put` or by copies. Until that write, a task lets the
+ * scheduled job remove them; `shown` is the action that deletes the task with the write.
  */
 export const placeBeforehand = async (
   context: Context,
@@ -140,7 +140,7 @@ export const placeBeforehand = async (
     await arrangeFilesNow(context, product, { touched: photos, isNew: true });
     throw error;
   }
-  // Where the job has taken the note up, it may have taken the files away.
+  // If the job has claimed the task, it may have removed the files.
   return drop;
 };
 
@@ -159,7 +159,7 @@ export const publicityChange = (before: Product, after: Product): { opened: Imag
   };
 };
 
-/** Puts the files of a noted product in place, where it is time, and removes the note. */
+/** Executes a due task to place a product's files, and deletes it. */
 export const finishPlacement = async (
   context: Context,
   noted: Extract<PendingWork, { kind: 'placement' }>,
@@ -170,7 +170,7 @@ export const finishPlacement = async (
   return true;
 };
 
-/** Puts the files of one product where its publicity wants them; returns how many photos it has, and how many are public. */
+/** Places the files of one product according to its visibility; returns the number of its photos, and how many are public. */
 export const placeFiles = async (context: Context, product: string): Promise<{ photos: number; open: number }> => {
   await arrangeFiles(context, product);
   const { all, open } = await loadImages(context, product);

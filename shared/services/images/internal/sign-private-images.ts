@@ -3,7 +3,7 @@ import type { WorkingProduct } from '#shared/domain/products/product-views.ts';
 import { PRIVATE_IMAGE_MINUTES } from '#shared/platform/limits.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** Addresses stay the same for so long, so that a page that is read again shows what the browser has. */
+/** Period in which addresses stay the same, so that a repeated read shows images from the browser's cache. */
 const STEP_MS = (PRIVATE_IMAGE_MINUTES / 2) * 60_000;
 
 type Address = { url: string };

@@ -4,7 +4,7 @@ import type { Office } from '#shared/domain/offices/office.ts';
 import { commit } from '#shared/services/kernel/commit.ts';
 import type { Context, Working } from '#shared/services/kernel/context.ts';
 
-/** Writes an office's new members with its audit entry. */
+/** Writes an office's new members with the audit event. */
 export const saveOffice = (
   context: Context,
   before: Stored<Office>,

@@ -27,8 +27,8 @@ const updateProductOf = (context: Context, id: string, producer: Stored<Producer
   });
 
 /**
- * Saves a producer whose name or visibility changes, and carries that to its products. Without products it is one
- * transaction; a draft that is made in between does no harm, since its approval reads the producer again.
+ * Saves a producer with a changed name or visibility, and propagates that to its products. Without products it is one
+ * transaction; a concurrently created draft is safe, because its approval reads the producer again.
  */
 export const saveAndPropagate = async (
   context: Context,
@@ -56,7 +56,7 @@ const propagateToProducts = async (context: Context, producer: Stored<Producer>)
   const toAll = (ids: string[]) =>
     forEachConcurrent(ids, (product) => updateProductOf(quietly, product, producer), { isLate });
   const leaveTheRest = () => commit(context, { saves: [], auditEvents: [] }, workingCopy(producer));
-  // What buyers see comes first: a producer can have any number of drafts.
+  // Public products come first, because a producer can have any number of drafts.
   for (const which of ['public', 'all'] as const)
     for await (const ids of productIdsOf(context.reader, id, which)) if (!(await toAll(ids))) return leaveTheRest();
   const finished = { ...producer.value, unfinished: false };
@@ -64,10 +64,10 @@ const propagateToProducts = async (context: Context, producer: Stored<Producer>)
 };
 
 /**
- * Carries a producer's new name or visibility to all its products, one transaction each, and then marks the producer
- * finished. The producer was saved as `unfinished` before, so a run that breaks off is taken up by the next attempt or by
- * the recurring job, which also does what a request has no time for. The request's answer is kept when all is done, or when the
- * time is over.
+ * Propagates a producer's name and visibility to all its products, one transaction each, and then marks the producer as
+ * finished. The producer was saved as `unfinished`, so the next attempt or the scheduled job continues an interrupted
+ * run and the work for which a request has no time. The outcome of the request is recorded when all is done or its time
+ * is over.
  */
 export const propagateProducer = (context: Context, producer: Stored<Producer>): Promise<Working<WorkingProducer>> =>
   propagateSaved(context, producer, {

@@ -12,7 +12,7 @@ export const workingCopy = ({ value, version }: Stored<Producer>): Working<Worki
   version,
 });
 
-/** Writes a decided change of a producer with its audit entry; returns what is stored then. */
+/** Writes a change of a producer with its audit event; returns the stored version. */
 export const saveProducer = async (
   context: Context,
   before: Stored<Producer>,

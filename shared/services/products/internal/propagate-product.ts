@@ -12,19 +12,19 @@ import { retryOnConflictBriefly } from '#shared/services/kernel/propagate.ts';
 import { retryOnConflict } from '#shared/services/kernel/retry-on-conflict.ts';
 import { updateShelfHead } from '#shared/services/stock/internal/shelf-rows.ts';
 
-/** A request brings so many points in line; what is left is for the recurring job. */
+/** Maximum number of sales points that a request updates; the scheduled job does the rest. */
 const POINTS_IN_A_REQUEST = 1_000;
 
 /**
- * The action that notes that a change of a product has to reach the shelves of all points that stock it; none where they show
- * the same, or where no point can stock it yet.
+ * The action that stores a task to propagate a change of a product to the shelves of all sales points that stock it;
+ * none if they show no difference, or if no sales point can stock it yet.
  */
 export const propagationActions = (before: Stored<Product>, after: Product): Action[] => {
   if (!before.value.face || JSON.stringify(headOf(before.value)) === JSON.stringify(headOf(after))) return [];
   return [noteProduct(after.id, before.version + 1)];
 };
 
-/** Removes the note, unless a later change has put its own in its place. */
+/** Deletes the task, unless a later change has replaced it. */
 const finish = (context: Context, { value, version }: Stored<Product>): Promise<void> =>
   retryOnConflictBriefly(async () => {
     const noted = await pendingVersion(context.reader, value.id);
@@ -44,7 +44,7 @@ const propagate = async (context: Context, product: Stored<Product>, most: numbe
   await finish(quietly, product);
 };
 
-/** Brings the shelves of all points that stock a product in line with it, at most `most` of them. */
+/** Updates the shelves of all sales points that stock a product, at most `most` of them. */
 export const propagateProduct = async (
   context: Context,
   id: string,
@@ -55,19 +55,19 @@ export const propagateProduct = async (
 };
 
 /**
- * Propagates a change that was just saved and noted, to as many points as a request may. What fails is 503: the change has been
- * made, and the recurring job does the rest.
+ * Propagates a change that was just saved with its task, to as many sales points as a request can. A failure is 503:
+ * the change is committed, and the scheduled job does the rest.
  */
 export const propagateNoted = async (
   context: Context,
   saved: Stored<Product>,
   noted: readonly Action[],
 ): Promise<void> => {
-  // The verb has taken effect and must not be judged again because of what is met here.
+  // The verb is committed and must not be decided again after a conflict here.
   if (noted.length > 0) await retryOnConflict(context, () => propagate(context, saved, POINTS_IN_A_REQUEST));
 };
 
-/** Propagates a change whose request was cut off; nothing where none was. */
+/** Propagates a change of an interrupted request, if there is one. */
 export const resumePropagation = async (context: Context, id: string): Promise<void> => {
   if ((await pendingVersion(context.reader, id)) !== undefined)
     await retryOnConflict(context, () => propagateProduct(context, id, POINTS_IN_A_REQUEST));

@@ -23,11 +23,10 @@ export const workingCopy = (
 });
 
 /**
- * Writes a decided change of a product with its audit entry, and returns the new working copy. A decision that changed
- * nothing writes nothing but the kept answer of an idempotency key. `producer` lets the write pass only while the producer stays as it was read.
- * Files of images that become public are put in place before the write, by `putFiles` or by copies; those that the change hides
- * or drops go afterwards. Passes for events follow when buyers no longer, or again, see it. Shelves
- * that show the product are brought in line afterwards.
+ * Writes a change of a product with its audit event, and returns the new working copy. Without a change it only writes
+ * the idempotency record. With `producer` the write fails if the producer has changed since it was read. Files of
+ * images that become public are placed before the write, by `putFiles` or by copies; hidden and dropped files are
+ * removed after it. Passes for events and shelf rows are updated if the visibility changes.
  */
 export const saveProduct = async (
   context: Context,

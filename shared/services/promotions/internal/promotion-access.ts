@@ -10,11 +10,11 @@ import { loadEvent, loadProducer, loadProduct, loadSalesPoint } from '#shared/se
 import { loadAs, type Policy, type Standing } from '#shared/services/access/load-as.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** What a promotion stands between. */
+/** The event and the product of a promotion. */
 export type Sides = { event: Stored<Event>; product: Stored<Product> };
 type Ids = { event: string; product: string };
 
-/** What the caller is to the two sides, and whether the caller may know of both. */
+/** The caller's roles towards both sides, and whether the caller may know of both. */
 type ToSides = { member: boolean; officer: boolean; organiser: boolean; known: boolean };
 type Between = { sides: Sides; to: (standing: Standing) => Promise<ToSides> };
 
@@ -48,7 +48,10 @@ const whoKnowsBoth =
     return caller.known && caller[role];
   };
 
-/** Members of the product's producer, officers of its province, and officers of the event: where a side is hidden, its own alone. */
+/**
+ * Members of the product's producer, officers of its province, and officers of the event. If a side is hidden, only its
+ * own people have access.
+ */
 const ROLES = {
   member: whoKnowsBoth('member'),
   officer: whoKnowsBoth('officer'),
@@ -61,8 +64,9 @@ const knowsBoth = async ({ to }: Between, _: unknown, standing: Standing): Promi
 const sidesPolicy: Policy<Between, SideRole, Ids> = { load: between, roles: ROLES, isKnown: knowsBoth };
 
 /**
- * The event and the product, for members of the product's producer and for officers of the event's territory. Others get
- * 403 where they may know of both, otherwise 404; so do those two about the side that is hidden from them.
+ * Loads the event and the product for members of the product's producer and for officers of the event's territory.
+ * Others get 403 if they may know of both, otherwise 404; the same applies to these roles if the other side is hidden
+ * from them.
  */
 export const loadSides = async (context: Context, ids: Ids): Promise<Sides> =>
   (await loadAs(context, sidesPolicy, ids, ['member', 'organiser'])).loaded.sides;
@@ -81,7 +85,7 @@ const promotionPolicy: Policy<LoadedPromotion, SideRole | 'seller'> = {
   load: promotionBetween,
   roles: {
     ...ROLES,
-    /** Members of the sales points that it names, who sold it even if it is hidden since. */
+    /** Members of the sales points of the promotion, who sold the product even if it is hidden since. */
     seller: async ({ promotion }, { context }) => {
       const points = await Promise.all(promotion.value.salesPoints.map((id) => loadSalesPoint(context, id)));
       return points.some(({ value }) => isMember(value, context.caller.subject));
@@ -90,7 +94,7 @@ const promotionPolicy: Policy<LoadedPromotion, SideRole | 'seller'> = {
   isKnown: knowsBoth,
 };
 
-/** The promotion, for officers of its event's territory; others get 403 where they may know of both sides, otherwise 404. */
+/** Loads the promotion for officers of its event's territory; others get 403 if they may know of both sides, otherwise 404. */
 export const loadPromotionAsOfficer = async (context: Context, id: string): Promise<Stored<Promotion>> =>
   (await loadAs(context, promotionPolicy, id, ['organiser'])).loaded.promotion;
 
@@ -101,14 +105,14 @@ const loadFor = async (context: Context, id: string, roles: readonly (SideRole |
   return { promotion, ...sides };
 };
 
-/** A promotion with what it stands between, for the people of `loadSides`. */
+/** Loads a promotion with its event and product, for the roles of `loadSides`. */
 export const loadPromotion = (context: Context, id: string): Promise<Loaded> =>
   loadFor(context, id, ['member', 'organiser']);
 
-/** The same to end it: also for officers of the province that is in charge of the product. */
+/** The same for ending it: also for officers of the product's province. */
 export const loadPromotionToEnd = (context: Context, id: string): Promise<Loaded> =>
   loadFor(context, id, ['member', 'organiser', 'officer']);
 
-/** The same to count its sales: also for those who sell it. */
+/** The same for reporting sales: also for members of its sales points. */
 export const loadPromotionToSell = (context: Context, id: string): Promise<Loaded> =>
   loadFor(context, id, ['member', 'organiser', 'seller']);

@@ -39,7 +39,7 @@ const entryOf = async (
   return stored && waitlist && mayCome(stored.value, waitlist) ? stored.value : undefined;
 };
 
-/** Throws 422 with every rule that a promotion breaks; `also` are faults that its verb has found. */
+/** Throws 422 with all rules that a promotion breaks; `also` are faults found by the verb. */
 export const requirePromotionRules = async (
   context: Context,
   promotion: Promotion,

@@ -9,7 +9,7 @@ import { type Promotion, windowOf } from '#shared/domain/promotions/promotion.ts
 import { publicPromotion } from '#shared/domain/promotions/promotion-views.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
 
-/** A promotion with the longest note, and the heads of its product and its event. */
+/** Maximum read capacity of one promotion: with the longest note, and the heads of its product and its event. */
 const PROMOTION_MAX_UNITS = 2;
 
 const once = <T>(load: (id: string) => Promise<T>) => {
@@ -22,9 +22,9 @@ const once = <T>(load: (id: string) => Promise<T>) => {
 };
 
 /**
- * Promotions by id as anybody may see them, without those of products and events that are hidden; and the next instant at
- * which a window of theirs begins or ends. As many of them as a page may read, by the meter of what it has read already: `seen`
- * is how many were looked at.
+ * The public views of promotions by id, without those of hidden products and events, and the next instant at which one
+ * of their windows begins or ends. The read budget of the page limits their number; `seen` is the number of examined
+ * promotions.
  */
 export const publicPromotions = async (context: ReadContext, { reader, units }: Meter, ids: readonly string[]) => {
   const eventOf = once((id) => loadEventHead(reader, id));

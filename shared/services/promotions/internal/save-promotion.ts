@@ -17,7 +17,7 @@ export const workingCopy = (
   version,
 });
 
-/** Writes a promotion that is new (without `before`) or a decided change of one, with its audit entry. */
+/** Writes a new promotion (without `before`) or a change of one, with its audit event. */
 export const savePromotion = async (
   context: Context,
   before: Stored<Promotion> | undefined,

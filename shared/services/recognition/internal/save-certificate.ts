@@ -13,7 +13,7 @@ import { type AuditEvent, auditEventOf, commit } from '#shared/services/kernel/c
 import type { Context, Working } from '#shared/services/kernel/context.ts';
 import { propagateNoted, propagationActions } from '#shared/services/products/internal/propagate-product.ts';
 
-/** Throws 409 where another certificate of the product bears the number, in whatever case and punctuation. */
+/** Throws 409 if another certificate of the product has the number, ignoring case and punctuation. */
 export const requireFreeNumber = (product: Product, number: string, own?: string): void => {
   if (!product.certificates.some((snapshot) => snapshot.id !== own && slugify(snapshot.number) === slugify(number)))
     return;
@@ -27,8 +27,8 @@ export const withSnapshot = (product: Product, certificate: Certificate): Produc
 });
 
 /**
- * Writes a certificate and, in the same transaction, its product with the star that follows from it. Both get an audit
- * entry. What shelves show of the product is brought in line afterwards.
+ * Writes a certificate and, in the same transaction, its product with the resulting star. Both get an audit event. The
+ * product's shelf rows are updated afterwards.
  */
 export const saveCertificate = async (
   context: Context,

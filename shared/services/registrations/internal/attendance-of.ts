@@ -6,8 +6,8 @@ import { loadPassKey } from './pass-key.ts';
 const CODE_LENGTH = 16;
 
 /**
- * The Vietnamese days on which a registration came, and what a certificate of exactly these days is known by; null where it
- * never came. Only who holds the event's secret can tell the id, so it is not to be had from a pass.
+ * The Vietnamese days of a registration's check-ins, and the verification id of a certificate of exactly these days;
+ * null without check-ins. The id depends on the event's secret, so it cannot be derived from a pass.
  */
 export const attendanceOf = async (
   context: Context,

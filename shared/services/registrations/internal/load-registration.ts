@@ -35,21 +35,21 @@ const registrationPolicy: Policy<Loaded, 'officer' | 'own'> = {
         : value.subject === context.caller.subject,
     officer: ({ event }, { isOfficerOf }) => isOfficerOf(territoryOfEvent(event.value)),
   },
-  // Nobody else may know of it.
+  // Only the owner may know of it.
   isKnown: (_, holds) => holds('own'),
 };
 
-/** The registration, for whose it is and the officers of the event; nobody else may know of it: 404. */
+/** Loads a registration for its owner and the officers of the event; 404 for others. */
 export const loadRegistration = async (context: Context, id: string): Promise<Loaded & { as: 'own' | 'officer' }> => {
   const { loaded, as } = await loadAs(context, registrationPolicy, id, ['own', 'officer']);
   return { ...loaded, as };
 };
 
-/** The registration, for the officers of the event; whose it is gets 403, others 404. */
+/** Loads a registration for the officers of the event; its owner gets 403, others 404. */
 export const loadRegistrationAsOfficer = async (context: Context, id: string): Promise<Loaded> =>
   (await loadAs(context, registrationPolicy, id, ['officer'])).loaded;
 
-/** An event that was announced; another one is 404. */
+/** Loads an announced event; otherwise 404. */
 export const loadAnnouncedEvent = async (context: Context, id: string): Promise<Stored<Event>> => {
   const event = await loadEvent(context, id);
   if (!isAnnounced(event.value)) throw notFound();

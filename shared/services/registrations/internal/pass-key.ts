@@ -10,10 +10,7 @@ import {
 } from '#shared/domain/registrations/pass.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/**
- * An event's key: what signs its passes, and what gates check them with. `seal` gives a text an HMAC in hexadecimals, which
- * nobody can make up or check who has not got the private half.
- */
+/** An event's key pair for passes. `seal` returns an HMAC of a text in hexadecimal, which requires the private key. */
 export type PassKey = {
   publicKey: PublicKey;
   sign: (payload: PassPayload) => string;
@@ -21,7 +18,7 @@ export type PassKey = {
   seal: (text: string) => string;
 };
 
-/** What JWS means by ES256: the two numbers one after the other, not the DER of certificates. */
+/** JWS defines an ES256 signature as two concatenated numbers, not the DER format of certificates. */
 const FORM = { dsaEncoding: 'ieee-p1363' } as const;
 
 const verifierOf = (publicKey: PublicKey): Verify => {
@@ -41,13 +38,13 @@ const keyOf = (jwk: PrivateKey): PassKey => ({
   seal: (text) => createHmac('sha256', Buffer.from(jwk.d, 'base64url')).update(text).digest('hex'),
 });
 
-/** The key of an event; undefined before its first registration. */
+/** Loads the key of an event; undefined before its first registration. */
 export const loadPassKey = async (context: Context, event: string): Promise<PassKey | undefined> => {
   const key = await loadPrivateKey(context.reader, event);
   return key && keyOf(key);
 };
 
-/** The action that makes an event's key, once for good. */
+/** The action that creates an event's key once. */
 export const newPassKey = (event: string): Action => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return storePrivateKey(event, PrivateKey.parse(privateKey.export({ format: 'jwk' })));

@@ -19,7 +19,7 @@ import { loadPassKey, newPassKey, type PassKey } from './pass-key.ts';
 /** An event that people or products can register for. */
 export type Registrable = Stored<Event & { registration: Rules }>;
 
-/** The context of what is written beside a request: it neither keeps the request's answer nor asks for its version. */
+/** The context of writes beside a request: without its idempotency record and If-Match. */
 const aside = (context: Context): Context => ({ ...context, expected: undefined, idempotency: undefined });
 
 /**

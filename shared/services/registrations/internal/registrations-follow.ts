@@ -12,7 +12,7 @@ import { type BarCause, follow, type Registration } from '#shared/domain/registr
 import { type AuditEvent, commit } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** So many registrations change in the transaction that hides or shows their product, which has room for them. */
+/** Maximum number of registrations in the transaction that hides or shows their product. */
 const IN_ONE_TRANSACTION = 20;
 
 type Change = { before: Stored<Registration>; after: Registration };
@@ -20,7 +20,7 @@ type Change = { before: Stored<Registration>; after: Registration };
 const causeOf = ({ producer }: Product): BarCause =>
   producer.visible ? 'product_not_public' : 'producer_not_verified';
 
-/** Of events that are over or cancelled no pass is good any more, whatever becomes of the product. */
+/** Passes of events that are over or cancelled are never valid, so they need no update. */
 const isAhead = async ({ reader, today }: Context, event: string): Promise<boolean> => {
   const head = await loadEventHead(reader, event);
   return head !== undefined && ['published', 'ongoing'].includes(statusOn(head, today));
@@ -33,9 +33,9 @@ const auditEventOf = ({ after }: Change): AuditEvent => ({
 });
 
 /**
- * What goes into the transaction that hides a product from buyers, or shows it again, so that its registrations follow: as long
- * as it is hidden their passes are not good. Nothing where neither happens, and for a product that was never public. A product
- * with more registrations than the transaction takes has the rest written before.
+ * The actions that make registrations follow their product's visibility, in the transaction that hides or shows the
+ * product: while it is hidden their passes are not valid. None if the visibility does not change, or if the product was
+ * never public. Registrations beyond the limit of the transaction are written before it.
  */
 export const registrationsFollow = async (
   context: Context,

@@ -21,13 +21,13 @@ import type { Context, Working } from '#shared/services/kernel/context.ts';
 import { propagateSaved, retryOnConflictBriefly } from '#shared/services/kernel/propagate.ts';
 import { saveSalesPoint, workingCopy } from './save-sales-point.ts';
 
-/** A transaction brings one level in line at all places where it may be shown. */
+/** Maximum number of earlier places: one transaction updates a level's rows at all of them. */
 const FORMER_PLACES_MAX = 20;
 
 const isVisiblyChanged = (before: SalesPoint, after: SalesPoint): boolean =>
   before.unfinished || before.status !== after.status || encodePointCard(before) !== encodePointCard(after);
 
-/** Where rows of it may still lie besides its new place, each place once. */
+/** The earlier places that can still have rows, each once. */
 const placesLeft = (before: SalesPoint, after: SalesPoint): LatLng[] => {
   const here = curveKey(after);
   const byKey = new Map(
@@ -39,8 +39,8 @@ const placesLeft = (before: SalesPoint, after: SalesPoint): LatLng[] => {
 };
 
 /**
- * Saves a sales point and brings what buyers are shown of its stock in line with it. Where it has none, or where they would
- * see the same, it is one transaction; a product that it takes up in between checks the point in its own.
+ * Saves a sales point and propagates the visible change to its stock rows. Without stock or without a visible change it
+ * is one transaction; a product that is added concurrently checks the sales point in its own transaction.
  */
 export const saveAndPropagate = async (
   context: Context,
@@ -77,9 +77,9 @@ const propagateToStock = async (context: Context, point: Stored<SalesPoint>): Pr
 };
 
 /**
- * Brings what buyers are shown of a sales point's stock in line with it, product by product, and then marks the point
- * finished. It was saved as `unfinished` before, so a run that breaks off is taken up by the next change or by the daily
- * job. The request's answer is kept only when all is done.
+ * Propagates a sales point to its stock rows, product by product, and then marks it as finished. It was saved as
+ * `unfinished`, so the next change or the scheduled job continues an interrupted run. The outcome of the request is
+ * recorded when all is done.
  */
 export const propagateSalesPoint = (context: Context, point: Stored<SalesPoint>): Promise<Working<WorkingSalesPoint>> =>
   propagateSaved(context, point, {

@@ -13,8 +13,8 @@ export const workingCopy = (
 ): Working<WorkingSalesPoint> => ({ body: workingSalesPoint(value, context.now), version });
 
 /**
- * Writes a sales point that is new (without `before`) or a decided change of one, with its audit entry; returns the new
- * working copy. Every write of a sales point passes here.
+ * Writes a new sales point (without `before`) or a change of one, with its audit event; returns the new working copy.
+ * Every write of a sales point uses this function.
  */
 export const saveSalesPoint = async (
   context: Context,

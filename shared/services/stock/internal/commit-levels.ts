@@ -11,22 +11,25 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import type { OpenedLevel } from './open-level.ts';
 import { runShelfTask } from './shelf-rows.ts';
 
-/** A level to be written at a point, over what was opened. */
+/** A level to write at a sales point, over the opened one. */
 export type LevelWrite = { point: Stored<SalesPoint>; opened: OpenedLevel; after: StockLevel };
 
-/** What a transaction has besides its actions: the idempotency record, and the task. */
+/** Number of further actions in the transaction: the idempotency record and the task. */
 const SPARE_ACTIONS = 2;
 
-/** The row of a level's shelf. A new row passes only while the product stays as it was read, so that it shows no older one. */
+/**
+ * The actions for a level's shelf row. A new row requires that the product is unchanged since it was read, so that it
+ * shows no older version.
+ */
 const shelfActions = ({ opened, after }: LevelWrite): Action[] =>
   opened.before
     ? shelfStockActions(opened.before, { value: after, version: opened.before.version + 1 })
     : [newShelfAction(opened.product, after), unchanged(opened.product)];
 
 /**
- * Writes levels with their availability and shelf rows in one transaction, with further actions. Where a batch is so large that the
- * shelf rows have no room in it, a task in the transaction says so, and they are written right after it. What fails there is 503: the
- * change has been made. A retry that knows the id of the task, `task`, or the recurring job ends it.
+ * Writes levels with their availability and shelf rows in one transaction, with further actions. If the shelf rows of a
+ * large batch do not fit, the transaction stores a task, and they are written right after it. A failure then is 503:
+ * the change is committed. A retry with the id of the task, `task`, or the scheduled job completes it.
  */
 export const commitLevels = async <R>(
   context: Context,

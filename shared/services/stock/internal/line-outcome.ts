@@ -47,7 +47,7 @@ const LEVEL_ERRORS: Record<
 
 const pointerOf = (line: number, field: string): string => `/lines/${line}/${field}`;
 
-/** The fault of a line that breaks a rule, by the field that does. */
+/** The rule error of a line, by the field that breaks the rule. */
 export const lineFault = (line: number, field: string, code: string, detail: Text): LineFault => ({
   line,
   pointer: pointerOf(line, field),
@@ -56,7 +56,7 @@ export const lineFault = (line: number, field: string, code: string, detail: Tex
   status: 'rule_violated',
 });
 
-/** The fault of a transfer that one end has counted since and the other has not: it would change the sum. */
+/** The fault of a transfer that only one end has counted since: it would change the sum over the sales points. */
 export const countedSince = (line: number): LineFault => ({
   line,
   pointer: pointerOf(line, 'occurredAt'),

@@ -9,12 +9,12 @@ import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
 
 const METRES_PER_KM = 1_000;
-/** Rows that are looked at for a page without a place, so that a filter has something to leave out. */
+/** Maximum number of rows that a page without a place examines, because a filter skips some of them. */
 const LOOKED_AT = 200;
-/** What is left of a page for its rows: the product and its slug are read before. */
+/** Read budget for the rows of a page, after the product and its slug. */
 const OFFERS_UNITS = PAGE_MAX_UNITS - 1;
 
-/** A product at an active point, as it is shown today; `distanceMetres` from the place that was asked about. */
+/** A product at an active sales point, as shown today; `distanceMetres` is the distance from the requested place. */
 export type Offer = {
   point: PointCard;
   stock: PublicStock;
@@ -23,7 +23,7 @@ export type Offer = {
   distanceMetres?: number;
 };
 
-/** Which offers: at points of a province, and whether points that are out of it are left out. */
+/** The filter of offers: the province of the sales points, and whether sold-out ones are left out. */
 export type OfferFilter = { province?: string | undefined; inStock: boolean };
 
 const offerOf = (row: AvailabilityRow, filter: OfferFilter, day: string): Offer | undefined => {
@@ -32,7 +32,7 @@ const offerOf = (row: AvailabilityRow, filter: OfferFilter, day: string): Offer 
   return filter.inStock && offer.stockStatus === 'out' ? undefined : offer;
 };
 
-/** Offers of a product around a place, the nearest first. */
+/** Offers of a product near a place, nearest first. */
 export const listOffersNear = async (
   context: ReadContext,
   product: string,
@@ -53,8 +53,8 @@ export const listOffersNear = async (
 };
 
 /**
- * Offers of a product, in the order of the curve of places, on which neighbours mostly follow each other; `after` is the
- * sort key to go on behind. A page looks at two hundred rows at the most, and may be short.
+ * Offers of a product in the order of the curve, on which neighbours are mostly adjacent; `after` is the sort key to
+ * continue after. A page examines at most two hundred rows, and can be short.
  */
 export const listOffers = async (
   context: ReadContext,

@@ -5,12 +5,12 @@ import { isPublic, type Product } from '#shared/domain/products/product.ts';
 import { emptyLevel, type StockLevel } from '#shared/domain/stock/stock-level.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 
-/** A level to be changed: one that is stored, or an empty one with the product that the point is about to stock. */
+/** A level to change: a stored one, or an empty one with its product that is new at the sales point. */
 export type OpenedLevel =
   | { before: Stored<StockLevel>; level: StockLevel }
   | { before: undefined; level: StockLevel; product: Stored<Product> };
 
-/** The level of a product at a point, an empty one where the point does not stock it yet; undefined where buyers do not see the product. */
+/** Loads the level of a product at a sales point, or an empty one for a new product; undefined if the product is not public. */
 export const openLevel = async (
   context: Context,
   salesPoint: string,

@@ -10,8 +10,8 @@ import { openLevel } from './open-level.ts';
 import { loadPointOfMember } from './stock-access.ts';
 
 /**
- * Changes what a point has decided about a product, with its audit entry; a published product that it does not stock yet is
- * taken up with nothing of it. Only members of the point may; 404 for a product that is neither there nor published.
+ * Changes a sales point's settings of a product, with its audit event; a published product that is new there is added
+ * with quantity 0. For members of the sales point; 404 for a product that is neither stocked nor published.
  */
 export const saveSettings = async (
   context: Context,

@@ -24,7 +24,7 @@ const write = async (context: Context, salesPoint: string, product: string, part
   );
 };
 
-/** Brings the row of a product on the shelf of a point in line with the level and the product. */
+/** Updates the shelf row of a product at a sales point from the level and the product. */
 export const updateShelfRow = (context: Context, salesPoint: string, product: string): Promise<void> =>
   retryOnConflictBriefly(async () => {
     const [level, stored] = await Promise.all([
@@ -35,16 +35,16 @@ export const updateShelfRow = (context: Context, salesPoint: string, product: st
     await write(context, salesPoint, product, { head: headPart(stored), stock: stockPart(level) });
   });
 
-/** Brings the row of a product on the shelf of a point in line with the product. */
+/** Updates the shelf row of a product at a sales point from the product. */
 export const updateShelfHead = (context: Context, salesPoint: string, product: Stored<Product>): Promise<void> =>
   retryOnConflictBriefly(() =>
     write(context, salesPoint, product.value.id, { head: headPart(product), stock: undefined }),
   );
 
-/** Rows of shelves that a transaction leaves to be brought in line right after it. */
+/** Shelf rows that are updated right after a transaction. */
 export type ShelfTask = { id: string; rows: readonly ShelfRow[] };
 
-/** Brings the rows of a task in line, and ends it. */
+/** Executes the task: updates its rows, and deletes it. */
 export const runShelfTask = async (context: Context, { id, rows }: ShelfTask): Promise<void> => {
   const quietly: Context = { ...context, expected: undefined, idempotency: undefined };
   await forEachConcurrent(rows, ({ salesPoint, product }) => updateShelfRow(quietly, salesPoint, product));
@@ -53,7 +53,7 @@ export const runShelfTask = async (context: Context, { id, rows }: ShelfTask): P
   });
 };
 
-/** Runs a task that an earlier request with the same key left; nothing where it left none. */
+/** Executes a task that an earlier request with the same key left, if there is one. */
 export const resumeShelfTask = async (context: Context, id: string): Promise<void> => {
   const rows = await pendingShelf(context.reader, id);
   if (rows) await runShelfTask(context, { id, rows });

@@ -18,7 +18,7 @@ const requireApproved = (point: Stored<SalesPoint>): Stored<SalesPoint> => {
   throw new Problem('state_conflict', messages.salesPointNotApproved);
 };
 
-/** The approved point, for its members to work on its stock; others get 403 where they may know of it, otherwise 404. */
+/** Loads an approved sales point for its members; others get 403 if they may know of it, otherwise 404. */
 export const loadPointOfMember = async (context: Context, id: string): Promise<Stored<SalesPoint>> =>
   requireApproved(await loadOwnSalesPoint(context, id));
 
@@ -36,8 +36,8 @@ const mayRestock = async (context: Context, point: string, product: string, mine
 };
 
 /**
- * The approved point, for its members, or for members of the producers of all these products where the point lets them
- * restock; and whether the caller is a member of the point.
+ * Loads an approved sales point for its members, or for members of the producers of all these products if the sales
+ * point lets them restock; also says whether the caller is a member of the sales point.
  */
 export const loadPointForChange = async (
   context: Context,
