@@ -1,4 +1,4 @@
-/** What tells whether a place is open now must not be kept for long. */
+/** Cache lifetime of responses with the opening state. */
 export const OPEN_NOW_CACHE_SECONDS = 30;
 
 /** Reference data changes with a law, not within the hour. */

@@ -11,7 +11,7 @@ const figures = {
   visitors: z.int().describe('Visits (lượt khách): who comes to three booths is counted at each.'),
 };
 
-/** What was reported of a producer, or of the event itself. */
+/** A report about a producer, or about the event itself. */
 export const Outcome = z
   .strictObject({
     producer: z

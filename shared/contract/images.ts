@@ -4,7 +4,7 @@ import { Instant } from './parts.ts';
 
 const sized = z.strictObject({ url: z.string(), width: z.int(), height: z.int(), type: z.string() });
 
-/** The picture that stands for a product in lists. */
+/** The cover of a product in lists. */
 export const Cover = z.strictObject({ url: z.string(), width: z.int(), height: z.int(), alt: z.string() });
 
 const Alt = z

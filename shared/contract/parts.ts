@@ -6,7 +6,7 @@ export const Named = z.strictObject({ code: z.string(), name: z.string() });
 export const Day = z.iso.date();
 export const Instant = z.iso.datetime();
 export const Stars = z.union([z.literal(3), z.literal(4), z.literal(5)]);
-/** What an officer left with a document. */
+/** An officer's note on a document. */
 export const Note = z.strictObject({ at: Instant, by: z.string(), reason: z.string() });
 
 /** A page of a list. */

@@ -36,11 +36,11 @@ export const requireState = <S extends string>(
 
 type Propagated<S extends string> = { status: S; unfinished: boolean };
 
-/** Whether a transition was made already but has not reached all that shows it: it may be taken up again. */
+/** Whether a transition is committed but not fully propagated, so that it can be continued. */
 export const isBegun = <S extends string>({ status, unfinished }: Propagated<S>, { to }: Transition<S>): boolean =>
   unfinished && to.includes(status);
 
-/** Throws 409 `state_conflict` unless a transition may start, or be taken up again. */
+/** Throws 409 `state_conflict` unless a transition can start or be continued. */
 export const requireStart = <S extends string>(
   conflictText: ConflictText<S>,
   document: Propagated<S>,

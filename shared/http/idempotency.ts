@@ -11,7 +11,7 @@ import * as messages from './messages.ts';
 type RecordedProblem = { code: ProblemCode; detail?: Text; faults: Fault[] };
 type RecordedOutcome = { result: unknown } | { problem: RecordedProblem };
 
-/** What a request came to: a fresh result, or a kept one that is given again. */
+/** The outcome of a request: a fresh result, or a replay. */
 export type Outcome = { result: unknown; replayed: boolean };
 
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
@@ -65,7 +65,7 @@ const replay = (recorded: RecordedOutcome): Outcome => {
   throw new ReplayedProblem(new Problem(code, detail, { faults }));
 };
 
-/** A kept problem, given again. */
+/** A replayed problem. */
 export class ReplayedProblem extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {

@@ -16,8 +16,8 @@ const arrivalKey = ({ at, lines }: LedgerEntry, sk: string): string =>
 const parse = (item: Item): LedgerEntry => LedgerEntry.parse(JSON.parse(stringOf(item, 'doc')));
 
 /**
- * The action that writes an entry once: it is the change's audit entry and the kept answer of its idempotency key too.
- * `group` is the first line of what was decided together, `attempt` how many entries that group has already.
+ * The action that writes an entry once; the entry is also the audit event and the idempotency record of the change.
+ * `group` is the first line of the stock transaction, `attempt` the number of earlier entries of that group.
  */
 export const ledgerAction = (
   entry: LedgerEntry,

@@ -148,11 +148,11 @@ export const keys = {
   checkIn: key('owner', 'visits#', (registration: string, day: string) => inOrder(registration, day)),
   /** The private key of an event's passes. */
   secret: key('system', 'secret#', SOLE),
-  /** The promotions of a product that nobody has ended, by the millisecond of their end. */
+  /** The promotions of a product that are not ended, by the millisecond of their end. */
   promotionOf: key('public', 'promotions#', (to: number, id: string) => inOrder(to.toString(36).padStart(9, '0'), id)),
   /** The number of promotions of a product ever, so that two concurrent creations conflict. Sorts before the promotions. */
   promotionCount: key('public', 'promotions#', () => '!'),
-  /** The promotions at an event that nobody has ended, oldest first. */
+  /** The promotions at an event that are not ended, oldest first. */
   promotionAt: key('public', 'promotions#', (id: string) => id),
   /** Producers, products and sales points with a change that is not fully propagated, and events with a waitlist. */
   pendingDocument: keyInOne('system', 'unfinished', (id: string) => id),

@@ -44,7 +44,7 @@ const locationOf = ({ venue, stops, provinces }: Seen): string => {
   return [venue.name, venue.addressLine, venue.commune?.name, within].filter(Boolean).join(', ');
 };
 
-/** What a calendar shows of an event. */
+/** The calendar entry of an event. */
 export const calendarEntry = (event: Seen): CalendarEntry => ({
   startDate: event.startDate,
   endsBefore: addDays(event.endDate, 1),

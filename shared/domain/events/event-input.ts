@@ -135,7 +135,7 @@ export const CreateEvent = z.strictObject({
 });
 export type CreateEvent = z.infer<typeof CreateEvent>;
 
-/** A change: fields left out stay, `null` clears; what is given of a list, venue or registration takes its whole place. */
+/** A change: missing fields stay unchanged, `null` clears; a given list, venue or registration replaces the whole one. */
 export const EditEvent = z
   .strictObject({
     ...z.object(needed).partial().shape,
@@ -157,7 +157,7 @@ const AUDIENCE_OF_KIND: Record<EventKind, Audience> = {
   conference: 'people',
 };
 
-/** What comes of two optional values: `null` clears, nothing keeps. */
+/** Applies an optional input to an optional value: `null` clears, undefined keeps. */
 const kept = <T>(given: T | null | undefined, before: T | undefined): T | undefined =>
   given === undefined ? before : (given ?? undefined);
 
@@ -216,7 +216,7 @@ export const withInput = (
   });
 };
 
-/** Where a fault of several fields is told: at the first of them that was sent. */
+/** The place of a fault of several fields: the first of them that was sent. */
 const placeIn = (input: EditEvent, ...fields: (keyof EditEvent)[]): string =>
   `/${fields.find((field) => input[field] !== undefined) ?? fields[0]}`;
 

@@ -13,7 +13,7 @@ export const PRODUCER_TRANSITIONS = {
 
 const conflictText = namingStates<Status>(messages.producerNoun, messages.PRODUCER_STATES_VI);
 
-/** An officer has checked who the producer is. Taken up again where it did not reach all products. */
+/** Verifies the producer. Can be continued after an interruption. */
 export const verify = (producer: Producer, { at }: Attribution): Producer => {
   requireStart(conflictText, producer, PRODUCER_TRANSITIONS.verify);
   return {
@@ -25,7 +25,7 @@ export const verify = (producer: Producer, { at }: Attribution): Producer => {
   };
 };
 
-/** An officer hides the producer and its products. Taken up again where it did not reach all products. */
+/** Suspends the producer, which hides its products. Can be continued after an interruption. */
 export const suspend = (producer: Producer, { at, by, reason }: Attribution & { reason: string }): Producer => {
   requireStart(conflictText, producer, PRODUCER_TRANSITIONS.suspend);
   return { ...producer, status: 'suspended', note: { at, by, reason }, updatedAt: at };

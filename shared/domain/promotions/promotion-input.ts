@@ -70,7 +70,7 @@ export type EditPromotion = z.infer<typeof EditPromotion>;
 export const RecordSale = z.strictObject({ quantity: Limit });
 export type RecordSale = z.infer<typeof RecordSale>;
 
-/** The limits as they are kept. */
+/** The stored form of the limits. */
 export const limitsOf = (given: CreatePromotion['limits'] | null): Promotion['limits'] => ({
   total: given?.total ?? null,
   perBuyer: given?.perBuyer ?? null,

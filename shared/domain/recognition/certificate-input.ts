@@ -99,7 +99,7 @@ const decided = (name: string, decisionDate: string): RegimeId => {
   return named.find((id) => regimeInForce(id, decisionDate)) ?? first;
 };
 
-/** What is entered, with its regime settled. */
+/** The entered recognition with its regime determined. */
 export const recognitionOf = ({ regime: name, ...given }: Omit<CreateCertificate, 'product'>): Recognition => {
   const { scores, evidence, ...rest } = given;
   return {

@@ -9,7 +9,7 @@ import * as messages from './messages.ts';
 const PASS_MAX = 1_000;
 const GATE_MAX = 60;
 
-/** What takes part: a product at an event for products, otherwise the caller by name. */
+/** The participant: a product at an event for products, otherwise the caller by name. */
 export const Register = z
   .strictObject({
     product: idOf('product').optional(),
@@ -26,7 +26,7 @@ export type Register = z.infer<typeof Register>;
 
 const PERSONAL = ['name', 'phone', 'organisation'] as const;
 
-/** Whether what was sent fits whom the event is for. */
+/** Faults of an input that does not match the event's audience. */
 export const audienceFaults = ({ audience }: Pick<Rules, 'audience'>, input: Register): Fault[] => {
   const needed = audience === 'products' ? 'product' : 'name';
   const foreign = audience === 'products' ? PERSONAL : (['product'] as const);
@@ -59,7 +59,7 @@ const Scan = z.strictObject({
   gate: singleLineText(GATE_MAX).optional(),
 });
 
-/** What gates have scanned, perhaps long before it is sent; each line stands for itself. */
+/** Scans of gates, possibly sent much later; each line is independent. */
 export const Attendance = z.strictObject({
   mode: z.literal('each'),
   scans: z.array(Scan).min(1).max(EVENT_MAX.scans),

@@ -6,7 +6,7 @@ import type { Waitlist } from './waitlist.ts';
 
 const Named = z.object({ id: z.string(), name: z.string() });
 
-/** What the list of an owner's registrations is made of: nothing of whom to ask back. */
+/** A row in the owner's list of registrations, without contact data. */
 export const RegistrationRow = z.object({
   id: z.string(),
   status: z.enum(REGISTRATION_STATES),
@@ -21,7 +21,7 @@ export const RegistrationRow = z.object({
 });
 export type RegistrationRow = z.infer<typeof RegistrationRow>;
 
-/** What the organiser's list is made of: also whom to ask back. */
+/** A row in the organiser's list, with contact data. */
 export const EventRegistrationRow = RegistrationRow.extend({ contact: Contact, note: z.string().nullable() });
 export type EventRegistrationRow = z.infer<typeof EventRegistrationRow>;
 

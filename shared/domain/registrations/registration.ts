@@ -10,7 +10,7 @@ import type { Day } from '#shared/platform/vietnam-day.ts';
 import * as messages from './messages.ts';
 import { isAdmitted, type Waitlist } from './waitlist.ts';
 
-/** What is stored; see `shownStatus` for what is told. */
+/** Stored states; `shownStatus` derives the visible state. */
 export const REGISTRATION_STATES = ['pending', 'confirmed', 'withdrawn', 'refused'] as const;
 /** What is told of a registration: `pending` has a place and waits for the office, `waiting` has none yet. */
 export const VISIBLE_REGISTRATION_STATES = ['pending', 'confirmed', 'waiting', 'withdrawn', 'refused'] as const;
@@ -18,7 +18,7 @@ export type VisibleRegistrationState = (typeof VISIBLE_REGISTRATION_STATES)[numb
 
 const Named = z.object({ id: z.string(), name: z.string() });
 
-/** Whom the office asks back; personal data, for the one who registered and the officers of the event only. */
+/** Contact data for queries of the office; personal data, visible to the owner and the officers of the event only. */
 export const Contact = z.object({
   name: z.string(),
   phone: z.string().optional(),
@@ -61,7 +61,7 @@ export type Registration = z.infer<typeof Registration>;
 /** How often a product or a person can register for one event, after withdrawals: each time takes a queue number. */
 export const REGISTRATIONS_MAX = 10;
 
-/** Whether it still stands: neither withdrawn nor refused. */
+/** Whether it is live: neither withdrawn nor rejected. */
 export const isLive = ({ status }: Pick<Registration, 'status'>): boolean =>
   status === 'pending' || status === 'confirmed';
 

@@ -13,13 +13,13 @@ export const SALES_POINT_TRANSITIONS = {
 
 const conflictText = namingStates<Status>(messages.salesPointNoun, messages.SALES_POINT_STATES_VI);
 
-/** An officer lets the sales point open, or open again. Taken up again where it did not reach everything. */
+/** Activates the sales point, also after a pause. Can be continued after an interruption. */
 export const approve = (point: SalesPoint, { at }: Attribution): SalesPoint => {
   requireStart(conflictText, point, SALES_POINT_TRANSITIONS.approve);
   return { ...point, status: 'active', approvedAt: point.approvedAt ?? at, note: null, updatedAt: at };
 };
 
-/** An officer takes the sales point off the lists; the note tells why. Taken up again likewise. */
+/** Pauses the sales point with a reason. Can be continued after an interruption. */
 export const pause = (point: SalesPoint, { at, by, reason }: Attribution & { reason: string }): SalesPoint => {
   requireStart(conflictText, point, SALES_POINT_TRANSITIONS.pause);
   return { ...point, status: 'paused', note: { at, by, reason }, updatedAt: at };

@@ -44,11 +44,11 @@ type Limit = 'stock_too_large' | 'lots_too_many';
 export type ChangeError = {
   code: 'stock_insufficient' | 'stock_stale' | Limit;
   current: number;
-  /** What lies there past its use-by day, in thousandths. */
+  /** The quantity past its use-by day, in thousandths. */
   expired?: number;
 };
 
-/** What happened on this level after some instant, in the order in which it happened. */
+/** Changes of this level after an instant, in the order in which they happened. */
 export type Later = readonly { lots: readonly LotChange[] }[];
 
 const ADDING: ReadonlySet<ChangeKind> = new Set(['receive', 'return', 'transfer-in']);
@@ -57,7 +57,7 @@ type Which = Pick<Change, 'lot' | 'useBy'>;
 
 const isWhole = ({ lot, useBy }: Which): boolean => lot === null && useBy === null;
 
-/** A lot's name alone means it on whatever day it ends. */
+/** A lot's name alone matches every use-by day. */
 const isMeant = ({ lot, useBy }: Which, one: Which): boolean =>
   (lot === null || one.lot === lot) && (useBy === null || one.useBy === useBy);
 
@@ -74,7 +74,7 @@ const compare = (a: string | null, b: string | null): number => {
   return b === null || a < b ? -1 : 1;
 };
 
-/** First to leave first: by use-by day, then by name, what has neither last. */
+/** In the order of leaving: by use-by day, then by name; goods without either come last. */
 const inOrder = (lots: readonly Lot[]): Lot[] =>
   [...lots].sort((a, b) => compare(a.useBy, b.useBy) || compare(a.lot, b.lot));
 
@@ -128,7 +128,7 @@ const changesBetween = (before: readonly Lot[], after: readonly Lot[]): LotChang
   return places.filter(({ quantity }) => quantity !== 0).map(({ lot, useBy, quantity }) => ({ lot, useBy, quantity }));
 };
 
-/** A lot's own count stays known as long as something older can still arrive. */
+/** A lot's own count is stored as long as an older report can still arrive. */
 const pruned = (lots: readonly Lot[], at: string): Lot[] => {
   const horizon = new Date(Date.parse(at) - REPORT_MAX_AGE_HOURS * 3_600_000).toISOString();
   const aged = lots.map((lot) =>
@@ -144,14 +144,14 @@ const pruned = (lots: readonly Lot[], at: string): Lot[] => {
 
 const inStock = (lots: readonly Lot[]): number => lots.filter(({ quantity }) => quantity > 0).length;
 
-/** What goods there are of what is meant, or were when they were last counted. */
+/** The lots that match and have goods, or had goods at their last count. */
 const counting = (lots: readonly Lot[], which: Which): Lot[] =>
   meant(lots, which).filter(({ quantity, countedAt }) => quantity > 0 || countedAt !== null);
 
 const isCountedAfter = ({ countedAt }: Lot, { occurredAt }: Change): boolean =>
   countedAt !== null && occurredAt < countedAt;
 
-/** A count of the whole covers everything before it; counts of lots cover what can only have been of those lots. */
+/** A count of the whole level covers all earlier changes; a count of a lot covers changes that can only concern that lot. */
 const isCoveredByCount = (level: StockLevel, change: Change): boolean => {
   if (level.countedAt !== null && change.occurredAt < level.countedAt) return true;
   if (isWhole(change) && (change.kind === 'count' || ADDING.has(change.kind))) return false;
@@ -159,7 +159,7 @@ const isCoveredByCount = (level: StockLevel, change: Change): boolean => {
   return lots.length > 0 && lots.every((lot) => isCountedAfter(lot, change));
 };
 
-/** Whether a change can only be judged with what happened after it: a count that is not the latest that happened. */
+/** Whether the decision needs the later changes: for a count that is not the latest one. */
 export const needsLater = (level: StockLevel, change: Change): boolean =>
   change.kind === 'count' &&
   level.changedAt !== null &&
@@ -178,7 +178,7 @@ const removeAgain = (lots: readonly Lot[], part: LotChange): { lots: Lot[]; miss
   return { lots: rest, missing: Math.max(0, quantity - sum(lots)) };
 };
 
-/** The lots as they were at a count's instant, brought to what was counted, with what happened since once more. */
+/** The lots at the instant of a count, set to the counted quantity, with the later changes applied again. */
 const recount = (lots: readonly Lot[], change: Change, later: Later): { lots: Lot[]; missing: number } => {
   const since = later.flatMap((line) => line.lots.filter((part) => isMeant(change, part)));
   const before = add(
@@ -221,7 +221,7 @@ const moved = (level: StockLevel, change: Change): StockLevel | ChangeError => {
     const expired = sum(meant(level.lots, change)) - there;
     return { code: 'stock_insufficient', current: there, expired };
   }
-  // What a lot's count has found is not taken from it for what happened before, as long as other lots have it.
+  // Goods found by a lot's count are not taken for earlier changes as long as other lots have enough.
   const enough = sum(level.lots.filter(uncounted)) >= quantity;
   return { ...level, lots: removeInOrder(level.lots, quantity, enough ? uncounted : may) };
 };
@@ -295,11 +295,11 @@ const expectedOf = (level: StockLevel, change: Change): number => sum(meant(leve
 
 const rank = ({ kind }: Change): number => (kind === 'count' ? 0 : ADDING.has(kind) ? 1 : 2);
 
-/** Counts first, then what comes, then what goes: so the sum of lines on one product is what has to suffice. */
+/** Counts first, then arrivals, then departures, so that the sum of the lines on one product must suffice. */
 const inOrderOfEffect = (changes: readonly Change[]): Change[] =>
   [...changes].sort((a, b) => rank(a) - rank(b) || compare(a.occurredAt, b.occurredAt) || a.line - b.line);
 
-/** What several changes of one level come to. */
+/** The result of several changes of one level. */
 export type Decision = {
   level: StockLevel;
   lines: AppliedMovement[];

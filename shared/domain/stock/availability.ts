@@ -1,5 +1,6 @@
-// What buyers see of a level: a number or a band, as the point chooses, on the day of reading. Goods past their use-by day
-// drop out by themselves, so the stored answer is a list of steps: until which day it holds what.
+// The public stock of a level: quantity or band, as the sales point chooses, on the day of reading. Goods disappear
+// after their use-by day without a write, because the stored form is a list of steps: until which day which quantity is
+// available.
 import { jsonText } from '#shared/platform/text.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import { quantityText } from './quantity.ts';

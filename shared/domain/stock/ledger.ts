@@ -1,5 +1,5 @@
-// The ledger of a sales point: what was reported, by whom, why, when it happened and when it arrived, and what it did to
-// the level. It is never changed, and the level at any time follows from it.
+// The ledger of a sales point: each report with its author, reason, instant, arrival and effect on the level. Entries
+// never change, and every level follows from them.
 import * as z from 'zod';
 
 /** What a caller can report, and what follows from it: the two sides of a transfer, and goods that a count cannot explain. */
@@ -15,7 +15,7 @@ export const MOVEMENT_KINDS = [
 ] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
-/** What a line did to one lot, in thousandths, with its sign. */
+/** The effect of a line on one lot, in thousandths, with its sign. */
 export const LotChange = z.object({ lot: z.string().nullable(), useBy: z.string().nullable(), quantity: z.int() });
 export type LotChange = z.infer<typeof LotChange>;
 
@@ -49,7 +49,10 @@ export const StockMovement = z.object({
 });
 export type StockMovement = z.infer<typeof StockMovement>;
 
-/** What one transaction wrote at one point. `fingerprint` is of the request's body; `at` is when it arrived. */
+/**
+ * The entry of one transaction at one sales point. `fingerprint` identifies the request's body; `at` is the instant of
+ * arrival.
+ */
 export const LedgerEntry = z.object({
   salesPoint: z.string(),
   at: z.string(),

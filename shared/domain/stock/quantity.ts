@@ -1,4 +1,4 @@
-// Quantities travel as decimal strings and are kept as whole thousandths of the unit, so that sums are exact.
+// Quantities are decimal strings in the API and whole thousandths of the unit internally, so that sums are exact.
 
 import * as z from 'zod';
 import { shapeError } from '#shared/domain/input.ts';

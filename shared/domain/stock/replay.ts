@@ -5,7 +5,7 @@ import { type AppliedMovement, applyChange, type Change, type Later, needsLater 
 import type { LedgerEntry, LotChange, StockMovement } from './ledger.ts';
 import { type Lot, quantityOf, type StockLevel } from './stock-level.ts';
 
-/** Where what is stored is not what follows; both told as text without anything about people. */
+/** A difference between the stored and the computed value, as texts without personal data. */
 export type Difference = { what: string; expected: string; found: string };
 
 /** A line with when it arrived; `parts` is what a `transfer-in` brings according to the other side. */
@@ -90,9 +90,9 @@ const inSequence = (recorded: readonly Recorded[], count: number): { ordered: Re
 };
 
 /**
- * Runs the rules over what was recorded of a level, its first `stored.lines` lines, and names where they give something else:
- * gaps and doubles among the lines' numbers, what a line did, and the level itself. Behind a gap or a double nothing can
- * be judged.
+ * Runs the rules over the first `stored.lines` recorded lines of a level and reports all differences: gaps and
+ * duplicates of line numbers, effects of lines, and the level itself. Nothing after a gap or a duplicate can be
+ * checked.
  */
 export const replayDifferences = (stored: StockLevel, recorded: readonly Recorded[]): Difference[] => {
   const { ordered, faults } = inSequence(recorded, stored.lines);

@@ -14,7 +14,7 @@ const IN_THE_LEVEL = '*';
 /** What buyers may see of a level at its point on any day; `lots` is undefined where only the band is shown. */
 export type ShelfStock = { stock: PublicStock; lots: LotView[] | undefined };
 
-/** What buyers may see of a level at its point. */
+/** The public stock of a level at its sales point. */
 export const shelfStockOf = (level: StockLevel): ShelfStock => ({
   stock: publicStockOf(level),
   lots: level.settings.show === 'number' ? lotsOf(level) : undefined,

@@ -45,7 +45,8 @@ const Line = z
 const tooMany = (max: number) => shapeError('too_big', messages.tooManyLines(max));
 
 /**
- * Reports of a point: a `count` is absolute, the others are differences. `each` line stands for itself, or all go together.
+ * Reports of a sales point: a `count` is absolute, the others are differences. In the mode `each` every line is
+ * independent, otherwise all lines succeed or fail together.
  */
 export const ChangeStock = z
   .strictObject({

@@ -25,9 +25,10 @@ export const StockSettings = z.object({
 export type StockSettings = z.infer<typeof StockSettings>;
 
 /**
- * A stock level. `unit` is the product's when the point first stocked it; `countedAt` is when the whole product was last
- * counted, `changedAt` when the latest thing happened that has counted into it, `reportedAt` when the last line arrived
- * (instants); `lines` numbers its ledger lines. From line `hashedFrom` on each entry carries a content hash; absent while none does.
+ * A stock level. `unit` is the product's unit when the sales point first stocked it; `countedAt` is the instant of the
+ * last count of the whole product, `changedAt` that of the latest effective change, `reportedAt` that of the last
+ * arrival; `lines` is the number of its ledger lines. From line `hashedFrom` on each entry has a content hash; absent
+ * if none has.
  */
 export const StockLevel = z.object({
   salesPoint: z.string(),

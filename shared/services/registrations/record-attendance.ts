@@ -22,7 +22,7 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { retryOnConflictBriefly } from '#shared/services/kernel/propagate.ts';
 import { loadPassKey, type PassKey } from '#shared/services/registrations/internal/pass-key.ts';
 
-/** What became of a scan: a visit, perhaps one that was counted before by the same scan, or why it does not count. */
+/** The result of a scan: a check-in, possibly counted earlier by the same scan, or the reason of a rejection. */
 export type ScanOutcome = { line: number } & (
   | { visit: Pick<CheckIn, 'registration' | 'day' | 'scannedAt' | 'gate'>; repeated: boolean }
   | { refused: ScanError }
@@ -78,8 +78,8 @@ const count = async (context: Context, { event, waitlist }: Gate, { line, scan }
 };
 
 /**
- * Counts what gates have scanned: one visit for each registration and Vietnamese day. The same scan sent again is told so;
- * another scan of a pass on that day is refused. Sending all again after an outage does no harm.
+ * Records scans of gates: one check-in for each registration and Vietnamese day. A repeated scan is reported as already
+ * counted; another scan of the pass on that day is rejected. Sending all scans again is safe.
  */
 export const recordAttendance = async (
   context: Context,

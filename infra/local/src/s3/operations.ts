@@ -17,7 +17,7 @@ export type ServedBucket = { name: string; objects: Bucket };
 /** A request with a valid signature for an existing bucket. */
 export type Call = {
   request: S3Request;
-  /** The request's headers, with those that a presigned URL carries in its query. */
+  /** The request's headers, including those in the query of a presigned URL. */
   headers: Map<string, string>;
   authorization: Authorization;
   response: ServerResponse;

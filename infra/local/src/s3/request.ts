@@ -86,7 +86,7 @@ const authentication = new Set([
   'x-amz-signature',
 ]);
 
-/** The headers, with those that a presigned URL carries in its query. */
+/** The headers, including those in the query of a presigned URL. */
 export const effectiveHeaders = (request: S3Request, presigned: boolean): Map<string, string> => {
   if (!presigned) return request.headers;
   const hoisted = request.query

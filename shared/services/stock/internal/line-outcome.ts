@@ -9,8 +9,8 @@ import { type Fault, Problem, type ProblemCode, type Text } from '#shared/platfo
 export type LineFault = Fault & { line: number; pointer: string; status: ProblemCode };
 
 /**
- * What became of one line: the change as the ledger has it, with what a transfer brought to the other point, or why there
- * is none.
+ * The outcome of one line: the change in the ledger, with the arrival at the other sales point of a transfer, or the
+ * reason of a rejection.
  */
 export type LineOutcome =
   | { line: number; change: StockChange; received?: StockChange }
