@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import executed from './examples.json' with { type: 'json' };
 
 /** A request that succeeded, and its response: values of the path and the query, the body, the status, and the JSON that came back. */
 export type OperationExample = {
@@ -9,7 +9,5 @@ export type OperationExample = {
   response?: unknown;
 };
 
-/** Examples by operation id. `test/contract/examples.test.ts` executes them, and writes this file when run with `-u`. */
-export const examples = JSON.parse(readFileSync(new URL('./examples.json', import.meta.url), 'utf8')) as Readonly<
-  Record<string, OperationExample>
->;
+/** Examples by operation id. `test/contract/examples.test.ts` executes them, and writes the file when run with `-u`. */
+export const examples: Readonly<Record<string, OperationExample>> = executed;

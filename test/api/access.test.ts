@@ -27,9 +27,9 @@ import {
   published,
   type Scene,
   SECRETS,
-  shown,
   signedInRoutes,
   suspend,
+  visible,
   withCertificate,
 } from '#test/support/cases.ts';
 import { changesBetween, tableOf } from '#test/support/faults.ts';
@@ -207,7 +207,7 @@ describe.each(everyScene())('$title', ({ route, set, ...rest }) => {
 
 describe('public answers', () => {
   it('hold no phone, tax code, e-mail address, home address or member, and no route leaks them in its headers', async () => {
-    const made = await shown(api);
+    const made = await visible(api);
     for (const route of publicRoutes.filter(({ operationId }) => !BUILT.has(operationId))) {
       const { path, query } = publicCases[route.operationId]?.(made) ?? { path: '' };
       const reply = await ask('GET', path, query ? { query } : {});
@@ -218,7 +218,7 @@ describe('public answers', () => {
   });
 
   it('are the same with a token of whatever kind', async () => {
-    const made = await shown(api);
+    const made = await visible(api);
     for (const { operationId } of publicRoutes.filter((route) => !BUILT.has(route.operationId))) {
       const { path, query } = publicCases[operationId]?.(made) ?? { path: '' };
       const anonymous = await ask('GET', path, query ? { query } : {});

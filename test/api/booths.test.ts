@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 afterAll(() => api.stop());
 
-const give = (event: string, booth: string, registration: string, as = OFFICER) =>
+const assign = (event: string, booth: string, registration: string, as = OFFICER) =>
   api.ask('PUT', `/v1/events/${event}/booths/${booth}`, { as, body: { registration } });
 const take = (event: string, booth: string, as = OFFICER) =>
   api.ask('DELETE', `/v1/events/${event}/booths/${booth}`, { as });
@@ -34,52 +34,52 @@ describe('a booth', () => {
   it('is given once, and again when it was taken back', async () => {
     const { id: event } = await fair(api);
     const [first, second] = [await registered(event), await registered(event)];
-    expect((await give(event, 'A1', first)).body).toEqual({ event, booth: 'A1', registration: first });
-    expect((await give(event, 'A1', first)).status).toBe(200);
-    expectProblem(await give(event, 'A1', second), 409, 'already_exists');
-    expectProblem(await give(event, 'A2', first), 409, 'state_conflict');
+    expect((await assign(event, 'A1', first)).body).toEqual({ event, booth: 'A1', registration: first });
+    expect((await assign(event, 'A1', first)).status).toBe(200);
+    expectProblem(await assign(event, 'A1', second), 409, 'already_exists');
+    expectProblem(await assign(event, 'A2', first), 409, 'state_conflict');
     expect((await take(event, 'A1')).status).toBe(204);
     expectProblem(await take(event, 'A1'), 404);
-    expect((await give(event, 'A1', second)).status).toBe(200);
-    expect((await give(event, 'A2', first)).status).toBe(200);
+    expect((await assign(event, 'A1', second)).status).toBe(200);
+    expect((await assign(event, 'A2', first)).status).toBe(200);
     expect((await registrationsOf(api, event)).map(({ booth }) => booth)).toEqual(['A2', 'A1']);
   });
 
   it('is for those who are confirmed and in', async () => {
     const { id: event } = await fair(api, { capacity: 1, approval: true });
     const [first, second] = [await registered(event), await registered(event)];
-    expectProblem(await give(event, 'A1', first), 409, 'state_conflict');
+    expectProblem(await assign(event, 'A1', first), 409, 'state_conflict');
     await api.ask('POST', `/v1/registrations/${second}/approve`, { as: OFFICER });
-    expectProblem(await give(event, 'A1', second), 409, 'state_conflict');
+    expectProblem(await assign(event, 'A1', second), 409, 'state_conflict');
     await api.ask('POST', `/v1/registrations/${first}/refuse`, { as: OFFICER, body: { reason: 'Trùng mặt hàng' } });
-    expectProblem(await give(event, 'A1', first), 409, 'state_conflict');
-    expect((await give(event, 'A1', second)).status).toBe(200);
+    expectProblem(await assign(event, 'A1', first), 409, 'state_conflict');
+    expect((await assign(event, 'A1', second)).status).toBe(200);
   });
 
   it('is free again when its registration is withdrawn', async () => {
     const { id: event } = await fair(api);
     const [first, second] = [await registered(event), await registered(event)];
-    await give(event, 'A1', first);
+    await assign(event, 'A1', first);
     await api.ask('POST', `/v1/registrations/${first}/withdraw`, { as: OWNER });
     expect((await registrationNow(api, first)).booth).toBeNull();
-    expect((await give(event, 'A1', second)).status).toBe(200);
+    expect((await assign(event, 'A1', second)).status).toBe(200);
   });
 
   it('must be in the plan, its holder at the event, and both of an officer of the event', async () => {
     const { id: event } = await fair(api);
     const { id: other } = await fair(api);
     const [mine, theirs] = [await registered(event), await registered(other)];
-    expectProblem(await give(event, 'Z9', mine), 404);
-    expectProblem(await give(event, 'A1', theirs), 404);
-    expectProblem(await give(event, 'A1', 'reg_01JD0000000000000000000000'), 404);
-    for (const as of [OWNER, OTHER_OFFICER]) expectProblem(await give(event, 'A1', mine, as), 403);
-    expect((await give(event, 'A1', mine)).status).toBe(200);
+    expectProblem(await assign(event, 'Z9', mine), 404);
+    expectProblem(await assign(event, 'A1', theirs), 404);
+    expectProblem(await assign(event, 'A1', 'reg_01JD0000000000000000000000'), 404);
+    for (const as of [OWNER, OTHER_OFFICER]) expectProblem(await assign(event, 'A1', mine, as), 403);
+    expect((await assign(event, 'A1', mine)).status).toBe(200);
     for (const as of [OWNER, OTHER_OFFICER]) expectProblem(await take(event, 'A1', as), 403);
   });
 
   it('that was given stays in the plan until it is taken back', async () => {
     const { id: event } = await fair(api);
-    await give(event, 'A1', await registered(event));
+    await assign(event, 'A1', await registered(event));
     const plan = async (ids: string[]) => {
       const { headers } = await api.ask('GET', `/v1/me/events/${event}`, { as: OFFICER });
       return api.ask('PATCH', `/v1/events/${event}`, {

@@ -5,7 +5,7 @@ import { LedgerEntry } from '#shared/domain/stock/ledger.ts';
 import { localeOf } from '#shared/http/request.ts';
 import { publicCache } from '#shared/http/response.ts';
 import { type Api, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
-import { askOf, BUILT, everyScene, publicCases, publicRoutes, type Shown, shown } from '#test/support/cases.ts';
+import { askOf, BUILT, everyScene, publicCases, publicRoutes, type Shown, visible } from '#test/support/cases.ts';
 import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import { producerInput } from '#test/support/journey.ts';
 import { expectProblem, expectResponse } from '#test/support/responses.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   api = await startApi({ stream: false });
   table = tableOf(api.settings);
   trouble = troubleFor(api);
-  for (const _ of [1, 2, 3]) made = await shown(api);
+  for (const _ of [1, 2, 3]) made = await visible(api);
 });
 afterAll(async () => {
   trouble.stop();
@@ -126,7 +126,7 @@ describe.each(everyScene())('$title', ({ route, set }) => {
     expect(changes.length).toBeGreaterThan(0);
     const entries = changes.flatMap(({ TransactItems = [] }) => {
       const puts = TransactItems.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
-      const told = puts.flatMap(({ entry }) => (entry?.S ? [AuditEntry.parse(JSON.parse(entry.S))] : []));
+      const seen = puts.flatMap(({ entry }) => (entry?.S ? [AuditEntry.parse(JSON.parse(entry.S))] : []));
       const kept = puts.flatMap(({ doc, visit, pk, sk }) => {
         // A visit is told in the audit of whose it is.
         if (visit?.S) return [{ pk: sk?.S?.split('#')[0] ?? '', doc: visit.S }];
@@ -141,9 +141,9 @@ describe.each(everyScene())('$title', ({ route, set }) => {
         .map(({ doc }) => LedgerEntry.parse(JSON.parse(doc)));
       for (const { by, at, requestId } of lines)
         expect([by, at, requestId]).toEqual([call.as, api.clock.now.toISOString(), 'told-1']);
-      const subjects = [...told.map(({ subject }) => subject), ...lines.map(({ salesPoint }) => salesPoint)];
+      const subjects = [...seen.map(({ subject }) => subject), ...lines.map(({ salesPoint }) => salesPoint)];
       expect(subjects.sort()).toEqual(documents.sort());
-      return told;
+      return seen;
     });
     // What a ledger tells is read there.
     expect(entries.length > 0).toBe(!route.recordedInLedger);

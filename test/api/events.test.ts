@@ -126,9 +126,9 @@ describe('the life of an event', () => {
       sequence: 1,
       cancellation: { at: api.clock.now.toISOString(), by: OFFICER, reason: 'Bão số 9' },
     });
-    const shown = await get(id);
-    expect(shown.body.cancellation).toEqual({ at: api.clock.now.toISOString(), reason: 'Bão số 9' });
-    expect(shown.text).not.toContain(OFFICER);
+    const visible = await get(id);
+    expect(visible.body.cancellation).toEqual({ at: api.clock.now.toISOString(), reason: 'Bão số 9' });
+    expect(visible.text).not.toContain(OFFICER);
     const listed = (await list()).body.items.find((one: { id: string }) => one.id === id);
     expect(listed.status).toBe('cancelled');
     expect(await entryOf(id)).toMatchObject({ status: 'CANCELLED', sequence: 1 });
@@ -198,9 +198,9 @@ describe('what is shown of an event', () => {
         { id: 'A2', widthMetres: 3, depthMetres: 3 },
       ],
     });
-    const shown = await get(id);
-    expectResponse('getEvent', shown);
-    expect(shown.body).toMatchObject({
+    const visible = await get(id);
+    expectResponse('getEvent', visible);
+    expect(visible.body).toMatchObject({
       legalBasis: { number: '12/KH-UBND', date: '2026-10-01' },
       organizer: { office: 'off_37', name: 'Ninh Bình' },
       provinces: [{ code: '37', name: 'Ninh Bình' }],
@@ -494,7 +494,7 @@ describe('what is refused', () => {
   });
 
   it('says which stop is at somebody whom the public may not know of, also when the draft is announced', async () => {
-    const shown = await verifiedProducer(api, { name: 'Cơ sở Lệ Thanh' });
+    const visible = await verifiedProducer(api, { name: 'Cơ sở Lệ Thanh' });
     const registered = await api.ask('POST', '/v1/producers', {
       as: OWNER,
       body: { name: 'Chờ duyệt', kind: 'farm', phone: '0912345678', commune: '14329', addressLine: 'Số 1' },
@@ -502,7 +502,7 @@ describe('what is refused', () => {
     const active = await activeSalesPoint(api, { name: 'Phố cổ Hoa Lư' });
     const proposed = await proposedSalesPoint(api, { name: 'Chưa duyệt' });
     const stops = [
-      { name: 'Cơ sở', producer: shown },
+      { name: 'Cơ sở', producer: visible },
       { name: 'Chờ', producer: registered.body.id },
       { name: 'Phố cổ', salesPoint: active.id },
       { name: 'Quầy', salesPoint: proposed.id },
@@ -520,10 +520,10 @@ describe('what is refused', () => {
       stops: good,
     });
     await actOnSalesPoint(api, active.id, 'pause', active.etag, { reason: 'Sửa' });
-    const suspend = await api.ask('POST', `/v1/producers/${shown}/suspend`, { as: OFFICER, body: { reason: 'Tra' } });
+    const suspend = await api.ask('POST', `/v1/producers/${visible}/suspend`, { as: OFFICER, body: { reason: 'Tra' } });
     expect(suspend.status, suspend.text).toBe(200);
     expect(faultsOf(await publish(id))).toEqual(['/stops/0/producer producer_not_public']);
-    expect((await api.ask('POST', `/v1/producers/${shown}/verify`, { as: OFFICER })).status).toBe(200);
+    expect((await api.ask('POST', `/v1/producers/${visible}/verify`, { as: OFFICER })).status).toBe(200);
     expect((await publish(id)).status).toBe(200);
     expect((await get(id)).body.stops).toEqual(good);
   });
@@ -551,7 +551,7 @@ describe('who may do what', () => {
 
   it('lets officers of another territory read what is public and change nothing', async () => {
     const draft = await draftedEvent(api, { provinces: ['37', '38'] });
-    const shown = await publishedEvent(api, { provinces: ['37', '38'] });
+    const visible = await publishedEvent(api, { provinces: ['37', '38'] });
     for (const as of [OTHER_OFFICER, OWNER, BUYER]) {
       for (const reply of [
         await own(draft.id, as),
@@ -562,17 +562,17 @@ describe('who may do what', () => {
       ])
         expectProblem(reply, 404, 'not_found');
       for (const reply of [
-        await own(shown.id, as),
-        await patch(shown.id, { title: 'Của tôi' }, as),
-        await cancel(shown.id, as),
-        await api.ask('GET', '/v1/audit', { as, query: { subject: shown.id } }),
+        await own(visible.id, as),
+        await patch(visible.id, { title: 'Của tôi' }, as),
+        await cancel(visible.id, as),
+        await api.ask('GET', '/v1/audit', { as, query: { subject: visible.id } }),
       ])
         expectProblem(reply, 403, 'forbidden');
-      expect((await api.ask('GET', `/v1/events/${shown.id}`, { as })).status).toBe(200);
+      expect((await api.ask('GET', `/v1/events/${visible.id}`, { as })).status).toBe(200);
     }
     expect((await own(draft.id)).body.title).not.toBe('Của tôi');
     expect((await patch(draft.id, { title: 'Của bộ' }, CENTRAL_OFFICER)).status).toBe(200);
-    expect((await cancel(shown.id, CENTRAL_OFFICER)).status).toBe(200);
+    expect((await cancel(visible.id, CENTRAL_OFFICER)).status).toBe(200);
   });
 
   it('does not let a draft be given to an office outside the territory', async () => {

@@ -16,7 +16,7 @@ import {
   publicRoutes,
   SECRETS,
   type Shown,
-  shown,
+  visible,
   withCertificate,
 } from '#test/support/cases.ts';
 import {
@@ -67,7 +67,7 @@ afterEach(() => {
 
 const REQUEST_ID = { 'x-request-id': 'faults' };
 
-const told = (reply: Reply, before: Snapshot) => ({
+const seen = (reply: Reply, before: Snapshot) => ({
   status: reply.status,
   text: withoutNewIds(reply.text, before),
   location: withoutNewIds(reply.headers.location ?? '', before),
@@ -110,7 +110,7 @@ describe.each(everyScene())('$title', ({ route, set }) => {
       for (const kind of faultsOn(on)) {
         const sent = await send({ at, kind });
         const which = `${kind.name} at ${on} ${at}`;
-        expect([which, told(sent.reply, before)]).toEqual([which, told(clean.reply, before)]);
+        expect([which, seen(sent.reply, before)]).toEqual([which, seen(clean.reply, before)]);
         expect([which, await changes(sent)]).toEqual([which, clean.changes]);
       }
     }
@@ -136,7 +136,7 @@ describe('a public read', () => {
   const routes = publicRoutes.filter(({ operationId }) => !BUILT.has(operationId));
   let made: Shown;
   beforeAll(async () => {
-    made = await shown(api);
+    made = await visible(api);
   });
   // An event that takes registrations is something that the recurring job works on.
   afterAll(() => table.restore(empty));

@@ -40,7 +40,7 @@ const withKey = (call: Call, key: string, over: Ask = {}): Ask =>
   askOf(call, { ...over, headers: { 'idempotency-key': key, ...over.headers } });
 
 /** What of an answer a replay must repeat. */
-const told = ({ status, text, headers }: Reply) => ({ status, text, etag: headers.etag, location: headers.location });
+const seen = ({ status, text, headers }: Reply) => ({ status, text, etag: headers.etag, location: headers.location });
 const replayed = ({ headers }: Reply): boolean => headers['idempotency-replayed'] === 'true';
 
 const lost = FAULTS.find(({ on, lost: after }) => on === 'write' && after);
@@ -57,7 +57,7 @@ describe.each(everyScene(({ method }) => method === 'POST'))('$title', ({ route,
 
     for (let time = 0; time < 2; time += 1) {
       const again = await api.ask('POST', call.path, withKey(call, key));
-      expect(told(again)).toEqual(told(first));
+      expect(seen(again)).toEqual(seen(first));
       expect(replayed(again)).toBe(true);
     }
     const otherBody = { ...call.body, ...('reason' in (call.body ?? {}) || !call.body ? { reason: 'Khác' } : {}) };
@@ -80,7 +80,7 @@ describe.each(everyScene(({ method }) => method === 'POST'))('$title', ({ route,
 
     const others = await api.ask('POST', call.path, withKey(call, key, { as: CENTRAL_OFFICER }));
     expect(replayed(others)).toBe(false);
-    expect(told(others)).not.toEqual(told(first));
+    expect(seen(others)).not.toEqual(seen(first));
     const elsewhere = await api.ask('POST', '/v1/producers', {
       as: call.as,
       body: householdInput(),
@@ -107,7 +107,7 @@ describe.each(everyScene(({ method }) => method === 'POST'))('$title', ({ route,
     if (route.recordedInLedger) expectProblem(broken.reply, 503);
     else {
       expect([broken.reply.status, replayed(broken.reply)]).toEqual([clean.status, true]);
-      expect(told(retried)).toEqual(told(broken.reply));
+      expect(seen(retried)).toEqual(seen(broken.reply));
     }
     const after = changesBetween(before, await table.snapshot()).filter((change) => !change.includes('idempotency#'));
     expect(after).toEqual(changes);
@@ -311,7 +311,7 @@ describe('many equal requests at once', () => {
     expect(new Set(done.map(({ text }) => text)).size).toBe(1);
     for (const reply of replies) expect([200, 409, 503], reply.text).toContain(reply.status);
     const later = await ask();
-    expect([told(later), replayed(later)]).toEqual([told(done[0] as Reply), true]);
+    expect([seen(later), replayed(later)]).toEqual([seen(done[0] as Reply), true]);
     expect((await api.ask('GET', `/v1/products/${product}`)).status).toBe(action === 'verify' ? 200 : 404);
   });
 });

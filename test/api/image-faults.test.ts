@@ -65,7 +65,7 @@ const struckAt = (at: number, lost: boolean): { context: JobContext; calls: () =
   return { context: { ...context, reader, writer, storage }, calls: () => calls };
 };
 
-const shown = async (product: string) => (await api.ask('GET', `/v1/products/${product}`)).body;
+const visible = async (product: string) => (await api.ask('GET', `/v1/products/${product}`)).body;
 const own = async (product: string) => (await api.ask('GET', `/v1/me/products/${product}`, { as: OWNER })).body;
 const uploaded = async (product: string, body: object = {}): Promise<string> => {
   const asked = await api.ask('POST', `/v1/products/${product}/images`, {
@@ -84,7 +84,7 @@ const filesOf = ({ sizes, socialCard }: Urls): string[] =>
 /** Whatever is shown is there whole. */
 const expectWhole = async (product: string): Promise<void> => {
   const media = await buckets.keys('media', 'media/');
-  for (const image of (await shown(product)).images) {
+  for (const image of (await visible(product)).images) {
     expect(filesOf(image).filter((key) => !media.includes(key))).toEqual([]);
   }
 };
@@ -167,7 +167,7 @@ it('that is shown after all is left alone by the mark of an earlier attempt', as
   expect(both).toEqual(['published', 'published']);
   await finishPendingWork({ ...scheduled, now: new Date(scheduled.now.getTime() + 3 * 3_600_000) });
   await expectWhole(product);
-  expect((await shown(product)).images).toHaveLength(1);
+  expect((await visible(product)).images).toHaveLength(1);
 });
 
 it('whatever owner and events do in whatever order, what is shown is whole and nothing else is kept', async () => {
@@ -219,7 +219,7 @@ it('whatever owner and events do in whatever order, what is shown is whole and n
         await expectWhole(product);
       }
       for (const image of asked) await deliver(image, -1, false);
-      const { images } = await shown(product);
+      const { images } = await visible(product);
       const added = (await buckets.keys('media')).filter((key) => !media.has(key));
       const files: string[] = images.flatMap(filesOf);
       expect(added.sort()).toEqual([...files, ...files.map((key) => key.replace(/^media/, 'private'))].sort());

@@ -132,13 +132,13 @@ describe('the files of a photo are public exactly while its product is', () => {
 
   it('every product of a suspended producer has none, and what was published has them again when it is verified again', async () => {
     const producer = await verifiedProducer(api);
-    const shown = await Promise.all([publishedWithPhoto(producer), publishedWithPhoto(producer)]);
+    const visible = await Promise.all([publishedWithPhoto(producer), publishedWithPhoto(producer)]);
     const { id: unseen } = await draft(api, producer);
     await readyImage(api, unseen);
     expect((await onProducer(producer, 'suspend', REASON)).productsUpdated).toBe(true);
-    for (const id of [...shown, unseen]) await expectHidden(id);
+    for (const id of [...visible, unseen]) await expectHidden(id);
     await onProducer(producer, 'verify');
-    for (const id of shown) await expectPublic(id);
+    for (const id of visible) await expectPublic(id);
     await expectHidden(unseen);
   });
 
@@ -539,15 +539,15 @@ describe('photos of before files could be private', () => {
     await readyImage(api, id);
     await asBefore(id);
     expect(await publicFiles(id)).toEqual(FILES);
-    const shown = await publishedWithPhoto();
-    await asBefore(shown);
+    const visible = await publishedWithPhoto();
+    await asBefore(visible);
     const media = { ...api.settings, bucket: 'media', endpoint: buckets.endpoint };
     const first = await placeAllImages({ table: api.settings, media });
     for (let run = 0; run < 2; run += 1) {
       expect(await placeAllImages({ table: api.settings, media })).toEqual(first);
       await expectHidden(id);
-      await expectPublic(shown);
-      expect(await filesBelow('private', shown)).toEqual(FILES);
+      await expectPublic(visible);
+      expect(await filesBelow('private', visible)).toEqual(FILES);
     }
   });
 });

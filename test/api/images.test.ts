@@ -55,7 +55,7 @@ const own = async (product: string) => {
 };
 const uploadsOf = async (product: string): Promise<string[]> =>
   (await buckets.keys('uploads')).filter((key) => key.includes(product));
-const shown = async (product: string) => (await api.ask('GET', `/v1/products/${product}`)).body;
+const visible = async (product: string) => (await api.ask('GET', `/v1/products/${product}`)).body;
 const arrange = async (product: string, body: object, etag?: string) =>
   api.ask('PUT', `/v1/products/${product}/images`, {
     as: OWNER,
@@ -81,12 +81,12 @@ describe('an image', () => {
     const form = await asked(product, { alt: 'Hũ thịt chưng', altEn: 'A jar' });
     expect(form).toMatchObject({ state: 'waiting', maxBytes: 15_000_000, sizes: [], reason: null });
     expect(Date.parse(form.expiresAt) - api.clock.now.getTime()).toBe(600_000);
-    expect((await shown(product)).images).toEqual([]);
+    expect((await visible(product)).images).toEqual([]);
 
     expect(await postForm(form, photo)).toMatchObject({ status: 204 });
     expect(await processOf(product, form.id)).toBe('published');
 
-    const { images, cover } = await shown(product);
+    const { images, cover } = await visible(product);
     expect(images).toHaveLength(1);
     expect(images[0]).toMatchObject({ id: form.id, alt: 'Hũ thịt chưng', altEn: 'A jar', width: 1600, height: 1200 });
     expect(images[0].sizes.map(({ width, height, type }: never) => [width, height, type])).toEqual([
@@ -112,7 +112,7 @@ describe('an image', () => {
   it('without words of its own is told by the name of the product, in lists too', async () => {
     const product = await publish({ name: 'Nem chua Yên Mạc', nameEn: 'Fermented pork' });
     await readyImage(api, product);
-    const { images, cover } = await shown(product);
+    const { images, cover } = await visible(product);
     expect(images[0]).toMatchObject({ alt: 'Nem chua Yên Mạc', altEn: 'Fermented pork' });
     expect(cover.alt).toBe('Nem chua Yên Mạc');
   });
@@ -136,7 +136,7 @@ describe('an image', () => {
     const before = await own(product);
     expect([before.proposal.state, before.face.images[0].id]).toEqual(['in-review', image]);
     await act(api, product, 'approve', before.etag, OFFICER);
-    expect((await shown(product)).images.map(({ id }: { id: string }) => id)).toEqual([image]);
+    expect((await visible(product)).images.map(({ id }: { id: string }) => id)).toEqual([image]);
   });
 
   it('that came to nothing within an hour says so, and no longer takes a place', async () => {
@@ -211,14 +211,14 @@ describe('asking for an image', () => {
     const product = await publish();
     const [a, b] = [await readyImage(api, product), await readyImage(api, product)];
     await arrange(product, { images: [{ id: a }, { id: b }], cover: b });
-    const { cover } = await shown(product);
+    const { cover } = await visible(product);
     const bad = await asked(product, { cover: true });
-    expect((await shown(product)).cover).toEqual(cover);
+    expect((await visible(product)).cover).toEqual(cover);
     await postForm(bad, Buffer.from('no photo'));
     await processOf(product, bad.id);
-    expect((await shown(product)).cover).toEqual(cover);
+    expect((await visible(product)).cover).toEqual(cover);
     const good = await readyImage(api, product, { cover: true });
-    const { images, cover: chosen } = await shown(product);
+    const { images, cover: chosen } = await visible(product);
     const image = images.find(({ id }: { id: string }) => id === good);
     expect(image.sizes.map(({ url }: { url: string }) => url)).toContain(chosen.url);
   });
@@ -287,14 +287,14 @@ describe('the form', () => {
     const form = await asked(product);
     await postForm(form, photo);
     await processOf(product, form.id);
-    const before = await shown(product);
+    const before = await visible(product);
     const files = await buckets.keys('media');
     const other = await sharp({ create: { width: 90, height: 90, channels: 3, background: '#0a0' } })
       .jpeg()
       .toBuffer();
     expect(await postForm(form, other)).toMatchObject({ status: 204 });
     expect(await processOf(product, form.id)).toBe('ignored');
-    expect(await shown(product)).toEqual(before);
+    expect(await visible(product)).toEqual(before);
     expect(await buckets.keys('media')).toEqual(files);
     expect(await uploadsOf(product)).toEqual([]);
   });
@@ -324,7 +324,7 @@ describe('an upload that is no good', () => {
       reason: { code, vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) },
       sizes: [],
     });
-    expect((await shown(product)).images).toEqual([]);
+    expect((await visible(product)).images).toEqual([]);
     expect([await uploadsOf(product), await buckets.keys('media')]).toEqual([[], media]);
   });
 
@@ -359,7 +359,7 @@ describe('an event', () => {
     const outcomes = await Promise.all([1, 2, 3].map(() => processOf(product, form.id, renderedAs())));
     expect(outcomes).toContain('published');
     expect(await processOf(product, form.id)).toBe('ignored');
-    const { images } = await shown(product);
+    const { images } = await visible(product);
     expect(images).toHaveLength(1);
     for (const key of filesOf(images[0])) expect(await buckets.keys('media')).toContain(key);
     const { history } = await own(product);
@@ -406,7 +406,7 @@ describe('an event', () => {
       return renderedAs()(photo, 'image/jpeg');
     });
     expect(await first).toBe('ignored');
-    const { images } = await shown(product);
+    const { images } = await visible(product);
     expect(images[0]).toMatchObject({ width: 100, height: 50 });
     const added = (await buckets.keys('media')).filter((key) => !media.includes(key));
     const files = filesOf(images[0]);
@@ -427,7 +427,7 @@ describe('the images of a product', () => {
     const product = await publish();
     const [a, b, c] = [await readyImage(api, product), await readyImage(api, product), await readyImage(api, product)];
     const order = async () => {
-      const { images, cover } = await shown(product);
+      const { images, cover } = await visible(product);
       const chosen = images.find(({ sizes }: { sizes: { url: string }[] }) =>
         sizes.some(({ url }) => url === cover.url),
       );
@@ -448,13 +448,13 @@ describe('the images of a product', () => {
   it('keep the words that are left out, change those that are told, and lose those that are null', async () => {
     const product = await publish({ name: 'Miến' });
     const id = await readyImage(api, product, { alt: 'Miến khô', altEn: 'Noodles' });
-    const told = async (image: object) => {
+    const seen = async (image: object) => {
       const { body } = await arrange(product, { images: [{ id, ...image }] });
       return [body.images[0].alt, body.images[0].altEn];
     };
-    expect(await told({})).toEqual(['Miến khô', 'Noodles']);
-    expect(await told({ alt: 'Bó miến' })).toEqual(['Bó miến', 'Noodles']);
-    expect(await told({ alt: null, altEn: null })).toEqual(['Miến', undefined]);
+    expect(await seen({})).toEqual(['Miến khô', 'Noodles']);
+    expect(await seen({ alt: 'Bó miến' })).toEqual(['Bó miến', 'Noodles']);
+    expect(await seen({ alt: null, altEn: null })).toEqual(['Miến', undefined]);
   });
 
   it('are lost to no list that was read before they came, and every fault of a list is named', async () => {
@@ -507,9 +507,9 @@ describe('what is no longer shown', () => {
     const product = await publish();
     const [a, b] = [await readyImage(api, product, { alt: 'Một' }), await readyImage(api, product, { alt: 'Hai' })];
     await arrange(product, { images: [{ id: a }, { id: b }], cover: b });
-    const before = (await shown(product)).images[1];
+    const before = (await visible(product)).images[1];
     const c = await readyImage(api, product, { replaces: b });
-    const { images, cover } = await shown(product);
+    const { images, cover } = await visible(product);
     expect(images.map(({ id, alt }: never) => [id, alt])).toEqual([
       [a, 'Một'],
       [c, 'Hai'],
@@ -525,12 +525,12 @@ describe('what is no longer shown', () => {
     const a = await readyImage(api, product);
     const early = await asked(product, { replaces: a });
     const late = await asked(product, { replaces: a });
-    expect((await shown(product)).images.map(({ id }: { id: string }) => id)).toEqual([a]);
+    expect((await visible(product)).images.map(({ id }: { id: string }) => id)).toEqual([a]);
     await postForm(early, photo);
     expect(await processOf(product, early.id)).toBe('ignored');
     await postForm(late, photo);
     expect(await processOf(product, late.id)).toBe('published');
-    expect((await shown(product)).images.map(({ id }: { id: string }) => id)).toEqual([late.id]);
+    expect((await visible(product)).images.map(({ id }: { id: string }) => id)).toEqual([late.id]);
   });
 
   it('goes when it is deleted, and never with what another product shows of the same bytes', async () => {
@@ -543,35 +543,35 @@ describe('what is no longer shown', () => {
         return form.id as string;
       }),
     );
-    const kept = filesOf((await shown(two)).images[0]);
-    const dropped = filesOf((await shown(one)).images[0]);
+    const kept = filesOf((await visible(two)).images[0]);
+    const dropped = filesOf((await visible(one)).images[0]);
     expect((await remove(one, both[0] ?? '')).status).toBe(200);
     const media = await buckets.keys('media');
     expect(kept.filter((key) => !media.includes(key))).toEqual([]);
     expect(dropped.filter((key) => media.includes(key))).toEqual([]);
-    expect((await shown(one)).cover).toBeNull();
+    expect((await visible(one)).cover).toBeNull();
   });
 
   it('goes when the product is archived, and does not come back with it', async () => {
     const product = await publish();
     await readyImage(api, product);
-    const files = filesOf((await shown(product)).images[0]);
+    const files = filesOf((await visible(product)).images[0]);
     const etag = await act(api, product, 'archive', (await own(product)).etag);
     const media = await buckets.keys('media');
     expect(files.filter((key) => media.includes(key))).toEqual([]);
     await act(api, product, 'restore', etag);
-    expect((await shown(product)).images).toEqual([]);
+    expect((await visible(product)).images).toEqual([]);
   });
 
   it('goes with the recurring job when the bucket was away at first', async () => {
     const product = await publish();
     const image = await readyImage(api, product);
-    const files = filesOf((await shown(product)).images[0]);
+    const files = filesOf((await visible(product)).images[0]);
     const context = api.context(OWNER);
     const broken = { ...context.storage.media, removeAll: () => Promise.reject(new Error('away')) };
     const { removeImage } = await import('#shared/services/images/remove-image.ts');
     await removeImage({ ...context, storage: { ...context.storage, media: broken } }, product, image, undefined);
-    expect((await shown(product)).images).toEqual([]);
+    expect((await visible(product)).images).toEqual([]);
     const left = await buckets.keys('media');
     expect(files.filter((key) => !left.includes(key))).toEqual([]);
     expect(await finishPendingWork(api.context('system:schedules'))).toBeGreaterThan(0);

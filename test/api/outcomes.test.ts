@@ -93,11 +93,11 @@ describe('a report of what came of an event', () => {
 
     const all = must(await list(id));
     expectResponse('listOutcomes', all);
-    const told = all.body.items.map((item: { producer: { id: string } | null; reportedBy: string }) => [
+    const seen = all.body.items.map((item: { producer: { id: string } | null; reportedBy: string }) => [
       item.producer?.id ?? null,
       item.reportedBy,
     ]);
-    expect(told).toEqual([
+    expect(seen).toEqual([
       [null, CENTRAL_OFFICER],
       [mine, OWNER],
       [theirs, OFFICER],
@@ -375,8 +375,8 @@ describe('the report of a year', () => {
       ['study-tour', 1, 1, 300],
     ]);
     expect(body.total).toMatchObject({ events: 5, reported: 3, sum: { reports: 3, contractsVndFrom: 2 } });
-    const told = body.items.flatMap(({ sum }: Line) => (sum ? [sum] : []));
-    expect(body.total.sum).toMatchObject(added(told));
+    const seen = body.items.flatMap(({ sum }: Line) => (sum ? [sum] : []));
+    expect(body.total.sum).toMatchObject(added(seen));
   });
 
   it("is of the whole country for the ministry, of the province that it asks for, and nowhere beyond an officer's territory", async () => {
@@ -450,10 +450,10 @@ describe('the report of an event', () => {
     expect(bare.body).toMatchObject({ items: [], sum: null, event: { id, days: 5, status: 'ongoing', kind: 'fair' } });
     expect(bare.body.event.legalBasis).toEqual({ number: '12/KH-UBND', date: '2026-10-01' });
     for (const producer of [mine, undefined]) must(await report(api, id, outcomeInput(producer)));
-    const told = must(await eventReport(id, CENTRAL_OFFICER));
-    expectResponse('getEventReport', told);
-    expect(told.body.items).toEqual((await list(id)).body.items);
-    expect(told.body.sum).toEqual((await list(id)).body.sum);
+    const seen = must(await eventReport(id, CENTRAL_OFFICER));
+    expectResponse('getEventReport', seen);
+    expect(seen.body.items).toEqual((await list(id)).body.items);
+    expect(seen.body.sum).toEqual((await list(id)).body.sum);
   });
 
   it('holds however many reports there are', async () => {
@@ -494,8 +494,8 @@ describe('the report of an event', () => {
       'Tổng cộng',
     ]);
     expect(column('Ghi chú')).toEqual([...notes, null]);
-    const told = column('Báo cáo lúc')[0] as unknown as Date;
-    expect(Math.abs(told.getTime() - api.clock.now.getTime() - 7 * 3_600_000)).toBeLessThan(1_000);
+    const seen = column('Báo cáo lúc')[0] as unknown as Date;
+    expect(Math.abs(seen.getTime() - api.clock.now.getTime() - 7 * 3_600_000)).toBeLessThan(1_000);
     expect(event?.data[1]?.[0]).toBe(title);
     const bytes = Buffer.from(reply.text, 'base64').toString('latin1');
     expect(bytes).not.toContain('<f>');

@@ -152,17 +152,17 @@ describe('a household’s personal number', () => {
     });
     expect(made.body.hasPersonalNumber).toBe(true);
     const { id } = made.body;
-    const answers = [made];
-    answers.push(
+    const responses = [made];
+    responses.push(
       await verify(id),
       await api.ask('GET', `/v1/producers/${id}`),
       await api.ask('GET', `/v1/me/producers/${id}`, { as: OWNER }),
     );
-    answers.push(
+    responses.push(
       await api.ask('GET', `/v1/reviews/${id}`, { as: OFFICER }),
       await api.ask('GET', '/v1/audit', { as: OFFICER, query: { subject: id } }),
     );
-    for (const { text } of answers) expect(text).not.toContain(NUMBER);
+    for (const { text } of responses) expect(text).not.toContain(NUMBER);
     const holding = async () => (await allItems(api.settings)).filter((item) => JSON.stringify(item).includes(NUMBER));
     expect((await holding()).map(({ pk, sk }) => [pk, sk])).toEqual([[{ S: `personal#${id}` }, { S: 'A' }]]);
 

@@ -84,7 +84,7 @@ const cancel = (id: string): Promise<void> =>
   });
 
 /** Changes what buyers see of a product past its review. */
-const changeFace = async (id: string, over: Partial<ProductContent>): Promise<void> => {
+const changePublished = async (id: string, over: Partial<ProductContent>): Promise<void> => {
   const { reader, writer } = api.context('system:test');
   const before = await loadDocument(reader, productKind, id, { consistent: true });
   if (!before?.value.face) throw new Error('no such product');
@@ -451,10 +451,10 @@ describe('the price in force', () => {
   it('is none once the product costs no more than it, has no price, or is sold in another unit', async () => {
     const { id, product } = await promoted(api);
     for (const over of [{ priceVnd: 99_000 }, { priceVnd: 60_000 }, { priceVnd: undefined }, { unit: 'kg' }]) {
-      await changeFace(product, over as Partial<ProductContent>);
+      await changePublished(product, over as Partial<ProductContent>);
       expect([over, await priceOf(product)]).toEqual([over, null]);
       expect((await own(id)).body.status).toBe('inapplicable');
-      await changeFace(product, { priceVnd: 120_000, unit: 'hũ 500 g' });
+      await changePublished(product, { priceVnd: 120_000, unit: 'hũ 500 g' });
     }
     expect(await priceOf(product)).toMatchObject({ id });
   });

@@ -92,7 +92,7 @@ const times = <T>(count: number, make: (index: number) => Promise<T>): Promise<T
 const ASKED_AT_MOST = 5;
 
 /** Asks until the answer is settled: an outage asks to be asked again, but not without end. */
-const settled = async (ask: () => Promise<Reply>): Promise<Reply> => {
+const outcomes = async (ask: () => Promise<Reply>): Promise<Reply> => {
   for (let asked = 1; ; asked += 1) {
     const reply = await ask();
     if (reply.status !== 503 || asked === ASKED_AT_MOST) return reply;
@@ -139,10 +139,10 @@ describe('five hundred who register at once for forty places, while writes fail 
         { name: `Học viên ${index}` },
         { as: `person-${index}`, headers: { 'idempotency-key': `key-${index}` } },
       );
-    const replies = await times(500, (index) => settled(ask(index)));
+    const replies = await times(500, (index) => outcomes(ask(index)));
     expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 201));
     expect([met.refused, met.conflicts, met.lost].every((count) => count > 20)).toBe(true);
-    const again = await times(500, (index) => settled(ask(index)));
+    const again = await times(500, (index) => outcomes(ask(index)));
     expect(again.map(({ text }) => text)).toEqual(replies.map(({ text }) => text));
     met.stop();
 
@@ -153,9 +153,9 @@ describe('five hundred who register at once for forty places, while writes fail 
     expectOrder(rows, 40);
     expect([rows.length, inOf(rows).length, waitingOf(rows).length]).toEqual([500, 40, 460]);
 
-    const shown = new Map(rows.map((row) => [row.id, row]));
+    const visible = new Map(rows.map((row) => [row.id, row]));
     for (const { body } of replies) {
-      const row = shown.get(body.id);
+      const row = visible.get(body.id);
       expect(row.ticket).toBe(body.ticket);
       // Who was told to be in is in; who was told to wait may have come in.
       if (body.status === 'confirmed') expect(row.status).toBe('confirmed');
@@ -166,7 +166,7 @@ describe('five hundred who register at once for forty places, while writes fail 
     const second = storm(11);
     const left = await Promise.all(
       leaving.map(({ id }) =>
-        settled(() =>
+        outcomes(() =>
           api.ask('POST', `/v1/registrations/${id}/withdraw`, {
             as: OFFICER,
             body: { reason: 'Không đến được' },
@@ -376,12 +376,12 @@ describe('at once', () => {
       const { product } = await starredProduct(api);
       ids.push((await productRegistered(api, event, product)).id);
     }
-    const give = (booth: string, registration: string) =>
+    const assign = (booth: string, registration: string) =>
       api.ask('PUT', `/v1/events/${event}/booths/${booth}`, { as: OFFICER, body: { registration } });
-    const rush = await Promise.all(ids.map((id) => give('A1', id)));
+    const rush = await Promise.all(ids.map((id) => assign('A1', id)));
     expect(rush.filter(({ status }) => status === 200)).toHaveLength(1);
     const [homeless = ''] = ids.filter((_, index) => rush[index]?.status !== 200);
-    const choice = await Promise.all(['A2', 'A3', 'A2', 'A3'].map((booth) => give(booth, homeless)));
+    const choice = await Promise.all(['A2', 'A3', 'A2', 'A3'].map((booth) => assign(booth, homeless)));
     const given = (await registrationsOf(api, event)).map(({ booth }) => booth).filter((booth) => booth !== null);
     expect(given).toHaveLength(2);
     expect(new Set(given).size).toBe(2);

@@ -44,13 +44,13 @@ describe('a booth that is taken back', () => {
   it('is that booth and no other one that its holder was given meanwhile', async () => {
     const { id: event } = await trainingClass(api, { capacity: 3 });
     const { id } = await personRegistered(api, event, 'person-c');
-    const give = (booth: string) =>
+    const assign = (booth: string) =>
       api.ask('PUT', `/v1/events/${event}/booths/${booth}`, { as: OFFICER, body: { registration: id } });
     const take = (booth: string) => api.ask('DELETE', `/v1/events/${event}/booths/${booth}`, { as: OFFICER });
-    expect((await give('A1')).status).toBe(200);
+    expect((await assign('A1')).status).toBe(200);
     const act = async () => {
       expect((await take('A1')).status).toBe(204);
-      expect((await give('A2')).status).toBe(200);
+      expect((await assign('A2')).status).toBe(200);
     };
     meanwhile = { at: 'booths#', when: 'after', act };
     expect((await take('A1')).status).toBe(404);

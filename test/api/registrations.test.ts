@@ -361,7 +361,7 @@ describe('who registers', () => {
     organisation: 'Tổ hợp tác Kín Đáo',
     note: 'Ăn chay trường',
   };
-  const told = [SECRET.name, '938111222', SECRET.organisation, SECRET.note];
+  const seen = [SECRET.name, '938111222', SECRET.organisation, SECRET.note];
 
   it('is known to the office and to nobody else: neither in public answers, logs, audit nor to strangers', async () => {
     let logged = '';
@@ -373,7 +373,7 @@ describe('who registers', () => {
     const made = await personRegistered(api, event, 'kin', SECRET);
     for (const as of ['kin', OFFICER, CENTRAL_OFFICER]) {
       const reply = await api.ask('GET', `/v1/registrations/${made.id}`, { as });
-      for (const secret of told) expect(reply.text).toContain(secret);
+      for (const secret of seen) expect(reply.text).toContain(secret);
     }
     for (const as of [BUYER, OWNER, OTHER_OFFICER])
       expectProblem(await api.ask('GET', `/v1/registrations/${made.id}`, { as }), 404);
@@ -394,7 +394,7 @@ describe('who registers', () => {
       (await api.ask('GET', `/v1/events/${event}/registrations`, { as: BUYER })).text,
       ...open.map(({ text }) => text),
     ];
-    for (const text of texts) for (const secret of told) expect(text).not.toContain(secret);
+    for (const text of texts) for (const secret of seen) expect(text).not.toContain(secret);
   });
 
   it('lies in the registration and in the row of its ticket only, which the role of buyers may not read', async () => {

@@ -146,8 +146,8 @@ describe.each(publicRoutes.filter(({ operationId }) => !OF_ONE.has(operationId))
           expect.toSatisfy((bytes) => bytes <= RESPONSE_MAX_BYTES),
         ]);
       if (walk.all === undefined) continue;
-      const shown = pages.flatMap(({ body }) => body.items.map(nameOf)) as string[];
-      expect([walk.name, shown.length, new Set(shown).size]).toEqual([walk.name, walk.all, walk.all]);
+      const visible = pages.flatMap(({ body }) => body.items.map(nameOf)) as string[];
+      expect([walk.name, visible.length, new Set(visible).size]).toEqual([walk.name, walk.all, walk.all]);
       for (const page of pages.slice(0, -1)) expect(page.headers.link).toContain('rel="next"');
     }
   });

@@ -12,7 +12,7 @@ import {
   publicCases,
   publicRoutes,
   type Shown,
-  shown,
+  visible,
 } from '#test/support/cases.ts';
 import { changesBetween, type Snapshot, tableOf } from '#test/support/faults.ts';
 import { MEDIA_URL } from '#test/support/memory-storage.ts';
@@ -26,7 +26,7 @@ let before: Snapshot;
 beforeAll(async () => {
   api = await startApi({ stream: false });
   table = tableOf(api.settings);
-  made = await shown(api);
+  made = await visible(api);
 });
 afterAll(async () => {
   table.close();

@@ -141,13 +141,13 @@ describe('the last day of a star', () => {
     at('2026-11-23T16:59:00Z');
     const first = await api.ask('GET', '/v1/products', { query: { minStars: 3, limit: 1 } });
     at('2026-11-23T17:00:00Z');
-    const shown: Card[] = [];
+    const visible: Card[] = [];
     for (let cursor = first.body.next; cursor; ) {
       const { body } = await api.ask('GET', '/v1/products', { query: { minStars: 3, limit: 1, cursor } });
-      shown.push(...body.items);
+      visible.push(...body.items);
       cursor = body.next;
     }
-    expect(shown.find((card) => card.id === id)?.stars).toBeNull();
+    expect(visible.find((card) => card.id === id)?.stars).toBeNull();
   });
 
   it('changes the ETag of the page, and no answer may be kept past midnight', async () => {

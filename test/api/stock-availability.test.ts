@@ -143,21 +143,21 @@ describe('where a product is to be had', () => {
 
     await settings(point, { show: 'band', lowStockThreshold: '31337' });
     const { slug } = (await get(`/v1/sales-points/${point}`)).body;
-    const answers = [
+    const responses = [
       await get(`/v1/products/${product}/availability`),
       await get(`/v1/products/${product}/availability`, NEAR),
       await get(`/v1/sales-points/${point}/stock`),
       await get(`/v1/sales-points/${slug}/stock`),
       await get('/v1/sales-points', { product }),
     ];
-    for (const { text } of answers) {
+    for (const { text } of responses) {
       expect(text).not.toContain('31337');
       expect(text).not.toContain('BÍ-MẬT');
       expect(text).not.toContain('lots');
       expect(text).not.toContain('Threshold');
     }
     expect((await offers())[0]).toMatchObject({ quantity: null, band: 'low' });
-    expectResponse('listPublicStock', answers[2] as Reply);
+    expectResponse('listPublicStock', responses[2] as Reply);
     await reported(api, point, 'receive', product, '1');
     expect((await offers())[0]).toMatchObject({ quantity: null, band: 'in-stock' });
     await reported(api, point, 'count', product, '0');
@@ -443,7 +443,7 @@ describe('a point that changes', () => {
           await meddle(point);
         });
         const { product: of, kind } = lineOf();
-        const answer = await changeStock(
+        const response = await changeStock(
           { ...context, writer, requestKey: { keyHash: `digest-${name}`, fingerprint: 'body' } },
           point,
           {
@@ -451,7 +451,7 @@ describe('a point that changes', () => {
             lines: [{ product: of || fresh, kind, quantity: 2_000, occurredAt: NOW }],
           },
         );
-        expect([name, answer.outcomes.length, writer.seen()]).toEqual([name, 1, 2]);
+        expect([name, response.outcomes.length, writer.seen()]).toEqual([name, 1, 2]);
         const { stored, derived } = await listRows(api.settings);
         expect([name, stored]).toEqual([name, derived]);
       }

@@ -363,12 +363,12 @@ describe('silent points', () => {
     dayNumber(19);
     const reply = await list({ days: '1' });
     expectResponse('listSilentPoints', reply);
-    const told = reply.body.items.map(({ id, lastReportAt, silentDays }: Record<string, unknown>) => [
+    const seen = reply.body.items.map(({ id, lastReportAt, silentDays }: Record<string, unknown>) => [
       id,
       lastReportAt,
       silentDays,
     ]);
-    expect(told).toEqual([
+    expect(seen).toEqual([
       [ids.An, new Date(start + 3 * DAY_MS).toISOString(), 16],
       [ids.Bình, new Date(start + 5 * DAY_MS).toISOString(), 14],
       [ids.Châu, null, 19],

@@ -87,9 +87,9 @@ describe('a transfer', () => {
     const line = { product: pieces, quantity: '4', occurredAt: at('08:30'), reference: 'PC-7', reason: 'Dồn hàng' };
     await transfer(api, a, b, [line]);
     const [out, into] = [(await ledger(api, a)).at(-1), (await ledger(api, b)).at(-1)];
-    const told = { quantity: '4', occurredAt: at('08:30'), arrivedAt: NOW, reference: 'PC-7', reason: 'Dồn hàng' };
-    expect(out).toMatchObject({ ...told, kind: 'transfer-out', counterpart: b, before: '9', after: '5' });
-    expect(into).toMatchObject({ ...told, kind: 'transfer-in', counterpart: a, before: '0', after: '4' });
+    const seen = { quantity: '4', occurredAt: at('08:30'), arrivedAt: NOW, reference: 'PC-7', reason: 'Dồn hàng' };
+    expect(out).toMatchObject({ ...seen, kind: 'transfer-out', counterpart: b, before: '9', after: '5' });
+    expect(into).toMatchObject({ ...seen, kind: 'transfer-in', counterpart: a, before: '0', after: '4' });
   });
 
   it('takes what ends first, also past its day, and brings the very lots', async () => {

@@ -117,8 +117,8 @@ const assetRows = async ({ dir, name, startFiles }: BundleReport): Promise<[stri
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
     if (!entry.isFile() || startFiles.includes(path)) continue;
-    const shown = `${name}/${relative(dir, path)}`.replace(/(node_modules\/(?:@[^/]+\/)?[^/]+).*/, '$1');
-    sizes.set(shown, (sizes.get(shown) ?? 0) + (await stat(path)).size);
+    const visible = `${name}/${relative(dir, path)}`.replace(/(node_modules\/(?:@[^/]+\/)?[^/]+).*/, '$1');
+    sizes.set(visible, (sizes.get(visible) ?? 0) + (await stat(path)).size);
   }
   return [...sizes];
 };

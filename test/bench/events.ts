@@ -294,7 +294,7 @@ const outcomeOf = (producer: number): Outcome => ({
 });
 
 /** An event of which every other one has a report. */
-const told = (event: Event, number: number): Action[] => {
+const seen = (event: Event, number: number): Action[] => {
   if (number % 2 === 1) return savedActions(event);
   const sum = withReport(event, { id: sumIdOf(event.id), report: outcomeOf(1) });
   return [...savedActions(event), ...outcomeSumKind.rows(sum, 1).map(put)];
@@ -307,7 +307,7 @@ const years = async (api: Api, sizes: readonly number[]): Promise<string> => {
     const actions: Action[] = [];
     for (let number = 0; number < size; number += 1) {
       const startDate = addDays(`${year}-01-01`, Math.floor((number * 360) / size));
-      actions.push(...told(eventOn(2_000_000 + index * 100_000 + number, startDate, 1 + (number % 3), HERE), number));
+      actions.push(...seen(eventOn(2_000_000 + index * 100_000 + number, startDate, 1 + (number % 3), HERE), number));
     }
     await writeAll(api.settings, actions);
     for (const [name, as] of [

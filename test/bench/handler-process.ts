@@ -61,7 +61,7 @@ const attributeOf = (value: unknown): Attribute => {
 const attributesOf = (value: object): Record<string, Attribute> =>
   Object.fromEntries(Object.entries(value).map(([name, member]) => [name, attributeOf(member)]));
 
-const answerOf = (items: readonly object[]): Buffer =>
+const responseOf = (items: readonly object[]): Buffer =>
   Buffer.from(JSON.stringify({ Count: items.length, ScannedCount: items.length, Items: items }));
 
 const collect = (body: Buffer): Promise<string> =>
@@ -239,11 +239,11 @@ const main = async (quick: boolean): Promise<void> => {
   const [rounds, requests, warm] = quick ? [5, 300, 500] : [15, 1_000, 3_000];
   const listed = await rows();
   const page = listed.slice(0, PAGE);
-  const compact = answerOf(
+  const compact = responseOf(
     listed.map(({ sk, compact: card }) => ({ pk: { S: `stars#${PROVINCE}` }, sk: { S: sk }, card: { S: card } })),
   );
-  const documents = answerOf(page.map(({ json }) => ({ d: { S: json } })));
-  const attributes = answerOf(
+  const documents = responseOf(page.map(({ json }) => ({ d: { S: json } })));
+  const attributes = responseOf(
     page.map(({ sk, json }) => ({
       pk: { S: `stars#${PROVINCE}#4` },
       sk: { S: sk },

@@ -49,8 +49,8 @@ describe.skipIf(!isThere)('the documentation page in a browser', () => {
       { maxBuffer: 32 * 1024 * 1024 },
     );
     const { paths } = (await (await fetch(`${system.url}/openapi.json`)).json()) as { paths: Record<string, object> };
-    const shown = new Set([...dom.matchAll(/data-path="([^"]+)"/g)].map(([, path]) => path));
-    expect([...shown].sort()).toEqual(Object.keys(paths).sort());
+    const visible = new Set([...dom.matchAll(/data-path="([^"]+)"/g)].map(([, path]) => path));
+    expect([...visible].sort()).toEqual(Object.keys(paths).sort());
     expect(stderr.match(/.*(?:Content Security Policy|Refused to).*/)?.[0]).toBeUndefined();
     expect(dom.match(/<(?:script|link|img)[^>]*(?:src|href)="https?:[^"]*"/)?.[0]).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { allRoutes } from '#infra/build/all-routes.ts';
 import type { OperationExample } from '#infra/build/examples.ts';
 import type { Route } from '#shared/http/route.ts';
 import { type Api, type Ask, type Reply, startApi } from '#test/support/api.ts';
-import { askOf, BUILT, type Call, caseOf, publicCases, shown } from '#test/support/cases.ts';
+import { askOf, BUILT, type Call, caseOf, publicCases, visible } from '#test/support/cases.ts';
 import { startEngine } from '#test/support/engine.ts';
 import { stableValues } from '#test/support/stable-values.ts';
 
@@ -36,7 +36,7 @@ const callOf = async (api: Api, route: Route): Promise<{ path: string; ask: Ask 
   if (route.access === 'public') {
     const make = publicCases[route.operationId];
     if (!make) throw new Error(`${route.operationId} has no public case`);
-    const { path, query } = make(await shown(api));
+    const { path, query } = make(await visible(api));
     return { path, ask: query ? { query } : {} };
   }
   const [scene] = caseOf(route).scenes;

@@ -119,9 +119,9 @@ describe('an upload that a job reads', () => {
     const { uploads } = buckets.storage;
     await uploads.put(key, upload);
     const etag = `"${createHash('md5').update('pixels').digest('hex')}"`;
-    const told = { type: 'image/jpeg', etag };
-    expect(await uploads.get(key, { maxBytes: 6 })).toEqual({ ...told, bytes: upload.bytes });
-    expect(await uploads.get(key, { maxBytes: 5 })).toEqual({ ...told, bytes: null });
+    const seen = { type: 'image/jpeg', etag };
+    expect(await uploads.get(key, { maxBytes: 6 })).toEqual({ ...seen, bytes: upload.bytes });
+    expect(await uploads.get(key, { maxBytes: 5 })).toEqual({ ...seen, bytes: null });
     expect(await uploads.get('uploads/none', { maxBytes: 6 })).toBeUndefined();
   });
 

@@ -112,15 +112,15 @@ describe('the demo, loaded in two goes', () => {
     async ({ salesPoint, stock }) => {
       const id = await pointId(salesPoint);
       const own = await levels(api, id, named(salesPoint).member);
-      const shown = (await get(`/v1/sales-points/${id}/stock?limit=100`)).items as Record<string, unknown>[];
+      const visible = (await get(`/v1/sales-points/${id}/stock?limit=100`)).items as Record<string, unknown>[];
       const band = stock[0]?.settings?.show === 'band';
       if (named(salesPoint).status === 'paused') {
-        expect(shown).toEqual([]);
+        expect(visible).toEqual([]);
         return;
       }
-      expect(shown.map(({ name }) => name).sort()).toEqual(stock.map(({ product }) => productName(product)).sort());
+      expect(visible.map(({ name }) => name).sort()).toEqual(stock.map(({ product }) => productName(product)).sort());
       for (const one of stock) {
-        const there = shown.find(({ name }) => name === productName(one.product));
+        const there = visible.find(({ name }) => name === productName(one.product));
         const mine = own.find(({ product }) => product === there?.product);
         expect(thousandths(mine?.quantity ?? '')).toBe(leftOf(one));
         if (band) expect(there).toMatchObject({ quantity: null });
@@ -159,12 +159,12 @@ describe('the demo, loaded in two goes', () => {
   test('answers a buyer in Hoa Lư: the old quarter first, bands and sold-out points as such, the paused one never', async () => {
     const product = await productId('thit-chung-mam-tep');
     const { items } = await get(`/v1/products/${product}/availability?near=${HOA_LU}&radiusKm=100`);
-    const told = items.map(({ point, quantity, band }: { point: Listed; quantity: string | null; band: string }) => [
+    const seen = items.map(({ point, quantity, band }: { point: Listed; quantity: string | null; band: string }) => [
       point.name,
       quantity,
       band,
     ]);
-    expect(told).toEqual([
+    expect(seen).toEqual([
       [named('pho-co-hoa-lu').name, '40', 'in-stock'],
       [named('nam-dinh').name, '7', 'low'],
       [named('buu-dien-phu-ly').name, '0', 'out'],
@@ -196,8 +196,8 @@ describe('the demo, loaded in two goes', () => {
     });
     const kinds = await Promise.all(
       tour.stops.map(async ({ producer, salesPoint }: { producer?: string; salesPoint?: string }) => {
-        const shown = await get(producer ? `/v1/producers/${producer}` : `/v1/sales-points/${salesPoint}`);
-        return [producer ? 'producer' : 'point', shown.province.code];
+        const visible = await get(producer ? `/v1/producers/${producer}` : `/v1/sales-points/${salesPoint}`);
+        return [producer ? 'producer' : 'point', visible.province.code];
       }),
     );
     expect(kinds).toEqual([
@@ -218,16 +218,16 @@ describe('the demo, loaded in two goes', () => {
 
   test('has the report of what came of the tour, by the office and by producers, and of its year', async () => {
     const tour = await ownEvent('hoc-tap-kinh-nghiem-2023');
-    const told = demoEvents[0]?.outcomes ?? [];
+    const seen = demoEvents[0]?.outcomes ?? [];
     const report = await api.ask('GET', `/v1/events/${tour}/report`, { as: OFFICER });
     expect(report.body.items.map(({ reportedBy }: { reportedBy: string }) => reportedBy)[0]).toBe(OFFICER);
     expect(report.body.items.map(({ reportedBy }: { reportedBy: string }) => reportedBy)).toContain(
       'producer-long-duong',
     );
     const sum = (name: 'contracts' | 'memoranda' | 'turnoverVnd' | 'visitors') =>
-      told.reduce((all, one) => all + one[name], 0);
+      seen.reduce((all, one) => all + one[name], 0);
     expect(report.body.sum).toMatchObject({
-      reports: told.length,
+      reports: seen.length,
       contracts: sum('contracts'),
       memoranda: sum('memoranda'),
       turnoverVnd: sum('turnoverVnd'),

@@ -226,7 +226,7 @@ describe('lines of one request', () => {
       change('sell', 1, { expected: null }),
       change('count', 3, { lot: 'new', expected: 0 }),
     ]);
-    expect(refused.map(({ change: { line }, error: refusal }) => [line, refusal])).toEqual([
+    expect(refused.map(({ change: { line }, error: rejection }) => [line, rejection])).toEqual([
       [2, { code: 'stock_stale', current: 5 }],
     ]);
   });
@@ -242,7 +242,7 @@ describe('whatever arrives in whatever order', () => {
     { lot: null, useBy: '2026-11-23' },
     { lot: 'C', useBy: null },
   ];
-  const told: fc.Arbitrary<Reported> = fc
+  const seen: fc.Arbitrary<Reported> = fc
     .record({
       kind: fc.constantFrom<Reported['kind']>(
         'count',
@@ -285,7 +285,7 @@ describe('whatever arrives in whatever order', () => {
 
   it('does what a plain model of the rules does, and never falls below nothing', () => {
     fc.assert(
-      fc.property(fc.array(told, { maxLength: 25 }), (lines) => {
+      fc.property(fc.array(seen, { maxLength: 25 }), (lines) => {
         const shelf = emptyShelf();
         const entries = lines.flatMap((one) => happen(shelf, one) ?? []);
         const { level, ledger } = arrive(

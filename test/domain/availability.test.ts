@@ -31,10 +31,10 @@ describe('the band', () => {
 
 describe('what buyers are shown', () => {
   it('counts goods up to and with their use-by day and not after', () => {
-    const shown = publicStockOf(levelOf([lot(2_000, '2026-11-23'), lot(3_000, '2026-11-25'), lot(1_000)]));
+    const visible = publicStockOf(levelOf([lot(2_000, '2026-11-23'), lot(3_000, '2026-11-25'), lot(1_000)]));
     expect(
       ['2026-11-22', '2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2030-01-01'].map(
-        (day) => publicStockOn(shown, day).quantity,
+        (day) => publicStockOn(visible, day).quantity,
       ),
     ).toEqual(['6', '6', '4', '4', '1', '1']);
   });
@@ -96,16 +96,16 @@ describe('what buyers are shown', () => {
         fc.constantFrom('number' as const, 'band' as const),
         fc.constantFrom(null, 1_000, 4_500),
         (all, show, lowStockThreshold) => {
-          const shown = publicStockOf(levelOf(all, { show, lowStockThreshold }));
+          const visible = publicStockOf(levelOf(all, { show, lowStockThreshold }));
           for (const day of days) {
             const left = all.filter(({ useBy }) => useBy === null || useBy >= day);
             const quantity = left.reduce((sum, one) => sum + one.quantity, 0);
-            expect(publicStockOn(shown, day)).toEqual({
+            expect(publicStockOn(visible, day)).toEqual({
               quantity: show === 'number' ? String(quantity / 1_000) : null,
               stockStatus: stockStatusOf(quantity, lowStockThreshold),
             });
           }
-          expect(shown.steps.length).toBeLessThanOrEqual(days.length + 1);
+          expect(visible.steps.length).toBeLessThanOrEqual(days.length + 1);
         },
       ),
       { seed: 5, numRuns: 1_000 },

@@ -7,8 +7,8 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const at = (local: string): Date => new Date(`${local}+07:00`);
 const weekly = (...entries: OpeningHours['weekly']): OpeningHours => ({ weekly: entries, holidays: [] });
 const judge = (hours: OpeningHours, instants: Record<string, boolean>): void => {
-  const told = Object.keys(instants).map((local) => [local, isOpenAt(hours, at(local))]);
-  expect(Object.fromEntries(told)).toEqual(instants);
+  const seen = Object.keys(instants).map((local) => [local, isOpenAt(hours, at(local))]);
+  expect(Object.fromEntries(seen)).toEqual(instants);
 };
 
 describe('a place whose hours are unknown', () => {

@@ -85,9 +85,9 @@ describe('a card', () => {
   it('that was written before products had images has no cover', () => {
     if (!isPublic(base)) throw new Error('not public');
     const before = encodeCard(base).split('\u001f').slice(0, -4).join('\u001f');
-    const shown = { mediaUrl: 'https://media.example' };
-    expect(JSON.parse(cardJson(decodeCard(before), '2026-11-23', shown))).toEqual(
-      JSON.parse(cardJson(decodeCard(encodeCard(base)), '2026-11-23', shown)),
+    const visible = { mediaUrl: 'https://media.example' };
+    expect(JSON.parse(cardJson(decodeCard(before), '2026-11-23', visible))).toEqual(
+      JSON.parse(cardJson(decodeCard(encodeCard(base)), '2026-11-23', visible)),
     );
     expect(() => decodeCard(before.split('\u001f').slice(0, -1).join('\u001f'))).toThrow('corrupt');
   });
@@ -96,9 +96,9 @@ describe('a card', () => {
     fc.assert(
       fc.property(published, fc.constantFrom(...DAYS), (product, day) => {
         if (!isPublic(product)) throw new Error('not public');
-        const shown = { mediaUrl: 'https://media.example' };
-        const card = JSON.parse(cardJson(decodeCard(encodeCard(product)), day, shown));
-        const page = publicProduct(product, { today: day, ...shown }) as Record<string, unknown>;
+        const visible = { mediaUrl: 'https://media.example' };
+        const card = JSON.parse(cardJson(decodeCard(encodeCard(product)), day, visible));
+        const page = publicProduct(product, { today: day, ...visible }) as Record<string, unknown>;
         expect(card).toEqual(Object.fromEntries(Object.keys(card).map((field) => [field, page[field]])));
         expect(Object.keys(card).filter((field) => field !== 'nameEn')).toEqual([
           ...['id', 'slug', 'name', 'stars', 'starsValidTo', 'group', 'criteriaSet', 'province', 'formerProvince'],

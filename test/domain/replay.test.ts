@@ -62,7 +62,7 @@ const reported: fc.Arbitrary<Reported> = fc.record({
 const batches = fc.array(fc.array(reported, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 12 });
 
 const plain: Reported = { kind: 'receive', quantity: 5_000, lot: null, useBy: null, late: 0 };
-const told = (level: StockLevel, recorded: readonly Recorded[]): string[] =>
+const seen = (level: StockLevel, recorded: readonly Recorded[]): string[] =>
   replayDifferences(level, recorded).map(({ what, expected, found }) => `${what}: ${expected} / ${found}`);
 
 describe('the replay of a ledger', () => {
@@ -139,10 +139,10 @@ describe('the replay of a ledger', () => {
 
   it('says what follows and what is stored, in units', () => {
     const { level, recorded } = history([[plain], [{ ...plain, kind: 'sell', quantity: 1_500, lot: null }]]);
-    expect(told({ ...level, lots: [] }, recorded)).toEqual(['quantity: 3.5 / 0', 'lots: [3.5] / []']);
-    expect(told(level, recorded.slice(0, 1))).toEqual(['ledger line 2: once / none']);
-    expect(told(level, recorded.slice(1))).toEqual(['ledger line 1: once / none']);
-    expect(told(level, [...recorded, ...recorded.slice(0, 1)])).toEqual(['ledger line 1: once / another']);
+    expect(seen({ ...level, lots: [] }, recorded)).toEqual(['quantity: 3.5 / 0', 'lots: [3.5] / []']);
+    expect(seen(level, recorded.slice(0, 1))).toEqual(['ledger line 2: once / none']);
+    expect(seen(level, recorded.slice(1))).toEqual(['ledger line 1: once / none']);
+    expect(seen(level, [...recorded, ...recorded.slice(0, 1)])).toEqual(['ledger line 1: once / another']);
   });
 
   it('names a discrepancy that nothing explains, and one that is not there', () => {
@@ -152,12 +152,12 @@ describe('the replay of a ledger', () => {
       [{ ...plain, kind: 'count', quantity: 2_000, late: 2 }],
     ]);
     expect(recorded.map(({ line }) => line.kind)).toEqual(['receive', 'sell', 'count', 'discrepancy']);
-    expect(told({ ...level, lines: 3 }, recorded.slice(0, 3))).toEqual(['last ledger line: discrepancy / none']);
+    expect(seen({ ...level, lines: 3 }, recorded.slice(0, 3))).toEqual(['last ledger line: discrepancy / none']);
     const odd = recorded.map(({ line, at }) => ({
       at,
       line: line.kind === 'count' ? { ...line, quantity: 9_000 } : line,
     }));
-    expect(told(level, odd)).toContain('ledger line 4: kind: no discrepancy / discrepancy');
+    expect(seen(level, odd)).toContain('ledger line 4: kind: no discrepancy / discrepancy');
   });
 
   it('names a sale that the rules refuse', () => {
@@ -172,7 +172,7 @@ describe('the replay of a ledger', () => {
       before: 5_000,
       after: -1_000,
     };
-    expect(told({ ...level, lines: 2 }, [first, { ...first, line: sale }])).toContain(
+    expect(seen({ ...level, lines: 2 }, [first, { ...first, line: sale }])).toContain(
       'ledger line 2: sell: refused, stock_insufficient / recorded',
     );
   });
@@ -180,8 +180,8 @@ describe('the replay of a ledger', () => {
   it('names five wrong lines and counts the rest', () => {
     const { level, recorded } = history(Array.from({ length: 12 }, () => [plain]));
     const bent = recorded.map(({ line, at }) => ({ at, line: { ...line, before: line.before + 1 } }));
-    expect(told(level, bent)).toHaveLength(6);
-    expect(told(level, bent).at(-1)).toBe('further ledger lines: as the rules give / 7 that differ');
+    expect(seen(level, bent)).toHaveLength(6);
+    expect(seen(level, bent).at(-1)).toBe('further ledger lines: as the rules give / 7 that differ');
   });
 });
 

@@ -45,15 +45,15 @@ const figures: fc.Arbitrary<Figures> = fc.record({
 const naive = (reports: readonly Figures[]): Record<keyof Totals, bigint | null> => {
   const sum = (values: readonly (number | null)[]): bigint =>
     values.reduce((all, value) => all + BigInt(value ?? 0), 0n);
-  const told = reports.filter(({ contractsVnd }) => contractsVnd !== null);
+  const seen = reports.filter(({ contractsVnd }) => contractsVnd !== null);
   return {
     reports: BigInt(reports.length),
     contracts: sum(reports.map(({ contracts }) => contracts)),
-    contractsVnd: told.length === 0 ? null : sum(told.map(({ contractsVnd }) => contractsVnd)),
+    contractsVnd: seen.length === 0 ? null : sum(seen.map(({ contractsVnd }) => contractsVnd)),
     memoranda: sum(reports.map(({ memoranda }) => memoranda)),
     turnoverVnd: sum(reports.map(({ turnoverVnd }) => turnoverVnd)),
     visitors: sum(reports.map(({ visitors }) => visitors)),
-    contractsVndFrom: BigInt(told.length),
+    contractsVndFrom: BigInt(seen.length),
   };
 };
 const whole = (totals: Totals) =>

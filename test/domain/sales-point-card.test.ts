@@ -87,9 +87,9 @@ describe('the card of a sales point', () => {
   });
 
   it('leaves out a phone and a distance that are not there, and says null of unknown hours', () => {
-    const told = JSON.parse(pointCardJson(decodePointCard(encodePointCard(point())), NOW));
-    expect('phone' in told || 'distanceMetres' in told).toBe(false);
-    expect([told.openingHours, told.openNow, told.status]).toEqual([null, null, 'active']);
+    const seen = JSON.parse(pointCardJson(decodePointCard(encodePointCard(point())), NOW));
+    expect('phone' in seen || 'distanceMetres' in seen).toBe(false);
+    expect([seen.openingHours, seen.openNow, seen.status]).toEqual([null, null, 'active']);
   });
 
   it('is corrupt with a field too many or too few', () => {

@@ -38,7 +38,7 @@ const rendered = async (bytes: Buffer, type: string): Promise<RenderedImage> => 
 
 /** Every file has the name, the type and the size that the photo's own size promises. */
 const expectPromised = async (image: RenderedImage): Promise<void> => {
-  const shown = await Promise.all(
+  const visible = await Promise.all(
     image.files.map(async ({ name, type, bytes }) => {
       const { width, height, format } = await sharp(bytes).metadata();
       const read = { heif: 'image/avif', webp: 'image/webp', jpeg: 'image/jpeg' }[format as string];
@@ -47,7 +47,7 @@ const expectPromised = async (image: RenderedImage): Promise<void> => {
     }),
   );
   const promised = filesOf(image).map(({ name, type, width, height }) => ({ name, type, width, height }));
-  expect(shown).toEqual(promised);
+  expect(visible).toEqual(promised);
   expect(image.placeholder).toMatch(/^data:image\/webp;base64,[\w+/]+=*$/);
   expect(image.placeholder.length).toBeLessThanOrEqual(300);
 };
@@ -74,8 +74,8 @@ describe('orientation', () => {
         if (name === SOCIAL_CARD.name) continue;
         const corners = await cornersOf(file);
         for (const corner of Object.keys(CORNERS) as Corner[]) {
-          const told = `${type} ${name} ${corner}: ${corners[corner]}`;
-          expect(isNear(corners[corner], CORNERS[corner], name === 'placeholder' ? 60 : 24), told).toBe(true);
+          const seen = `${type} ${name} ${corner}: ${corners[corner]}`;
+          expect(isNear(corners[corner], CORNERS[corner], name === 'placeholder' ? 60 : 24), seen).toBe(true);
         }
       }
     }
@@ -112,7 +112,7 @@ describe('what a phone writes beside the pixels', () => {
     const card = await testCard(800, 600).png().toBuffer();
     const p3 = await sharp(card).withIccProfile('p3').jpeg().toBuffer();
     const { icc } = await sharp(p3).metadata();
-    const told = withCopyright(icc ?? Buffer.alloc(0), MARKER);
+    const seen = withCopyright(icc ?? Buffer.alloc(0), MARKER);
     const { exif: written } = await sharp(
       await sharp(card).withMetadata({ orientation: 6 }).withExifMerge(exif).jpeg().toBuffer(),
     ).metadata();
@@ -121,7 +121,7 @@ describe('what a phone writes beside the pixels', () => {
       exifSegment(written ?? Buffer.alloc(0)),
       xmpSegment(xmp),
       iptcSegment(MARKER),
-      iccSegment(told),
+      iccSegment(seen),
       jpegSegment(0xfe, ascii(MARKER)),
       jpegSegment(0xeb, ascii(MARKER)),
     );
@@ -214,8 +214,8 @@ describe('colours', () => {
     const { data: numbers } = await sharp(wide, { ignoreIcc: true }).raw().toBuffer({ resolveWithObject: true });
     expect(isNear([numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0], colour, 12)).toBe(false);
     for (const { name, bytes } of pictures(await rendered(wide, 'image/jpeg'))) {
-      const shown = await middleOf(bytes);
-      expect(isNear(shown, colour, 12), `${name}: ${shown}`).toBe(true);
+      const visible = await middleOf(bytes);
+      expect(isNear(visible, colour, 12), `${name}: ${visible}`).toBe(true);
     }
   });
 

@@ -242,14 +242,14 @@ describe('alarms', () => {
       TimeUnit: 'MONTHLY',
       BudgetName: expect.stringMatching(/^\w+ \w+ .{20,}$/),
     });
-    const told = budget?.properties.NotificationsWithSubscribers ?? [];
-    expect(told.map(({ Notification }) => `${Notification.NotificationType} ${Notification.Threshold}`)).toEqual([
+    const seen = budget?.properties.NotificationsWithSubscribers ?? [];
+    expect(seen.map(({ Notification }) => `${Notification.NotificationType} ${Notification.Threshold}`)).toEqual([
       'ACTUAL 80',
       'ACTUAL 100',
       'FORECASTED 100',
     ]);
     const [topic] = deploy({}).assembly.resources('AWS::SNS::Topic');
-    for (const { Subscribers } of told)
+    for (const { Subscribers } of seen)
       expect(Subscribers).toEqual([{ SubscriptionType: 'SNS', Address: { Ref: topic?.id } }]);
   });
 });

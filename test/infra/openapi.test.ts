@@ -71,11 +71,11 @@ describe('the OpenAPI document', () => {
     const operation = operations.get(route.operationId);
     const limitClass = rateLimitClassOf(route);
     expect(operation?.['x-rate-limit']).toBe(limitClass);
-    const told = ['RateLimit', 'RateLimit-Policy'];
+    const seen = ['RateLimit', 'RateLimit-Policy'];
     for (const [status, response] of Object.entries(operation?.responses ?? {})) {
       const headers = Object.keys(resolved(response)?.headers ?? {});
       if (limitClass !== undefined && status !== '401')
-        expect([status, ...headers]).toEqual(expect.arrayContaining(told));
+        expect([status, ...headers]).toEqual(expect.arrayContaining(seen));
       if (limitClass === undefined && status.startsWith('2')) expect(headers).not.toContain('RateLimit');
     }
     if (limitClass === undefined) expect(operation?.responses).not.toHaveProperty('429');

@@ -237,11 +237,11 @@ describe('the HTTP API', () => {
     const [limits] = allRoutes.filter(({ operationId }) => operationId === 'getLimits');
     if (limits?.access !== 'public') throw new Error('There is no public getLimits.');
     const { body } = await limits.handle({ now: new Date() } as never, {} as never);
-    const told = JSON.parse(body).requests.perRoute as Record<string, { perSecond: number; burst: number }>;
-    expect(told).toEqual(ROUTE_THROTTLES);
+    const seen = JSON.parse(body).requests.perRoute as Record<string, { perSecond: number; burst: number }>;
+    expect(seen).toEqual(ROUTE_THROTTLES);
     const settingsOf = (name: string) => ({
-      ThrottlingRateLimit: told[name]?.perSecond,
-      ThrottlingBurstLimit: told[name]?.burst,
+      ThrottlingRateLimit: seen[name]?.perSecond,
+      ThrottlingBurstLimit: seen[name]?.burst,
     });
     expect(RouteSettings['GET /v1/products']).toEqual(settingsOf('reads'));
     expect(RouteSettings['GET /v1/me']).toEqual(settingsOf('reads'));
@@ -383,11 +383,11 @@ describe('uploads', () => {
   });
 
   it('are told of to the event bus, and gone after a day', () => {
-    const told = assembly
+    const seen = assembly
       .resources<Record<string, unknown>>('AWS::S3::Bucket')
       .filter(({ properties }) => properties.NotificationConfiguration !== undefined);
-    expect(told.map(({ id }) => id.slice(0, 7))).toEqual(['Uploads']);
-    expect(told[0]?.properties).toMatchObject({
+    expect(seen.map(({ id }) => id.slice(0, 7))).toEqual(['Uploads']);
+    expect(seen[0]?.properties).toMatchObject({
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
       LifecycleConfiguration: {
         Rules: [{ ExpirationInDays: 1, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' }],

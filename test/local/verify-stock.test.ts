@@ -348,8 +348,8 @@ describe('the proof of stock', () => {
     const { said, differences } = await prove();
     await table.restore(sound);
     const names = { [here]: 'here', [there]: 'there', [jars]: 'jars', [fish]: 'fish', [wine]: 'wine' };
-    const told = said.map((line) => Object.entries(names).reduce((t, [id, name]) => t.replaceAll(id, name), line));
-    for (const pattern of expected) expect(told).toContainEqual(expect.stringMatching(pattern));
+    const seen = said.map((line) => Object.entries(names).reduce((t, [id, name]) => t.replaceAll(id, name), line));
+    for (const pattern of expected) expect(seen).toContainEqual(expect.stringMatching(pattern));
     expect(differences).toBe(said.length);
     expect(said.join('\n')).not.toMatch(/keeper|somebody|0987654321|Phố cổ|Giao buổi sáng/);
   });

@@ -222,7 +222,7 @@ const expectWorld = async (world: World): Promise<void> => {
     producer.status === 'verified' ? 200 : 404,
   );
 
-  const shown = products
+  const visible = products
     .filter((product) => isPublic(world, product))
     .map((product) => ({
       id: product.id,
@@ -247,12 +247,12 @@ const expectWorld = async (world: World): Promise<void> => {
       stars,
       producer: by,
     }));
-    expect(items.sort(byId), JSON.stringify(query)).toEqual([...shown].sort(byId));
+    expect(items.sort(byId), JSON.stringify(query)).toEqual([...visible].sort(byId));
   }
   for (const stars of [3, 4, 5]) {
     const { body } = await api.ask('GET', '/v1/products', { query: { province: '37', stars } });
     expect(body.items.map(({ id }: { id: string }) => id).sort()).toEqual(
-      shown
+      visible
         .filter((one) => one.stars === stars)
         .map(({ id }) => id)
         .sort(),

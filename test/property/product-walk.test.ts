@@ -389,12 +389,12 @@ describe('walking the list of products', () => {
           });
           days.push(day);
           const still = new Set(stayers.map(({ number }) => idOf('prd', number)));
-          const shown = pages.flatMap(({ items }, index) =>
+          const visible = pages.flatMap(({ items }, index) =>
             items.filter(({ id }) => still.has(id)).map(({ id, stars }) => ({ id, stars, on: days[index] })),
           );
           const wanted = expected(stayers, filter, sort, TODAY);
-          expect(shown.map(({ id }) => id)).toEqual(wanted.map(({ number }) => idOf('prd', number)));
-          for (const [index, { stars, on }] of shown.entries())
+          expect(visible.map(({ id }) => id)).toEqual(wanted.map(({ number }) => idOf('prd', number)));
+          for (const [index, { stars, on }] of visible.entries())
             expect(stars ?? 0).toBe(starOn(wanted[index] as Spec, on ?? TODAY));
         },
       ),

@@ -75,7 +75,7 @@ const run = async (
     const now = new Date(clock + skew * 1_000);
     const call = { limitClass, subject, address, now };
     underWay.push(
-      limiter.take(call).then(({ quotas, rejection: refusal }) => {
+      limiter.take(call).then(({ quotas, rejection }) => {
         for (const { limit, remaining, resetSeconds } of quotas) {
           expect(remaining).toBeGreaterThanOrEqual(0);
           expect(remaining).toBeLessThanOrEqual(limit);
@@ -85,7 +85,7 @@ const run = async (
         done.push({
           ...call,
           start: Math.floor(now.getTime() / 1_000 / WINDOW_SECONDS),
-          isRefused: refusal !== undefined,
+          isRefused: rejection !== undefined,
         });
       }),
     );
@@ -203,11 +203,11 @@ describe('one instance', () => {
     const { count } = countersAt();
     const limiter = createRateLimiter(limitsOf(25, 1_000), count);
     for (let made = 1; made <= 25; made += 1) {
-      const { quotas, rejection: refusal } = await limiter.take(call());
-      expect([refusal, quotas[0]?.remaining]).toEqual([undefined, 25 - made]);
+      const { quotas, rejection } = await limiter.take(call());
+      expect([rejection, quotas[0]?.remaining]).toEqual([undefined, 25 - made]);
     }
-    const { rejection: refusal, quotas } = await limiter.take(call({ now: new Date(START + 12_500) }));
-    expect(refusal).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 48 });
+    const { rejection, quotas } = await limiter.take(call({ now: new Date(START + 12_500) }));
+    expect(rejection).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 48 });
     expect(quotas[0]).toMatchObject({ by: 'subject', refused: true, remaining: 0, resetSeconds: 48 });
     expect((await limiter.take(call({ now: new Date(START + 60_000) }))).rejection).toBeUndefined();
   });
@@ -223,8 +223,8 @@ describe('one instance', () => {
     };
     expect(await flood(START)).toBe(3);
     expect(await flood(START - 86_400_000)).toBe(3);
-    const { rejection: refusal } = await limiter.take(call());
-    expect(refusal?.retryAfterSeconds).toBeLessThanOrEqual(WINDOW_SECONDS);
+    const { rejection } = await limiter.take(call());
+    expect(rejection?.retryAfterSeconds).toBeLessThanOrEqual(WINDOW_SECONDS);
   });
 
   it('writes to no counter for calls that it refuses', async () => {

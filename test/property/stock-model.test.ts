@@ -65,7 +65,7 @@ type World = {
   shelves: [[Shelf, Shelf], [Shelf, Shelf]];
   sent: Sent[];
   /** Which lines of a key are in the ledger. */
-  settled: Map<string, Set<number>>;
+  applied: Map<string, Set<number>>;
 };
 
 const productOf = (which: 0 | 1): string => (which === 0 ? pieces : kilos);
@@ -123,24 +123,24 @@ const judge = (shelves: World['shelves'], { at, to, lines }: Sent, open: readonl
       const trial = clone({ shelves } as World);
       const taken: Verdict[] = [];
       const coming: (Reported & { line: number; left: boolean })[] = [];
-      for (const told of inOrderOfEffect(mine.filter(({ line }) => !refused.has(line)))) {
-        const { line, quantity, expected } = told;
+      for (const seen of inOrderOfEffect(mine.filter(({ line }) => !refused.has(line)))) {
+        const { line, quantity, expected } = seen;
         const isWhole = product === 1 || quantity % 1_000 === 0;
-        const isExpected = typeof expected !== 'number' || expected === compared(shelfOf(arrived, at, product), told);
-        const entries = isWhole && isExpected ? happen(shelfOf(trial, at, product), told) : undefined;
+        const isExpected = typeof expected !== 'number' || expected === compared(shelfOf(arrived, at, product), seen);
+        const entries = isWhole && isExpected ? happen(shelfOf(trial, at, product), seen) : undefined;
         if (!entries) refused.set(line, { line, status: isWhole ? 409 : 422 });
         else taken.push({ line, status: 200 });
         const brings = entries?.[0]?.moved.map((heap) => ({ ...heap, quantity: -heap.quantity }));
         const left = entries?.[0]?.applied === true;
         if (to !== undefined && entries)
-          coming.push({ ...told, kind: 'transfer-in', brings: left ? brings : undefined, left });
+          coming.push({ ...seen, kind: 'transfer-in', brings: left ? brings : undefined, left });
       }
       again = false;
       if (to !== undefined) {
-        for (const told of inOrderOfEffect(coming)) {
-          const [entry] = happen(shelfOf(trial, to, product), told) ?? [];
-          if (entry?.applied === told.left) continue;
-          refused.set(told.line, { line: told.line, status: 409 });
+        for (const seen of inOrderOfEffect(coming)) {
+          const [entry] = happen(shelfOf(trial, to, product), seen) ?? [];
+          if (entry?.applied === seen.left) continue;
+          refused.set(seen.line, { line: seen.line, status: 409 });
           again = true;
         }
       }
@@ -215,7 +215,7 @@ const begin = async (): Promise<World> => {
       [emptyShelf(), emptyShelf()],
     ],
     sent: [],
-    settled: new Map(),
+    applied: new Map(),
   };
 };
 
@@ -224,7 +224,7 @@ const reached = new Set<string>();
 
 /** Sends a request, for the first time or again, and holds the answer against what the rules say. */
 const sendAndJudge = async (world: World, sent: Sent): Promise<void> => {
-  const before = world.settled.get(sent.key) ?? new Set<number>();
+  const before = world.applied.get(sent.key) ?? new Set<number>();
   const open = sent.lines.map((_, line) => line).filter((line) => !before.has(line));
   const shelves = clone(world);
   const verdicts = judge(shelves, sent, open);
@@ -241,21 +241,21 @@ const sendAndJudge = async (world: World, sent: Sent): Promise<void> => {
   expect(reply.body.results.map(({ line, status }: Verdict) => [line, status])).toEqual([...statuses.entries()]);
   expect(reply.headers['idempotency-replayed']).toBe(before.size > 0 ? 'true' : undefined);
   world.shelves = shelves;
-  world.settled.set(sent.key, new Set(statuses.flatMap((status, line) => (status === 200 ? [line] : []))));
+  world.applied.set(sent.key, new Set(statuses.flatMap((status, line) => (status === 200 ? [line] : []))));
 };
 
 const reportedOf = (world: World, wishes: readonly Wish[], at: number, isTransfer: boolean): Sent['lines'] =>
   wishes.map((wish) => {
     const { product, kind, pile, minutesAgo, expects } = wish;
     const there = compared(shelfOf(world.shelves, at, product), pile);
-    const told: Sent['lines'][number] = {
+    const seen: Sent['lines'][number] = {
       product,
       kind: isTransfer ? 'transfer-out' : kind,
       quantity: wished(wish, isTransfer),
       ...pile,
       occurredAt: instant(api.clock.now.getTime() - minutesAgo * MINUTE),
     };
-    return expects === 'nothing' ? told : { ...told, expected: expects === 'rightly' ? there : there + 1_000 };
+    return expects === 'nothing' ? seen : { ...seen, expected: expects === 'rightly' ? there : there + 1_000 };
   });
 
 class Request implements Command {
@@ -370,7 +370,7 @@ const replay = (lines: [Record<string, unknown>[], Record<string, unknown>[]]): 
       for (const line of mine.filter(({ kind }) => kind !== 'discrepancy')) {
         const lots = line.lots as { lot: string | null; useBy: string | null; quantity: string }[];
         const heaps = lots.map(({ lot, useBy, quantity }) => ({ lot, useBy, quantity: Number(quantity) * 1_000 }));
-        const told = {
+        const seen = {
           kind: line.kind as Reported['kind'],
           quantity: Number(line.quantity) * 1_000,
           lot: line.lot as string | null,
@@ -379,7 +379,7 @@ const replay = (lines: [Record<string, unknown>[], Record<string, unknown>[]]): 
           // Which lots came is the other point's to tell; that they are the same is judged apart.
           ...(line.kind === 'transfer-in' && line.applied ? { brings: heaps } : {}),
         };
-        expect(happen(shelf, told), JSON.stringify(line)).toBeDefined();
+        expect(happen(shelf, seen), JSON.stringify(line)).toBeDefined();
       }
       expect(entriesOf(mine)).toEqual(expectedEntries(shelf.entries));
     }
@@ -427,17 +427,17 @@ it('all at once, what the phones are told to be taken is in the ledger once, and
               return send(world, sent);
             }),
           );
-          const settled = new Map<string, Set<string>>();
+          const applied = new Map<string, Set<string>>();
           for (const { status, text: told, body: answer } of replies) {
             expect([200, 207, 409, 422], told).toContain(status);
             for (const one of answer.results ?? []) {
               if (one.status !== 200) continue;
-              const said = settled.get(String(one.line)) ?? new Set();
-              settled.set(String(one.line), said.add(JSON.stringify(one)));
+              const said = applied.get(String(one.line)) ?? new Set();
+              applied.set(String(one.line), said.add(JSON.stringify(one)));
             }
           }
-          for (const said of settled.values()) expect(said.size).toBe(1);
-          taken.set(key, settled.size);
+          for (const said of applied.values()) expect(said.size).toBe(1);
+          taken.set(key, applied.size);
         }
       };
       const watch = async (): Promise<void> => {

@@ -182,11 +182,11 @@ export const startApi = async (
     },
     ask: async (method, path, ask = {}) => {
       const event = eventOf(method, path, ask, clock.now);
-      const answer = await guard.as(functionOf(method, event.rawPath), () => handler(event));
-      const text = answer.body ?? '';
+      const response = await guard.as(functionOf(method, event.rawPath), () => handler(event));
+      const text = response.body ?? '';
       const reply = {
-        status: answer.statusCode ?? 0,
-        headers: answer.headers as Record<string, string>,
+        status: response.statusCode ?? 0,
+        headers: response.headers as Record<string, string>,
         text,
         body: text.startsWith('{') ? JSON.parse(text) : undefined,
       };

@@ -199,7 +199,7 @@ const stockedAndPaused = async (api: Api): Promise<Stocked> => {
 /** What a test of every public route asks about: one thing of each kind, shown to anybody. */
 export type Shown = Made & { product: string; salesPoint: string; promotion: string; event: string };
 
-export const shown = async (api: Api): Promise<Shown> => {
+export const visible = async (api: Api): Promise<Shown> => {
   const made = { ...(await withCertificate(api)), salesPoint: (await activePoint(api)).id };
   done(await receive(api, made.salesPoint, made.product));
   const { id: promotion } = await promotedAt(api, made.product);

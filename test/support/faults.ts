@@ -120,16 +120,16 @@ export type FaultKind = { name: string; on: 'read' | 'write' | 'count'; lost?: t
 
 const metadata = { $metadata: {} };
 const named = (name: string, more: object = {}): Error => Object.assign(new Error(name), { name, ...more });
-const refusal = (status: number, type: string) => ({
+const error = (status: number, type: string) => ({
   status,
   body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: type }),
 });
 
 /** Faults that DynamoDB and networks have. A read's `error` is an answer to give in place of the real one, or an error to throw. */
 export const FAULTS: FaultKind[] = [
-  { name: 'throttling', on: 'read', error: () => refusal(400, 'ThrottlingException') },
-  { name: 'too much throughput', on: 'read', error: () => refusal(400, 'ProvisionedThroughputExceededException') },
-  { name: 'a server fault', on: 'read', error: () => refusal(500, 'InternalServerError') },
+  { name: 'throttling', on: 'read', error: () => error(400, 'ThrottlingException') },
+  { name: 'too much throughput', on: 'read', error: () => error(400, 'ProvisionedThroughputExceededException') },
+  { name: 'a server fault', on: 'read', error: () => error(500, 'InternalServerError') },
   { name: 'a reset connection', on: 'read', error: () => new TransientFault('ECONNRESET') },
   { name: 'a lost answer', on: 'read', lost: true, error: () => new TransientFault('timed out') },
   { name: 'throttling', on: 'write', error: () => named('ThrottlingException') },
@@ -270,11 +270,11 @@ export const troubleFor = (api: Api): Trouble => {
       injection = injected;
       try {
         const handler = injected?.lasting ? impatient : patient;
-        const answer = await handler(eventOf(method, path, ask, api.clock.now));
-        const text = answer.body ?? '';
+        const response = await handler(eventOf(method, path, ask, api.clock.now));
+        const text = response.body ?? '';
         const reply = {
-          status: answer.statusCode ?? 0,
-          headers: answer.headers as Record<string, string>,
+          status: response.statusCode ?? 0,
+          headers: response.headers as Record<string, string>,
           text,
           body: text.startsWith('{') ? JSON.parse(text) : undefined,
         };

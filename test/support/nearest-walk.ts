@@ -55,22 +55,22 @@ const isInsideRing = (position: NearestPosition | undefined): boolean =>
 
 export const walkNearest = async (walk: Walk): Promise<Walked> => {
   const { reader, pk, question, limit, pages = 5_000, between, onPage } = walk;
-  const shown: Measured[] = [];
+  const visible: Measured[] = [];
   let strict: number | undefined;
   let { after } = walk;
   for (let page = 1; page <= pages; page += 1) {
     const { items, next } = await nearest(reader, pk, { ...question, limit, after, decode: decodePoint });
     onPage?.();
     expect(items.length).toBeLessThanOrEqual(limit);
-    if (isInsideRing(next) || isInsideRing(after)) strict ??= shown.length;
-    shown.push(...items.map(({ value, distanceMetres: metres }) => ({ id: value, metres })));
-    if (!next) return { shown, strict: strict ?? shown.length, isComplete: true };
-    expect(next.seen).toBe((walk.after?.seen ?? 0) + shown.length);
+    if (isInsideRing(next) || isInsideRing(after)) strict ??= visible.length;
+    visible.push(...items.map(({ value, distanceMetres: metres }) => ({ id: value, metres })));
+    if (!next) return { shown: visible, strict: strict ?? visible.length, isComplete: true };
+    expect(next.seen).toBe((walk.after?.seen ?? 0) + visible.length);
     expect(next).not.toEqual(after);
     after = next;
     await between?.(page);
   }
-  return { shown, strict: strict ?? shown.length, isComplete: false };
+  return { shown: visible, strict: strict ?? visible.length, isComplete: false };
 };
 
 /**

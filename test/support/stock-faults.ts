@@ -26,7 +26,7 @@ export type Blow = {
   after: Snapshot;
 };
 
-const told = ({ status, text }: Reply, before: Snapshot) => ({ status, text: withoutNewIds(text, before) });
+const seen = ({ status, text }: Reply, before: Snapshot) => ({ status, text: withoutNewIds(text, before) });
 
 /**
  * Strikes a request with every fault at each of its calls, once and for good. A passing fault must come to the answer and
@@ -55,12 +55,12 @@ export const strikeEverywhere = async (
         const which = `${kind.name} ${lasting ? 'from' : 'at'} ${on} ${at}`;
         const { reply } = await send({ at, kind, ...(lasting ? { lasting } : {}) });
         const after = await table.snapshot();
-        if (!lasting) expect([which, told(reply, before)]).toEqual([which, told(clean.reply, before)]);
+        if (!lasting) expect([which, seen(reply, before)]).toEqual([which, seen(clean.reply, before)]);
         judge({ which, lasting, lost: on === 'write' && kind.lost === true, reply, after }, clean);
         const again = await send();
         const last = again.transactions.length === 0 ? after : await table.snapshot();
         const comes = `${which}, then again`;
-        expect([comes, told(again.reply, before)]).toEqual([comes, told(clean.reply, before)]);
+        expect([comes, seen(again.reply, before)]).toEqual([comes, seen(clean.reply, before)]);
         expect([comes, changesBetween(before, last)]).toEqual([comes, clean.changes]);
         await table.restore(before, last);
       }

@@ -68,9 +68,9 @@ export const guardTable = (): Guard => {
         statement.actions.includes(action) && statement.index === index && isLike(partition, statement.partitions),
     );
     if (allowed) return;
-    const refusal = `${name} may not ${action} ${partition}`;
-    refused.add(refusal);
-    throw new Error(refusal);
+    const error = `${name} may not ${action} ${partition}`;
+    refused.add(error);
+    throw new Error(error);
   };
 
   return {

@@ -107,22 +107,22 @@ const trade = async (
   isOver: () => boolean,
 ) => {
   const { next, sums, references } = requestsOf(shop, seed);
-  const told = { requests: 0, repeated: 0, replayed: 0 };
+  const seen = { requests: 0, repeated: 0, replayed: 0 };
   const client = async (): Promise<void> => {
     while (!isOver()) {
       const request = next();
-      told.requests += 1;
+      seen.requests += 1;
       let answer = await ask(request);
       while (isOpen(answer)) {
-        told.repeated += 1;
+        seen.repeated += 1;
         answer = await ask(request);
-        if (answer?.replayed) told.replayed += 1;
+        if (answer?.replayed) seen.replayed += 1;
       }
       if (!answer || answer.status >= 300 || linesFailed(answer.body)) throw new Error(`refused: ${answer?.body}`);
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
-  return { ...told, sums, references };
+  return { ...seen, sums, references };
 };
 
 type StoredLine = { product: string; reference?: string };
@@ -289,11 +289,11 @@ describe('nothing is lost or doubled', () => {
       if (answer === undefined) await writer.died;
       return answer;
     };
-    const told = await trade(shop, 1, ask, () => signals.length === deaths);
+    const seen = await trade(shop, 1, ask, () => signals.length === deaths);
     expect(signals).toEqual(Array.from({ length: deaths }, () => 'SIGKILL'));
-    expect(told.repeated).toBeGreaterThanOrEqual(deaths);
-    expect(told.replayed).toBeGreaterThan(0);
-    await expectNothingLost(api.settings, shop, told);
+    expect(seen.repeated).toBeGreaterThanOrEqual(deaths);
+    expect(seen.replayed).toBeGreaterThan(0);
+    await expectNothingLost(api.settings, shop, seen);
   });
 
   it('when the engine is killed 8 times on its database and started again, every other time with the process that writes', async () => {
@@ -325,10 +325,10 @@ describe('nothing is lost or doubled', () => {
       if (answer === undefined) await restarted;
       return answer;
     };
-    const told = await trade(shop, 2, ask, () => killed === deaths);
+    const seen = await trade(shop, 2, ask, () => killed === deaths);
     expect(killed).toBe(deaths);
-    expect(told.repeated).toBeGreaterThan(0);
-    await expectNothingLost(api.settings, shop, told);
+    expect(seen.repeated).toBeGreaterThan(0);
+    await expectNothingLost(api.settings, shop, seen);
   });
 
   it('when the whole npm start is killed 4 times, the command and its engine', async () => {
@@ -379,11 +379,11 @@ describe('nothing is lost or doubled', () => {
       if (reply === undefined) await restarted;
       return reply && { status: reply.status, body: reply.text, replayed: 'idempotency-replayed' in reply.headers };
     };
-    const told = await trade(shop, 3, ask, () => killed === deaths);
+    const seen = await trade(shop, 3, ask, () => killed === deaths);
     expect(killed).toBe(deaths);
-    expect(told.repeated).toBeGreaterThan(0);
+    expect(seen.repeated).toBeGreaterThan(0);
     expect(await verified(dataDir)).toMatch(/ 0 differences, /);
     const { table } = await findSystem({ DATA_DIR: dataDir });
-    await expectNothingLost(table, shop, told);
+    await expectNothingLost(table, shop, seen);
   });
 });
