@@ -443,7 +443,7 @@ export const buildOpenApi = (): OpenApiDocument => {
     paths[route.path] = operations;
   }
   const header = (description: string, schema: JsonObject): JsonObject => ({ description, schema });
-  const document: OpenApiDocument = {
+  const undescribed: OpenApiDocument = {
     openapi: '3.1.0',
     info: {
       title: 'OCOP – Mỗi xã một sản phẩm (One Commune One Product)',
@@ -500,6 +500,7 @@ export const buildOpenApi = (): OpenApiDocument => {
       },
     },
   };
+  const document = structuredClone(undescribed);
   describeFields(document);
   return document;
 };
