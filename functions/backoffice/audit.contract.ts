@@ -1,5 +1,5 @@
-import { AuditPage } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
+import { AuditPage } from '#shared/contract/responses.ts';
 import { auditRoutes } from './audit.routes.ts';
 
 export const auditContract = describeOperations(auditRoutes, {

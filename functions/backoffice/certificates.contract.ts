@@ -1,6 +1,6 @@
-import { CertificateSummary, WorkingCertificate } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
 import { pageOf } from '#shared/contract/parts.ts';
+import { CertificateSummary, WorkingCertificate } from '#shared/contract/responses.ts';
 import { certificateRoutes } from './certificates.routes.ts';
 
 export const certificateContract = describeOperations(certificateRoutes, {

@@ -1,6 +1,6 @@
-import { WorkingProduct } from '#shared/contract/answers.ts';
 import { RequestedImage } from '#shared/contract/images.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
+import { WorkingProduct } from '#shared/contract/responses.ts';
 import { imageRoutes } from './images.routes.ts';
 
 export const imageContract = describeOperations(imageRoutes, {

@@ -1,5 +1,5 @@
-import { Me } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
+import { Me } from '#shared/contract/responses.ts';
 import { meRoutes } from './me.routes.ts';
 
 export const meContract = describeOperations(meRoutes, {

@@ -1,5 +1,5 @@
-import { OfficeAnswer } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
+import { OfficeResponse } from '#shared/contract/responses.ts';
 import { officeRoutes } from './offices.routes.ts';
 
 export const officeContract = describeOperations(officeRoutes, {
@@ -7,7 +7,7 @@ export const officeContract = describeOperations(officeRoutes, {
     tag: 'Officers',
     summary: 'An office with its officers',
     problems: [403],
-    responses: { 200: { description: 'The office', schema: OfficeAnswer } },
+    responses: { 200: { description: 'The office', schema: OfficeResponse } },
   },
   appointOfficer: {
     tag: 'Officers',
@@ -15,7 +15,7 @@ export const officeContract = describeOperations(officeRoutes, {
     description:
       'Officers of an office appoint its officers. The first officer of an office is appointed by an operator of the service.',
     problems: [403, 409],
-    responses: { 200: { description: 'The office', schema: OfficeAnswer } },
+    responses: { 200: { description: 'The office', schema: OfficeResponse } },
   },
   dismissOfficer: {
     tag: 'Officers',

@@ -1,5 +1,5 @@
-import { WorkingProducer } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
+import { WorkingProducer } from '#shared/contract/responses.ts';
 import { producerRoutes } from './producers.routes.ts';
 
 export const producerContract = describeOperations(producerRoutes, {

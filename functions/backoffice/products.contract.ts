@@ -1,6 +1,6 @@
-import { OwnProduct, OwnProductSummary, WorkingProduct } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
 import { pageOf } from '#shared/contract/parts.ts';
+import { OwnProduct, OwnProductSummary, WorkingProduct } from '#shared/contract/responses.ts';
 import { productRoutes } from './products.routes.ts';
 
 export const productContract = describeOperations(productRoutes, {

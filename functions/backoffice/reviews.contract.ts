@@ -1,6 +1,6 @@
-import { Review, ReviewSummary } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
 import { pageOf } from '#shared/contract/parts.ts';
+import { Review, ReviewSummary } from '#shared/contract/responses.ts';
 import { reviewRoutes } from './reviews.routes.ts';
 
 export const reviewContract = describeOperations(reviewRoutes, {

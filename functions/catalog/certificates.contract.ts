@@ -1,5 +1,5 @@
-import { PublicCertificate } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
+import { PublicCertificate } from '#shared/contract/responses.ts';
 import { certificateRoutes } from './certificates.routes.ts';
 
 export const certificateContract = describeOperations(certificateRoutes, {

@@ -1,6 +1,6 @@
-import { Candidates, Commune, Province, ProvinceList } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
 import { pageOf } from '#shared/contract/parts.ts';
+import { Candidates, Commune, Province, ProvinceList } from '#shared/contract/responses.ts';
 import { placeRoutes } from './places.routes.ts';
 
 export const placeContract = describeOperations(placeRoutes, {

@@ -1,7 +1,7 @@
-import { ProductCard } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
 import { pageOf } from '#shared/contract/parts.ts';
 import { ProductOnOffer } from '#shared/contract/promotions.ts';
+import { ProductCard } from '#shared/contract/responses.ts';
 import { Availability } from '#shared/contract/stock.ts';
 import { productRoutes } from './products.routes.ts';
 

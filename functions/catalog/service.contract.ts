@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Health, Limits } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
+import { Health, Limits } from '#shared/contract/responses.ts';
 import { serviceRoutes } from './service.routes.ts';
 
 export const serviceContract = describeOperations(serviceRoutes, {

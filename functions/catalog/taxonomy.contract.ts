@@ -1,5 +1,5 @@
-import { Taxonomy } from '#shared/contract/answers.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
+import { Taxonomy } from '#shared/contract/responses.ts';
 import { taxonomyRoutes } from './taxonomy.routes.ts';
 
 export const taxonomyContract = describeOperations(taxonomyRoutes, {

@@ -1,5 +1,5 @@
 import { describeOperations } from '#shared/contract/operation.ts';
-import { GivenBooth } from '#shared/contract/registrations.ts';
+import { AssignedBooth } from '#shared/contract/registrations.ts';
 import { boothRoutes } from './booths.routes.ts';
 
 export const boothContract = describeOperations(boothRoutes, {
@@ -8,7 +8,7 @@ export const boothContract = describeOperations(boothRoutes, {
     summary: 'Assign a booth of the plan',
     description: 'To a confirmed and admitted registration without a booth.',
     problems: [403, 409],
-    responses: { 200: { description: 'Given', schema: GivenBooth } },
+    responses: { 200: { description: 'Given', schema: AssignedBooth } },
   },
   takeBooth: {
     tag: 'Officers',

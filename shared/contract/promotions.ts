@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { VISIBLE_PROMOTION_STATES } from '#shared/domain/promotions/promotion.ts';
-import { PublicProduct } from './answers.ts';
 import { Instant } from './parts.ts';
+import { PublicProduct } from './responses.ts';
 
 const Quantity = z.string().describe('A decimal string in the unit of the product, at most three decimals.');
 

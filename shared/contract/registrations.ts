@@ -131,6 +131,6 @@ export const AttendanceResults = z
   .strictObject({ results: z.array(z.union([Counted, NotCounted])) })
   .meta({ id: 'AttendanceResults' });
 
-export const GivenBooth = z
+export const AssignedBooth = z
   .strictObject({ event: z.string(), booth: z.string(), registration: z.string() })
   .meta({ id: 'GivenBooth' });

@@ -8,7 +8,7 @@ import { Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import * as z from 'zod';
 import { routes } from '#functions/catalog/routes.ts';
-import { ProductCard } from '#shared/contract/answers.ts';
+import { ProductCard } from '#shared/contract/responses.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { createReader } from '#shared/data/table/reader.ts';
 import { createSigner } from '#shared/data/table/signature.ts';

@@ -218,7 +218,7 @@ export const Review = z.union([
   WorkingSalesPoint.extend(history),
 ]);
 
-export const OfficeAnswer = Office.meta({ id: 'Office' });
+export const OfficeResponse = Office.meta({ id: 'Office' });
 
 export const Me = z
   .strictObject({
