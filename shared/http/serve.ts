@@ -271,7 +271,7 @@ export const serve = (
     if (route.access === 'public') return publicResponse(route, ready, exchange, params);
     const { writer, storage, rateLimiter } = ready;
     if (!writer || !storage || !rateLimiter)
-      throw new Error('a signed-in route needs a writer, files and a rate limiter');
+      throw new Error('a signed-in route needs a writer, a storage and a rate limiter');
     return signedInResponse(route, { ...ready, writer, storage, rateLimiter }, exchange, params);
   };
 

@@ -247,7 +247,7 @@ export const troubleFor = (api: Api): Trouble => {
     const platform = {
       reader: createReader(api.settings, { send: sendWithFaults, ...budget }),
       writer: createWriter(api.settings, budget),
-      files: api.storage,
+      storage: api.storage,
       rateLimiter: UNLIMITED,
       mediaUrl: MEDIA_URL,
       now: () => new Date(api.clock.now),
