@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Api, type Reply, startApi } from '#test/support/api.ts';
 import { changesBetween, FAULTS, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
@@ -15,6 +14,7 @@ import {
   soldProduct,
   stockedPoint,
   transfer,
+  untilDecided,
 } from '#test/support/stock.ts';
 import { listRows } from '#test/support/table.ts';
 
@@ -65,14 +65,7 @@ const times = <T>(count: number, make: (index: number) => Promise<T>): Promise<T
 const replayed = ({ headers }: Reply): boolean => headers['idempotency-replayed'] === 'true';
 const kindsOf = async (at: string) => (await ledger(api, at)).map(({ kind }) => kind);
 
-/** Sends lines as a phone does: while the service is busy (503), again with the same key. */
-const reportUntilDecided = async (lines: Line[]): Promise<Reply> => {
-  const key = randomUUID();
-  let reply: Reply;
-  do reply = await report(api, point, lines, { key });
-  while (reply.status === 503);
-  return reply;
-};
+const reportUntilDecided = (lines: Line[]): Promise<Reply> => untilDecided((key) => report(api, point, lines, { key }));
 
 describe('many at once', () => {
   it('sell twenty of twenty, to twenty of thirty', async () => {

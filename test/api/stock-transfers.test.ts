@@ -18,6 +18,7 @@ import {
   soldProducts,
   stockedPoint,
   transfer,
+  untilDecided,
 } from '#test/support/stock.ts';
 import { listRows } from '#test/support/table.ts';
 
@@ -192,9 +193,11 @@ describe('a transfer', () => {
     await reported(api, b, 'count', pieces, '10');
     const replies = await Promise.all(
       Array.from({ length: 24 }, (_, index) =>
-        index % 2 === 0
-          ? transfer(api, a, b, [{ product: pieces, quantity: '3' }])
-          : transfer(api, b, a, [{ product: pieces, quantity: '2' }]),
+        untilDecided((key) =>
+          index % 2 === 0
+            ? transfer(api, a, b, [{ product: pieces, quantity: '3' }], { key })
+            : transfer(api, b, a, [{ product: pieces, quantity: '2' }], { key }),
+        ),
       ),
     );
     for (const { status, text } of replies) expect([200, 409], text).toContain(status);

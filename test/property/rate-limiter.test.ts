@@ -208,7 +208,7 @@ describe('one instance', () => {
     }
     const { rejection, quotas } = await limiter.take(call({ now: new Date(START + 12_500) }));
     expect(rejection).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 48 });
-    expect(quotas[0]).toMatchObject({ by: 'subject', refused: true, remaining: 0, resetSeconds: 48 });
+    expect(quotas[0]).toMatchObject({ by: 'subject', rejected: true, remaining: 0, resetSeconds: 48 });
     expect((await limiter.take(call({ now: new Date(START + 60_000) }))).rejection).toBeUndefined();
   });
 

@@ -38,6 +38,15 @@ const keyed = (key: string | undefined): Pick<Ask, 'headers'> => ({
   headers: { 'idempotency-key': key ?? `key-${randomUUID()}` },
 });
 
+/** Sends as a phone does: while the service is busy (503), again with the same key. */
+export const untilDecided = async (send: (key: string) => Promise<Reply>): Promise<Reply> => {
+  const key = randomUUID();
+  let reply: Reply;
+  do reply = await send(key);
+  while (reply.status === 503);
+  return reply;
+};
+
 /** Sends lines to a point, each with the clock's instant unless it says otherwise. */
 export const report = (
   api: Api,
