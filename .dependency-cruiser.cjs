@@ -112,6 +112,13 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'unit-tests-start-nothing',
+      comment: 'What `npm run test:unit` runs takes seconds: it starts no engine, no system and no browser.',
+      severity: 'error',
+      from: { path: '^test/(domain/|property/rate-limiter|data/signature|infra/breaking-changes)' },
+      to: { path: '^(test/support/(api|engine|started-system)|infra/local/)' },
+    },
+    {
       name: 'no-unresolved',
       comment: 'An import that leads nowhere. The program of a client imports the types that its test generates.',
       severity: 'error',

@@ -39,6 +39,8 @@ const FILES: Record<string, string> = {
   'infra/commands/verify-stock.ts': "import { serve } from '@ocop/local-aws';\nserve();\n",
   'infra/demo/load.ts': "import { serve } from '../local/src/serve.ts';\nserve();\n",
   'test/t.ts': 'export const t = 1;\n',
+  'test/support/api.ts': 'export const startApi = () => 1;\n',
+  'test/domain/starts.test.ts': "import { startApi } from '../support/api.ts';\nstartApi();\n",
   'shared/platform/circle.ts': "import { round } from './round.ts';\nexport const circle = () => round;\n",
   'shared/platform/round.ts': "import { circle } from './circle.ts';\nexport const round = () => circle;\n",
 };
@@ -87,6 +89,7 @@ describe('the boundaries', () => {
     'infra/commands/verify-stock.ts: local-aws-only-from-start',
     'infra/demo/load.ts: local-aws-only-from-start',
     'shared/platform/circle.ts: no-circles',
+    'test/domain/starts.test.ts: unit-tests-start-nothing',
   ])('report %s', (violation) => {
     expect(violations).toContain(violation);
   });
