@@ -74,11 +74,13 @@ const OTHER_VERBS = Object.entries(DOCUMENTS).flatMap(([resource, { functionName
 );
 
 describe('a new verb', () => {
-  const root = copyOfSources();
-  const before = snapshot(root);
+  let root: string;
+  let before: Map<string, string>;
   let written: string[];
   let printed: string;
   beforeAll(() => {
+    root = copyOfSources();
+    before = snapshot(root);
     printed = command(root, REMIND_OFFICE).stdout;
     written = [POSTPONE_OPENING, ...OTHER_VERBS].flatMap((given) => newVerb(root, given));
   });
@@ -130,8 +132,12 @@ describe('a new verb', () => {
 });
 
 describe('a verb that cannot be written', () => {
-  const root = copyOfSources();
-  const before = snapshot(root);
+  let root: string;
+  let before: Map<string, string>;
+  beforeAll(() => {
+    root = copyOfSources();
+    before = snapshot(root);
+  });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   const faultsOf = (given: readonly string[]): readonly string[] => {
