@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { breakingChanges, type ContractDocument, undeclaredChanges } from './breaking-changes.ts';
-import { buildOpenApi, openApiFileText } from './openapi.ts';
+import { buildOpenApi, openApiFileText, operationsWithoutExample } from './openapi.ts';
 
 const COMMITTED = 'docs/openapi.json';
 const RELEASED = 'docs/openapi-released.json';
 const DECLARED = 'docs/contract-changes.md';
 
 const faults: string[] = [];
+for (const operationId of operationsWithoutExample())
+  faults.push(`${operationId} has no example: run \`npm run contract:examples\` and commit the files that it changes.`);
+
 const document = buildOpenApi();
 const committed = await readFile(COMMITTED, 'utf8');
 if (committed !== openApiFileText(document))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allRoutes as routes } from '#infra/build/all-routes.ts';
 import { contract } from '#infra/build/contract.ts';
-import { buildOpenApi } from '#infra/build/openapi.ts';
+import { buildOpenApi, operationsWithoutExample } from '#infra/build/openapi.ts';
 import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';
 
 type Response = { $ref?: string; content?: Record<string, unknown>; headers?: Record<string, unknown> };
@@ -41,6 +41,10 @@ describe('the OpenAPI document', () => {
   it('has one operation for every route, and describes no route that does not exist', () => {
     expect(operations.size).toBe(routes.length);
     expect(Object.keys(contract).sort()).toEqual(routes.map(({ operationId }) => operationId).sort());
+  });
+
+  it('has an executed example of every operation that a test can call', () => {
+    expect(operationsWithoutExample()).toEqual([]);
   });
 
   it('leads every reference to a component', () => {

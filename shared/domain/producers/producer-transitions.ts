@@ -11,11 +11,12 @@ export const PRODUCER_TRANSITIONS = {
   suspend: { verb: messages.PRODUCER_VERBS.suspend, from: ['verified'], to: ['suspended'] },
 } as const satisfies Record<string, Transition<Status>>;
 
-const conflictText = namingStates<Status>(messages.producerNoun, messages.PRODUCER_STATES_VI);
+/** The text of a 409 that names a producer's state. */
+export const producerConflictText = namingStates<Status>(messages.producerNoun, messages.PRODUCER_STATES_VI);
 
 /** Verifies the producer. Can be continued after an interruption. */
 export const verify = (producer: Producer, { at }: Attribution): Producer => {
-  requireStart(conflictText, producer, PRODUCER_TRANSITIONS.verify);
+  requireStart(producerConflictText, producer, PRODUCER_TRANSITIONS.verify);
   return {
     ...producer,
     status: 'verified',
@@ -27,6 +28,6 @@ export const verify = (producer: Producer, { at }: Attribution): Producer => {
 
 /** Suspends the producer, which hides its products. Can be continued after an interruption. */
 export const suspend = (producer: Producer, { at, by, reason }: Attribution & { reason: string }): Producer => {
-  requireStart(conflictText, producer, PRODUCER_TRANSITIONS.suspend);
+  requireStart(producerConflictText, producer, PRODUCER_TRANSITIONS.suspend);
   return { ...producer, status: 'suspended', note: { at, by, reason }, updatedAt: at };
 };

@@ -11,16 +11,17 @@ export const SALES_POINT_TRANSITIONS = {
   pause: { verb: messages.SALES_POINT_VERBS.pause, from: ['active'], to: ['paused'] },
 } as const satisfies Record<string, Transition<Status>>;
 
-const conflictText = namingStates<Status>(messages.salesPointNoun, messages.SALES_POINT_STATES_VI);
+/** The text of a 409 that names a sales point's state. */
+export const salesPointConflictText = namingStates<Status>(messages.salesPointNoun, messages.SALES_POINT_STATES_VI);
 
 /** Activates the sales point, also after a pause. Can be continued after an interruption. */
 export const approve = (point: SalesPoint, { at }: Attribution): SalesPoint => {
-  requireStart(conflictText, point, SALES_POINT_TRANSITIONS.approve);
+  requireStart(salesPointConflictText, point, SALES_POINT_TRANSITIONS.approve);
   return { ...point, status: 'active', approvedAt: point.approvedAt ?? at, note: null, updatedAt: at };
 };
 
 /** Pauses the sales point with a reason. Can be continued after an interruption. */
 export const pause = (point: SalesPoint, { at, by, reason }: Attribution & { reason: string }): SalesPoint => {
-  requireStart(conflictText, point, SALES_POINT_TRANSITIONS.pause);
+  requireStart(salesPointConflictText, point, SALES_POINT_TRANSITIONS.pause);
   return { ...point, status: 'paused', note: { at, by, reason }, updatedAt: at };
 };
