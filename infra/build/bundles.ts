@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { copyPackage, type Platform } from './native-packages.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,6 +38,26 @@ const UNUSED_CREDENTIAL_PROVIDERS = [
 // Compiled for one platform; loaded from a folder beside the bundle.
 const NATIVE_PACKAGE = 'sharp';
 
+/**
+ * Leaves out zod's generator of JSON schemas: every zod schema refers to it, and only the build calls it, to write the
+ * OpenAPI document.
+ */
+export const withoutJsonSchemas: Plugin = {
+  name: 'without-json-schemas',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/ }, async ({ path }) => {
+      const exported = (await readFile(path, 'utf8')).matchAll(/^export (?:const|function) (\w+)/gm);
+      const names = [...exported].map(([, name]) => name);
+      return {
+        contents: [
+          "const absent = () => { throw new Error('Functions contain no generator of JSON schemas.'); };",
+          `export { ${[...names, 'process'].map((name) => `absent as ${name}`).join(', ')} };`,
+        ].join('\n'),
+      };
+    });
+  },
+};
+
 type Bundle = Pick<BundleReport, 'inputs' | 'startFiles' | 'javascriptBytes'>;
 
 /** The outputs that are loaded with the entry, without dynamic imports. */
@@ -70,6 +90,7 @@ const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Prom
     mainFields: ['module', 'main'],
     conditions: ['module'],
     external: [...UNUSED_CREDENTIAL_PROVIDERS, NATIVE_PACKAGE],
+    plugins: [withoutJsonSchemas],
     legalComments: 'none',
     sourcemap: sourcemap ? 'linked' : false,
     metafile: true,

@@ -39,25 +39,37 @@ const INVALID_TEXT = shapeError('invalid_text', messages.invalidText);
 const BLANK = shapeError('blank', messages.blank);
 const tooLong = (max: number) => shapeError('too_big', messages.textTooLong(max));
 
+/** Makes one schema for each argument: schemas are immutable, and many fields share a length or a kind of id. */
+const onePerArgument = <A, S>(make: (argument: A) => S): ((argument: A) => S) => {
+  const made = new Map<A, S>();
+  return (argument) => {
+    const found = made.get(argument) ?? make(argument);
+    made.set(argument, found);
+    return found;
+  };
+};
+
 /** One line of text, normalised on the way in, at most `max` UTF-16 units before and after. */
-export const singleLineText = (max: number) =>
+export const singleLineText = onePerArgument((max: number) =>
   z
     .string()
     .max(max)
     .refine((text) => clean(text) && !LINE_BREAK.test(text) && !INVISIBLE.test(text), INVALID_TEXT)
     .transform(normaliseVietnamese)
     .refine((text) => MEANINGFUL.test(text), BLANK)
-    .refine((text) => text.length <= max, tooLong(max));
+    .refine((text) => text.length <= max, tooLong(max)),
+);
 
 /** Text of several lines: NFC, line ends as \n, at most `max` UTF-16 units before and after. */
-export const multiLineText = (max: number) =>
+export const multiLineText = onePerArgument((max: number) =>
   z
     .string()
     .max(max)
     .refine((text) => clean(text) && !TURNS_DIRECTION.test(text), INVALID_TEXT)
     .transform((text) => text.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim())
     .refine((text) => VISIBLE.test(text), BLANK)
-    .refine((text) => text.length <= max, tooLong(max));
+    .refine((text) => text.length <= max, tooLong(max)),
+);
 
 /** A calendar day, `YYYY-MM-DD`. */
 export const day = z
@@ -80,11 +92,12 @@ export const instant = z
   .meta({ format: 'date-time' });
 
 /** An id of one kind; its existence is not checked. */
-export const idOf = (kind: keyof typeof messages.ID_EXPECTED) =>
+export const idOf = onePerArgument((kind: keyof typeof messages.ID_EXPECTED) =>
   z
     .string()
     .max(64)
-    .refine((text) => isId(kind, text), shapeError('invalid_id', messages.ID_EXPECTED[kind]));
+    .refine((text) => isId(kind, text), shapeError('invalid_id', messages.ID_EXPECTED[kind])),
+);
 
 /** The fields of a change that `null` clears (RFC 7396). */
 export const orNull = <S extends z.ZodRawShape>(shape: S) =>

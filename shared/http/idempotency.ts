@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { loadRecord, type RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
-import { ConditionFailed } from '#shared/data/table/writer.ts';
+import { ConditionFailed } from '#shared/data/table/transaction.ts';
 import { type Fault, keyMismatch, PROBLEMS, Problem, type ProblemCode, type Text } from '#shared/platform/problem.ts';
 import { sha256 } from '#shared/platform/sha256.ts';
 import { ConcurrentWriteError, recordOutcome } from '#shared/services/kernel/commit.ts';

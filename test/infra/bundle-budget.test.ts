@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BundleReport, buildFunctions, FUNCTION_NAMES, type FunctionName } from '#infra/build/bundles.ts';
 
 const BUDGET_BYTES: Record<FunctionName, number> = {
-  catalog: 400_000,
-  backoffice: 650_000,
-  stock: 500_000,
-  events: 650_000,
+  catalog: 280_000,
+  backoffice: 320_000,
+  stock: 270_000,
+  events: 340_000,
   schedules: 650_000,
   images: 650_000,
 };
@@ -50,6 +50,12 @@ describe.each(FUNCTION_NAMES)('the bundle of %s', (name) => {
     const translations = inputs.filter((path) => /\/zod\/.*\/locales\/(?!en\.)/.test(path));
     expect(translations).toEqual([]);
     expect(inputs.filter((path) => path.includes('/dist-cjs/'))).toEqual([]);
+  });
+
+  it('has no generator of JSON schemas and no phone metadata of other countries', () => {
+    const code = report(name).startFiles.map((file) => readFileSync(file, 'utf8'));
+    expect(code.filter((text) => text.includes('json-schema.org'))).toEqual([]);
+    expect(report(name).inputs.filter((path) => path.includes('node_modules/libphonenumber-js/'))).toEqual([]);
   });
 
   it('loads without a crash, a network call or anything from outside its folder', () => {
@@ -105,6 +111,22 @@ describe('what events loads beside its bundle', () => {
           .subarray(0, 4)
           .toString('latin1'),
       ).toBe('wOFF');
+  });
+});
+
+describe('the SDK of DynamoDB', () => {
+  const clientOf = ({ inputs }: BundleReport): string[] =>
+    inputs.filter((path) => path.includes('node_modules/@aws-sdk/client-dynamodb/'));
+  const withTransactions = (files: string[]): string[] =>
+    files.filter((file) => readFileSync(file, 'utf8').includes('TransactWriteItems'));
+
+  it('is no part of the bundle that only reads', () => {
+    expect(clientOf(report('catalog'))).toEqual([]);
+  });
+
+  it.each(['backoffice', 'stock', 'events'] as const)('is loaded by %s with the first write', (name) => {
+    expect(clientOf(report(name))).not.toEqual([]);
+    expect(withTransactions(report(name).startFiles)).toEqual([]);
   });
 });
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { loadCommunes } from '#shared/data/places/communes-reference.ts';
 import { productKind } from '#shared/data/products/product-store.ts';
 import { type Save, saveActions } from '#shared/data/table/document.ts';
-import { type Action, createWriter, TRANSACTION_LIMIT } from '#shared/data/table/writer.ts';
+import { TRANSACTION_LIMIT } from '#shared/data/table/transaction.ts';
+import { type Action, createWriter } from '#shared/data/table/writer.ts';
 import type { CertificateSnapshot, Product } from '#shared/domain/products/product.ts';
 import type { TableSettings } from '#shared/platform/env.ts';
 

@@ -2,7 +2,8 @@ import { dropEvent, noteEvent } from '#shared/data/pending-work/pending-work-sto
 import { VERSION_GUARD } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { type Item, numberOf, type Reader, stringOf } from '#shared/data/table/reader.ts';
-import { type Action, ConditionFailed, type Writer } from '#shared/data/table/writer.ts';
+import { ConditionFailed } from '#shared/data/table/transaction.ts';
+import type { Action, Writer } from '#shared/data/table/writer.ts';
 import {
   type AdmissionWalk,
   admitRows,

@@ -1,14 +1,13 @@
-import {
+import type {
   ConditionalCheckFailedException,
-  DynamoDBClient,
   TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-  UpdateItemCommand,
+  TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import type { TableSettings } from '#shared/platform/env.ts';
 import type { Item, Key } from './reader.ts';
-import { ATTEMPT_TIMEOUT_MS, BUDGET_MS, TransientFault, withinBudget } from './retry.ts';
+import { BUDGET_MS, TransientFault, withinBudget } from './retry.ts';
+import { ConditionFailed } from './transaction.ts';
+import type { WriteClient } from './write-client.ts';
 
 type Condition = { expression: string; names?: Record<string, string>; values?: Item };
 
@@ -21,18 +20,6 @@ export type Action =
   | { kind: 'delete'; key: Key; condition?: Condition; guard?: string }
   | { kind: 'update'; key: Key; update: string; condition: Condition; guard: string }
   | { kind: 'check'; key: Key; condition: Condition; guard: string };
-
-/**
- * The transaction was cancelled by failed conditions or by a concurrent transaction. Nothing was written, and the state
- * on which the decision was based is outdated.
- */
-export class ConditionFailed extends Error {
-  readonly guards: string[];
-  constructor(guards: string[]) {
-    super(`conditions failed: ${guards.join(', ')}`);
-    this.guards = guards;
-  }
-}
 
 /** The guard of a concurrent transaction. */
 const CONFLICT = 'conflict';
@@ -54,9 +41,6 @@ export type Writer = {
     options: { by?: number; condition?: Condition; expiresAt?: number; budgetMs?: number },
   ): Promise<Item>;
 };
-
-/** DynamoDB takes at most this many actions in one transaction. */
-export const TRANSACTION_LIMIT = 100;
 
 const RETRIED = new Set([
   'ThrottlingException',
@@ -95,33 +79,37 @@ const isTransient = (error: unknown): boolean => {
   return RETRIED.has(error.name) || NETWORK.has((error as { code?: string }).code ?? '') || status >= 500;
 };
 
+// By name: the classes are in the SDK, which is not loaded before the first write.
+const isCancelled = (error: unknown): error is TransactionCanceledException =>
+  error instanceof Error && error.name === 'TransactionCanceledException';
+const isConditionFailed = (error: unknown): error is ConditionalCheckFailedException =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
+
 /**
- * A writer over the SDK. The SDK's own retries are disabled, so that there is one loop with one time budget. `token`
- * makes an attempt whose response was lost safe to repeat.
+ * A writer over the SDK, which is loaded with the first write. `token` makes an attempt whose response was lost safe to
+ * repeat.
  */
 export const createWriter = (settings: TableSettings, options: { budgetMs?: number } = {}): Writer => {
-  const { accessKeyId, secretAccessKey, sessionToken } = settings.credentials;
-  const client = new DynamoDBClient({
-    region: settings.region,
-    endpoint: settings.endpoint,
-    credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: ATTEMPT_TIMEOUT_MS, throwOnRequestTimeout: true },
-  });
+  let loaded: Promise<WriteClient> | undefined;
+  const connected = (): Promise<WriteClient> => {
+    loaded ??= import('./write-client.ts').then(({ createWriteClient }) => createWriteClient(settings));
+    return loaded;
+  };
 
   const { budgetMs = BUDGET_MS } = options;
   return {
     budgetMs,
     async transact(actions, token) {
-      const command = new TransactWriteItemsCommand({
+      const input = {
         TransactItems: actions.map((action) => toTransactItem(settings.tableName, action)),
         ClientRequestToken: token,
-      });
+      };
+      const client = await connected();
       await withinBudget(async () => {
         try {
-          await client.send(command);
+          await client.transact(input);
         } catch (error) {
-          if (error instanceof TransactionCanceledException) {
+          if (isCancelled(error)) {
             const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
             const failed = actions.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
             if (failed.length > 0) throw new ConditionFailed(failed.map((action) => action.guard ?? action.kind));
@@ -138,7 +126,7 @@ export const createWriter = (settings: TableSettings, options: { budgetMs?: numb
 
     async countUp({ pk, sk }, attribute, { by = 1, condition, expiresAt, budgetMs: ownBudgetMs }) {
       const expires = expiresAt !== undefined;
-      const command = new UpdateItemCommand({
+      const input = {
         TableName: settings.tableName,
         Key: { pk: { S: pk }, sk: { S: sk } },
         UpdateExpression: `ADD #counted :by${expires ? ' SET expiresAt = :expiresAt' : ''}`,
@@ -149,14 +137,15 @@ export const createWriter = (settings: TableSettings, options: { budgetMs?: numb
           ':by': { N: String(by) },
           ...(expires ? { ':expiresAt': { N: String(expiresAt) } } : {}),
         },
-        ReturnValues: 'ALL_NEW',
-      });
+        ReturnValues: 'ALL_NEW' as const,
+      };
+      const client = await connected();
       const options = ownBudgetMs === undefined ? {} : { requestTimeout: ownBudgetMs };
       return withinBudget(async () => {
         try {
-          return (await client.send(command, options)).Attributes as unknown as Item;
+          return await client.update(input, options);
         } catch (error) {
-          if (error instanceof ConditionalCheckFailedException) throw new ConditionFailed([attribute]);
+          if (isConditionFailed(error)) throw new ConditionFailed([attribute]);
           if (isTransient(error)) throw new TransientFault('the count failed', { cause: error });
           throw error;
         }

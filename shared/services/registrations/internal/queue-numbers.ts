@@ -7,7 +7,7 @@ import {
   voidAction,
 } from '#shared/data/registrations/waitlist-store.ts';
 import { type Stored, unchanged } from '#shared/data/table/document.ts';
-import { ConditionFailed } from '#shared/data/table/writer.ts';
+import { ConditionFailed } from '#shared/data/table/transaction.ts';
 import type { Event, Registration as Rules } from '#shared/domain/events/event.ts';
 import type { Waitlist } from '#shared/domain/registrations/waitlist.ts';
 import { errorFields, log } from '#shared/platform/logger.ts';
