@@ -180,8 +180,6 @@ const statusesOf = (route: Route): string[] => {
 /** Operations that serve files of the build, which the tests of examples lack. */
 const FILES_OF_THE_BUILD = ['getDocs', 'getDocsAsset', 'getOpenApi'];
 
-const exampleOf = ({ operationId }: Route): OperationExample | undefined => examples[operationId];
-
 /**
  * The ids of operations that still need an executed example. The document can be built without it, because the test that
  * executes a new operation holds its response against the document.
@@ -387,7 +385,7 @@ const contentOf = ({ schema, files = [] }: Described, write: SchemaWriter, examp
 
 const responses = (route: Route, write: SchemaWriter): JsonObject => {
   const { responses: described } = describedOf(route);
-  const example = exampleOf(route);
+  const example = examples[route.operationId];
   return Object.fromEntries(
     statusesOf(route).map((status) => {
       const own = described[status];
@@ -408,7 +406,7 @@ const responses = (route: Route, write: SchemaWriter): JsonObject => {
 const operation = (route: Route, write: SchemaWriter): JsonObject => {
   const described = describedOf(route);
   const limitClass = rateLimitClassOf(route);
-  const example = exampleOf(route);
+  const example = examples[route.operationId];
   return {
     operationId: route.operationId,
     ...(limitClass !== undefined && { 'x-rate-limit': limitClass }),

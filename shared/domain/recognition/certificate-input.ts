@@ -84,12 +84,17 @@ export const ExtendCertificate = z.strictObject({
 });
 export type ExtendCertificate = z.infer<typeof ExtendCertificate>;
 
+const EXPIRY_WINDOW_MAX_DAYS = 3_650;
+
 /** The number of days in which the listed certificates expire. */
 export const ExpiringWithin = z
   .string()
   .regex(/^\d{1,4}$/)
   .transform(Number)
-  .refine((days) => days <= 3_650, ruleError('too_many_days', messages.tooManyDays));
+  .refine(
+    (days) => days <= EXPIRY_WINDOW_MAX_DAYS,
+    ruleError('too_many_days', messages.tooManyDays(EXPIRY_WINDOW_MAX_DAYS)),
+  );
 
 /** Determines the regime: of those with the name, the one in force on the decision's date. */
 const decided = (name: string, decisionDate: string): RegimeId => {

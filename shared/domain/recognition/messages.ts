@@ -12,10 +12,10 @@ export const nothingToCorrect: Text = {
   en: 'There is nothing to correct.',
 };
 
-export const tooManyDays: Text = {
-  vi: 'Nhiều nhất 3650 ngày.',
-  en: 'At most 3650 days.',
-};
+export const tooManyDays = (max: number): Text => ({
+  vi: `Nhiều nhất ${max} ngày.`,
+  en: `At most ${max} days.`,
+});
 
 export const partAboveMaximum = (part: string, max: number): Text => ({
   vi: `Phần ${part} tối đa ${max} điểm.`,

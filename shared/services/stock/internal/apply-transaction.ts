@@ -279,10 +279,10 @@ const attempt = async (
 };
 
 /**
- * Decides on a unit and writes it in one transaction: the levels over the versions that were read, and one entry of the
- * ledger at each point. Lines that an earlier request with the same key has settled are told again and not written twice.
- * Where other writes come in between it decides anew on what is stored then; when that goes on for too long it throws
- * `dependency_unavailable`, and a retry with the same key is safe.
+ * Decides on a unit and writes it in one transaction: the levels, if they still have the versions that were read, and one
+ * ledger entry at each point. Lines that an earlier request with the same key applied are returned as replayed and not written
+ * again. After a conflict with another write it decides again on the new state. When its time ends it throws
+ * `dependency_unavailable`; a retry with the same key is safe.
  */
 export const applyTransaction = (
   context: Context,
