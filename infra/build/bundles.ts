@@ -42,7 +42,7 @@ const NATIVE_PACKAGE = 'sharp';
  * Leaves out zod's generator of JSON schemas: every zod schema refers to it, and only the build calls it, to write the
  * OpenAPI document.
  */
-export const withoutJsonSchemas: Plugin = {
+const withoutJsonSchemas: Plugin = {
   name: 'without-json-schemas',
   setup: ({ onLoad }) => {
     onLoad({ filter: /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/ }, async ({ path }) => {
@@ -57,6 +57,20 @@ export const withoutJsonSchemas: Plugin = {
     });
   },
 };
+
+/** Takes the ES module of the lunar calendar, which its package does not name, and only where a day is converted. */
+const lunarCalendarOnUse: Plugin = {
+  name: 'lunar-calendar-on-use',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^@nghiavuive\/lunar_date_vi$/ }, ({ path }) => ({
+      path: createRequire(import.meta.url).resolve(`${path}/dist/index.mjs`),
+      sideEffects: false,
+    }));
+  },
+};
+
+/** The plugins of every bundle, which leave out what functions do not use. */
+export const BUNDLE_PLUGINS = [withoutJsonSchemas, lunarCalendarOnUse];
 
 type Bundle = Pick<BundleReport, 'inputs' | 'startFiles' | 'javascriptBytes'>;
 
@@ -90,7 +104,7 @@ const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Prom
     mainFields: ['module', 'main'],
     conditions: ['module'],
     external: [...UNUSED_CREDENTIAL_PROVIDERS, NATIVE_PACKAGE],
-    plugins: [withoutJsonSchemas],
+    plugins: BUNDLE_PLUGINS,
     legalComments: 'none',
     sourcemap: sourcemap ? 'linked' : false,
     metafile: true,

@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BundleReport, buildFunctions, FUNCTION_NAMES, type FunctionName } from '#infra/build/bundles.ts';
 
 const BUDGET_BYTES: Record<FunctionName, number> = {
-  catalog: 280_000,
-  backoffice: 320_000,
-  stock: 270_000,
-  events: 340_000,
-  schedules: 650_000,
-  images: 650_000,
+  catalog: 260_000,
+  backoffice: 280_000,
+  stock: 230_000,
+  events: 300_000,
+  schedules: 530_000,
+  images: 530_000,
 };
 
 // Whatever opens a socket or asks for a name ends the process before the bundle has loaded.

@@ -1,4 +1,3 @@
-import { renderSVG } from 'uqr';
 import * as messages from '#shared/domain/registrations/messages.ts';
 import {
   type BarCause,
@@ -26,6 +25,7 @@ export const getPass = async (context: Context, id: string) => {
   if (!mayCome(value, waitlist)) throw notWhile(visibleStatus(value, waitlist));
   const cause = barredBy(value);
   if (cause) throw new Problem('state_conflict', BARRED_TEXT[cause]);
+  const { renderSVG } = await import('uqr');
   return {
     registration: value.id,
     event: eventOf(event.value, context.today),
