@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { copyPackage, type Platform } from './native-packages.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -85,8 +85,9 @@ const loadedAtStart = (outputs: Metafile['outputs'], entry: string): Set<string>
   return loaded;
 };
 
-const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Promise<Bundle> => {
-  const result = await build({
+/** The options of esbuild with which the bundle of a function is made. */
+export const bundleOptions = (name: FunctionName, dir: string) =>
+  ({
     absWorkingDir: ROOT,
     entryPoints: [`functions/${name}/index.ts`],
     outdir: dir,
@@ -106,10 +107,12 @@ const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Prom
     external: [...UNUSED_CREDENTIAL_PROVIDERS, NATIVE_PACKAGE],
     plugins: BUNDLE_PLUGINS,
     legalComments: 'none',
-    sourcemap: sourcemap ? 'linked' : false,
     metafile: true,
     logLevel: 'error',
-  });
+  }) satisfies BuildOptions;
+
+const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Promise<Bundle> => {
+  const result = await build({ ...bundleOptions(name, dir), sourcemap: sourcemap ? 'linked' : false });
   const { outputs } = result.metafile;
   const entry = Object.keys(outputs).find(
     (path) => outputs[path]?.entryPoint !== undefined && basename(path) === 'index.mjs',

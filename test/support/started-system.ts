@@ -16,11 +16,14 @@ export type StartedSystem = {
   kill: () => Promise<void>;
 };
 
-/** The whole system as `npm start` runs it, on a free port with no demo data, in a data folder of its own unless it is told. */
-export const startSystem = async (options: { dataDir?: string } = {}): Promise<StartedSystem> => {
+/** The whole system as `npm start` or `npm run dev` runs it, on a free port with no demo data, in a data folder of its own unless it is told. */
+export const startSystem = async (
+  options: { dataDir?: string; command?: 'start' | 'dev'; root?: string } = {},
+): Promise<StartedSystem> => {
+  const { command = 'start', root = ROOT } = options;
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'ocop-system-')));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'infra/commands/start.ts'], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, ['--import', 'tsx', `infra/commands/${command}.ts`], {
+    cwd: root,
     env: { PATH: process.env.PATH ?? '', PORT: '0', DATA_DIR: dataDir, DEMO: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

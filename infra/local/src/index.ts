@@ -11,4 +11,5 @@ export {
 } from './identity.ts';
 export { main } from './main.ts';
 export { StartProblem } from './problem.ts';
+export type { RunningSystem } from './served.ts';
 export { sweepExpired } from './ttl.ts';

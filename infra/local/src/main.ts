@@ -46,7 +46,7 @@ export const main = async ({ summary, ...parts }: Program): Promise<void> => {
     // Under npm, a killed npm would leave this process holding the port and the data, out of its user's sight.
     const { npm_lifecycle_event: startedByNpm } = process.env;
     const parent = process.ppid;
-    if (startedByNpm !== 'start') return;
+    if (startedByNpm !== 'start' && startedByNpm !== 'dev') return;
     const watch = setInterval(() => {
       if (process.ppid === parent) return;
       clearInterval(watch);

@@ -18,6 +18,7 @@ import {
   type Environment,
   environmentOf,
   openDoneSteps,
+  type RunningSystem,
   type ServedSystem,
   withdrawAnnouncement,
 } from './served.ts';
@@ -43,6 +44,8 @@ export type Parts = {
   synthesize: (options: { log: (line: string) => void }) => Promise<{ outDir: string }>;
   /** Called at each start, after the functions are loaded and before requests are served. An error ends the start. */
   prepare?: (system: ServedSystem) => Promise<void>;
+  /** Called once requests are served; the result is called at the stop. */
+  watch?: (system: RunningSystem) => () => Promise<void>;
 };
 
 export type Running = { url: string; ended: Promise<string>; stop: () => Promise<void> };
@@ -149,6 +152,15 @@ const startSweeping = (
     await underWay;
   };
 };
+
+const onlyAtStart = ({ api: _, functions, ...rest }: LocalSystem): string =>
+  JSON.stringify([rest, functions.map(({ codeDir: _codeDir, ...definition }) => definition)]);
+
+const functionsOf = ({ functions, api }: LocalSystem): RunningSystem['functions'] =>
+  functions.map(({ arn, name, codeDir }) => {
+    const answersRequests = api.routes.some(({ functionArn }) => functionArn === arn);
+    return { name, codeDir, answersRequests };
+  });
 
 const stopOrder = ['background', 'gateway', 'objects', 'runtime', 'engine', 'claim'] as const;
 
@@ -288,8 +300,11 @@ export const run = async (
     }
     signal.throwIfAborted();
     const authorize = createAuthorize(await loadSigningKey(settings.dataDir));
-    const serveApi = createApiHandler({ api: system.api, runtime, authorize, port: gateway.port, log });
-    gateway.serve(edge ? createEdgeHandler({ edge, store: objects, api: serveApi }) : serveApi);
+    const serve = ({ api }: LocalSystem): void => {
+      const serveApi = createApiHandler({ api, runtime, authorize, port: gateway.port, log });
+      gateway.serve(edge ? createEdgeHandler({ edge, store: objects, api: serveApi }) : serveApi);
+    };
+    serve(system);
     deliveries.start(runtime);
     // External credentials are not written to a file.
     const known = signing.credentials === localCredentials ? credentials : {};
@@ -297,6 +312,19 @@ export const run = async (
       url: gateway.url,
       environment: environmentOf(functions, { ...endpoints, ...known }),
     });
+    if (parts.watch) {
+      const arns = new Map(system.functions.map(({ name, arn }) => [name, arn]));
+      const reload = (name: string, codeDir: string): Promise<void> => runtime.reload(arns.get(name) ?? name, codeDir);
+      const reassemble: RunningSystem['reassemble'] = async (assemblyDir) => {
+        const next = readSystem(assemblyDir);
+        checkAuthorizers(next);
+        if (onlyAtStart(next) !== onlyAtStart(system)) return undefined;
+        await Promise.all(next.functions.map(({ name, codeDir }) => reload(name, codeDir)));
+        serve(next);
+        return functionsOf(next);
+      };
+      background.push(parts.watch({ functions: functionsOf(system), reload, reassemble, log }));
+    }
     return { url: gateway.url, ended: engine.ended, stop };
   } catch (error) {
     await stop();

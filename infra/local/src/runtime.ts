@@ -21,6 +21,11 @@ export type Runtime = {
   load: (functionArn: string) => Promise<void>;
   /** Invokes a function with an event as JSON and returns its result as JSON; rejects with a `FunctionFault`. */
   invoke: (functionArn: string, event: string, options?: { timeoutMs?: number }) => Promise<string>;
+  /**
+   * Gives later events to the bundle in another folder once that has loaded; running events end with the bundle that they
+   * began with. Rejects, and changes nothing, when the bundle does not load.
+   */
+  reload: (functionArn: string, codeDir: string) => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -133,6 +138,7 @@ class FunctionWorker {
   private readonly waiting = new Map<number, Waiting & { host: Host }>();
   private readonly pings = new Map<number, () => void>();
   private nextId = 1;
+  private retired = false;
 
   constructor(start: Start, startHost: (start: Start, listener: Listener) => Host, log: (line: string) => void) {
     this.start = start;
@@ -206,10 +212,12 @@ class FunctionWorker {
         complete: (result) => {
           clearTimeout(timer);
           done(result);
+          this.endIfRetired();
         },
         fail: (fault) => {
           clearTimeout(timer);
           fail(fault);
+          this.endIfRetired();
         },
       });
       host.send({ id, event, requestId: randomUUID(), timeoutMs });
@@ -231,6 +239,16 @@ class FunctionWorker {
     if (completed) return;
     this.log(`the function ${this.start.definition.name} is stuck and starts anew`);
     await host.end();
+  }
+
+  private endIfRetired(): void {
+    if (this.retired && this.waiting.size === 0) void this.stop();
+  }
+
+  /** Ends the worker after its running events. */
+  retire(): void {
+    this.retired = true;
+    this.endIfRetired();
   }
 
   async stop(): Promise<void> {
@@ -271,6 +289,12 @@ class FunctionPool {
     }
   }
 
+  /** Ends each worker after its running event. */
+  retire(): void {
+    this.stopped = true;
+    void this.idle?.stop();
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all([...this.busy, ...(this.idle ? [this.idle] : [])].map((worker) => worker.stop()));
@@ -291,14 +315,14 @@ export const createRuntime = (options: {
   log: (line: string) => void;
 }): Runtime => {
   const { environment, log } = options;
+  const createWorker = (definition: LocalFunction): FunctionPool | FunctionWorker => {
+    const start = { definition, environment };
+    return hasCompiledCode(definition)
+      ? new FunctionPool(() => new FunctionWorker(start, startProcess, log))
+      : new FunctionWorker(start, startThread, log);
+  };
   const workers = new Map(
-    options.functions.map((definition) => {
-      const start = { definition, environment };
-      const worker = hasCompiledCode(definition)
-        ? new FunctionPool(() => new FunctionWorker(start, startProcess, log))
-        : new FunctionWorker(start, startThread, log);
-      return [definition.arn, { definition, worker }];
-    }),
+    options.functions.map((definition) => [definition.arn, { definition, worker: createWorker(definition) }]),
   );
   const find = (functionArn: string) => {
     const found = workers.get(functionArn);
@@ -310,6 +334,14 @@ export const createRuntime = (options: {
     invoke: (functionArn, event, { timeoutMs = Number.POSITIVE_INFINITY } = {}) => {
       const { definition, worker } = find(functionArn);
       return worker.invoke(event, Math.min(timeoutMs, definition.timeoutSeconds * 1000));
+    },
+    reload: async (functionArn, codeDir) => {
+      const former = find(functionArn);
+      const definition = { ...former.definition, codeDir };
+      const worker = createWorker(definition);
+      await worker.load();
+      workers.set(functionArn, { definition, worker });
+      former.worker.retire();
     },
     stop: async () => {
       await Promise.all([...workers.values()].map(({ worker }) => worker.stop()));

@@ -22,6 +22,20 @@ export type ServedSystem = {
   log: (line: string) => void;
 };
 
+/** A system that serves requests, whose parts can be replaced. */
+export type RunningSystem = {
+  /** The functions of the template: the name of the resource, the folder of its bundle, and whether a route leads to it. */
+  functions: readonly (Pick<LocalFunction, 'name' | 'codeDir'> & { answersRequests: boolean })[];
+  /** Replaces the bundle of a function; rejects, and changes nothing, when the new one does not load. */
+  reload: (functionName: string, codeDir: string) => Promise<void>;
+  /**
+   * Serves the functions and routes of another cloud assembly, and returns its functions. Returns undefined, and changes
+   * nothing, when it differs in what is only created at a start: tables, buckets, events, environments and the like.
+   */
+  reassemble: (outDir: string) => Promise<RunningSystem['functions'] | undefined>;
+  log: (line: string) => void;
+};
+
 export const openDoneSteps = (dataDir: string): DoneSteps => {
   const pathOf = (step: string): string => join(dataDir, `${step}.json`);
   return {
