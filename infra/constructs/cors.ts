@@ -13,6 +13,7 @@ export const CORS = {
     'x-request-id',
   ],
   responseHeaders: [
+    'content-disposition',
     'deprecation',
     'etag',
     'idempotency-replayed',

@@ -5,9 +5,10 @@ import * as z from 'zod';
 import { isId } from '#shared/platform/ids.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
 import type { Text } from '#shared/platform/problem.ts';
-import { normaliseVietnamese } from '#shared/platform/text.ts';
+import { normaliseVietnamese, withVietnameseD } from '#shared/platform/text.ts';
 import { isDay } from '#shared/platform/vietnam-day.ts';
 import * as messages from './messages.ts';
+import { faultOfText, withoutInvisible } from './written-text.ts';
 
 /** The parameters of a custom check: code and text of its fault, and whether it breaks a rule (422) or the shape (400). */
 export type FindingParams = { code: string; detail: Text; rule: boolean };
@@ -25,17 +26,18 @@ export const ruleError = (code: string, detail: Text) => params(code, detail, tr
 /** The shape error of a change that names no field. */
 export const NOTHING_TO_CHANGE = shapeError('empty', messages.nothingToChange);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds.
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
-/** Invisible characters and direction marks, which make names deceptive. */
-const INVISIBLE = /[\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u;
-const TURNS_DIRECTION = /[\u202a-\u202e\u2066-\u2069]/;
 const VISIBLE = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
-const LINE_BREAK = /[\t\r\n\u2028\u2029]/;
 const MEANINGFUL = /[\p{L}\p{N}]/u;
 
-const clean = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text);
-const INVALID_TEXT = shapeError('invalid_text', messages.invalidText);
+const readable =
+  (lines: 'one' | 'several') =>
+  (payload: z.core.ParsePayload<string>): void => {
+    const fault = faultOfText(payload.value, lines);
+    if (!fault) return;
+    const { params } = shapeError('invalid_text', messages.invalidText(fault));
+    payload.issues.push({ code: 'custom', input: payload.value, params });
+  };
+
 const BLANK = shapeError('blank', messages.blank);
 const tooLong = (max: number) => shapeError('too_big', messages.textTooLong(max));
 
@@ -54,7 +56,8 @@ export const singleLineText = onePerArgument((max: number) =>
   z
     .string()
     .max(max)
-    .refine((text) => clean(text) && !LINE_BREAK.test(text) && !INVISIBLE.test(text), INVALID_TEXT)
+    .transform(withoutInvisible)
+    .check(readable('one'))
     .transform(normaliseVietnamese)
     .refine((text) => MEANINGFUL.test(text), BLANK)
     .refine((text) => text.length <= max, tooLong(max)),
@@ -65,8 +68,9 @@ export const multiLineText = onePerArgument((max: number) =>
   z
     .string()
     .max(max)
-    .refine((text) => clean(text) && !TURNS_DIRECTION.test(text), INVALID_TEXT)
-    .transform((text) => text.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim())
+    .transform(withoutInvisible)
+    .check(readable('several'))
+    .transform((text) => withVietnameseD(text.normalize('NFC')).replaceAll(/\r\n?/g, '\n'))
     .refine((text) => VISIBLE.test(text), BLANK)
     .refine((text) => text.length <= max, tooLong(max)),
 );
@@ -105,8 +109,8 @@ export const orNull = <S extends z.ZodRawShape>(shape: S) =>
     Object.entries(shape).map(([name, schema]) => [name, (schema as z.ZodType).nullable().optional()]),
   ) as unknown as { [K in keyof S]: z.ZodOptional<z.ZodNullable<S[K]>> };
 
-/** A whole amount in Vietnamese dong, 0 to ten thousand million. */
-export const amountVnd = z.int().min(0).max(10_000_000_000);
+/** A price in whole Vietnamese dong, 1 to ten thousand million. A price on request is no price. */
+export const priceVnd = z.int().min(1).max(10_000_000_000);
 
 /** The reason of a named action, kept with it. */
 export const reason = multiLineText(TEXT_MAX.reason);

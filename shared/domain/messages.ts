@@ -1,15 +1,42 @@
 // Texts of input and of changes of state that every feature shares, in both languages.
 import type { Text } from '#shared/platform/problem.ts';
+import type { TextFault } from './written-text.ts';
 
 export const nothingToChange: Text = {
   vi: 'Không có gì để thay đổi.',
   en: 'There is nothing to change.',
 };
 
-export const invalidText: Text = {
-  vi: 'Chứa ký tự điều khiển, ký tự ẩn hoặc ký tự Unicode không hợp lệ.',
-  en: 'Contains control, invisible or broken characters.',
+const TEXT_FAULTS: Record<TextFault['reason'], Text> = {
+  broken_bytes: {
+    vi: 'ký tự thay thế, do dữ liệu gửi lên không phải UTF-8; hãy gửi lại bằng UTF-8',
+    en: 'the replacement character, which stands for bytes that were not UTF-8; send the text as UTF-8',
+  },
+  control: { vi: 'ký tự điều khiển', en: 'a control character' },
+  invisible: { vi: 'ký tự ẩn', en: 'an invisible character' },
+  line_break: { vi: 'dấu xuống dòng hoặc dấu tab', en: 'a line break or a tab' },
+  look_alike: {
+    vi: 'chữ cái Kirin hoặc Hy Lạp trông giống chữ cái Latinh',
+    en: 'a Cyrillic or Greek letter that looks like a Latin one',
+  },
+  marks: { vi: 'chữ cái có quá ba dấu', en: 'a letter with more than three marks' },
+  old_font: {
+    vi: 'chữ gõ theo phông TCVN3 (ABC) hoặc VNI; hãy chuyển sang Unicode',
+    en: 'text written for a font of TCVN3 (ABC) or VNI; convert it to Unicode',
+  },
+  private_use: { vi: 'ký tự của một phông chữ riêng', en: 'a character of a private font' },
+  surrogate: { vi: 'một nửa ký tự Unicode', en: 'half of a Unicode character' },
 };
+
+const shown = (character: string): string => {
+  const codePoint = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return /[\p{L}\p{N}\p{S}]/u.test(character) ? `“${character}” (${codePoint})` : codePoint;
+};
+
+export const invalidText = ({ reason, character, place }: TextFault): Text => ({
+  vi: `Vị trí ${place} có ${TEXT_FAULTS[reason].vi}: ${shown(character)}.`,
+  en: `Has ${TEXT_FAULTS[reason].en} at position ${place}: ${shown(character)}.`,
+});
 
 export const blank: Text = {
   vi: 'Không được để trống.',

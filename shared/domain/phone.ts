@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ruleError } from './input.ts';
 import * as messages from './messages.ts';
-import { INTERNATIONAL_NUMBER, VIETNAM_DIALLING, vietnamNumberRange } from './numbering-plan.ts';
+import { INTERNATIONAL_NUMBER, type NumberRange, VIETNAM_DIALLING, vietnamNumberRange } from './numbering-plan.ts';
 
 const { countryCode, trunkPrefix, internationalPrefix } = VIETNAM_DIALLING;
 
@@ -13,9 +13,14 @@ const UNDIALLED_TRUNK_PREFIX = /\(\s*0\s*\)/;
 const withoutStart = (digits: string, start: string): string =>
   digits.startsWith(start) ? digits.slice(start.length) : digits;
 
+/** Numbers that are dialled as they are, within Vietnam only. */
+const SERVICES: ReadonlySet<NumberRange['kind']> = new Set(['toll-free', 'information']);
+
 const ofVietnam = (digits: string): string | undefined => {
   const national = withoutStart(digits, trunkPrefix);
-  return vietnamNumberRange(national) ? `+${countryCode}${national}` : undefined;
+  const range = vietnamNumberRange(national);
+  if (range === undefined) return undefined;
+  return SERVICES.has(range.kind) ? national : `+${countryCode}${national}`;
 };
 
 const ofWorld = (digits: string): string | undefined => {
@@ -25,7 +30,7 @@ const ofWorld = (digits: string): string | undefined => {
 };
 
 /**
- * A phone number in E.164, or undefined. A number is Vietnamese unless it starts with `+` or `00`; Vietnamese numbers
+ * A phone number in E.164, a Vietnamese service number (1800…, 1900…) as it is dialled, or undefined. A number is Vietnamese unless it starts with `+` or `00`; Vietnamese numbers
  * follow the numbering plan, and those of other countries only the form of E.164.
  */
 export const toE164 = (text: string): string | undefined => {

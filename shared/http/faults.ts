@@ -46,7 +46,8 @@ const sentence = (issue: Issue): { code: string; detail: Text } => {
   }
 };
 
-const pointerOf = (path: readonly PropertyKey[]): string =>
+/** The JSON pointer of a path. */
+export const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 type Place = 'body' | 'query';

@@ -136,6 +136,31 @@ export const parameterRepeated: Text = {
   en: 'May be given once only.',
 };
 
+export const notUtf8: Text = {
+  vi: 'Có byte không phải UTF-8; hãy gửi lại bằng UTF-8. Windows PowerShell gửi UTF-8 khi nội dung được đổi thành byte UTF-8.',
+  en: 'Has bytes that are not UTF-8; send it as UTF-8. Windows PowerShell does so when the body is given as UTF-8 bytes.',
+};
+
+export const pathNotUtf8: Text = {
+  vi: 'Đường dẫn có byte không phải UTF-8.',
+  en: 'The path has bytes that are not UTF-8.',
+};
+
+export const otherCharset = (charset: string): Text => ({
+  vi: `Nội dung phải là UTF-8, không phải ${charset}.`,
+  en: `The body has to be UTF-8, not ${charset}.`,
+});
+
+export const weakTag: Text = {
+  vi: 'If-Match có ETag yếu (W/…): ETag này không chứng tỏ bản hiện hành; hãy gửi đúng ETag mạnh đã nhận.',
+  en: 'If-Match has a weak tag (W/…), which does not prove the current version; send the strong ETag as it was received.',
+};
+
+export const foreignTag: Text = {
+  vi: 'If-Match không có ETag nào của hệ thống này, hoặc ETag đã bị thêm bớt ký tự trên đường đi; hãy gửi đúng ETag đã nhận, có dấu ngoặc kép.',
+  en: 'If-Match has no ETag of this API, or one that was changed on the way; send the ETag as it was received, with its quotes.',
+};
+
 export const notJson: Text = {
   vi: 'Nội dung không phải JSON hợp lệ.',
   en: 'The body is not valid JSON.',

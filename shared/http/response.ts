@@ -26,6 +26,9 @@ export const hashOf = (body: string): string => createHash('sha1').update(body).
  */
 export const documentEtag = (version: number, body: string): string => `"${version}-${hashOf(body)}"`;
 
+/** The form of a document's ETag; the first group is its version. */
+export const DOCUMENT_TAG = /^"(\d{1,15})-[\w-]{16}"$/;
+
 /** A private JSON response with an ETag of its text. */
 export const json = <T>(status: number, value: T, headers: Record<string, string> = {}): HttpResponse<T> => {
   const body = JSON.stringify(value);

@@ -6,6 +6,7 @@ import { TrieRouter } from 'hono/router/trie-router';
 import type { MediaStorage } from '#shared/data/objects/media-storage.ts';
 import type { Reader } from '#shared/data/table/reader.ts';
 import type { Writer } from '#shared/data/table/writer.ts';
+import { withoutInvisible } from '#shared/domain/written-text.ts';
 import type { EdgeSecrets } from '#shared/platform/env.ts';
 import { PROPAGATION_IN_REQUEST_MS } from '#shared/platform/limits.ts';
 import { errorFields, log } from '#shared/platform/logger.ts';
@@ -19,7 +20,7 @@ import { callerAddress } from './caller-address.ts';
 import { neededKeyOf, ReplayedProblem, requestKeyOf, runIdempotently } from './idempotency.ts';
 import * as messages from './messages.ts';
 import { rateLimitClassOf, rateLimitHeaders } from './rate-limit-headers.ts';
-import { expectedVersions, inputOf, localeOf } from './request.ts';
+import { decodedUtf8, expectedVersions, hasBrokenBytes, inputOf, localeOf } from './request.ts';
 import { type HttpResponse, noneMatch, problemResponse } from './response.ts';
 import type { PublicRoute, Route, SignedInRoute } from './route.ts';
 
@@ -175,9 +176,15 @@ const requestIdOf = ({ headers }: APIGatewayProxyEventV2): string => {
 
 const resultOf = ({ event, requestId }: Exchange, response: HttpResponse): APIGatewayProxyStructuredResultV2 => ({
   statusCode: response.status,
-  headers: { ...response.headers, 'x-request-id': requestId },
-  body: event.requestContext.http.method === 'HEAD' ? '' : response.body,
+  headers: {
+    ...response.headers,
+    'x-request-id': requestId,
+    ...(event.requestContext.http.method === 'HEAD' && {
+      'content-length': String(Buffer.byteLength(response.body, response.base64 ? 'base64' : 'utf8')),
+    }),
+  },
   ...(response.base64 ? { isBase64Encoded: true } : {}),
+  body: event.requestContext.http.method === 'HEAD' ? '' : response.body,
 });
 
 /** The event with the viewer's address as its source, because the gateway only sees the address of the edge. */
@@ -228,15 +235,6 @@ const bySpecificity = (routes: readonly Route[]): Route[] =>
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-const decoded = (text: string): string => {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
-
 /**
  * Creates a Lambda handler of routes with hono's router. The whole of hono would create a `Request` and a `Response`
  * for every event, and their code takes longer to load than the rest of a function. `fallback` handles unmatched
@@ -257,7 +255,7 @@ export const serve = (
     const [route, places] = found;
     const params = Object.entries(places).map(([name, place]): [string, string] => [
       name,
-      decoded(String(captured ? captured[place as number] : place)),
+      withoutInvisible(decodedUtf8(String(captured ? captured[place as number] : place))),
     ]);
     return { route, params: Object.fromEntries(params) };
   };
@@ -266,6 +264,7 @@ export const serve = (
     const { rawPath, requestContext } = exchange.event;
     const matched = match(requestContext.http.method, rawPath);
     if (!matched) return fallback(requestContext.http.method, rawPath);
+    if (hasBrokenBytes(rawPath)) throw new Problem('invalid_request', messages.pathNotUtf8);
     const { route, params } = matched;
     ready ??= platform();
     if (route.access === 'public') return publicResponse(route, ready, exchange, params);

@@ -27,13 +27,17 @@ const placeTone = (word: string): string => {
   return (bare.slice(0, at) + tones[0] + bare.slice(at)).normalize('NFC');
 };
 
+/** The text with Đ and đ in place of the letters of other languages that look like them: Ð, Ɖ, ð, ɖ. */
+export const withVietnameseD = (text: string): string =>
+  text.replace(/[\u00d0\u0189]/g, 'Đ').replace(/[\u00f0\u0256]/g, 'đ');
+
 /**
  * The stored form of Vietnamese text: NFC, collapsed and trimmed white space, and one tone placement, as in "Thanh
  * Hóa", "khỏe", "thủy" (on the first of two vowels in an open syllable, on the second before a final consonant:
- * "Hoàn"). Words that are not Vietnamese syllables keep their spelling. Idempotent.
+ * "Hoàn"), and the letter Đ where one that looks like it was written. Words that are not Vietnamese syllables keep their spelling. Idempotent.
  */
 export const normaliseVietnamese = (text: string): string =>
-  text.normalize('NFC').replace(WORD, placeTone).replace(/\s+/g, ' ').trim();
+  withVietnameseD(text.normalize('NFC')).replace(WORD, placeTone).replace(/\s+/g, ' ').trim();
 
 /**
  * Lower case without accents, `đ` as `d`, every run of other characters one space: "Thanh Hoá" and "Thanh Hóa" are
@@ -44,7 +48,7 @@ export const fold = (text: string): string =>
     .toLowerCase()
     .normalize('NFKD')
     .replace(MARKS, '')
-    .replaceAll('đ', 'd')
+    .replace(/[đðɖ]/g, 'd')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 

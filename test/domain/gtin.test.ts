@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normaliseGtin } from '#shared/domain/products/gtin.ts';
+import { isRestrictedGtin, normaliseGtin } from '#shared/domain/products/gtin.ts';
 
 // GS1: from the right, the digits before the check digit weigh 3, 1, 3, …; the check digit fills the sum up to a ten.
 const withCheckDigit = (digits: string): string => {
@@ -55,4 +55,31 @@ describe('a GTIN', () => {
     ' 96385074',
     '９６３８５０７４',
   ])('is not %j', (text) => expect(normaliseGtin(text)).toBeUndefined());
+});
+
+describe('a GTIN that names no product', () => {
+  it.each([
+    ['0212345678909', 'of a shop'],
+    ['212345678909', 'of a shop, in twelve digits'],
+    ['0412345678903', 'of a company'],
+    ['2012345678903', 'of a shop'],
+    ['2912345678906', 'of a shop'],
+    ['9771234567003', 'of a periodical'],
+    ['9801234567007', 'of a refund'],
+    ['9812345678902', 'of a coupon'],
+    ['9912345678909', 'of a coupon'],
+    ['12012345678900', 'of a shop, packed'],
+    ['00000020123451', 'of a shop, in eight digits'],
+    ['01234565', 'of a shop, in eight digits'],
+    ['20123451', 'of a shop, in eight digits'],
+  ])('is %s, %s', (gtin) => {
+    expect([normaliseGtin(gtin) === undefined, isRestrictedGtin(gtin)]).toEqual([false, true]);
+  });
+
+  it.each(['8938505974194', '96385074', '036000291452', '10614141000415', '9780306406157', '0300000000001'])(
+    'is not %s',
+    (gtin) => {
+      expect([normaliseGtin(gtin) === undefined, isRestrictedGtin(gtin)]).toEqual([false, false]);
+    },
+  );
 });

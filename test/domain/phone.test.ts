@@ -39,9 +39,9 @@ describe('a Vietnamese phone number', () => {
     ['0869999999', '+84869999999', 'of the 08 range'],
     ['0849123456', '+84849123456', 'that begins like the country code'],
     ['849123456', '+84849123456', 'that begins like the country code, without its trunk prefix'],
-    ['1800 1091', '+8418001091', 'that is free to call'],
-    ['1900 545 464', '+841900545464', 'of an information service'],
-    ['+84 1900 6067', '+8419006067', 'of an information service with the country code'],
+    ['1800 1091', '18001091', 'that is free to call'],
+    ['1900 545 464', '1900545464', 'of an information service'],
+    ['+84 1900 6067', '19006067', 'of an information service with the country code'],
     ['069 234 123', '+8469234123', 'of the ministry of public security'],
   ])('is read from %j as %s, %s', (text, stored) => {
     expect(toE164(text)).toBe(stored);
@@ -115,6 +115,8 @@ describe('the numbering plan beside the metadata of libphonenumber', () => {
       .map((parts) => parts.join('')),
   );
   const runs = { numRuns: 5_000 };
+  /** The form in which the number is stored: service numbers are dialled as they are. */
+  const storedForm = (number: string | undefined): string | undefined => number?.replace(/^\+84(?=1[89]00)/, '');
 
   it('has every number of a service that it lists', () => {
     const kinds = { FIXED_LINE: 'fixed', TOLL_FREE: 'toll-free', PREMIUM_RATE: 'information' } as const;
@@ -147,7 +149,7 @@ describe('the numbering plan beside the metadata of libphonenumber', () => {
       fc.property(national, (number) => {
         if (!vietnamNumberRange(number)) return;
         const accepted = parseAccepted(`+84${number}`);
-        expect([number, accepted?.isValid(), accepted?.number]).toEqual([number, true, toE164(number)]);
+        expect([number, accepted?.isValid(), storedForm(accepted?.number)]).toEqual([number, true, toE164(number)]);
       }),
       runs,
     );
@@ -165,7 +167,7 @@ describe('the numbering plan beside the metadata of libphonenumber', () => {
       fc.property(national, fc.constantFrom(...notations), (number, write) => {
         if (!vietnamNumberRange(number)) return;
         const options = { defaultCountry: 'VN', extract: false } as const;
-        expect(toE164(write(number))).toBe(parseAccepted(write(number), options)?.number);
+        expect(toE164(write(number))).toBe(storedForm(parseAccepted(write(number), options)?.number));
       }),
       runs,
     );

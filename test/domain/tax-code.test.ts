@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTaxCode } from '#shared/domain/producers/tax-code.ts';
+import { isTaxCode, TaxCode } from '#shared/domain/producers/tax-code.ts';
 
 const nine = fc.stringMatching(/^\d{9}$/);
 const weighed = (digits: string): number => {
@@ -49,5 +49,21 @@ describe('a tax code', () => {
       }),
       { seed: 5 },
     );
+  });
+});
+
+describe('a tax code as it is entered', () => {
+  it.each([
+    ['0100109106', '0100109106'],
+    [' 0100 109 106 ', '0100109106'],
+    ['0100109106001', '0100109106-001'],
+    ['0100109106–001', '0100109106-001'],
+    ['0100109106 - 001', '0100109106-001'],
+  ])('%j is stored as %s', (written, stored) => expect(TaxCode.parse(written)).toBe(stored));
+
+  it.each(['037199004321', '037 199 004 321'])('of 12 digits, %s, is told to be a personal number', (written) => {
+    const [issue, ...more] = TaxCode.safeParse(written).error?.issues ?? [];
+    expect(more).toEqual([]);
+    expect(issue).toMatchObject({ params: { detail: { en: expect.stringContaining('personalNumber') } } });
   });
 });

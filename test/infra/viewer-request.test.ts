@@ -4,10 +4,10 @@ import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '#infra/build/bundles.ts';
-import { localeOf } from '#shared/http/request.ts';
+import { isTracking, localeOf } from '#shared/http/request.ts';
 
 type Header = { value: string; multiValue?: { value: string }[] };
-type Request = { method: string; uri: string; headers: Record<string, Header> };
+type Request = { method: string; uri: string; headers: Record<string, Header>; querystring: Record<string, Header> };
 
 const source = readFileSync(join(ROOT, 'infra', 'edge', 'viewer-request.js'), 'utf8');
 const handler = runInNewContext(`${source};handler`) as (event: {
@@ -15,13 +15,15 @@ const handler = runInNewContext(`${source};handler`) as (event: {
   request: Request;
 }) => Request;
 
+const changedRequest = (headers: Record<string, Header>, method = 'GET', querystring: Record<string, Header> = {}) =>
+  handler({ viewer: { ip: '203.0.113.7' }, request: { method, uri: '/v1/products', headers, querystring } });
 const changed = (headers: Record<string, Header>, method = 'GET'): Request['headers'] =>
-  handler({ viewer: { ip: '203.0.113.7' }, request: { method, uri: '/v1/products', headers } }).headers;
+  changedRequest(headers, method).headers;
 const languageOf = (header: string | undefined): string | undefined =>
   changed(header === undefined ? {} : { 'accept-language': { value: header } })['accept-language']?.value;
 
 const tag = fc.oneof(
-  fc.constantFrom('vi', 'en', 'VI', 'En-GB', 'vi-VN', 'fr', '*', 'english', 'vie', ''),
+  fc.constantFrom('vi', 'en', 'VI', 'En-GB', 'en_US', 'vi-VN', 'fr', '*', 'english', 'vie', ''),
   fc.string({ maxLength: 6 }),
 );
 const quality = fc.oneof(
@@ -44,7 +46,36 @@ const header = fc
   .array(fc.tuple(fc.constantFrom('', ' ', '\t'), tag, quality), { maxLength: 6 })
   .map((parts) => parts.map((part) => part.join('')).join(','));
 
+const word = fc.stringMatching(/^[a-z_]{1,9}$/);
+const parameterName = fc.oneof(
+  fc.constantFrom(
+    'fbclid',
+    'gclid',
+    'zarsrc',
+    '_',
+    '_ga',
+    'stars',
+    'sort',
+    'cursor',
+    'utm',
+    'utm_source',
+    'UTM_source',
+  ),
+  word,
+  word.map((name) => `utm_${name}`),
+);
+
 describe('the function of the edge', () => {
+  it('leaves parameters of shared links out of the cache key: those that the API ignores', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(parameterName, { maxLength: 5 }), (names) => {
+        const query = Object.fromEntries(names.map((name) => [name, { value: '1' }]));
+        const kept = Object.keys(changedRequest({}, 'GET', query).querystring);
+        expect(kept).toEqual(names.filter((name) => !isTracking(name)));
+      }),
+    );
+  });
+
   it('reads Accept-Language by the same rule as the API', () => {
     fc.assert(
       fc.property(fc.oneof(header, fc.string()), (text) => {
@@ -52,6 +83,18 @@ describe('the function of the edge', () => {
       }),
       { numRuns: 5_000 },
     );
+  });
+
+  it.each([
+    ['en_US', 'en'],
+    ['en,vi', 'en'],
+    ['vi,en', 'vi'],
+    ['en-GB,en;q=0.9,vi;q=0.9', 'en'],
+    ['fr,en_AU;q=0.5', 'en'],
+    ['vi;q=0.8,en;q=0.8', 'vi'],
+    ['fr', 'vi'],
+  ])('reads %s as %s', (text, language) => {
+    expect([localeOf(text), languageOf(text)]).toEqual([language, language]);
   });
 
   it('says vi or en and nothing else, also where no language was asked for', () => {
@@ -92,6 +135,7 @@ describe('the function of the edge', () => {
     const request = {
       method: 'PATCH',
       uri: '/v1/products/prd_1',
+      querystring: {},
       headers: {
         authorization: { value: 'Bearer x' },
         'if-match': { value: '"3-a"' },

@@ -37,7 +37,8 @@ const internalError = (): GatewayResponse => errorResponse(500, 'Internal Server
 const send = (request: IncomingMessage, response: ServerResponse, result: GatewayResponse): void => {
   const bodiless = result.status === 204 || result.status === 304;
   for (const [name, value] of result.headers) response.setHeader(name, value);
-  if (!bodiless) response.setHeader('content-length', result.body.length);
+  const isLengthTold = request.method === 'HEAD' && response.hasHeader('content-length');
+  if (!bodiless && !isLengthTold) response.setHeader('content-length', result.body.length);
   response.writeHead(result.status);
   response.end(bodiless || request.method === 'HEAD' ? undefined : result.body);
 };

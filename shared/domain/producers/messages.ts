@@ -6,14 +6,24 @@ export const personalNumberInvalid: Text = {
   en: 'A personal number has 12 digits.',
 };
 
+export const personalNumberImpossible: Text = {
+  vi: 'Số định danh cá nhân này không thể có: mã tỉnh, mã thế kỷ hoặc năm sinh không đúng.',
+  en: 'There is no such personal number: its province, century or year of birth is impossible.',
+};
+
 export const personalNumberNotApplicable: Text = {
-  vi: 'Chỉ hộ kinh doanh dùng số định danh cá nhân thay mã số thuế.',
-  en: 'Only a household business gives a personal number in place of a tax code.',
+  vi: 'Chỉ hộ kinh doanh, trang trại và tổ hợp tác dùng số định danh cá nhân thay mã số thuế.',
+  en: 'Only a household business, a farm or a cooperative group gives a personal number in place of a tax code.',
 };
 
 export const producerNoun: Text = {
   vi: 'chủ thể',
   en: 'a producer',
+};
+
+export const taxCodeIsPersonalNumber: Text = {
+  vi: '12 chữ số là số định danh cá nhân; hãy gửi ở trường personalNumber.',
+  en: '12 digits are a personal number; send it as personalNumber.',
 };
 
 export const taxCodeInvalid: Text = {

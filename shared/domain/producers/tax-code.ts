@@ -14,5 +14,23 @@ export const isTaxCode = (text: string): boolean => {
   return 10 - (sum % 11) === Number(text[9]);
 };
 
-/** A tax code as it is entered; one that is none breaks a rule. */
-export const TaxCode = z.string().max(14).refine(isTaxCode, ruleError('tax_code_invalid', messages.taxCodeInvalid));
+const WITHOUT_DASH = /^(\d{10})(\d{3})$/;
+
+/**
+ * A tax code as it is entered: blanks do not count, and 13 digits need no dash. One that is none breaks a rule, and
+ * 12 digits are told to be a personal number.
+ */
+export const TaxCode = z
+  .string()
+  .max(20)
+  .transform((text) =>
+    text
+      .replace(/\s/g, '')
+      .replace(/\p{Pd}/u, '-')
+      .replace(WITHOUT_DASH, '$1-$2'),
+  )
+  .refine((text) => !/^\d{12}$/.test(text), {
+    ...ruleError('tax_code_invalid', messages.taxCodeIsPersonalNumber),
+    abort: true,
+  })
+  .refine(isTaxCode, ruleError('tax_code_invalid', messages.taxCodeInvalid));

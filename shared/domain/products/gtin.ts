@@ -9,3 +9,18 @@ export const normaliseGtin = (text: string): string | undefined => {
   for (let index = 0; index < 14; index += 1) sum += Number(gtin[index]) * (index % 2 === 0 ? 3 : 1);
   return sum % 10 === 0 ? gtin : undefined;
 };
+
+/** Prefixes of the 13 digits that GS1 gives to no trade item: numbers within a shop or company, periodicals, refunds and coupons. */
+const RESTRICTED_PREFIX = /^(?:0[24]|2|977|98|99)/;
+/** GTIN-8 numbers that shops use for themselves. */
+const RESTRICTED_SHORT = /^[02]/;
+
+/**
+ * Whether a right GTIN names no trade item worldwide (GS1 General Specifications, section 1.4: restricted circulation
+ * numbers, ISSN, refund receipts, coupons). The packaging indicator of 14 digits is not part of the prefix.
+ */
+export const isRestrictedGtin = (gtin: string): boolean => {
+  const digits = gtin.padStart(14, '0');
+  const short = /^0{6}(\d{8})$/.exec(digits)?.[1];
+  return short === undefined ? RESTRICTED_PREFIX.test(digits.slice(1)) : RESTRICTED_SHORT.test(short);
+};

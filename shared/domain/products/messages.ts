@@ -11,6 +11,11 @@ export const provincesContradict: Text = {
   en: 'The two parameters name two different former provinces.',
 };
 
+export const gtinRestricted: Text = {
+  vi: 'Mã này không phải mã sản phẩm toàn cầu: là mã nội bộ cửa hàng (02, 04, 20–29), ấn phẩm (977) hoặc phiếu (980–99).',
+  en: 'These digits name no product worldwide: they are a shop’s own number (02, 04, 20–29), a periodical (977) or a coupon (980–99).',
+};
+
 export const gtinInvalid: Text = {
   vi: 'GTIN phải có 8, 12, 13 hoặc 14 chữ số với chữ số kiểm tra đúng.',
   en: 'A GTIN has 8, 12, 13 or 14 digits and a right check digit.',

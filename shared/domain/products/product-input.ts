@@ -1,16 +1,9 @@
 import * as z from 'zod';
-import {
-  amountVnd,
-  multiLineText,
-  NOTHING_TO_CHANGE,
-  orNull,
-  ruleError,
-  singleLineText,
-} from '#shared/domain/input.ts';
+import { multiLineText, NOTHING_TO_CHANGE, orNull, priceVnd, ruleError, singleLineText } from '#shared/domain/input.ts';
 import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
 import { TEXT_MAX, TITLES_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
-import { normaliseGtin } from './gtin.ts';
+import { isRestrictedGtin, normaliseGtin } from './gtin.ts';
 import * as messages from './messages.ts';
 import { CommuneCode, type ProductContent } from './product.ts';
 
@@ -23,8 +16,11 @@ const Gtin = z
   .string()
   .max(14)
   .regex(/^\d+$/)
-  .refine((text) => normaliseGtin(text) !== undefined, ruleError('gtin_invalid', messages.gtinInvalid))
-  .transform((text) => normaliseGtin(text) ?? text);
+  .refine((text) => normaliseGtin(text) !== undefined, {
+    ...ruleError('gtin_invalid', messages.gtinInvalid),
+    abort: true,
+  })
+  .refine((text) => !isRestrictedGtin(text), ruleError('gtin_restricted', messages.gtinRestricted));
 
 const TitleInput = z.strictObject({
   name: singleLineText(200),
@@ -46,7 +42,7 @@ const optional = {
   ingredients: multiLineText(TEXT_MAX.ingredients),
   storage: multiLineText(TEXT_MAX.storage),
   shelfLifeDays: z.int().min(1).max(36_500),
-  priceVnd: amountVnd,
+  priceVnd,
   gtin: Gtin,
   abvPercent: z.number().gt(0).max(100).multipleOf(0.01),
 };

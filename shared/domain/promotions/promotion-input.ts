@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { type Event, statusOn } from '#shared/domain/events/event.ts';
 import {
-  amountVnd,
   idOf,
   instant,
   multiLineText,
   NOTHING_TO_CHANGE,
+  priceVnd,
   shapeError,
   singleLineText,
 } from '#shared/domain/input.ts';
@@ -28,7 +28,7 @@ const Limit = Quantity.refine((quantity) => quantity > 0, shapeError('too_small'
 const NullableLimit = Limit.nullable().optional();
 
 const fields = {
-  priceVnd: amountVnd.min(1).describe('The price of one unit of the product while the promotion is in force.'),
+  priceVnd: priceVnd.describe('The price of one unit of the product while the promotion is in force.'),
   from: instant.describe('The first instant.'),
   to: instant.describe('The end: the first instant at which it holds no more.'),
 };

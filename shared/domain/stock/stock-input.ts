@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import {
-  amountVnd,
   day,
   idOf,
   instant,
   multiLineText,
   NOTHING_TO_CHANGE,
+  priceVnd,
   shapeError,
   singleLineText,
 } from '#shared/domain/input.ts';
@@ -96,7 +96,7 @@ export type TransferStock = z.infer<typeof TransferStock>;
 /** Settings of a sales point for a product: missing fields stay unchanged, `null` clears. */
 export const SetStockSettings = z
   .strictObject({
-    priceVnd: amountVnd.nullable().optional(),
+    priceVnd: priceVnd.nullable().optional(),
     lowStockThreshold: Quantity.nullable().optional(),
     show: z.enum(['number', 'band']).optional(),
   })

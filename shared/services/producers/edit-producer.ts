@@ -37,7 +37,7 @@ export const editProducer = async (context: Context, id: string, input: EditProd
   requireIdentityRight(before, input, isOfficer);
   const { taxCode, email, story, personalNumber, commune: code, ...rest } = input;
   const hasPersonalNumber = personalNumber === undefined ? before.hasPersonalNumber : personalNumber !== null;
-  requireRules(producerFaults(before.kind, hasPersonalNumber));
+  requireRules(producerFaults(before.kind, personalNumber, context.today));
   const { taxCode: oldTaxCode, email: oldEmail, story: oldStory, ...kept } = before;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const after: Producer = {

@@ -11,7 +11,7 @@ import { workingCopy } from '#shared/services/producers/internal/save-producer.t
 /** Registers a producer with the caller as its first member. It waits for an officer of its province. */
 export const registerProducer = async (context: Context, input: RegisterProducer) => {
   const { personalNumber, commune: code, taxCode, email, story, ...rest } = input;
-  const { commune, province } = await communeOf(code, producerFaults(input.kind, personalNumber !== undefined));
+  const { commune, province } = await communeOf(code, producerFaults(input.kind, personalNumber, context.today));
   const id = newId('producer', context.now);
   const at = context.now.toISOString();
   const producer: Producer = {
