@@ -22,7 +22,7 @@ import {
   trainingClass,
 } from '#test/support/registrations.ts';
 import { expectProblem, placesOf } from '#test/support/responses.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 const NOW = '2026-11-23T03:00:00Z';
@@ -35,8 +35,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   vi.restoreAllMocks();
-  const { stored, derived } = await listRows(api.settings);
-  expect(stored).toEqual(derived);
+  await expectRowsDerived(api);
 });
 afterAll(() => api.stop());
 

@@ -6,10 +6,10 @@ import type { StockMovement } from '#shared/domain/stock/ledger.ts';
 import { QUANTITY_MAX } from '#shared/domain/stock/quantity.ts';
 import { emptyLevel, quantityOf, type StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { LOTS_MAX } from '#shared/platform/limits.ts';
+import { at } from '#test/support/clock.ts';
 import { type Entry, emptyShelf, goods, happen, type Reported } from '#test/support/stock-model.ts';
 
 const NOW = '2026-11-23T09:00:00.000Z';
-const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
 
 const change = (kind: Change['kind'], quantity: number, over: Partial<Change> = {}): Change => ({
   line: 0,

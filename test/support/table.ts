@@ -1,4 +1,5 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { expect } from 'vitest';
 import { eventKind } from '#shared/data/events/event-store.ts';
 import { officeKind } from '#shared/data/offices/office-store.ts';
 import { outcomeSumKind } from '#shared/data/outcomes/outcome-store.ts';
@@ -140,4 +141,18 @@ export const listRows = async (settings: TableSettings): Promise<{ stored: strin
       .map(({ pk, sk, card }) => line(pk, sk, card))
       .sort(),
   };
+};
+
+type OnTable = { settings: TableSettings };
+
+/** Holds the list rows of a table against its documents. */
+export const expectRowsDerived = async ({ settings }: OnTable): Promise<void> => {
+  const { stored, derived } = await listRows(settings);
+  expect(stored).toEqual(derived);
+};
+
+/** Holds the shelf rows of a table against its levels and products. */
+export const expectShelvesDerived = async ({ settings }: OnTable): Promise<void> => {
+  const { stored, derived } = await shelfRows(settings);
+  expect(stored).toEqual(derived);
 };
