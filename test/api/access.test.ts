@@ -49,7 +49,6 @@ beforeAll(async () => {
   expect((await api.ask('POST', `/v1/producers/${other.body.id}/verify`, { as: OFFICER })).status).toBe(200);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 

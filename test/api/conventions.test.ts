@@ -25,7 +25,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 

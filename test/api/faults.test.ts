@@ -37,7 +37,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 beforeEach(() => {

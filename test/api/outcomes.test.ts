@@ -19,6 +19,7 @@ import { idOf, writeAll } from '#test/support/catalogue.ts';
 import { givenEvent } from '#test/support/events.ts';
 import { producerInput, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
 import { codesOf, expectProblem, expectResponse, idsOf, placesOf } from '#test/support/responses.ts';
+import { untilDecided } from '#test/support/stock.ts';
 import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
@@ -272,7 +273,13 @@ describe('a report of what came of an event', () => {
     for (let index = 0; index < 4; index += 1)
       producers.push(await verifiedProducer(api, { name: `Cùng lúc ${index}` }));
     const reports = [...producers, ...producers, undefined, undefined].map((producer, index) =>
-      report(api, id, outcomeInput(producer, { turnoverVnd: 999_999_999_900 + index, contractsVnd: index })),
+      untilDecided((key) =>
+        api.ask('POST', `/v1/events/${id}/outcomes`, {
+          as: OFFICER,
+          headers: { 'idempotency-key': key },
+          body: outcomeInput(producer, { turnoverVnd: 999_999_999_900 + index, contractsVnd: index }),
+        }),
+      ),
     );
     for (const reply of await Promise.all(reports)) must(reply);
     const { body } = await list(id);

@@ -43,7 +43,6 @@ afterEach(() => {
   api.clock.now = new Date(NOW);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 

@@ -28,7 +28,6 @@ beforeAll(async () => {
   made = await withCertificate(api);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 

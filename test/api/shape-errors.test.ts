@@ -21,7 +21,6 @@ beforeAll(async () => {
   made = await visible(api);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 

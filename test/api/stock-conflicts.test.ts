@@ -44,7 +44,6 @@ afterEach(async () => {
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 

@@ -56,7 +56,6 @@ beforeEach(async () => {
   point = await stockedPoint(api);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 

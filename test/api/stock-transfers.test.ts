@@ -49,7 +49,6 @@ afterEach(async () => {
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 

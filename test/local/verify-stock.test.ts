@@ -90,7 +90,6 @@ beforeAll(async () => {
   await actOnSalesPoint(api, third, 'pause', await etagOf(third), { reason: 'Sửa chữa' }, OFFICER);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 
