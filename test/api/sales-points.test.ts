@@ -576,6 +576,10 @@ describe('lists', () => {
       if (cursor === undefined) return items;
     }
   };
+  /** The point that comes and pauses during a walk of its own test, whichever of the tests is first. */
+  const LATE = 'aaa';
+  const withoutLate = (names: readonly string[]): string[] => names.filter((name) => name !== LATE);
+
   /** What a search must find, reckoned from every point. */
   const oracle = (center: { lat: number; lng: number }, radiusKm = 3_000, province?: string) =>
     made
@@ -595,10 +599,11 @@ describe('lists', () => {
 
   it('of paused ones show those alone, and say so', async () => {
     const paused = await ask({ status: 'paused', province: '37' });
-    expect(namesOf(paused)).toEqual(['Tạm nghỉ A', 'Tạm nghỉ B']);
-    expect(paused.body.items.map(({ status }: { status: string }) => status)).toEqual(['paused', 'paused']);
+    expect(withoutLate(namesOf(paused))).toEqual(['Tạm nghỉ A', 'Tạm nghỉ B']);
+    expect(new Set(paused.body.items.map(({ status }: { status: string }) => status))).toEqual(new Set(['paused']));
     expect(namesOf(await ask({ status: 'paused', province: '38' }))).toEqual([]);
-    expect((await walk({ status: 'paused', limit: 1 })).map(({ name }) => name)).toEqual(['Tạm nghỉ A', 'Tạm nghỉ B']);
+    const walked = (await walk({ status: 'paused', limit: 1 })).map(({ name }) => name);
+    expect(withoutLate(walked)).toEqual(['Tạm nghỉ A', 'Tạm nghỉ B']);
   });
 
   it.each([1, 5, 12, 100])('are walked by name in pages of %i with everything once', async (limit) => {
@@ -679,7 +684,7 @@ describe('lists', () => {
   it('show no place that was left, twice or not at all, in a walk during which others come, go and move', async () => {
     const first = await ask({ limit: 4 });
     const nearFirst = await ask({ near: '20.261,105.965', limit: 4 });
-    const late = await activeSalesPoint(lists, { name: 'aaa', lat: 20.2611 });
+    const late = await activeSalesPoint(lists, { name: LATE, lat: 20.2611 });
     const headers = { 'if-match': '*' };
     const rest = await ask({ limit: 100, cursor: first.body.next });
     expect([...namesOf(first), ...namesOf(rest)]).toEqual(IN_ORDER);
