@@ -77,8 +77,16 @@ const TYPES = [
 
 type Identity = { type: string; name: string; district: string; province: string };
 
+const spellings = new Map<string, string>();
+/** `normaliseVietnamese` of the sources' names, most of which come several times. */
+export const normalised = (text: string): string => {
+  const known = spellings.get(text) ?? normaliseVietnamese(text);
+  spellings.set(text, known);
+  return known;
+};
+
 const typed = (fullName: string): { type: string; name: string } => {
-  const text = normaliseVietnamese(fullName);
+  const text = normalised(fullName);
   const found = TYPES.find(([prefix]) => text.toLowerCase().startsWith(prefix.toLowerCase()));
   if (found === undefined) throw new Error(`A commune of unknown type: ${fullName}`);
   const name = text
@@ -90,7 +98,7 @@ const typed = (fullName: string): { type: string; name: string } => {
 };
 
 const districtName = (name: string): string => {
-  const text = normaliseVietnamese(name);
+  const text = normalised(name);
   return text.charAt(0).toLowerCase() + text.slice(1);
 };
 
@@ -145,14 +153,14 @@ export const readMappings = () => {
   };
 
   const wardByCode = new Map(wards.map((ward) => [ward.ward_code, ward]));
-  const wardByName = new Map(wards.map((ward) => [`${ward.province_code}|${normaliseVietnamese(ward.name)}`, ward]));
+  const wardByName = new Map(wards.map((ward) => [`${ward.province_code}|${normalised(ward.name)}`, ward]));
   if (wardByName.size !== wards.length) throw new Error('Two current communes of one province share a name');
 
   const unknownTargets = new Set<string>();
   const misnamedTargets = new Set<string>();
   const targetOf = (row: Mapping): string => {
     const byCode = wardByCode.get(row.new_ward_code);
-    const named = wardByName.get(`${currentProvince(row.new_province_name)}|${normaliseVietnamese(row.new_ward_name)}`);
+    const named = wardByName.get(`${currentProvince(row.new_province_name)}|${normalised(row.new_ward_name)}`);
     if (byCode === undefined) unknownTargets.add(row.new_ward_code);
     else if (byCode !== named) misnamedTargets.add(`${row.new_ward_code} ${row.new_ward_name}`);
     if (named === undefined) throw new Error(`No current commune ${row.new_ward_name}, ${row.new_province_name}`);
@@ -339,7 +347,7 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
   // Island districts had no communes: their former province comes from the district of the same name.
   const origins = new Map<string, Set<string>>(communes.map(({ code }) => [code, new Set()]));
   for (const { name, target } of islands) {
-    const district = [...districts.values()].find((unit) => normaliseVietnamese(unit.name) === name);
+    const district = [...districts.values()].find((unit) => normalised(unit.name) === name);
     if (district === undefined) throw new Error(`No former district ${name}`);
     origins.get(target)?.add(district.parent_code);
   }

@@ -2,8 +2,8 @@
 // names each commune by its folded names and gives every successor of those that were split. It joined them by name
 // within a province, so that namesakes of other districts got each other's successors: those are left out here.
 import { formerProvince, provinceAt, provincesAt } from '#shared/domain/places/provinces.ts';
-import { fold, normaliseVietnamese } from '#shared/platform/text.ts';
-import { readMappings, type SplitCommunes } from './communes.ts';
+import { fold } from '#shared/platform/text.ts';
+import { normalised, readMappings, type SplitCommunes } from './communes.ts';
 
 /** The part of converter_2025.json that is read: current province → former commune → successors. */
 export type Converter = { DICT_PROVINCE_WARD_DIVIDED: Record<string, Record<string, { newWardKey: string }[]>> };
@@ -17,8 +17,13 @@ const TYPES: Readonly<Record<string, string>> = { x: 'xã', p: 'phường', t: '
 // they cannot tell it from that of huyện Vĩnh Bảo, 30 km away.
 const NAMESAKES: ReadonlySet<string> = new Set(['11890>10843']);
 
-const accented = (text: string): string => normaliseVietnamese(text).toLowerCase().replaceAll(' ', '');
-const folded = (text: string): string => fold(text).replaceAll(' ', '');
+const accented = (text: string): string => normalised(text).toLowerCase().replaceAll(' ', '');
+const foldedTexts = new Map<string, string>();
+const folded = (text: string): string => {
+  const known = foldedTexts.get(text) ?? fold(text).replaceAll(' ', '');
+  foldedTexts.set(text, known);
+  return known;
+};
 
 // Folded keys are the rule; where two units would share one, both have their accented key instead.
 const byKey = <Unit>(units: Iterable<Unit>, keyOf: (unit: Unit, write: (text: string) => string) => string) => {
@@ -56,7 +61,7 @@ export const deriveSplits = (converter: Converter): DerivedSplits => {
       (unit) =>
         unit.code !== code &&
         unit.type === type &&
-        fold(unit.name) === fold(name) &&
+        folded(unit.name) === folded(name) &&
         formerProvince(unit.province)?.currentCode === formerProvince(province)?.currentCode,
     );
 

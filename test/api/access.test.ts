@@ -13,28 +13,21 @@ import {
   type Reply,
   startApi,
 } from '#test/support/api.ts';
+import { type Audience, askOf, type Scene } from '#test/support/case.ts';
 import {
-  type Audience,
-  askOf,
   BUILT,
   caseOf,
   cases,
-  drafted,
   everyScene,
-  PERSONAL_NUMBER,
   publicCases,
   publicRoutes,
-  published,
-  type Scene,
-  SECRETS,
   signedInRoutes,
-  suspend,
   visible,
-  withCertificate,
 } from '#test/support/cases.ts';
 import { changesBetween, tableOf } from '#test/support/faults.ts';
 import { act, producerInput, productInput } from '#test/support/journey.ts';
 import { expectProblem, placesOf } from '#test/support/responses.ts';
+import { drafted, PERSONAL_NUMBER, published, SECRETS, suspend, withCertificate } from '#test/support/scenes.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -56,7 +49,6 @@ beforeAll(async () => {
   expect((await api.ask('POST', `/v1/producers/${other.body.id}/verify`, { as: OFFICER })).status).toBe(200);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 

@@ -8,7 +8,7 @@ import {
   starredProduct,
 } from '#test/support/registrations.ts';
 import { expectProblem } from '#test/support/responses.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 
@@ -16,8 +16,7 @@ beforeAll(async () => {
   api = await startApi({ stream: false });
 });
 afterEach(async () => {
-  const { stored, derived } = await listRows(api.settings);
-  expect(stored).toEqual(derived);
+  await expectRowsDerived(api);
 });
 afterAll(() => api.stop());
 

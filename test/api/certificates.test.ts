@@ -15,6 +15,7 @@ import {
   startApi,
 } from '#test/support/api.ts';
 import { certificateInput, certified, draft, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
+import { faultsOf } from '#test/support/responses.ts';
 
 const TODAY = '2026-11-23';
 
@@ -38,8 +39,6 @@ const enter = (over: object = {}, as = OFFICER, of = product): Promise<Reply> =>
 };
 const on = (day: string) => ({ decisionDate: day, issuedOn: day });
 const issuer = (level: string) => ({ issuer: { name: 'Cơ quan', level } });
-const codes = (reply: Reply): string[] =>
-  (reply.body.errors ?? []).map(({ pointer, code }: { pointer: string; code: string }) => `${pointer} ${code}`).sort();
 const change = (id: string, action: string, body: object, etag = '*', as = OFFICER) =>
   api.ask('POST', `/v1/certificates/${id}/${action}`, { as, headers: { 'if-match': etag }, body });
 
@@ -60,7 +59,7 @@ describe('who recognises which star under which decision', () => {
   it.each(cases)('%s on %s: %i stars by a %s are answered %i', async (regime, day, stars, level, status) => {
     const reply = await enter({ regime, stars, ...on(day), ...issuer(level) });
     expect(reply.status, reply.text).toBe(status);
-    if (status === 422) expect(codes(reply)).toEqual(['/issuer/level issuer_not_competent']);
+    if (status === 422) expect(faultsOf(reply)).toEqual(['/issuer/level issuer_not_competent']);
   });
 
   it.each([
@@ -81,7 +80,7 @@ describe('who recognises which star under which decision', () => {
     ['26/2026', '2026-05-22', 'province', null],
   ])('%s on %s, three stars by a %s: %s', async (regime, day, level, fault) => {
     const reply = await enter({ regime, stars: 3, ...on(day), ...issuer(level) });
-    expect(codes(reply)).toEqual(fault === null ? [] : [fault]);
+    expect(faultsOf(reply)).toEqual(fault === null ? [] : [fault]);
     expect(reply.status, reply.text).toBe(fault === null ? 201 : 422);
   });
 });
@@ -115,7 +114,7 @@ describe('scores', () => {
     ],
   ])('%s', async (_, over, faults) => {
     const reply = await enter(over);
-    expect(codes(reply)).toEqual(faults);
+    expect(faultsOf(reply)).toEqual(faults);
     expect(reply.status, reply.text).toBe(faults.length === 0 ? 201 : 422);
   });
 });
@@ -130,7 +129,7 @@ describe('entering a certificate', () => {
       scores: { a: 41, b: 1, c: 1 },
     });
     expect(reply.status).toBe(422);
-    expect(codes(reply)).toEqual([
+    expect(faultsOf(reply)).toEqual([
       '/decisionDate in_the_future',
       '/issuedOn before_decision',
       '/issuedOn in_the_future',
@@ -152,7 +151,7 @@ describe('entering a certificate', () => {
       validTo: '2099-01-01',
     });
     expect(reply.status).toBe(400);
-    expect(codes(reply)).toEqual([
+    expect(faultsOf(reply)).toEqual([
       '/criteriaSet too_big',
       '/decisionDate invalid_date',
       '/issuedOn invalid_date',
@@ -249,14 +248,14 @@ describe('a correction', () => {
   it('is judged by the same rules, and by the decision as it stood on the corrected day', async () => {
     const { body } = await enter();
     const future = await change(body.id, 'correct', { issuedOn: '2026-11-24', reason: 'Thử' });
-    expect([future.status, ...codes(future)]).toEqual([422, '/issuedOn in_the_future']);
+    expect([future.status, ...faultsOf(future)]).toEqual([422, '/issuedOn in_the_future']);
     const five = await change(body.id, 'correct', { stars: 5, reason: 'Thử' });
-    expect([five.status, ...codes(five)]).toEqual([422, '/issuer/level issuer_not_competent']);
+    expect([five.status, ...faultsOf(five)]).toEqual([422, '/issuer/level issuer_not_competent']);
     const earlier = await change(body.id, 'correct', { ...on('2024-05-05'), reason: 'Nhầm năm' });
     expect(earlier.status, earlier.text).toBe(200);
     expect(earlier.body).toMatchObject({ regime: '148/QĐ-TTg', validTo: '2027-05-05' });
     const three = await change(body.id, 'correct', { stars: 3, reason: 'Thử' });
-    expect([three.status, ...codes(three)]).toEqual([422, '/issuer/level issuer_not_competent']);
+    expect([three.status, ...faultsOf(three)]).toEqual([422, '/issuer/level issuer_not_competent']);
   });
 
   it('needs a reason, something to correct, and the ETag of what is corrected', async () => {
@@ -264,7 +263,7 @@ describe('a correction', () => {
     const as = { as: OFFICER };
     const path = `/v1/certificates/${body.id}/correct`;
     expect((await api.ask('POST', path, { ...as, body: { stars: 3, reason: 'x' } })).status).toBe(428);
-    expect(codes(await change(body.id, 'correct', { stars: 3 }))).toEqual(['/reason required']);
+    expect(faultsOf(await change(body.id, 'correct', { stars: 3 }))).toEqual(['/reason required']);
     expect((await change(body.id, 'correct', { reason: 'x' })).status).toBe(400);
     expect((await change(body.id, 'correct', { stars: 3, reason: 'x' }, '"99-x"')).status).toBe(412);
     expect((await change(body.id, 'correct', { product: elsewhere, reason: 'x' })).status).toBe(400);
@@ -302,13 +301,13 @@ describe('a revocation', () => {
     const { body } = await enter();
     const reply = await change(body.id, 'revoke', { decisionNumber: '9/QĐ', decisionDate, ground: 'a' });
     expect(reply.status, reply.text).toBe(status);
-    expect(codes(reply)).toEqual(code === '' ? [] : [`/decisionDate ${code}`]);
+    expect(faultsOf(reply)).toEqual(code === '' ? [] : [`/decisionDate ${code}`]);
   });
 
   it('has one of six grounds', async () => {
     const { body } = await enter();
     const reply = await change(body.id, 'revoke', { decisionNumber: '9/QĐ', decisionDate: TODAY, ground: 'g' });
-    expect([reply.status, ...codes(reply)]).toEqual([400, '/ground invalid_value']);
+    expect([reply.status, ...faultsOf(reply)]).toEqual([400, '/ground invalid_value']);
   });
 
   it('is for officers of the territory', async () => {
@@ -398,7 +397,7 @@ describe('a revocation that was a mistake', () => {
 
   it('is not taken back without a reason, without the ETag, with a stale one, twice, or where there is none', async () => {
     const { id, etag } = await revoked();
-    expect(codes(await change(id, 'reinstate', {}))).toEqual(['/reason required']);
+    expect(faultsOf(await change(id, 'reinstate', {}))).toEqual(['/reason required']);
     const bare = await api.ask('POST', `/v1/certificates/${id}/reinstate`, { as: OFFICER, body: MISTAKE });
     expect(bare.status).toBe(428);
     expect((await change(id, 'reinstate', MISTAKE, '"1-x"')).status).toBe(412);

@@ -5,7 +5,8 @@ import { LedgerEntry } from '#shared/domain/stock/ledger.ts';
 import { localeOf } from '#shared/http/request.ts';
 import { publicCache } from '#shared/http/response.ts';
 import { type Api, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
-import { askOf, BUILT, everyScene, publicCases, publicRoutes, type Shown, visible } from '#test/support/cases.ts';
+import { askOf } from '#test/support/case.ts';
+import { BUILT, everyScene, publicCases, publicRoutes, type Shown, visible } from '#test/support/cases.ts';
 import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import { producerInput } from '#test/support/journey.ts';
 import { expectProblem, expectResponse } from '#test/support/responses.ts';
@@ -24,7 +25,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 

@@ -6,19 +6,8 @@ import { createWriter } from '#shared/data/table/writer.ts';
 import { Problem } from '#shared/platform/problem.ts';
 import { finishPendingWork } from '#shared/services/pending-work/finish-pending-work.ts';
 import { type Api, OFFICER, OWNER, type Reply, settingsFor, startApi } from '#test/support/api.ts';
-import {
-  askOf,
-  BUILT,
-  type Call,
-  everyScene,
-  PERSONAL_NUMBER,
-  publicCases,
-  publicRoutes,
-  SECRETS,
-  type Shown,
-  visible,
-  withCertificate,
-} from '#test/support/cases.ts';
+import { askOf, type Call } from '#test/support/case.ts';
+import { BUILT, everyScene, publicCases, publicRoutes, type Shown, visible } from '#test/support/cases.ts';
 import {
   changesBetween,
   FAULTS,
@@ -32,6 +21,7 @@ import {
 } from '#test/support/faults.ts';
 import { draft, publishedProduct } from '#test/support/journey.ts';
 import { expectProblem } from '#test/support/responses.ts';
+import { PERSONAL_NUMBER, SECRETS, withCertificate } from '#test/support/scenes.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -47,7 +37,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 beforeEach(() => {

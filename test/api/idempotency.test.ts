@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IDEMPOTENCY_TTL_SECONDS } from '#shared/platform/limits.ts';
 import { type Api, type Ask, BUYER, CENTRAL_OFFICER, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
+import { askOf, type Call } from '#test/support/case.ts';
+import { everyScene } from '#test/support/cases.ts';
+import { changesBetween, FAULTS, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
+import { certificateInput, certified, draft, productInput } from '#test/support/journey.ts';
+import { expectProblem, placesOf } from '#test/support/responses.ts';
 import {
-  askOf,
-  type Call,
-  everyScene,
   householdInput,
   PERSONAL_NUMBER,
   published,
   registered,
   verified,
   withCertificate,
-} from '#test/support/cases.ts';
-import { changesBetween, FAULTS, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
-import { certificateInput, certified, draft, productInput } from '#test/support/journey.ts';
-import { expectProblem, placesOf } from '#test/support/responses.ts';
+} from '#test/support/scenes.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -27,7 +26,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 

@@ -8,6 +8,7 @@ import { type Api, OFFICER, OTHER_OFFICER, OTHER_OWNER, OWNER, type Reply, start
 import { type Buckets, postForm, startBuckets } from '#test/support/buckets.ts';
 import { act, draft, publishedProduct, readyImage, renderedAs, verifiedProducer } from '#test/support/journey.ts';
 import { MEDIA_URL } from '#test/support/memory-storage.ts';
+import { codesOf } from '#test/support/responses.ts';
 
 let buckets: Buckets;
 let api: Api;
@@ -73,7 +74,6 @@ const mediaOf = (urls: string[]): string[] => urls.map((url) => url.slice(MEDIA_
 const privately = (key: string): string => key.replace(/^media/, 'private');
 const filesOf = (image: { sizes: { url: string }[]; socialCard: { url: string } }): string[] =>
   mediaOf([...image.sizes.map(({ url }) => url), image.socialCard.url]);
-const codes = (reply: Reply): string[] => (reply.body.errors ?? []).map(({ code }: { code: string }) => code);
 
 describe('an image', () => {
   it('is asked for, uploaded by a form, taken in, and shown with its sizes, its files kept for good', async () => {
@@ -147,7 +147,7 @@ describe('an image', () => {
     api.clock.now = new Date(api.clock.now.getTime() + 1);
     expect((await own(product)).images[0]).toMatchObject({ id, state: 'failed', reason: { code: 'not_processed' } });
     for (let count = 0; count < IMAGES_MAX; count += 1) await asked(product);
-    expect(codes(await ask(product))).toEqual(['images_max']);
+    expect(codesOf(await ask(product))).toEqual(['images_max']);
   });
 });
 
@@ -156,12 +156,12 @@ describe('asking for an image', () => {
     const product = await publish();
     for (const contentType of ['image/heic', 'IMAGE/HEIF', 'image/heic-sequence']) {
       const reply = await ask(product, { contentType });
-      expect([reply.status, codes(reply)]).toEqual([422, ['heic_unsupported']]);
+      expect([reply.status, codesOf(reply)]).toEqual([422, ['heic_unsupported']]);
       expect(reply.body.detail).toContain('JPEG');
     }
     for (const contentType of ['image/svg+xml', 'image/gif', 'text/html', '']) {
       const reply = await ask(product, { contentType });
-      expect([contentType, reply.status, codes(reply)]).toEqual([contentType, 422, ['image_type_unsupported']]);
+      expect([contentType, reply.status, codesOf(reply)]).toEqual([contentType, 422, ['image_type_unsupported']]);
     }
   });
 
@@ -180,7 +180,7 @@ describe('asking for an image', () => {
     const product = await publish();
     const first = await readyImage(api, product);
     for (let count = 1; count < IMAGES_MAX; count += 1) await asked(product);
-    expect([(await ask(product)).status, codes(await ask(product))]).toEqual([422, ['images_max']]);
+    expect([(await ask(product)).status, codesOf(await ask(product))]).toEqual([422, ['images_max']]);
     expect((await ask(product, { replaces: first })).status).toBe(201);
     expect((await remove(product, first)).status).toBe(200);
     expect((await ask(product)).status).toBe(201);
@@ -228,7 +228,7 @@ describe('asking for an image', () => {
     const waiting = (await asked(product)).id;
     const foreign = await readyImage(api, await publish());
     for (const replaces of [waiting, foreign]) {
-      expect(codes(await ask(product, { replaces }))).toEqual(['unknown_image']);
+      expect(codesOf(await ask(product, { replaces }))).toEqual(['unknown_image']);
     }
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import { certified, draft, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
+import { namesOf } from '#test/support/responses.ts';
 
 const NAMES = ['cam sành', 'Cam', 'cam', 'Cám', 'cà phê', 'Đào', 'dứa', 'ổi', 'ốc', 'ăn vặt', 'áo dài', 'Ấm tích'];
 const IN_VIETNAMESE_ORDER = [
@@ -38,7 +39,6 @@ afterAll(() => api.stop());
 
 const list = (query: Record<string, string | number> = {}, headers: Record<string, string> = {}): Promise<Reply> =>
   api.ask('GET', '/v1/products', { query, headers });
-const namesOf = (reply: Reply): string[] => reply.body.items.map(({ name }: { name: string }) => name);
 
 describe('the list of products', () => {
   it('begins with the highest star and the longest valid, and ends with those without', async () => {

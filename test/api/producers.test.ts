@@ -15,7 +15,8 @@ import {
   startApi,
 } from '#test/support/api.ts';
 import { certified, draft, producerInput, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
-import { allItems, listRows } from '#test/support/table.ts';
+import { faultsOf } from '#test/support/responses.ts';
+import { allItems, expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -33,8 +34,6 @@ const verify = (id: string, as = OFFICER): Promise<Reply> => api.ask('POST', `/v
 const own = async (id: string, as = OWNER) => (await api.ask('GET', `/v1/me/producers/${id}`, { as })).body;
 const member = (method: 'PUT' | 'DELETE', id: string, subject: string, as = OWNER): Promise<Reply> =>
   api.ask(method, `/v1/producers/${id}/members/${subject}`, { as });
-const faults = (reply: Reply): string[] =>
-  (reply.body.errors ?? []).map(({ pointer, code }: { pointer: string; code: string }) => `${pointer} ${code}`).sort();
 
 const SCOPES: Record<string, string>[] = [
   {},
@@ -71,7 +70,7 @@ describe('registering a producer', () => {
     ['010010910', ['/taxCode tax_code_invalid']],
   ])('with the tax code %s has the faults %j', async (taxCode, expected) => {
     const reply = await register({ taxCode });
-    expect(faults(reply)).toEqual(expected);
+    expect(faultsOf(reply)).toEqual(expected);
     expect(reply.status).toBe(expected.length === 0 ? 201 : 422);
   });
 
@@ -85,7 +84,7 @@ describe('registering a producer', () => {
 
   it.each(['12', 'không có', '09123456789012'])('refuses the phone %s', async (phone) => {
     const reply = await register({ phone });
-    expect([reply.status, ...faults(reply)]).toEqual([422, '/phone phone_invalid']);
+    expect([reply.status, ...faultsOf(reply)]).toEqual([422, '/phone phone_invalid']);
   });
 
   it('names malformed fields and broken rules together', async () => {
@@ -98,7 +97,7 @@ describe('registering a producer', () => {
       status: 'verified',
     });
     expect(reply.status).toBe(400);
-    expect(faults(reply)).toEqual([
+    expect(faultsOf(reply)).toEqual([
       '/commune invalid_format',
       '/email invalid_format',
       '/personalNumber personal_number_invalid',
@@ -110,7 +109,7 @@ describe('registering a producer', () => {
 
   it('takes a commune of today only', async () => {
     const reply = await register({ commune: '14347' });
-    expect([reply.status, ...faults(reply)]).toEqual([422, '/commune commune_unknown']);
+    expect([reply.status, ...faultsOf(reply)]).toEqual([422, '/commune commune_unknown']);
   });
 
   it('makes nothing public before an officer of the territory has verified it', async () => {
@@ -136,10 +135,10 @@ describe('a household’s personal number', () => {
   const NUMBER = '037088001234';
 
   it('is taken from households only, with 12 digits', async () => {
-    expect(faults(await register({ kind: 'company', personalNumber: NUMBER }))).toEqual([
+    expect(faultsOf(await register({ kind: 'company', personalNumber: NUMBER }))).toEqual([
       '/personalNumber personal_number_not_applicable',
     ]);
-    expect(faults(await register({ kind: 'household', personalNumber: '03708800123' }))).toEqual([
+    expect(faultsOf(await register({ kind: 'household', personalNumber: '03708800123' }))).toEqual([
       '/personalNumber personal_number_invalid',
     ]);
   });
@@ -366,8 +365,7 @@ describe('a suspension', () => {
     for (const product of products) expect(await standsIn(product.id, id)).toBe('none');
     expect(await finishPendingWork(api.context('system:schedules'))).toBe(0);
     expect((await suspend(id)).status).toBe(409);
-    const { stored, derived } = await listRows(api.settings);
-    expect(stored).toEqual(derived);
+    await expectRowsDerived(api);
   });
 
   it('that was cut off is taken up by the officer who sends it again', async () => {
@@ -404,7 +402,6 @@ describe('a suspension', () => {
     await finishPendingWork(api.context('system:schedules'));
     expect((await own(id)).status).toBe('suspended');
     expect((await api.ask('GET', '/v1/products', { query: { producer: id } })).body.items).toEqual([]);
-    const { stored, derived } = await listRows(api.settings);
-    expect(stored).toEqual(derived);
+    await expectRowsDerived(api);
   });
 });

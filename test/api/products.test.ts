@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
 import { act, certified, draft, productInput, publishedProduct, verifiedProducer } from '#test/support/journey.ts';
+import { faultsOf } from '#test/support/responses.ts';
 
 let api: Api;
 let producer: string;
@@ -22,8 +23,6 @@ const isPublic = async (id: string): Promise<boolean> => (await api.ask('GET', `
 const create = (over: object) => api.ask('POST', '/v1/products', { as: OWNER, body: productInput(producer, over) });
 const patch = (id: string, body: object, etag = '*') =>
   api.ask('PATCH', `/v1/products/${id}`, { as: OWNER, headers: { 'if-match': etag }, body });
-const codes = (reply: Reply): string[] =>
-  (reply.body.errors ?? []).map(({ pointer, code }: { pointer: string; code: string }) => `${pointer} ${code}`).sort();
 
 describe('the life of a product', () => {
   const PATHS: Record<string, readonly string[]> = {
@@ -229,7 +228,7 @@ describe('what a product says', () => {
     [16, undefined, []],
   ])('in criteria set %i with a strength of %s has the faults %j', async (criteriaSet, abvPercent, faults) => {
     const reply = await create({ name: 'Rượu sim', criteriaSet, ...(abvPercent === undefined ? {} : { abvPercent }) });
-    expect(codes(reply)).toEqual(faults);
+    expect(faultsOf(reply)).toEqual(faults);
     expect(reply.status).toBe(faults.length === 0 ? 201 : 422);
     if (reply.status === 201)
       expect(reply.body).toMatchObject({
@@ -244,8 +243,8 @@ describe('what a product says', () => {
 
   it('keeps the rule when one of the two fields changes', async () => {
     const { id } = await draft(api, producer, { name: 'Rượu nếp', criteriaSet: 15, abvPercent: 30 });
-    expect(codes(await patch(id, { abvPercent: null }))).toEqual(['/abvPercent abv_required']);
-    expect(codes(await patch(id, { criteriaSet: 16 }))).toEqual(['/abvPercent abv_not_applicable']);
+    expect(faultsOf(await patch(id, { abvPercent: null }))).toEqual(['/abvPercent abv_required']);
+    expect(faultsOf(await patch(id, { criteriaSet: 16 }))).toEqual(['/abvPercent abv_not_applicable']);
     expect((await patch(id, { criteriaSet: 16, abvPercent: null })).status).toBe(200);
     expect(await own(id)).toMatchObject({ alcohol: false, abvPercent: null, group: 'beverages' });
   });
@@ -322,7 +321,7 @@ describe('what a product says', () => {
       stars: 5,
     });
     expect(reply.status).toBe(400);
-    expect(codes(reply)).toEqual([
+    expect(faultsOf(reply)).toEqual([
       '/criteriaSet too_small',
       '/name blank',
       '/originCommune/code invalid_format',
@@ -336,7 +335,7 @@ describe('what a product says', () => {
 
   it('comes from a commune that its list has', async () => {
     const reply = await create({ originCommune: { code: '14347', list: 'current' } });
-    expect([reply.status, ...codes(reply)]).toEqual([422, '/originCommune/code commune_unknown']);
+    expect([reply.status, ...faultsOf(reply)]).toEqual([422, '/originCommune/code commune_unknown']);
   });
 });
 

@@ -28,7 +28,7 @@ import {
 } from '#test/support/cases-promotions.ts';
 import { tableOf } from '#test/support/faults.ts';
 import { activeSalesPoint, actOnSalesPoint, draft, publishedProduct } from '#test/support/journey.ts';
-import { expectProblem } from '#test/support/responses.ts';
+import { expectProblem, faultsOf, idsOf } from '#test/support/responses.ts';
 
 const NOW = '2026-11-23T03:00:00Z';
 
@@ -43,15 +43,12 @@ afterEach(() => {
   api.clock.now = new Date(NOW);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 
 const set = (at: string): void => {
   api.clock.now = new Date(at);
 };
-const faults = (reply: Reply): string[] =>
-  (reply.body.errors ?? []).map(({ pointer, code }: { pointer: string; code: string }) => `${pointer} ${code}`).sort();
 const priceOf = async (product: string) => (await api.ask('GET', `/v1/products/${product}`)).body.promotion;
 const own = (id: string, as = OWNER): Promise<Reply> => api.ask('GET', `/v1/me/promotions/${id}`, { as });
 const edit = async (id: string, body: object, as = OWNER): Promise<Reply> =>
@@ -65,7 +62,6 @@ const end = (id: string, as = OWNER, body?: object): Promise<Reply> =>
 const sell = (id: string, quantity: string, headers = {}, as = OWNER): Promise<Reply> =>
   api.ask('POST', `/v1/promotions/${id}/sales`, { as, body: { quantity }, headers });
 const list = (query: Record<string, string | number>): Promise<Reply> => api.ask('GET', '/v1/promotions', { query });
-const idsOf = (reply: Reply): string[] => reply.body.items.map(({ id }: { id: string }) => id);
 
 /** Changes what is stored of an event past its verbs. */
 const changeEvent = async (id: string, over: Partial<Event>): Promise<void> => {
@@ -218,7 +214,7 @@ describe('the rules', () => {
       }),
     );
     expectProblem(reply, 422, 'rule_violated');
-    expect(faults(reply)).toEqual([
+    expect(faultsOf(reply)).toEqual([
       '/booths/0 booth_not_given',
       '/booths/1 booth_unknown',
       '/from window_outside_event',
@@ -257,17 +253,17 @@ describe('the rules', () => {
     const { id: product } = await pricedProduct(api);
     const { id: event } = await openFair(api, {}, [product]);
     const reply = await promote(api, promotionInput(event, product, { from, to }));
-    expect([reply.status, faults(reply)], reply.text).toEqual([expected.length === 0 ? 201 : 422, expected]);
+    expect([reply.status, faultsOf(reply)], reply.text).toEqual([expected.length === 0 ? 201 : 422, expected]);
   });
 
   it('refuse a window that touches a day on which the event rests, and take those beside it', async () => {
     const { id: product } = await pricedProduct(api);
     const { id: event } = await openFair(api, { endDate: '2026-11-26', closedDates: ['2026-11-25'] }, [product]);
     const ask = (from: string, to: string) => promote(api, promotionInput(event, product, { from, to }));
-    expect(faults(await ask('2026-11-24T00:00:00+07:00', '2026-11-25T00:00:00.001+07:00'))).toEqual([
+    expect(faultsOf(await ask('2026-11-24T00:00:00+07:00', '2026-11-25T00:00:00.001+07:00'))).toEqual([
       '/from window_on_closed_day',
     ]);
-    expect(faults(await ask('2026-11-25T23:59:59.999+07:00', '2026-11-26T09:00:00+07:00'))).toEqual([
+    expect(faultsOf(await ask('2026-11-25T23:59:59.999+07:00', '2026-11-26T09:00:00+07:00'))).toEqual([
       '/from window_on_closed_day',
     ]);
     expect((await ask('2026-11-24T00:00:00+07:00', '2026-11-25T00:00:00+07:00')).status).toBe(201);
@@ -277,21 +273,21 @@ describe('the rules', () => {
   it('refuse events that are drafts, cancelled or over, and products that buyers do not see or that have no price', async () => {
     const { id: product, producer } = await pricedProduct(api);
     const faultsAt = async (over: Partial<Event>) =>
-      faults(await promote(api, promotionInput((await openFair(api, over, [product])).id, product), OFFICER));
+      faultsOf(await promote(api, promotionInput((await openFair(api, over, [product])).id, product), OFFICER));
     expect(await faultsAt({ status: 'draft', publishedAt: null })).toEqual(['/event event_not_published']);
     expect(await faultsAt({ status: 'cancelled' })).toEqual(['/event event_not_published']);
     expect(await faultsAt({ startDate: '2026-11-20', endDate: '2026-11-22' })).toContain('/event event_over');
     const { id: unseen } = await draft(api, producer, { name: 'Bản nháp khuyến mại' });
     const { id: unpriced } = await pricedProduct(api, { priceVnd: undefined });
     const { id: event } = await openFair(api, {}, [unseen, unpriced]);
-    expect(faults(await promote(api, promotionInput(event, unseen)))).toEqual(['/product product_not_public']);
-    expect(faults(await promote(api, promotionInput(event, unpriced)))).toEqual(['/priceVnd product_without_price']);
+    expect(faultsOf(await promote(api, promotionInput(event, unseen)))).toEqual(['/product product_not_public']);
+    expect(faultsOf(await promote(api, promotionInput(event, unpriced)))).toEqual(['/priceVnd product_without_price']);
   });
 
   it('let alcohol be promoted only by a rule of the office, judged again at every reading', async () => {
     const { id: product } = await pricedProduct(api, WINE);
     const { id: dry } = await openFair(api, {}, [product]);
-    expect(faults(await promote(api, promotionInput(dry, product)))).toEqual(['/product alcohol_not_promoted']);
+    expect(faultsOf(await promote(api, promotionInput(dry, product)))).toEqual(['/product alcohol_not_promoted']);
     const { id: event } = await openFair(api, { alcoholBasis: BASIS }, [product]);
     const made = await promote(api, promotionInput(event, product));
     expect(made.status, made.text).toBe(201);
@@ -310,11 +306,11 @@ describe('the rules', () => {
     const replies = await Promise.all(Array.from({ length: 14 }, () => promote(api, late)));
     expect(replies.filter(({ status }) => status === 201)).toHaveLength(10);
     for (const reply of replies.filter(({ status }) => status !== 201))
-      expect([reply.status, faults(reply)], reply.text).toEqual([422, ['/product too_many_promotions']]);
+      expect([reply.status, faultsOf(reply)], reply.text).toEqual([422, ['/product too_many_promotions']]);
     expect(idsOf(await list({ product, limit: 100 }))).toHaveLength(20);
     set('2026-11-23T03:30:00Z');
     expect((await promote(api, late)).status).toBe(201);
-    expect(faults(await promote(api, late))).toEqual(['/product too_many_promotions']);
+    expect(faultsOf(await promote(api, late))).toEqual(['/product too_many_promotions']);
     await end(idsOf(await list({ product }))[0] ?? '');
     expect((await promote(api, late)).status).toBe(201);
   }, 20_000);
@@ -334,7 +330,7 @@ describe('the rules', () => {
   ])('call %j malformed', async (over, expected) => {
     const body = promotionInput('evt_01JD0000000000000000000000', 'prd_01JD0000000000000000000000', over);
     const reply = await promote(api, body);
-    expect([reply.status, faults(reply)], reply.text).toEqual([400, expected]);
+    expect([reply.status, faultsOf(reply)], reply.text).toEqual([400, expected]);
   });
 
   it.each([
@@ -350,7 +346,7 @@ describe('the rules', () => {
     if (registration) await enter(api, event, product, registration);
     for (const as of [OWNER, OFFICER, CENTRAL_OFFICER]) {
       const reply = await promote(api, promotionInput(event.id, product), as);
-      expect([reply.status, faults(reply)], reply.text).toEqual([422, ['/product product_not_in_event']]);
+      expect([reply.status, faultsOf(reply)], reply.text).toEqual([422, ['/product product_not_in_event']]);
     }
     expect(await priceOf(product)).toBeNull();
   });
@@ -359,7 +355,7 @@ describe('the rules', () => {
     const { id: product } = await pricedProduct(api);
     const { id: event } = await openFair(api, { organizer: { office: 'off_38', name: 'Thanh Hóa' } });
     const reply = await promote(api, promotionInput(event, product, { priceVnd: 1 }), OTHER_OFFICER);
-    expect([reply.status, faults(reply)], reply.text).toEqual([422, ['/product product_not_in_event']]);
+    expect([reply.status, faultsOf(reply)], reply.text).toEqual([422, ['/product product_not_in_event']]);
   });
 
   it('let in the products of a producer at which a tour stops', async () => {
@@ -375,12 +371,12 @@ describe('the rules', () => {
     const entry = await enter(api, event, product, { booth: 'A1' });
     await enter(api, event, other, { booth: 'A2' });
     const ask = (booths: string[]) => promote(api, promotionInput(event.id, product, { booths }));
-    expect(faults(await ask(['A2', 'A1']))).toEqual(['/booths/0 booth_not_given']);
+    expect(faultsOf(await ask(['A2', 'A1']))).toEqual(['/booths/0 booth_not_given']);
     const { id } = (await ask(['A1'])).body;
-    expect(faults(await edit(id, { booths: ['A2'] }))).toEqual(['/booths/0 booth_not_given']);
+    expect(faultsOf(await edit(id, { booths: ['A2'] }))).toEqual(['/booths/0 booth_not_given']);
     const reply = await api.ask('POST', `/v1/registrations/${entry.id}/withdraw`, { as: OWNER, body: {} });
     expect(reply.status, reply.text).toBe(200);
-    expect(faults(await edit(id, { priceVnd: 90_000 }))).toEqual([
+    expect(faultsOf(await edit(id, { priceVnd: 90_000 }))).toEqual([
       '/booths/0 booth_not_given',
       '/product product_not_in_event',
     ]);
@@ -391,10 +387,10 @@ describe('the rules', () => {
   it('are judged anew by a change: a limit below what was sold, more places than are read at once', async () => {
     const { id } = await promoted(api);
     await sell(id, '5');
-    expect(faults(await edit(id, { limits: { total: '4' } }))).toEqual(['/limits/total limit_below_sold']);
+    expect(faultsOf(await edit(id, { limits: { total: '4' } }))).toEqual(['/limits/total limit_below_sold']);
     expect((await edit(id, { limits: { total: '5' } })).body.status).toBe('sold-out');
     const booths = Array.from({ length: 9 }, (_, index) => `B${index}`);
-    expect(faults(await edit(id, { booths }))).toEqual(['/booths too_big']);
+    expect(faultsOf(await edit(id, { booths }))).toEqual(['/booths too_big']);
   });
 });
 
@@ -557,7 +553,7 @@ describe('what is sold at the price', () => {
 
   it('is told in quantities of the unit', async () => {
     const { id } = await promoted(api);
-    expect(faults(await sell(id, '0.5'))).toEqual(['/quantity quantity_not_whole']);
+    expect(faultsOf(await sell(id, '0.5'))).toEqual(['/quantity quantity_not_whole']);
     const { id: loose } = await promoted(api, { product: { unit: 'kg' }, promotion: { limits: { total: '2.5' } } });
     expect((await sell(loose, '0.75')).body).toMatchObject({ sold: '0.75', remaining: '1.75' });
     expectProblem(await sell(loose, '1.751'), 409);

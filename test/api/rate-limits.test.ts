@@ -8,10 +8,12 @@ import { rateLimitClassOf } from '#shared/http/rate-limit-headers.ts';
 import { RATE_LIMITS, type RateLimit, type RateLimitClass, type RateLimits } from '#shared/platform/limits.ts';
 import { createRateLimiter, type RateLimiter } from '#shared/services/access/rate-limiter.ts';
 import { type Api, OWNER, type Reply, startApi } from '#test/support/api.ts';
-import { askOf, oneSceneEach, published } from '#test/support/cases.ts';
+import { askOf } from '#test/support/case.ts';
+import { oneSceneEach } from '#test/support/cases.ts';
 import { producerInput } from '#test/support/journey.ts';
 import { UNLIMITED } from '#test/support/rate-limits.ts';
 import { expectProblem, expectResponse } from '#test/support/responses.ts';
+import { published } from '#test/support/scenes.ts';
 import { ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 import { allItems } from '#test/support/table.ts';
 

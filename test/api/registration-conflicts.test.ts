@@ -19,7 +19,7 @@ import {
   trainingClass,
 } from '#test/support/registrations.ts';
 import { expectProblem } from '#test/support/responses.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 
@@ -107,8 +107,7 @@ const jobRuns = async (): Promise<void> => {
 };
 
 const expectRows = async (): Promise<void> => {
-  const { stored, derived } = await listRows(api.settings);
-  expect(stored).toEqual(derived);
+  await expectRowsDerived(api);
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: rows of answers.

@@ -22,7 +22,7 @@ import {
   trainingClass,
 } from '#test/support/registrations.ts';
 import { expectProblem, placesOf } from '#test/support/responses.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 const NOW = '2026-11-23T03:00:00Z';
@@ -35,8 +35,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   vi.restoreAllMocks();
-  const { stored, derived } = await listRows(api.settings);
-  expect(stored).toEqual(derived);
+  await expectRowsDerived(api);
 });
 afterAll(() => api.stop());
 
@@ -402,7 +401,6 @@ describe('who registers', () => {
     await personRegistered(api, event, 'kin-2', { ...SECRET, name: 'Lê Văn Riêng Tư' });
     const table = tableOf(api.settings);
     const found = [...(await table.snapshot())].filter(([, item]) => item.includes('Lê Văn Riêng Tư'));
-    table.close();
     expect(found).toHaveLength(2);
     for (const [key] of found) expect(key).toMatch(/^(reg_|registrations#)/);
   });
@@ -415,7 +413,6 @@ describe('who registers', () => {
     expect(d).toMatch(/^[\w-]{43}$/);
     const table = tableOf(api.settings);
     for (const [key, text] of await table.snapshot()) if (text.includes(d)) expect(key).toBe(`secret#${event} A`);
-    table.close();
     for (const path of [`/v1/registrations/${id}`, `/v1/registrations/${id}/pass`, `/v1/me/events/${event}/gate`])
       expect((await api.ask('GET', path, { as: OFFICER })).text).not.toContain(d);
   });

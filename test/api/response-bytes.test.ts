@@ -57,7 +57,7 @@ beforeAll(async () => {
     api,
     numbers.slice(0, LIVE_PROMOTIONS_MAX).map((number) => longestPromotion(number, event, product)),
   );
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 type Walk = { name: string; path: string; query?: Record<string, string>; all?: number };
@@ -204,7 +204,7 @@ describe('a calendar of more than it may read', () => {
         }),
       ),
     );
-  }, 120_000);
+  });
   afterAll(() => quiet.stop());
 
   const calendar = async (query: Record<string, string> = {}, headers: Record<string, string> = {}) => {

@@ -13,8 +13,8 @@ import {
   startApi,
 } from '#test/support/api.ts';
 import { activeSalesPoint, actOnSalesPoint, proposedSalesPoint, salesPointInput } from '#test/support/journey.ts';
-import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectProblem, expectResponse, faultsOf, idsOf, namesOf, placesOf } from '#test/support/responses.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -37,14 +37,6 @@ const own = (idOrSlug: string, as = OWNER): Promise<Reply> => api.ask('GET', `/v
 const review = (id: string, as = OFFICER): Promise<Reply> => api.ask('GET', `/v1/reviews/${id}`, { as });
 const list = (query: Record<string, string | number> = {}): Promise<Reply> =>
   api.ask('GET', '/v1/sales-points', { query });
-const idsOf = (reply: Reply): string[] => reply.body.items.map(({ id }: { id: string }) => id);
-const namesOf = (reply: Reply): string[] => reply.body.items.map(({ name }: { name: string }) => name);
-const faults = (reply: Reply): string[] =>
-  (reply.body.errors ?? []).map(({ pointer, code }: { pointer: string; code: string }) => `${pointer} ${code}`).sort();
-const expectRowsDerived = async (): Promise<void> => {
-  const { stored, derived } = await listRows(api.settings);
-  expect(stored).toEqual(derived);
-};
 
 /** Whether a sales point is found: at its own path, among the active ones by name and by distance, and among the paused. */
 const shownAt = async (id: string) => ({
@@ -65,7 +57,7 @@ describe('the life of a sales point', () => {
     const { id } = created.body;
     expect(created.headers.location).toBe(`/v1/reviews/${id}`);
     expect(await shownAt(id)).toEqual(HIDDEN);
-    await expectRowsDerived();
+    await expectRowsDerived(api);
     const queue = await api.ask('GET', '/v1/reviews', { as: OFFICER, query: { limit: 100 } });
     expect(queue.body.items).toContainEqual({
       id,
@@ -85,13 +77,13 @@ describe('the life of a sales point', () => {
     ]);
     expect(await shownAt(id)).toEqual(ON_SHOW);
     expect(idsOf(await api.ask('GET', '/v1/reviews', { as: OFFICER, query: { limit: 100 } }))).not.toContain(id);
-    await expectRowsDerived();
+    await expectRowsDerived(api);
 
     const paused = await pause(id);
     expect([paused.body.status, paused.body.note.reason, paused.body.note.by]).toEqual(['paused', 'Sửa quầy', OFFICER]);
     expect(await shownAt(id)).toEqual(PAUSED);
     expect((await get('diem-ban-vong-doi')).body.status).toBe('paused');
-    await expectRowsDerived();
+    await expectRowsDerived(api);
 
     const again = await act(id, 'approve', CENTRAL_OFFICER, { reason: 'Đã sửa xong' });
     expect([again.body.status, again.body.note, again.body.slug, again.body.approvedAt]).toEqual([
@@ -101,7 +93,7 @@ describe('the life of a sales point', () => {
       approved.body.approvedAt,
     ]);
     expect(await shownAt(id)).toEqual(ON_SHOW);
-    await expectRowsDerived();
+    await expectRowsDerived(api);
 
     const audit = await api.ask('GET', '/v1/audit', { as: OFFICER, query: { subject: id } });
     expect(
@@ -147,7 +139,7 @@ describe('the life of a sales point', () => {
       ),
     );
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 412]);
-    await expectRowsDerived();
+    await expectRowsDerived(api);
   });
 });
 
@@ -209,7 +201,7 @@ describe('who may do what', () => {
     expect((await member('DELETE', id, 'colleague-1', OFFICER)).status).toBe(204);
     expectProblem(await own(id, OWNER), 404);
     expect((await api.ask('GET', '/v1/me', { as: OWNER })).text).not.toContain(id);
-    await expectRowsDerived();
+    await expectRowsDerived(api);
     const audit = await api.ask('GET', '/v1/audit', { as: OFFICER, query: { subject: id } });
     expect(audit.body.items.map((entry: Record<string, string>) => [entry.action, entry.member])).toEqual([
       ['sales-point.remove-member', 'colleague-1'],
@@ -229,7 +221,7 @@ describe('who may do what', () => {
     expect((await patch(id, { name: 'Đông người hơn', lat: 20.3 })).status).toBe(200);
     const { memberships } = (await api.ask('GET', '/v1/me', { as: 'colleague-40' })).body;
     expect(memberships[0]).toMatchObject({ name: 'Đông người hơn', status: 'active' });
-    await expectRowsDerived();
+    await expectRowsDerived(api);
   });
 });
 
@@ -311,7 +303,7 @@ describe('a profile', () => {
       phone: '+84987654321',
     });
     expect((await get(id)).body).toMatchObject({ name: 'Tên mới', openingHours: hours, operator: { name: 'HTX mới' } });
-    await expectRowsDerived();
+    await expectRowsDerived(api);
     const cleared = await patch(id, { phone: null, openingHours: null, operator: { taxCode: null } });
     expect(cleared.body).toMatchObject({
       openingHours: null,
@@ -322,7 +314,7 @@ describe('a profile', () => {
     const moved = await patch(id, { lat: 20.2157, lng: 105.9372, commune: '14359' });
     expect(moved.body.commune.code).toBe('14359');
     expect(idsOf(await list({ near: '20.2157,105.9372', radiusKm: 0.1 }))).toContain(id);
-    await expectRowsDerived();
+    await expectRowsDerived(api);
     const { items } = (await api.ask('GET', '/v1/audit', { as: OFFICER, query: { subject: id, limit: 1 } })).body;
     expect(items[0]).toMatchObject({ action: 'sales-point.edit', changed: ['lat', 'lng', 'commune'].sort() });
   });
@@ -333,13 +325,13 @@ describe('a profile', () => {
     expect((await patch(id, toThanhHoa, OFFICER)).body.province.code).toBe('38');
     expectProblem(await act(id, 'approve', OFFICER), 404);
     expect((await act(id, 'approve', OTHER_OFFICER)).status).toBe(200);
-    await expectRowsDerived();
+    await expectRowsDerived(api);
     const back = { commune: '14329', lat: 20.261, lng: 105.965 };
     const refused = await patch(id, back, OTHER_OFFICER);
     expectProblem(refused, 422, 'rule_violated');
-    expect(faults(refused)).toEqual(['/commune sales_point_province_fixed']);
+    expect(faultsOf(refused)).toEqual(['/commune sales_point_province_fixed']);
     expect((await pause(id, OTHER_OFFICER)).status).toBe(200);
-    expect(faults(await patch(id, { ...back, lat: 0 }, OTHER_OFFICER))).toEqual([
+    expect(faultsOf(await patch(id, { ...back, lat: 0 }, OTHER_OFFICER))).toEqual([
       '/commune sales_point_province_fixed',
       '/lat coordinates_outside_vietnam',
       '/lng coordinates_outside_vietnam',
@@ -371,18 +363,18 @@ describe('what is wrong with a sales point', () => {
   ])('are coordinates of %s: 422 at both', async (_, over, places) => {
     const reply = await create(over);
     expectProblem(reply, 422, 'rule_violated');
-    expect(faults(reply)).toEqual(places.map((place) => `${place} coordinates_outside_vietnam`));
+    expect(faultsOf(reply)).toEqual(places.map((place) => `${place} coordinates_outside_vietnam`));
   });
 
   it('is told all at once, of rules as of forms', async () => {
-    expect(faults(await create({ lat: 13.7563, lng: 100.5018, commune: '00000' }))).toEqual([
+    expect(faultsOf(await create({ lat: 13.7563, lng: 100.5018, commune: '00000' }))).toEqual([
       '/commune commune_unknown',
       '/lat coordinates_outside_vietnam',
       '/lng coordinates_outside_vietnam',
     ]);
     const rules = await create({ phone: '12', operator: { name: 'HTX', taxCode: '0100109107' } });
     expectProblem(rules, 422);
-    expect(faults(rules)).toEqual(['/operator/taxCode tax_code_invalid', '/phone phone_invalid']);
+    expect(faultsOf(rules)).toEqual(['/operator/taxCode tax_code_invalid', '/phone phone_invalid']);
     const forms = await create({
       name: ' ',
       siteType: 'hotel',
@@ -438,20 +430,20 @@ describe('what is wrong with a sales point', () => {
     const hours = (openingHours: object) => create({ openingHours });
     const day = { days: [1], opens: '08:00', closes: '09:00' };
     const holiday = { from: '2027-02-02', to: '2027-02-02' };
-    expect(faults(await hours({ weekly: [{ ...day, days: [1, 1] }] }))).toEqual([
+    expect(faultsOf(await hours({ weekly: [{ ...day, days: [1, 1] }] }))).toEqual([
       '/openingHours/weekly/0/days repeated',
     ]);
     const ended = await hours({ weekly: [day], holidays: [{ from: '2027-02-02', to: '2027-02-01' }] });
     expectProblem(ended, 422);
-    expect(faults(ended)).toEqual(['/openingHours/holidays/0/to holiday_ends_before_start']);
-    expect(faults(await hours({ weekly: [], holidays: [{ ...holiday, opens: '08:00' }] }))).toEqual([
+    expect(faultsOf(ended)).toEqual(['/openingHours/holidays/0/to holiday_ends_before_start']);
+    expect(faultsOf(await hours({ weekly: [], holidays: [{ ...holiday, opens: '08:00' }] }))).toEqual([
       '/openingHours/holidays/0/closes required',
     ]);
-    expect(faults(await hours({ weekly: [], holidays: [{ ...holiday, closes: '08:00' }] }))).toEqual([
+    expect(faultsOf(await hours({ weekly: [], holidays: [{ ...holiday, closes: '08:00' }] }))).toEqual([
       '/openingHours/holidays/0/opens required',
     ]);
     expect((await hours({ weekly: Array(21).fill(day), holidays: Array(20).fill(holiday) })).status).toBe(201);
-    expect(faults(await hours({ weekly: Array(22).fill(day), holidays: Array(21).fill(holiday) }))).toEqual([
+    expect(faultsOf(await hours({ weekly: Array(22).fill(day), holidays: Array(21).fill(holiday) }))).toEqual([
       '/openingHours/holidays too_big',
       '/openingHours/weekly too_big',
     ]);
@@ -461,19 +453,19 @@ describe('what is wrong with a sales point', () => {
 
   it('in a change is named where it was sent: one coordinate that leaves the country by itself', async () => {
     const { id } = await activeSalesPoint(api);
-    expect(faults(await patch(id, { lat: 5 }))).toEqual(['/lat coordinates_outside_vietnam']);
-    expect(faults(await patch(id, { lng: 100 }))).toEqual(['/lng coordinates_outside_vietnam']);
-    expect(faults(await patch(id, { lng: 100, commune: '00000' }))).toEqual([
+    expect(faultsOf(await patch(id, { lat: 5 }))).toEqual(['/lat coordinates_outside_vietnam']);
+    expect(faultsOf(await patch(id, { lng: 100 }))).toEqual(['/lng coordinates_outside_vietnam']);
+    expect(faultsOf(await patch(id, { lng: 100, commune: '00000' }))).toEqual([
       '/commune commune_unknown',
       '/lng coordinates_outside_vietnam',
     ]);
-    expect(faults(await patch(id, {}))).toEqual([' empty']);
+    expect(faultsOf(await patch(id, {}))).toEqual([' empty']);
     expect(placesOf(expectProblem(await patch(id, { name: null, lat: null, member: OWNER }), 400))).toEqual([
       '/lat',
       '/member',
       '/name',
     ]);
-    await expectRowsDerived();
+    await expectRowsDerived(api);
   });
 });
 
@@ -584,6 +576,10 @@ describe('lists', () => {
       if (cursor === undefined) return items;
     }
   };
+  /** The point that comes and pauses during a walk of its own test, whichever of the tests is first. */
+  const LATE = 'aaa';
+  const withoutLate = (names: readonly string[]): string[] => names.filter((name) => name !== LATE);
+
   /** What a search must find, reckoned from every point. */
   const oracle = (center: { lat: number; lng: number }, radiusKm = 3_000, province?: string) =>
     made
@@ -603,10 +599,11 @@ describe('lists', () => {
 
   it('of paused ones show those alone, and say so', async () => {
     const paused = await ask({ status: 'paused', province: '37' });
-    expect(namesOf(paused)).toEqual(['Tạm nghỉ A', 'Tạm nghỉ B']);
-    expect(paused.body.items.map(({ status }: { status: string }) => status)).toEqual(['paused', 'paused']);
+    expect(withoutLate(namesOf(paused))).toEqual(['Tạm nghỉ A', 'Tạm nghỉ B']);
+    expect(new Set(paused.body.items.map(({ status }: { status: string }) => status))).toEqual(new Set(['paused']));
     expect(namesOf(await ask({ status: 'paused', province: '38' }))).toEqual([]);
-    expect((await walk({ status: 'paused', limit: 1 })).map(({ name }) => name)).toEqual(['Tạm nghỉ A', 'Tạm nghỉ B']);
+    const walked = (await walk({ status: 'paused', limit: 1 })).map(({ name }) => name);
+    expect(withoutLate(walked)).toEqual(['Tạm nghỉ A', 'Tạm nghỉ B']);
   });
 
   it.each([1, 5, 12, 100])('are walked by name in pages of %i with everything once', async (limit) => {
@@ -687,7 +684,7 @@ describe('lists', () => {
   it('show no place that was left, twice or not at all, in a walk during which others come, go and move', async () => {
     const first = await ask({ limit: 4 });
     const nearFirst = await ask({ near: '20.261,105.965', limit: 4 });
-    const late = await activeSalesPoint(lists, { name: 'aaa', lat: 20.2611 });
+    const late = await activeSalesPoint(lists, { name: LATE, lat: 20.2611 });
     const headers = { 'if-match': '*' };
     const rest = await ask({ limit: 100, cursor: first.body.next });
     expect([...namesOf(first), ...namesOf(rest)]).toEqual(IN_ORDER);
@@ -794,7 +791,6 @@ describe('lists', () => {
   });
 
   it('keep the table as the documents say', async () => {
-    const { stored, derived } = await listRows(lists.settings);
-    expect(stored).toEqual(derived);
+    await expectRowsDerived(lists);
   });
 });

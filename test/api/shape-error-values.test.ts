@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '#shared/http/cursor.ts';
 import { BODY_MAX_BYTES } from '#shared/http/request.ts';
 import { type Api, OFFICER, OWNER, startApi } from '#test/support/api.ts';
-import { askOf, oneSceneEach, withCertificate } from '#test/support/cases.ts';
+import { askOf } from '#test/support/case.ts';
+import { oneSceneEach } from '#test/support/cases.ts';
 import { changesBetween, type Snapshot, tableOf } from '#test/support/faults.ts';
 import {
   activeSalesPoint,
@@ -13,6 +14,7 @@ import {
   salesPointInput,
 } from '#test/support/journey.ts';
 import { expectProblem, placesOf } from '#test/support/responses.ts';
+import { withCertificate } from '#test/support/scenes.ts';
 import { POINT_MEMBER, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
@@ -26,7 +28,6 @@ beforeAll(async () => {
   made = await withCertificate(api);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 

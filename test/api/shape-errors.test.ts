@@ -4,16 +4,8 @@ import { createReader } from '#shared/data/table/reader.ts';
 import { noSuchRoute } from '#shared/http/no-such-route.ts';
 import { serve } from '#shared/http/serve.ts';
 import { type Api, type Ask, eventOf, OFFICER, OWNER, type Reply, startApi } from '#test/support/api.ts';
-import {
-  askOf,
-  BUILT,
-  type Call,
-  oneSceneEach,
-  publicCases,
-  publicRoutes,
-  type Shown,
-  visible,
-} from '#test/support/cases.ts';
+import { askOf, type Call } from '#test/support/case.ts';
+import { BUILT, oneSceneEach, publicCases, publicRoutes, type Shown, visible } from '#test/support/cases.ts';
 import { changesBetween, type Snapshot, tableOf } from '#test/support/faults.ts';
 import { MEDIA_URL } from '#test/support/memory-storage.ts';
 import { expectProblem, placesOf } from '#test/support/responses.ts';
@@ -29,7 +21,6 @@ beforeAll(async () => {
   made = await visible(api);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 

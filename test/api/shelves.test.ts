@@ -16,7 +16,7 @@ import {
   stockedPoint,
   transfer,
 } from '#test/support/stock.ts';
-import { allItems, shelfRows } from '#test/support/table.ts';
+import { allItems, expectShelvesDerived } from '#test/support/table.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -32,8 +32,7 @@ const shelf = async (point: string, query: Record<string, string | number> = { l
 const namesOn = async (point: string): Promise<string[]> =>
   (await shelf(point)).items.map(({ name }: { name: string }) => name);
 const expectInLine = async (): Promise<void> => {
-  const { stored, derived } = await shelfRows(api.settings);
-  expect(stored).toEqual(derived);
+  await expectShelvesDerived(api);
 };
 const pending = async (): Promise<string[]> =>
   (await allItems(api.settings)).flatMap(({ pk, sk }) =>

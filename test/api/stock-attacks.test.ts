@@ -5,6 +5,7 @@ import { loadLevel } from '#shared/data/stock/level-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
 import { type Api, OFFICER, startApi } from '#test/support/api.ts';
 import { writeAll } from '#test/support/catalogue.ts';
+import { at } from '#test/support/clock.ts';
 import { expectProblem } from '#test/support/responses.ts';
 import {
   type Line,
@@ -18,13 +19,11 @@ import {
   stockedPoint,
   transfer,
 } from '#test/support/stock.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 let point: string;
 let product: string;
-
-const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
 
 beforeAll(async () => {
   api = await startApi({ now: at('09:00'), stream: false });
@@ -60,8 +59,7 @@ describe('a point that moves', () => {
     const offers = await api.ask('GET', `/v1/products/${product}/availability`, { query: { limit: 100 } });
     const mine = offers.body.items.filter(({ salesPoint }: { salesPoint: string }) => salesPoint === point);
     expect(mine).toMatchObject([{ quantity: '5', point: { lat: 20.24, lng: 105.94 } }]);
-    const { stored, derived } = await listRows(api.settings);
-    expect(stored).toEqual(derived);
+    await expectRowsDerived(api);
   });
 });
 

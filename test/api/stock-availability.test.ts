@@ -16,7 +16,7 @@ import {
 } from '#test/support/faults.ts';
 import { expectProblem, expectResponse } from '#test/support/responses.ts';
 import { POINT_MEMBER, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
-import { allItems, listRows } from '#test/support/table.ts';
+import { allItems, expectRowsDerived, listRows } from '#test/support/table.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -49,7 +49,6 @@ afterEach(async () => {
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 
@@ -75,8 +74,7 @@ const act = (point: string, action: 'approve' | 'pause'): Promise<Reply> =>
   });
 const done = (reply: Reply): void => expect(reply.status, reply.text).toBe(200);
 const expectRows = async (): Promise<void> => {
-  const { stored, derived } = await listRows(api.settings);
-  expect(stored).toEqual(derived);
+  await expectRowsDerived(api);
 };
 
 describe('where a product is to be had', () => {

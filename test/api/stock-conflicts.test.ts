@@ -16,7 +16,7 @@ import {
   transfer,
   untilDecided,
 } from '#test/support/stock.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -40,12 +40,10 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.restoreAllMocks();
-  const { stored, derived } = await listRows(api.settings);
-  expect(stored).toEqual(derived);
+  await expectRowsDerived(api);
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 

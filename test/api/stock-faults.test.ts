@@ -35,7 +35,6 @@ afterEach(async () => {
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 

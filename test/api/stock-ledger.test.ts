@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '#test/support/api.ts';
+import { at } from '#test/support/clock.ts';
 import { expectProblem, expectResponse } from '#test/support/responses.ts';
 import { ledger, POINT_MEMBER, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 let api: Api;
 let point: string;
 let product: string;
-
-const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
 
 beforeAll(async () => {
   api = await startApi({ now: at('09:00'), stream: false });

@@ -20,7 +20,7 @@ import {
   publishedProduct,
   verifiedProducer,
 } from '#test/support/journey.ts';
-import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
+import { expectProblem, expectResponse, namesOf, placesOf } from '#test/support/responses.ts';
 import {
   ledger,
   level,
@@ -56,7 +56,6 @@ beforeEach(async () => {
   point = await stockedPoint(api);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 
@@ -324,7 +323,6 @@ describe('silent points', () => {
   };
   const list = (query: object = {}, as = OFFICER): Promise<Reply> =>
     silent.ask('GET', '/v1/sales-points/silent', { as, query: { ...query } });
-  const namesOf = (reply: Reply): string[] => reply.body.items.map(({ name }: { name: string }) => name);
 
   beforeAll(async () => {
     silent = await startApi({ now: new Date(start).toISOString(), stream: false });

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LOTS_MAX, STOCK_LINES_MAX } from '#shared/platform/limits.ts';
 import { type Api, BUYER, OFFICER, startApi } from '#test/support/api.ts';
+import { at } from '#test/support/clock.ts';
 import { changesBetween, type Trouble, tableOf, troubleFor } from '#test/support/faults.ts';
 import { proposedSalesPoint } from '#test/support/journey.ts';
 import { expectProblem, placesOf } from '#test/support/responses.ts';
@@ -20,7 +21,7 @@ import {
   transfer,
   untilDecided,
 } from '#test/support/stock.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 let table: ReturnType<typeof tableOf>;
@@ -31,7 +32,6 @@ let pieces: string;
 let kilos: string;
 
 const NOW = '2026-11-23T09:00:00.000Z';
-const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
 
 beforeAll(async () => {
   api = await startApi({ now: NOW, stream: false });
@@ -45,12 +45,10 @@ beforeEach(async () => {
   [a, b] = [await stockedPoint(api), await stockedPoint(api)];
 });
 afterEach(async () => {
-  const { stored, derived } = await listRows(api.settings);
-  expect(stored).toEqual(derived);
+  await expectRowsDerived(api);
 });
 afterAll(async () => {
   trouble.stop();
-  table.close();
   await api.stop();
 });
 

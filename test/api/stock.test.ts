@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Api, BUYER, OFFICER, startApi } from '#test/support/api.ts';
+import { at } from '#test/support/clock.ts';
 import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
 import {
   ledger,
@@ -15,13 +16,11 @@ import {
   stockedPoint,
   transfer,
 } from '#test/support/stock.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 let point: string;
 let product: string;
-
-const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
 
 beforeAll(async () => {
   api = await startApi({ now: at('09:00') });
@@ -352,8 +351,7 @@ describe('how many lines a request may have', () => {
     expect((await report(api, point, lines('sell'))).status).toBe(200);
     const all = await levels(api, point);
     expect([all.length, new Set(all.map(({ quantity }) => quantity))]).toEqual([40, new Set(['0'])]);
-    const { stored, derived } = await listRows(api.settings);
-    expect(stored).toEqual(derived);
+    await expectRowsDerived(api);
   });
 
   it('and of lots of one product is forty with goods', async () => {

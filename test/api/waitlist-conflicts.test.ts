@@ -18,7 +18,7 @@ import {
   trainingClass,
 } from '#test/support/registrations.ts';
 import { expectProblem } from '#test/support/responses.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 const START = new Date('2026-11-23T03:00:00.000Z');
@@ -32,8 +32,7 @@ beforeEach(() => {
 afterEach(async () => {
   release();
   vi.restoreAllMocks();
-  const { stored, derived } = await listRows(api.settings);
-  expect(stored).toEqual(derived);
+  await expectRowsDerived(api);
 });
 afterAll(() => api.stop());
 

@@ -3,7 +3,8 @@ import { allRoutes } from '#infra/build/all-routes.ts';
 import type { OperationExample } from '#infra/build/examples.ts';
 import type { Route } from '#shared/http/route.ts';
 import { type Api, type Ask, type Reply, startApi } from '#test/support/api.ts';
-import { askOf, BUILT, type Call, caseOf, publicCases, visible } from '#test/support/cases.ts';
+import { askOf, type Call } from '#test/support/case.ts';
+import { BUILT, caseOf, publicCases, visible } from '#test/support/cases.ts';
 import { startEngine } from '#test/support/engine.ts';
 import { stableValues } from '#test/support/stable-values.ts';
 

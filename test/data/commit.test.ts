@@ -10,7 +10,7 @@ import type { Office } from '#shared/domain/offices/office.ts';
 import { ConcurrentWriteError, commit, IdempotencyKeyUsedError } from '#shared/services/kernel/commit.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { type Api, OFFICER, startApi } from '#test/support/api.ts';
-import { allItems, listRows } from '#test/support/table.ts';
+import { allItems, expectRowsDerived } from '#test/support/table.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -122,8 +122,7 @@ describe('a commit', () => {
             null,
           );
         }
-        const { stored, derived } = await listRows(api.settings);
-        expect(stored).toEqual(derived);
+        await expectRowsDerived(api);
       }),
       { seed: 6, numRuns: 15 },
     );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { historyOf } from '#shared/data/stock/ledger-store.ts';
 import type { Api } from '#test/support/api.ts';
 import { startApi } from '#test/support/api.ts';
+import { at } from '#test/support/clock.ts';
 import { ledger, quantityAt, report, reported, soldProduct, stockedPoint } from '#test/support/stock.ts';
 
 // DynamoDB's index follows the table a moment later, and not always in order; the embedded engine's never lags.
@@ -11,8 +12,6 @@ let product: string;
 /** Which entries an index read does not see yet, counted from the newest, for so many reads. */
 let hidden: { entries: readonly number[]; reads: number };
 let lagging = 0;
-
-const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
 
 const withLag = (body: string): string => {
   const answer = JSON.parse(body) as { Items?: { arrived?: { S: string } }[] };

@@ -115,10 +115,19 @@ describe('the price in force', () => {
   });
 });
 
+const CALENDAR = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
+const days = new Map<number, string>();
+/** The day of a minute by the calendar, which is asked once for each minute. */
+const dayOf = (minute: number): string => {
+  const known = days.get(minute) ?? CALENDAR.format(START + minute * MINUTE);
+  days.set(minute, known);
+  return known;
+};
+
 /** Reads the rule anew every minute: the day by the calendar, whatever is on sorted by the words of the rule. */
 const naive = (offers: Offer[], events: EventHead[], regular: Regular, minute: number): Offer | undefined => {
   const at = START + minute * MINUTE;
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(at);
+  const day = dayOf(minute);
   const on = offers.filter((one) => {
     const its = events.find(({ id }) => id === one.event);
     if (its?.status !== 'published') return false;

@@ -49,7 +49,7 @@ const REMIND_OFFICE_FILES = [
   'shared/services/products/remind-office.ts',
   'functions/backoffice/products.routes.ts',
   'functions/backoffice/products.contract.ts',
-  'test/support/cases.ts',
+  'test/support/cases-products.ts',
   'test/api/remind-office.test.ts',
 ];
 const POSTPONE_OPENING: readonly string[] = [

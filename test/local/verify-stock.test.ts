@@ -9,6 +9,7 @@ import { ROOT } from '#infra/build/bundles.ts';
 import type { Item } from '#shared/data/table/reader.ts';
 import { verifyStock } from '#shared/services/stock/verify-stock.ts';
 import { type Api, OFFICER, startApi } from '#test/support/api.ts';
+import { at } from '#test/support/clock.ts';
 import { engineClient } from '#test/support/engine.ts';
 import { tableOf } from '#test/support/faults.ts';
 import { actOnSalesPoint } from '#test/support/journey.ts';
@@ -23,7 +24,6 @@ let fish: string;
 let wine: string;
 let table: ReturnType<typeof tableOf>;
 
-const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
 const clock = (time: string): void => {
   api.clock.now = new Date(at(time));
 };
@@ -90,7 +90,6 @@ beforeAll(async () => {
   await actOnSalesPoint(api, third, 'pause', await etagOf(third), { reason: 'Sửa chữa' }, OFFICER);
 });
 afterAll(async () => {
-  table.close();
   await api.stop();
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Api, BUYER, OFFICER, OTHER_OFFICER, OTHER_OWNER, OWNER, startApi } from '#test/support/api.ts';
 import { startEngine, type TestEngine } from '#test/support/engine.ts';
 import { certificateInput, producerInput, productInput } from '#test/support/journey.ts';
-import { listRows } from '#test/support/table.ts';
+import { expectRowsDerived } from '#test/support/table.ts';
 
 // A model of the product's life in the words of the contract, and random auditEvents of everybody against it and the API.
 
@@ -286,8 +286,7 @@ const expectWorld = async (world: World): Promise<void> => {
     })),
   );
 
-  const { stored, derived } = await listRows(api.settings);
-  expect(stored).toEqual(derived);
+  await expectRowsDerived(api);
 };
 
 const begin = async (engine: TestEngine): Promise<World> => {

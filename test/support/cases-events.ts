@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Api, OFFICER, type Reply } from './api.ts';
-import type { Case, Scene } from './cases.ts';
+import type { Case, Scene } from './case.ts';
 
 let named = 0;
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Event } from '#shared/domain/events/event.ts';
 import { type Api, OFFICER, OWNER, type Reply } from './api.ts';
-import type { Case } from './cases.ts';
+import type { Case } from './case.ts';
 import { givenEvent } from './events.ts';
 import { verifiedProducer } from './journey.ts';
 

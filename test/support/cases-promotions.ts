@@ -8,7 +8,7 @@ import type { Event } from '#shared/domain/events/event.ts';
 import type { Registration } from '#shared/domain/registrations/registration.ts';
 import { newId } from '#shared/platform/ids.ts';
 import { type Api, OFFICER, OWNER, type Reply } from './api.ts';
-import type { Case, Scene } from './cases.ts';
+import type { Case, Scene } from './case.ts';
 import { givenEvent } from './events.ts';
 import { publishedProduct, verifiedProducer } from './journey.ts';
 

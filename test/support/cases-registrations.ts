@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Api, OFFICER, OWNER } from './api.ts';
-import type { Call, Case } from './cases.ts';
+import type { Call, Case } from './case.ts';
 import { fair, passOf, productRegistered, starredProduct } from './registrations.ts';
 
 type Made = { event: string; registration: string; product: string };

@@ -1,29 +1,26 @@
 import {
-  type AttributeValue,
-  BatchWriteItemCommand,
   DynamoDBClient,
   InternalServerError,
   ProvisionedThroughputExceededException,
-  ScanCommand,
   TransactionCanceledException,
   TransactionInProgressException,
   TransactWriteItemsCommand,
   type TransactWriteItemsInput,
   UpdateItemCommand,
-  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { allRoutes } from '#infra/build/all-routes.ts';
-import { createReader, createSend } from '#shared/data/table/reader.ts';
+import { createReader, createSend, type Item, stringOf } from '#shared/data/table/reader.ts';
 import { TransientFault } from '#shared/data/table/retry.ts';
 import { createWriter } from '#shared/data/table/writer.ts';
 import { serve } from '#shared/http/serve.ts';
 import type { TableSettings } from '#shared/platform/env.ts';
 import { notFound } from '#shared/platform/problem.ts';
 import { type Api, type Ask, eventOf, type Reply } from './api.ts';
-import { engineClient } from './engine.ts';
+import type { engineClient } from './engine.ts';
 import { MEDIA_URL } from './memory-storage.ts';
 import { UNLIMITED } from './rate-limits.ts';
+import { allItems, tableCaller } from './table.ts';
 
 /** The whole table: each item as canonical JSON under its key. */
 export type Snapshot = Map<string, string>;
@@ -31,34 +28,26 @@ export type Snapshot = Map<string, string>;
 /** What the SDK's client does while no fault is injected, also where a test has put a mock in its place. */
 const realSend = DynamoDBClient.prototype.send;
 
-type StoredItem = Record<string, AttributeValue>;
-
-const canonical = (item: StoredItem): string =>
+const canonical = (item: Item): string =>
   JSON.stringify(Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))));
 
 /** Reads and resets a table past the code under test. */
 export const tableOf = (settings: TableSettings) => {
-  const client = engineClient(settings.endpoint);
-  const send = realSend.bind(client) as typeof client.send;
+  const call = tableCaller(settings);
   const { tableName } = settings;
 
-  const snapshot = async (): Promise<Snapshot> => {
-    const found: Snapshot = new Map();
-    let start: StoredItem | undefined;
-    do {
-      const page = await send(
-        new ScanCommand({ TableName: tableName, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) }),
-      );
-      for (const item of page.Items ?? []) found.set(`${item.pk?.S} ${item.sk?.S}`, canonical(item));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return found;
-  };
+  const snapshot = async (): Promise<Snapshot> =>
+    new Map(
+      (await allItems(settings, call)).map((item) => [
+        `${stringOf(item, 'pk')} ${stringOf(item, 'sk')}`,
+        canonical(item),
+      ]),
+    );
 
   /** Puts the table back to an earlier snapshot; `present` is what it holds now, where the caller knows. */
   const restore = async (wanted: Snapshot, known?: Snapshot): Promise<void> => {
     const present = known ?? (await snapshot());
-    const requests: WriteRequest[] = [];
+    const requests: object[] = [];
     for (const [key, text] of wanted)
       if (present.get(key) !== text) requests.push({ PutRequest: { Item: JSON.parse(text) } });
     for (const [key, text] of present) {
@@ -67,10 +56,10 @@ export const tableOf = (settings: TableSettings) => {
       requests.push({ DeleteRequest: { Key: { pk, sk } } });
     }
     for (let at = 0; at < requests.length; at += 25)
-      await send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests.slice(at, at + 25) } }));
+      await call('BatchWriteItem', { RequestItems: { [tableName]: requests.slice(at, at + 25) } });
   };
 
-  return { snapshot, restore, close: () => client.destroy() };
+  return { snapshot, restore };
 };
 
 const ID = /\b(pdc|prd|img|crt|spt|stc|evt|reg|prm|off|aud)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g;

@@ -69,3 +69,16 @@ export const expectResponse = (operationId: string, reply: Reply): void => {
   expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
   expect(schema.parse(reply.body)).toEqual(reply.body);
 };
+
+/** The ids of the items of a list, in its order. */
+export const idsOf = ({ body }: Reply): string[] => body.items.map(({ id }: { id: string }) => id);
+
+/** The names of the items of a list, in its order. */
+export const namesOf = ({ body }: Reply): string[] => body.items.map(({ name }: { name: string }) => name);
+
+/** The codes of the faults of a problem, in its order. */
+export const codesOf = ({ body }: Reply): string[] => (body.errors ?? []).map(({ code }: { code: string }) => code);
+
+/** The faults of a problem as `pointer code`, sorted. */
+export const faultsOf = ({ body }: Reply): string[] =>
+  (body.errors ?? []).map(({ pointer, code }: { pointer: string; code: string }) => `${pointer} ${code}`).sort();

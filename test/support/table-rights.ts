@@ -1,18 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { routesOf } from '#infra/build/all-routes.ts';
 import type { FunctionName } from '#infra/build/bundles.ts';
-import { type TableAction, tableStatementsOf } from '#infra/constructs/partition-rights.ts';
+import { type TableAction, type TableStatement, tableStatementsOf } from '#infra/constructs/partition-rights.ts';
 import type { Reader } from '#shared/data/table/reader.ts';
 import type { Action, Writer } from '#shared/data/table/writer.ts';
 
-const regExpOf = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-    's',
-  );
+const regExps = new Map<string, RegExp>();
+const regExpOf = (pattern: string): RegExp => {
+  const known = regExps.get(pattern);
+  if (known) return known;
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  const made = new RegExp(`^${source}$`, 's');
+  regExps.set(pattern, made);
+  return made;
+};
 
 /** Whether a name fits one of the patterns, by IAM's rules of StringLike. */
 export const isLike = (name: string, patterns: readonly string[]): boolean =>
@@ -49,6 +53,19 @@ const ACTIONS: Record<Action['kind'], TableAction> = {
   check: 'dynamodb:ConditionCheckItem',
 };
 
+const statements = new Map<FunctionName, TableStatement[]>();
+const statementsOf = (name: FunctionName): TableStatement[] => {
+  const known = statements.get(name) ?? tableStatementsOf(name);
+  statements.set(name, known);
+  return known;
+};
+
+const isAllowed = (name: FunctionName, action: TableAction, partition: string, index: boolean): boolean =>
+  statementsOf(name).some(
+    (statement) =>
+      statement.actions.includes(action) && statement.index === index && isLike(partition, statement.partitions),
+  );
+
 const partitionOf = (action: Action): string => {
   if (action.kind !== 'put') return action.key.pk;
   const { pk } = action.item;
@@ -62,12 +79,7 @@ export const guardTable = (): Guard => {
 
   const require = (own: FunctionName | undefined, action: TableAction, partition: string, index: boolean): void => {
     const name = own ?? asking.getStore();
-    if (name === undefined) return;
-    const allowed = tableStatementsOf(name).some(
-      (statement) =>
-        statement.actions.includes(action) && statement.index === index && isLike(partition, statement.partitions),
-    );
-    if (allowed) return;
+    if (name === undefined || isAllowed(name, action, partition, index)) return;
     const error = `${name} may not ${action} ${partition}`;
     refused.add(error);
     throw new Error(error);

@@ -1,4 +1,4 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { expect } from 'vitest';
 import { eventKind } from '#shared/data/events/event-store.ts';
 import { officeKind } from '#shared/data/offices/office-store.ts';
 import { outcomeSumKind } from '#shared/data/outcomes/outcome-store.ts';
@@ -11,34 +11,39 @@ import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { availabilityRow } from '#shared/data/stock/availability-row.ts';
 import { headPart, shelfParts, stockPart } from '#shared/data/stock/shelf-row.ts';
 import type { Row } from '#shared/data/table/document.ts';
-import { type Item, numberOf } from '#shared/data/table/reader.ts';
+import { createSend, type Item, numberOf } from '#shared/data/table/reader.ts';
 import { Product } from '#shared/domain/products/product.ts';
 import { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import type { TableSettings } from '#shared/platform/env.ts';
-import { engineClient } from './engine.ts';
 
-/** Also where a test has put a mock in the client's place. */
-const realSend = DynamoDBClient.prototype.send;
+/**
+ * A call to the table past the code under test and past the SDK, in whose place a test may have put a mock. Throws for
+ * any status but 200.
+ */
+export const tableCaller = (settings: TableSettings) => {
+  const send = createSend(settings);
+  return async <T>(operation: string, input: object): Promise<T> => {
+    const { status, body } = await send(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
+    if (status !== 200) throw new Error(`${operation}: ${status} ${body}`);
+    return JSON.parse(body) as T;
+  };
+};
 
 /** Every item of a table. */
-export const allItems = async ({ endpoint, tableName }: TableSettings): Promise<Item[]> => {
-  const client = engineClient(endpoint);
-  const send = realSend.bind(client) as typeof client.send;
+export const allItems = async (settings: TableSettings, call = tableCaller(settings)): Promise<Item[]> => {
   const items: Item[] = [];
-  try {
-    for (let start: Record<string, never> | undefined, more = true; more; ) {
-      const page = await send(
-        new ScanCommand({ TableName: tableName, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) }),
-      );
-      items.push(...((page.Items ?? []) as unknown as Item[]));
-      start = page.LastEvaluatedKey as Record<string, never> | undefined;
-      more = start !== undefined;
-    }
-    return items;
-  } finally {
-    client.destroy();
-  }
+  let start: Item | undefined;
+  do {
+    const page = await call<{ Items?: Item[]; LastEvaluatedKey?: Item }>('Scan', {
+      TableName: settings.tableName,
+      ConsistentRead: true,
+      ...(start ? { ExclusiveStartKey: start } : {}),
+    });
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return items;
 };
 
 const text = (item: Item, name: string): string | undefined => {
@@ -140,4 +145,18 @@ export const listRows = async (settings: TableSettings): Promise<{ stored: strin
       .map(({ pk, sk, card }) => line(pk, sk, card))
       .sort(),
   };
+};
+
+type OnTable = { settings: TableSettings };
+
+/** Holds the list rows of a table against its documents. */
+export const expectRowsDerived = async ({ settings }: OnTable): Promise<void> => {
+  const { stored, derived } = await listRows(settings);
+  expect(stored).toEqual(derived);
+};
+
+/** Holds the shelf rows of a table against its levels and products. */
+export const expectShelvesDerived = async ({ settings }: OnTable): Promise<void> => {
+  const { stored, derived } = await shelfRows(settings);
+  expect(stored).toEqual(derived);
 };

@@ -51,7 +51,6 @@ const loader = (name: string, from: string, pattern: string): Loader => ({
 });
 
 const SAME_AUDIENCE = { members: 'members', officers: 'officers', 'members and officers': 'members and officers' };
-const IN_CASES = { file: 'test/support/cases.ts', variable: 'cases' };
 
 /** The kinds of documents by their resource, the name of the routes file. */
 export const DOCUMENTS: Readonly<Record<string, VerbDocument>> = {
@@ -90,7 +89,8 @@ export const DOCUMENTS: Readonly<Record<string, VerbDocument>> = {
       schemaFrom: '#shared/contract/responses.ts',
     },
     cases: {
-      ...IN_CASES,
+      file: 'test/support/cases-products.ts',
+      variable: 'productCases',
       audience: SAME_AUDIENCE,
       scenes: (action, caller) =>
         `action('${action}', ${caller}, [['a published product', true, published], ['a draft', false, drafted]])`,
@@ -137,7 +137,8 @@ export const DOCUMENTS: Readonly<Record<string, VerbDocument>> = {
       schemaFrom: '#shared/contract/responses.ts',
     },
     cases: {
-      ...IN_CASES,
+      file: 'test/support/cases-producers.ts',
+      variable: 'producerCases',
       audience: SAME_AUDIENCE,
       scenes: (action, caller) => `onProducer(${caller}, (id) => \`/v1/producers/\${id}/${action}\`)`,
     },
@@ -183,7 +184,8 @@ export const DOCUMENTS: Readonly<Record<string, VerbDocument>> = {
       schemaFrom: '#shared/contract/sales-points.ts',
     },
     cases: {
-      ...IN_CASES,
+      file: 'test/support/cases-sales-points.ts',
+      variable: 'salesPointCases',
       audience: SAME_AUDIENCE,
       scenes: (action, caller) =>
         `onPoint(${caller}, [['an active sales point', true, activePoint], ['a proposed sales point', false, proposedPoint]], (id) => \`/v1/sales-points/\${id}/${action}\`)`,
