@@ -10,7 +10,7 @@ import { listOffers, listOffersNear, type Offer } from '#shared/services/stock/i
 
 type Asked = { product: string; province?: KnownProvince | undefined };
 
-const keeperOf = async (province: KnownProvince | undefined): Promise<((point: PointCard) => boolean) | undefined> => {
+const filterOf = async (province: KnownProvince | undefined): Promise<((point: PointCard) => boolean) | undefined> => {
   if (province === undefined) return undefined;
   const { territory, holds } = await provinceScopeOf(province);
   return (point) => point.province === territory && (holds?.(point.commune) ?? true);
@@ -42,7 +42,7 @@ export const listPointsWithStockNear = async (
   const { offers, next } = await listOffersNear(
     context,
     id,
-    { ...asked, keep: await keeperOf(province), inStock: true },
+    { ...asked, keep: await filterOf(province), inStock: true },
     walk,
   );
   return { items: textsOf(offers, context.now), ...(next ? { next } : {}) };
@@ -56,6 +56,6 @@ export const listPointsWithStock = async (
 ): Promise<{ items: string[]; next?: string }> => {
   const id = await publicId(context, product);
   if (id === undefined) return { items: [] };
-  const { offers, next } = await listOffers(context, id, { keep: await keeperOf(province), inStock: true }, walk);
+  const { offers, next } = await listOffers(context, id, { keep: await filterOf(province), inStock: true }, walk);
   return { items: textsOf(offers, context.now), ...(next === undefined ? {} : { next }) };
 };
