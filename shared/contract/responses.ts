@@ -259,9 +259,28 @@ export const Province = z
 export const Commune = z
   .object({ code: z.string(), name: z.string(), type: z.string(), province: Named })
   .meta({ id: 'Commune' });
+export const FormerCommuneName = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    type: z.string(),
+    district: z.string(),
+    province: Named,
+    since: Day.nullable(),
+    until: Day,
+    successors: z.array(Named),
+  })
+  .meta({ id: 'FormerCommuneName' });
 export const Candidates = z.strictObject({
   candidates: z.array(
-    z.object({ code: z.string(), name: z.string(), type: z.string(), province: Named, note: z.string().optional() }),
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      type: z.string(),
+      province: Named,
+      match: z.enum(['exact', 'similar']),
+      note: z.string().optional(),
+    }),
   ),
 });
 

@@ -40,6 +40,10 @@ export const WorkingSalesPoint = z
   .strictObject({
     ...point,
     operator: z.strictObject({ name: z.string(), taxCode: z.string().nullable() }),
+    confirmedDistance: z
+      .strictObject({ metres: z.int(), by: z.string(), at: Instant })
+      .nullable()
+      .describe('How far the place is from the centre of its commune, where that was in doubt and was confirmed.'),
     members: z.array(Member),
     note: Note.nullable(),
     createdAt: Instant,

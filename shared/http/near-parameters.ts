@@ -4,7 +4,7 @@ import { RADIUS_MAX_KM } from '#shared/platform/limits.ts';
 import { whenRight } from './faults.ts';
 import * as messages from './messages.ts';
 
-const PLACE = /^(-?\d{1,2}(?:\.\d{1,18})?),(-?\d{1,3}(?:\.\d{1,18})?)$/;
+const PLACE = /^\s*(-?\d{1,2}(?:\.\d{1,18})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,18})?)\s*$/;
 
 /** A precision of a tenth of a metre is enough, limits the length of a cursor, and prints without an exponent. */
 const toTenthOfMetre = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
@@ -17,7 +17,7 @@ const placeOf = (text: string): { lat: number; lng: number } | undefined => {
     : undefined;
 };
 
-/** The place of a search, anywhere in the world: `lat,lng` in degrees. */
+/** The place of a search, anywhere in the world: `lat,lng` in degrees, with blanks as maps copy them. */
 export const near = z
   .string()
   .max(64)

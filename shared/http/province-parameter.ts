@@ -29,5 +29,9 @@ const provinceOf = <K extends Known['kind']>(kinds: readonly K[]) =>
  */
 export const anyProvince = provinceOf(['current', 'former']);
 
+/** What a cursor remembers of a province: the code of a current one, the code and list of a former one. */
+export const provinceKey = (province: Known | undefined): string | undefined =>
+  province?.kind === 'former' ? `former ${province.code}` : province?.code;
+
 /** A current province by code, name or slug; its code. */
 export const provinceCode = provinceOf(['current']).transform(({ code }) => code);

@@ -252,7 +252,7 @@ describe('a query with several faults', () => {
       ['limit invalid_format', 'formerProvince provinces_contradict'],
     ],
     [
-      '/v1/sales-points?radiusKm=5&limit=0&province=Nam Định',
+      '/v1/sales-points?radiusKm=5&limit=0&province=Atlantis',
       ['province province_unknown', 'limit invalid_format', 'radiusKm near_required'],
     ],
     ['/v1/promotions?limit=0', ['limit invalid_format', 'product required']],

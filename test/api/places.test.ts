@@ -183,6 +183,7 @@ describe('communes', () => {
 
   test('of several former provinces leave the former province open', () => {
     const directory = createCommuneDirectory({
+      days: [],
       current: { '37': { '': '10001xHai Tỉnh', '36': '10002xMột Tỉnh' } },
       former: { '36': { 'huyện A': '10003xMột>10002' } },
     });

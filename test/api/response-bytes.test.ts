@@ -95,6 +95,7 @@ const WALKS: Record<string, Walk[]> = {
     { name: 'at an event', path: '/v1/promotions', query: { event: EVENT }, all: LIVE_PROMOTIONS_MAX },
   ],
   listCommunes: [{ name: 'all', path: '/v1/communes' }],
+  listFormerCommunes: [{ name: 'all', path: '/v1/communes/former' }],
   resolveCommune: [{ name: 'a frequent name', path: '/v1/communes/resolve', query: { name: 'Tân Lập' } }],
   listProvinces: [{ name: 'of 63', path: '/v1/provinces', query: { at: '2024-01-01' } }],
   getProvince: [{ name: 'one', path: '/v1/provinces/37' }],

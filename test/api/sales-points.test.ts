@@ -702,7 +702,7 @@ describe('lists', () => {
     [{ near: '-90.0001,105' }, ['near']],
     [{ near: '20,180.1' }, ['near']],
     [{ near: '20.2' }, ['near']],
-    [{ near: '20.2, 105.9' }, ['near']],
+    [{ near: '20.2 105.9' }, ['near']],
     [{ near: '20,2,105,9' }, ['near']],
     [{ near: '1e1,105' }, ['near']],
     [{ near: 'NaN,NaN' }, ['near']],

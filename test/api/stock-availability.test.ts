@@ -30,7 +30,7 @@ const HOA_LU = { lat: 20.261, lng: 105.965 };
 const NEAR = { near: '20.261,105.965' };
 /** Ten kilometres or so to the south, and far away but in the province. */
 const AWAY = { lat: 20.17, lng: 105.965 };
-const FAR = { lat: 19.95, lng: 106.1 };
+const FAR = { lat: 20.05, lng: 106.03 };
 
 beforeAll(async () => {
   api = await startApi({ now: NOW, stream: false });

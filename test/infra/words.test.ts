@@ -48,7 +48,7 @@ const textsIn = (file: string, text: string): string[] => {
 
 /** Titles of problems, names that the law or the map gives, words of the contract's documentation, and letters. */
 const OTHER_HOMES =
-  /messages\.ts$|platform\/problem\.ts$|\.contract\.ts$|^shared\/contract\/|taxonomy\/taxonomy\.ts$|recognition\/regimes\.ts$|domain\/places\/(communes|provinces)\.ts$/;
+  /messages\.ts$|platform\/problem\.ts$|\.contract\.ts$|^shared\/contract\/|taxonomy\/taxonomy\.ts$|recognition\/regimes\.ts$|domain\/places\/(communes|commune-reference|provinces)\.ts$/;
 /** An example of the contract stands in the schema of its field. */
 const EXAMPLE = /Nhập nhầm sản phẩm/;
 

@@ -59,6 +59,7 @@ export const publicCases: Record<string, (made: Shown) => { path: string; query?
   listProvinces: () => ({ path: '/v1/provinces' }),
   getProvince: () => ({ path: '/v1/provinces/37' }),
   listCommunes: () => ({ path: '/v1/communes', query: { province: '37', limit: '2' } }),
+  listFormerCommunes: () => ({ path: '/v1/communes/former', query: { q: 'Lưu Phương', province: 'Ninh Bình' } }),
   resolveCommune: () => ({ path: '/v1/communes/resolve', query: { name: 'Ninh Nhất' } }),
   getTaxonomy: () => ({ path: '/v1/taxonomy' }),
   getLimits: () => ({ path: '/v1/limits' }),

@@ -69,6 +69,7 @@ export const DEAREST: Record<string, Page[]> = {
   listProvinces: [{ path: '/v1/provinces' }],
   getProvince: [{ path: '/v1/provinces/37' }],
   listCommunes: [{ path: '/v1/communes', query: WHOLE }],
+  listFormerCommunes: [{ path: '/v1/communes/former', query: WHOLE }],
   resolveCommune: [{ path: '/v1/communes/resolve', query: { name: 'Ninh Nhất' } }],
   getTaxonomy: [{ path: '/v1/taxonomy' }],
   getLimits: [{ path: '/v1/limits' }],

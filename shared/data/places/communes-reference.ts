@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import {
-  type CommuneDirectory,
-  type CommuneReference,
-  createCommuneDirectory,
-} from '#shared/domain/places/communes.ts';
+import type { CommuneReference } from '#shared/domain/places/commune-reference.ts';
+import { type CommuneDirectory, createCommuneDirectory } from '#shared/domain/places/communes.ts';
 
 let directory: Promise<CommuneDirectory> | undefined;
 

@@ -21,18 +21,29 @@ export const isNamePosition = (text: string): boolean => isId('salesPoint', NAME
 const byName = (territory: string, status: 'active' | 'paused'): string =>
   status === 'active' ? keys.pointByName.partition(territory) : keys.pausedPoint.partition(territory);
 
-/** A public page of a territory's sales points by name, within the read budget of a page: very long cards make it short. */
+/** Maximum number of rows that a page examines when `keep` skips some of them. */
+const LOOKED_AT = 200;
+
+/**
+ * A public page of a territory's sales points by name, within the read budget of a page: very long cards, and cards that
+ * `keep` skips, make it short.
+ */
 export const readPointsByName = async (
   reader: Reader,
-  { territory, status }: { territory: string; status: 'active' | 'paused' },
+  {
+    territory,
+    status,
+    keep,
+  }: { territory: string; status: 'active' | 'paused'; keep?: ((card: PointCard) => boolean) | undefined },
   walk: Walk,
 ): Promise<Page<PointCard>> => {
-  const range = { pk: byName(territory, status), limit: walk.limit + 1, ...behind(walk.after) };
+  const limit = keep === undefined ? walk.limit + 1 : LOOKED_AT;
+  const range = { pk: byName(territory, status), limit, ...behind(walk.after) };
   const read = await readWithin(reader, range, { units: PAGE_MAX_UNITS, rowMaxBytes: POINT_ROW_MAX_BYTES });
-  const items = read.items.slice(0, walk.limit);
-  const last = items.at(-1);
-  const goesOn = read.more || read.items.length > walk.limit;
-  return { items: items.map(decode), ...(goesOn && last ? { next: sortKeyOf(last) } : {}) };
+  const found = read.items.map((item) => ({ item, card: decode(item) })).filter(({ card }) => keep?.(card) ?? true);
+  const page = found.slice(0, walk.limit);
+  const last = found.length > walk.limit ? page.at(-1)?.item : read.more ? read.items.at(-1) : undefined;
+  return { items: page.map(({ card }) => card), ...(last === undefined ? {} : { next: sortKeyOf(last) }) };
 };
 
 /** At most `limit` active sales points of a territory by name, strongly consistent, each with its position. */
@@ -50,16 +61,17 @@ export const lookAtPoints = async (
   return { points: items.map((item) => ({ position: sortKeyOf(item), card: decode(item) })), more };
 };
 
-/** Active sales points of a territory near a place, nearest first. */
+/** Active sales points of a territory near a place, nearest first; `keep` skips cards. */
 export const nearestPoints = (
   reader: Reader,
   territory: string,
-  search: Omit<Search<PointCard>, 'decode'>,
+  { keep, ...search }: Omit<Search<PointCard>, 'decode'> & { keep?: ((card: PointCard) => boolean) | undefined },
 ): Promise<NearestPage<PointCard>> =>
   nearest(reader, keys.pointByPlace.partition(territory), {
     ...search,
     decode: (item) => {
       const value = decode(item);
+      if (keep?.(value) === false) return undefined;
       return { id: value.id, place: placeOf(value), value };
     },
   });

@@ -2,19 +2,20 @@
 // digit code can mean different units in the two lists, so a code is always used with its list. Names without accents
 // are for search only: Hoằng Phụ and Hoằng Phú are two communes.
 import { fold, normaliseVietnamese } from '#shared/platform/text.ts';
-import { resolveProvinceFilter } from './province-filter.ts';
+import {
+  type CommuneReference,
+  CURRENT_TYPES,
+  displayName,
+  districtKey,
+  FORMER_TYPES,
+  type FormerLine,
+  parseFormerLine,
+  type TypeLetter,
+} from './commune-reference.ts';
+import { createFormerSearch } from './former-names.ts';
+import { isOneLetterApart, spellingKey } from './near-spelling.ts';
+import { type ProvinceFilter, resolveProvinceFilter } from './province-filter.ts';
 import { formerProvince, province, provinceAt } from './provinces.ts';
-
-/**
- * The stored reference, as text for fast loading. `current`: province code → code of the former province that contained
- * all predecessors (empty if there are several) → `14329pHoa Lư;…`. `former`: former province code → district →
- * `14320xNinh Nhất>14329;…`, with successors separated by commas; `=14320xNinh Nhất` is another name or district of
- * 14320, and an entry can lack a code. Types: x xã, p phường, t thị trấn, d đặc khu.
- */
-export type CommuneReference = {
-  current: Record<string, Record<string, string>>;
-  former: Record<string, Record<string, string>>;
-};
 
 /** A unit by code and name. */
 export type Unit = { code: string; name: string };
@@ -31,8 +32,21 @@ export type FormerCommune = {
   province: Unit;
 };
 
-/** A current commune as a possible meaning of a name; `note` (Vietnamese) explains why there are several. */
-export type Candidate = { code: string; name: string; type: Commune['type']; province: Unit; note?: string };
+/** A name that a former commune had, with its first and last day in the lists; `since` is null before 19 April 2017. */
+export type FormerName = FormerCommune & { since: string | null; until: string; successors: readonly Unit[] };
+
+/**
+ * A current commune as a possible meaning of a name. `match` is `similar` if spelling, type or district differ from what
+ * was asked. `note` (Vietnamese) says what the commune was; it is absent for a single exact match.
+ */
+export type Candidate = {
+  code: string;
+  name: string;
+  type: Commune['type'];
+  province: Unit;
+  match: 'exact' | 'similar';
+  note?: string;
+};
 
 /**
  * The origin of a product: as certified, and today. `commune` is null if the former one was split or its successor is
@@ -56,17 +70,23 @@ export type CommuneDirectory = {
   search: (query: { province?: string; q?: string }) => readonly Commune[];
   formerCommune: (code: string) => FormerCommune | undefined;
   /**
+   * Names of former communes, of one province or district, and with `q` in them: exact, then prefix, then contained;
+   * names spelled nearly like `q` if none contains it.
+   */
+  searchFormer: (query: { q?: string; district?: string; province?: KnownProvince }) => readonly FormerName[];
+  /**
    * The possible current communes of a former or current name. `district` and `province` narrow the search; `province`
    * is in a buyer's notation. Matches with the right accents exclude others, unless the name was written without
-   * accents.
+   * accents; the type decides between namesakes. Near spellings, and the same name in another district of the
+   * province, are given only if nothing matches exactly.
    */
   resolve: (query: { name: string; district?: string; province?: string }) => readonly Candidate[];
   origin: (origin: { code: string; list: 'current' | 'former' }) => Origin | undefined;
 };
 
-type TypeLetter = 'x' | 'p' | 't' | 'd';
-const CURRENT_TYPES: Readonly<Record<string, Commune['type']>> = { x: 'xã', p: 'phường', d: 'đặc khu' };
-const FORMER_TYPES: Readonly<Record<string, FormerCommune['type']>> = { x: 'xã', p: 'phường', t: 'thị trấn' };
+/** A province whose meaning is known. */
+export type KnownProvince = Exclude<ProvinceFilter, { kind: 'unknown' }>;
+
 const TYPE_NAMES: Readonly<Record<string, string>> = { ...CURRENT_TYPES, ...FORMER_TYPES };
 
 // On this day provinces had the names under which most certificates of former communes were issued.
@@ -78,9 +98,6 @@ export const fullCommuneName = ({ type, name }: { type: string; name: string }):
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-const displayName = (type: string, bare: string): string =>
-  type === 'p' && /^\d/.test(bare) ? `Phường ${bare}` : bare;
-
 type Entry = {
   letter: TypeLetter;
   bare: string;
@@ -90,19 +107,6 @@ type Entry = {
   former: string;
   current: string;
   targets: readonly string[];
-};
-
-const FORMER_ENTRY = /^(=?)(\d{5})?([xptd])([^>]+)(?:>(.*))?$/;
-
-const parseFormer = (line: string) => {
-  const [, alias = '', code = '', letter = '', bare = '', targets = ''] = FORMER_ENTRY.exec(line) ?? [];
-  return {
-    alias: alias !== '',
-    code,
-    letter: letter as TypeLetter,
-    bare,
-    targets: targets === '' ? [] : targets.split(','),
-  };
 };
 
 const ACCENTED_PREFIX = /^(xã|phường|thị trấn|đặc khu|x\.|p\.|tt\.?|đk\.)\s*(?=\S)/i;
@@ -119,12 +123,6 @@ const PREFIX_LETTERS: Readonly<Record<string, TypeLetter>> = {
 };
 const letterOf = (prefix: string | undefined): TypeLetter | undefined =>
   prefix === undefined ? undefined : PREFIX_LETTERS[fold(prefix)];
-
-const districtKey = (district: string): string => {
-  const folded = fold(district);
-  const bare = folded.replace(/^(huyen|quan|thi xa|thanh pho|tp|tx|q|h) (?=\S)/, '');
-  return bare.replace(/^0+(?=\d)/, '');
-};
 
 /** Builds the look-ups. Each index is built on first use, so that a look-up by code does not build the index of names. */
 export const createCommuneDirectory = (reference: CommuneReference): CommuneDirectory => {
@@ -197,10 +195,12 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
     }
     return formerIndex.get(code);
   };
+  const successorsOf = ({ kind, code, targets }: Pick<FormerLine, 'kind' | 'code' | 'targets'>): readonly string[] =>
+    kind === 'unit' || targets.length > 0 ? targets : parseFormerLine(formerRow(code)?.line ?? '').targets;
   const formerCommune = (code: string): FormerCommune | undefined => {
     const row = formerRow(code);
     if (row === undefined) return undefined;
-    const { letter, bare } = parseFormer(row.line);
+    const { letter, bare } = parseFormerLine(row.line);
     return {
       code,
       name: displayName(letter, bare),
@@ -211,7 +211,7 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
   };
 
   let nameIndex: Map<string, Entry[]> | undefined;
-  const entriesNamed = (folded: string): readonly Entry[] => {
+  const entriesByName = (): ReadonlyMap<string, readonly Entry[]> => {
     if (nameIndex === undefined) {
       const byName = new Map<string, Entry[]>();
       const add = (entry: Entry): void => {
@@ -238,8 +238,8 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
         const current = currentOf(provinceCode);
         for (const [district, group] of Object.entries(districts)) {
           for (const line of group.split(';')) {
-            const { alias, code, letter, bare, targets } = parseFormer(line);
-            const successors = alias ? parseFormer(formerRow(code)?.line ?? '').targets : targets;
+            const { letter, bare, ...former } = parseFormerLine(line);
+            const successors = successorsOf(former);
             if (successors.length === 0) continue;
             add({
               letter,
@@ -255,7 +255,21 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
       }
       nameIndex = byName;
     }
-    return nameIndex.get(folded) ?? [];
+    return nameIndex;
+  };
+
+  let spellingIndex: Map<string, string[]> | undefined;
+  const namesSpelledLike = (folded: string): readonly string[] => {
+    if (spellingIndex === undefined) {
+      spellingIndex = new Map();
+      for (const name of entriesByName().keys()) {
+        const key = spellingKey(name);
+        const known = spellingIndex.get(key);
+        if (known === undefined) spellingIndex.set(key, [name]);
+        else known.push(name);
+      }
+    }
+    return spellingIndex.get(spellingKey(folded)) ?? [];
   };
 
   const inProvince = (text: string | undefined): ((entry: Entry) => boolean) => {
@@ -270,19 +284,53 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
     return () => false;
   };
 
+  type Found = { entries: readonly Entry[]; match: Candidate['match'] };
+  const NOTHING: Found = { entries: [], match: 'exact' };
+
+  const preferType = (entries: readonly Entry[], letter: TypeLetter | undefined): readonly Entry[] => {
+    const ofType = letter === undefined ? [] : entries.filter((entry) => entry.letter === letter);
+    return ofType.length > 0 ? ofType : entries;
+  };
+
   const matching = (
     bare: string,
     letter: TypeLetter | undefined,
     keep: (entry: Entry) => boolean,
     plain: boolean,
-  ): readonly Entry[] => {
-    const found = entriesNamed(fold(bare).replace(/^0+(?=\d)/, '')).filter(keep);
-    const lower = normaliseVietnamese(bare).toLowerCase();
-    const exact = found.filter((entry) => entry.lower === lower);
-    // "xa An Thanh" is An Thanh or An Thành, "xã An Thanh" the first only.
-    const spelled = exact.length > 0 && !plain ? exact : found;
-    const ofType = letter === undefined ? [] : spelled.filter((entry) => entry.letter === letter);
-    return ofType.length > 0 ? ofType : spelled;
+  ): Found => {
+    const withoutZeros = bare.replace(/^0+(?=\d)/, '');
+    const found = (entriesByName().get(fold(withoutZeros)) ?? []).filter(keep);
+    const lower = normaliseVietnamese(withoutZeros).toLowerCase();
+    const spelled = found.filter((entry) => entry.lower === lower);
+    const ofType = found.filter((entry) => letter !== undefined && entry.letter === letter);
+    const both = spelled.filter((entry) => ofType.includes(entry));
+    // "xa An Thanh" is An Thanh or An Thành, "xã An Thanh" the first only. Where no namesake has both the accents and
+    // the type, each that has one of them is meant.
+    const isSpelled = plain || spelled.length > 0;
+    const entries = plain
+      ? preferType(found, letter)
+      : both.length > 0
+        ? both
+        : [...new Set([...ofType, ...(isSpelled ? spelled : found)])];
+    const isAsAsked = isSpelled && entries.every((entry) => (letter ?? entry.letter) === entry.letter);
+    return { entries, match: isAsAsked ? 'exact' : 'similar' };
+  };
+
+  /** With `isNarrow`, names that are one letter apart are near too; in the whole country they would be too many. */
+  const near = (
+    bare: string,
+    letter: TypeLetter | undefined,
+    keep: (entry: Entry) => boolean,
+    isNarrow: boolean,
+  ): Found => {
+    const folded = fold(bare);
+    const byName = entriesByName();
+    const kept = (names: Iterable<string>): Entry[] =>
+      [...names].flatMap((name) => (byName.get(name) ?? []).filter(keep));
+    const alike = kept(namesSpelledLike(folded));
+    const entries =
+      alike.length > 0 || !isNarrow ? alike : kept([...byName.keys()].filter((name) => isOneLetterApart(name, folded)));
+    return { entries: preferType(entries, letter), match: 'similar' };
   };
 
   const placeName = (entry: Entry): string => {
@@ -293,15 +341,18 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
     const unit = commune(code);
     return unit === undefined ? code : fullCommuneName(unit);
   };
-  const noteOf = (entry: Entry): string => {
-    if (entry.former === '') return 'Đơn vị hành chính hiện nay có tên này.';
+  const noteOf = (entry: Entry, match: Candidate['match']): string => {
+    if (entry.former === '')
+      return match === 'exact'
+        ? 'Đơn vị hành chính hiện nay có tên này.'
+        : `Đơn vị hành chính hiện nay có tên gần giống: ${named(entry.targets[0] ?? '')}.`;
     return entry.targets.length > 1
       ? `Trước 01/7/2025 là ${placeName(entry)}; địa bàn đã chia về ${entry.targets.map(named).join(', ')}: chọn theo địa chỉ cụ thể.`
       : `Gồm địa bàn trước 01/7/2025 của ${placeName(entry)}.`;
   };
 
   const resolve: CommuneDirectory['resolve'] = ({ name, district, province: provinceText }) => {
-    const asked = normaliseVietnamese(name);
+    const asked = normaliseVietnamese(name).replace(/(^|thị trấn )NT (?=\S)/i, '$1Nông trường ');
     if (fold(asked) === '') return [];
     const provinceFits = inProvince(provinceText);
     const districtAsked = district === undefined ? '' : districtKey(district);
@@ -309,24 +360,41 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
       entry.district !== '' && districtKey(entry.district) === districtAsked;
 
     const plain = /^[ -~]*$/.test(asked);
-    const find = (keep: (entry: Entry) => boolean): readonly Entry[] => {
+    type Look = (bare: string, letter: TypeLetter | undefined) => Found;
+    const find = (look: Look): Found => {
       const prefix = ACCENTED_PREFIX.exec(asked);
       if (prefix !== null) {
-        const found = matching(asked.slice(prefix[0].length), letterOf(prefix[1]), keep, plain);
-        if (found.length > 0) return found;
+        const found = look(asked.slice(prefix[0].length), letterOf(prefix[1]));
+        if (found.entries.length > 0) return found;
       }
-      const whole = matching(asked, undefined, keep, plain);
-      if (whole.length > 0) return whole;
+      const whole = look(asked, undefined);
+      if (whole.entries.length > 0) return whole;
       const folded = fold(asked);
       const loose = FOLDED_PREFIX.exec(folded);
-      return loose === null ? [] : matching(folded.slice(loose[0].length), letterOf(loose[1]), keep, plain);
+      return loose === null ? NOTHING : look(folded.slice(loose[0].length), letterOf(loose[1]));
     };
-    const inDistrict = districtAsked === '' ? [] : find((entry) => provinceFits(entry) && districtFits(entry));
+    const hasProvince = provinceText !== undefined && provinceText.trim() !== '';
+    const isThere = (entry: Entry): boolean => provinceFits(entry) && districtFits(entry);
     // A current name written with an old district still means the current commune.
-    const entries =
-      inDistrict.length > 0
-        ? inDistrict
-        : find((entry) => provinceFits(entry) && (districtAsked === '' || entry.former === ''));
+    const isCurrentOrAnywhere = (entry: Entry): boolean =>
+      provinceFits(entry) && (districtAsked === '' || entry.former === '');
+    const looks: Look[] = [
+      ...(districtAsked === '' ? [] : ([(bare, letter) => matching(bare, letter, isThere, plain)] satisfies Look[])),
+      (bare, letter) => matching(bare, letter, isCurrentOrAnywhere, plain),
+      ...(districtAsked === '' ? [] : ([(bare, letter) => near(bare, letter, isThere, true)] satisfies Look[])),
+      (bare, letter) => near(bare, letter, isCurrentOrAnywhere, hasProvince),
+      ...(districtAsked === '' || !hasProvince
+        ? []
+        : ([
+            (bare, letter) => ({ ...matching(bare, letter, provinceFits, plain), match: 'similar' }),
+          ] satisfies Look[])),
+    ];
+    let found = NOTHING;
+    for (const look of looks) {
+      found = find(look);
+      if (found.entries.length > 0) break;
+    }
+    const { entries, match } = found;
 
     const reasons = new Map<string, Entry>();
     for (const entry of entries) {
@@ -338,7 +406,8 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
     return [...reasons].flatMap(([code, entry]): Candidate[] => {
       const unit = commune(code);
       if (unit === undefined) return [];
-      return [{ ...unit, ...((reasons.size > 1 || entry.targets.length > 1) && { note: noteOf(entry) }) }];
+      const isUncertain = match === 'similar' || reasons.size > 1 || entry.targets.length > 1;
+      return [{ ...unit, match, ...(isUncertain && { note: noteOf(entry, match) }) }];
     });
   };
 
@@ -390,7 +459,7 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
     const row = formerRow(code);
     const unit = formerCommune(code);
     if (row === undefined || unit === undefined) return undefined;
-    const [successor, ...others] = parseFormer(row.line).targets;
+    const [successor, ...others] = parseFormerLine(row.line).targets;
     const today = successor === undefined || others.length > 0 ? undefined : commune(successor);
     const certifiedIn = provinceAt(row.province, DAY_OF_FORMER_NAMES)?.fullName ?? '';
     return {
@@ -402,5 +471,12 @@ export const createCommuneDirectory = (reference: CommuneReference): CommuneDire
     };
   };
 
-  return { commune, communesOf, search, formerCommune, resolve, origin };
+  const searchFormer = createFormerSearch(reference, (line) =>
+    successorsOf(line).flatMap((code) => {
+      const unit = commune(code);
+      return unit === undefined ? [] : [plain(unit)];
+    }),
+  );
+
+  return { commune, communesOf, search, formerCommune, searchFormer, resolve, origin };
 };

@@ -27,7 +27,8 @@ export type FormerProvince = {
 /** Codes of different provinces before and since 1 July 2025. */
 export const REUSED_CODES: ReadonlySet<string> = new Set(['15', '24', '44', '52', '80', '82', '91']);
 
-const MERGER_DAY = '2025-07-01';
+/** The first day of the current list. */
+export const MERGER_DAY = '2025-07-01';
 
 const FORMER = `01 Hà Nội;02 Hà Giang;04 Cao Bằng;06 Bắc Kạn;08 Tuyên Quang;10 Lào Cai;11 Điện Biên;12 Lai Châu;\
 14 Sơn La;15 Yên Bái;17 Hòa Bình;19 Thái Nguyên;20 Lạng Sơn;22 Quảng Ninh;24 Bắc Giang;25 Phú Thọ;26 Vĩnh Phúc;\

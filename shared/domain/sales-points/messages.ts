@@ -26,6 +26,11 @@ export const coordinatesOutsideVietnam: Text = {
   en: 'These coordinates are outside Vietnam; are latitude and longitude swapped?',
 };
 
+export const locationUnconfirmed = (commune: string, km: number): Text => ({
+  vi: `Tọa độ cách trung tâm ${commune} khoảng ${km} km. Hãy kiểm tra tọa độ và xã; nếu đúng, gửi kèm locationConfirmed: true.`,
+  en: `The place is about ${km} km from the centre of ${commune}. Check the coordinates and the commune; if they are right, send locationConfirmed: true.`,
+});
+
 export const salesPointProvinceFixed: Text = {
   vi: 'Điểm bán đã được duyệt không chuyển sang tỉnh khác.',
   en: 'A sales point that was approved does not move to another province.',

@@ -54,12 +54,16 @@ const fields = {
   lng: z.number().min(-180).max(180),
 };
 
+/** True for a place that is far from the centre of its commune and right. */
+const locationConfirmed = z.boolean();
+
 /** A new sales point. `commune` is a code of the current list; without an operator it operates under its own name. */
 export const CreateSalesPoint = z.strictObject({
   ...fields,
   operator: z.strictObject({ name: singleLineText(TEXT_MAX.name), taxCode: TaxCode.optional() }).optional(),
   openingHours: Hours.optional(),
   phone: Phone.optional(),
+  locationConfirmed: locationConfirmed.optional(),
   member: z.string().max(128).regex(SUBJECT).optional(),
 });
 export type CreateSalesPoint = z.infer<typeof CreateSalesPoint>;
@@ -73,6 +77,7 @@ export const EditSalesPoint = z
       .optional(),
     openingHours: Hours.nullable().optional(),
     phone: Phone.nullable().optional(),
+    locationConfirmed: locationConfirmed.optional(),
   })
   .refine((given) => Object.keys(given).length > 0, NOTHING_TO_CHANGE);
 export type EditSalesPoint = z.infer<typeof EditSalesPoint>;

@@ -21,6 +21,7 @@ export const workingSalesPoint = (point: SalesPoint, now: Date) => ({
   addressLine: point.addressLine,
   lat: point.lat,
   lng: point.lng,
+  confirmedDistance: point.confirmedDistance ?? null,
   openingHours: point.openingHours,
   openNow: point.status === 'active' ? isOpenAt(point.openingHours, now) : false,
   ...(point.phone === undefined ? {} : { phone: point.phone }),

@@ -35,6 +35,8 @@ export const SalesPoint = z.object({
   addressLine: z.string(),
   lat: z.number(),
   lng: z.number(),
+  /** The distance from the centre of the commune, if it was in doubt and a person confirmed it. */
+  confirmedDistance: z.object({ metres: z.int(), by: z.string(), at: z.string() }).optional(),
   openingHours: OpeningHours.nullable(),
   phone: z.string().optional(),
   members: z.array(Member),

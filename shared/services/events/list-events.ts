@@ -11,24 +11,33 @@ import { PAGE_MAX_UNITS } from '#shared/data/table/read-budget.ts';
 import { COUNTRY } from '#shared/domain/access/territory.ts';
 import type { EventKind } from '#shared/domain/events/event.ts';
 import { type EventCard, eventSummary } from '#shared/domain/events/event-views.ts';
+import type { KnownProvince } from '#shared/domain/places/communes.ts';
 import { EVENT_MAX } from '#shared/platform/limits.ts';
 import { cursorInvalid } from '#shared/platform/problem.ts';
 import { addDays, type Day } from '#shared/platform/vietnam-day.ts';
 import type { ReadContext } from '#shared/services/kernel/context.ts';
+import { type ProvinceScope, provinceScopeOf } from '#shared/services/places/province-scope.ts';
 
 export type { EventWindow };
 
-/** The filter of events: those with at least one day in a period. */
-type EventFilter = EventWindow & { province?: string | undefined; kind?: EventKind | undefined };
+/** The filter of events: those with at least one day in a period; in a former province, those whose venue lies there. */
+type EventFilter = EventWindow & { province?: KnownProvince | undefined; kind?: EventKind | undefined };
+type ScopedFilter = EventWindow & { kind?: EventKind | undefined } & ProvinceScope;
+
+const scoped = async ({ province, ...filter }: EventFilter): Promise<ScopedFilter> => ({
+  ...filter,
+  ...(province === undefined ? { territory: COUNTRY } : await provinceScopeOf(province)),
+});
 
 /** Extra rows, because rows of the first month that ended before the period, or of another kind, are read and skipped. */
 const SPARE_ROWS = 20;
 
 /** An event has a row in each of its months; the row of its first month within the period counts. */
-const counts = ({ month, card }: EventRow, { from, kind }: EventFilter): boolean =>
+const counts = ({ month, card }: EventRow, { from, kind, holds }: ScopedFilter): boolean =>
   month === monthOf(card.startDate > from ? card.startDate : from) &&
   card.endDate >= from &&
-  (kind === undefined || card.kind === kind);
+  (kind === undefined || card.kind === kind) &&
+  (holds?.(card.venue?.commune?.code) ?? true);
 
 /**
  * Cards of announced events of a period, at most `limit`, each once; `next` is the position to continue after, also if
@@ -36,11 +45,11 @@ const counts = ({ month, card }: EventRow, { from, kind }: EventFilter): boolean
  */
 const cardsIn = async (
   { reader }: Pick<ReadContext, 'reader'>,
-  filter: EventFilter,
+  filter: ScopedFilter,
   order: Pick<EventRange, 'beginningOn' | 'descending'>,
   { limit, after, units }: { limit: number; after?: string | undefined; units: number },
 ): Promise<{ cards: EventCard[]; more: boolean; next?: string; spent: number }> => {
-  const range = { territory: filter.province ?? COUNTRY, span: filter, ...order };
+  const range = { territory: filter.territory, span: filter, ...order };
   const cards: EventCard[] = [];
   let position = after;
   let spent = 0;
@@ -75,7 +84,7 @@ export const listEvents = async (
   walk: { limit: number; after?: string | undefined },
 ) => {
   if (walk.after !== undefined && !isEventPosition(walk.after)) throw cursorInvalid();
-  const { cards, next } = await cardsIn(context, filter, {}, { ...walk, units: PAGE_MAX_UNITS });
+  const { cards, next } = await cardsIn(context, await scoped(filter), {}, { ...walk, units: PAGE_MAX_UNITS });
   return {
     items: cards.map((card) => eventSummary(card, context.today)),
     ...(next === undefined ? {} : { next }),
@@ -106,15 +115,11 @@ export const cardsOfCalendar = async (
   const limit = EVENT_MAX.calendarEntries;
   const past = { from: addDays(today, -CALENDAR_DAYS_BACK), to: addDays(today, -1) };
   const coming = { from: today, to: addDays(today, CALENDAR_DAYS_AHEAD) };
-  const begun = await cardsIn(
-    context,
-    { ...filter, ...past },
-    { descending: true },
-    { limit, units: CALENDAR_BEGUN_UNITS },
-  );
+  const inProvince = await scoped({ ...filter, ...past });
+  const begun = await cardsIn(context, inProvince, { descending: true }, { limit, units: CALENDAR_BEGUN_UNITS });
   const ahead = await cardsIn(
     context,
-    { ...filter, ...coming },
+    { ...inProvince, ...coming },
     { beginningOn: today },
     { limit: limit - begun.cards.length, units: PAGE_MAX_UNITS - begun.spent },
   );

@@ -23,11 +23,11 @@ export type Offer = {
   distanceMetres?: number;
 };
 
-/** The filter of offers: the province of the sales points, and whether sold-out ones are left out. */
-export type OfferFilter = { province?: string | undefined; inStock: boolean };
+/** The filter of offers: which sales points, and whether sold-out ones are left out. */
+export type OfferFilter = { keep?: ((point: PointCard) => boolean) | undefined; inStock: boolean };
 
 const offerOf = (row: AvailabilityRow, filter: OfferFilter, day: string): Offer | undefined => {
-  if (filter.province !== undefined && row.point.province !== filter.province) return undefined;
+  if (filter.keep?.(row.point) === false) return undefined;
   const offer: Offer = { ...row, ...publicStockOn(row.stock, day) };
   return filter.inStock && offer.stockStatus === 'out' ? undefined : offer;
 };
@@ -62,7 +62,7 @@ export const listOffers = async (
   filter: OfferFilter,
   walk: { limit: number; after?: string | undefined },
 ): Promise<{ offers: Offer[]; next?: string }> => {
-  const isFiltered = filter.inStock || filter.province !== undefined;
+  const isFiltered = filter.inStock || filter.keep !== undefined;
   const { rows, more } = await readAvailability(context.reader, product, {
     limit: isFiltered ? LOOKED_AT : walk.limit + 1,
     after: walk.after,
