@@ -241,6 +241,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
   placeholder: 'A tiny blurred picture as a data address.',
   point: 'The sales point.',
   pointer: 'A JSON pointer to the faulty value.',
+  productCode:
+    'The code of the product in the programme: province, commune, serial and year (`37-14329-01-2026`), or with a district in older ones.',
   priceVnd: 'The price of one unit, in đồng.',
   producer: 'The producer.',
   'listProducts.producer': 'The id of a producer, `pdc_…`.',
@@ -313,6 +315,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   scannedAt: 'When the pass was scanned.',
   scans: 'The scans, in order.',
   'events.scans': 'Scans of one request.',
+  scoreTotal: 'The points in all, of 100; the sum of the parts where they were entered.',
   scores: 'The points of the evaluation; null where they were not entered.',
   shelfLifeDays: 'How many days it keeps.',
   show: '`number` shows buyers the quantity, `band` only whether there is some.',

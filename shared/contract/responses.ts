@@ -51,7 +51,14 @@ const product = {
   }),
   images: z.array(Image),
   certificate: z
-    .strictObject({ id: z.string(), number: z.string(), stars: Stars, validTo: Day, effectiveTo: Day })
+    .strictObject({
+      id: z.string(),
+      number: z.string(),
+      productCode: z.string().nullable(),
+      stars: Stars,
+      validTo: Day,
+      effectiveTo: Day,
+    })
     .nullable(),
   status: z.enum(PRODUCT_STATES),
   updatedAt: Instant,
@@ -142,6 +149,7 @@ export const WorkingProducer = z
 const certificate = {
   id: z.string(),
   number: z.string(),
+  productCode: z.string().nullable(),
   status: z.enum(['active', 'lapsed', 'revoked', 'superseded']),
   stars: Stars,
   product: z.strictObject({ id: z.string(), slug: z.string(), name: z.string() }),
@@ -165,6 +173,7 @@ export const WorkingCertificate = z
     ...certificate,
     province: z.string(),
     scores: z.strictObject({ a: z.number(), b: z.number(), c: z.number() }).nullable(),
+    scoreTotal: z.number().nullable(),
     evidence: z.string().nullable(),
     enteredAt: Instant,
     enteredBy: z.string(),

@@ -57,6 +57,7 @@ const view = (
       ? {
           id: certificate.id,
           number: certificate.number,
+          productCode: certificate.productCode ?? null,
           stars: certificate.stars,
           validTo: certificate.validTo,
           effectiveTo: certificate.effectiveTo,

@@ -59,6 +59,7 @@ const Note = z.object({ at: z.string(), by: z.string(), reason: z.string() });
 export const CertificateSnapshot = z.object({
   id: z.string(),
   number: z.string(),
+  productCode: z.string().optional(),
   stars: z.union([z.literal(3), z.literal(4), z.literal(5)]),
   issuedOn: z.string(),
   enteredAt: z.string(),

@@ -4,8 +4,9 @@ import * as z from 'zod';
 import { day, multiLineText, reason, ruleError, shapeError, singleLineText } from '#shared/domain/input.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
-import { type Certificate, latestExtension, REVOCATION_GROUNDS, type Recognition } from './certificate.ts';
+import { type Certificate, latestExtension, REVOCATION_GROUNDS, type Recognition, sumOfScores } from './certificate.ts';
 import * as messages from './messages.ts';
+import { isProductCode, normaliseProductCode } from './product-code.ts';
 import { mayRecognise, REGIMES, type RegimeId, regime, regimeInForce, starRange } from './regimes.ts';
 
 const namesOf = (id: RegimeId): string[] => {
@@ -39,6 +40,8 @@ const fields = {
   regime: RegimeName,
   criteriaSet: z.int().min(1).max(26),
   scores: z.strictObject({ a: points, b: points, c: points }),
+  scoreTotal: points,
+  productCode: z.string().max(40).transform(normaliseProductCode),
   stars: z.union([z.literal(3), z.literal(4), z.literal(5)]),
   issuedOn: day,
   evidence: multiLineText(TEXT_MAX.evidence),
@@ -52,6 +55,8 @@ export const CreateCertificate = z.strictObject({
     .regex(/^prd_[0-9A-Z]{26}$/),
   ...fields,
   scores: fields.scores.optional(),
+  scoreTotal: fields.scoreTotal.optional(),
+  productCode: fields.productCode.optional(),
   evidence: fields.evidence.optional(),
 });
 export type CreateCertificate = z.infer<typeof CreateCertificate>;
@@ -106,17 +111,26 @@ const decided = (name: string, decisionDate: string): RegimeId => {
 
 /** The entered recognition with its regime determined. */
 export const recognitionOf = ({ regime: name, ...given }: Omit<CreateCertificate, 'product'>): Recognition => {
-  const { scores, evidence, ...rest } = given;
+  const { scores, scoreTotal, productCode, evidence, ...rest } = given;
   return {
     ...rest,
     regime: decided(name, given.decisionDate),
     ...(scores ? { scores } : {}),
+    ...(scoreTotal === undefined ? {} : { scoreTotal }),
+    ...(productCode ? { productCode } : {}),
     ...(evidence ? { evidence } : {}),
   };
 };
 
-const scoreFaults = ({ scores, stars, regime: id }: Recognition): Fault[] => {
-  if (!scores) return [];
+const starFaults = (total: number, stars: Recognition['stars']): Fault[] => {
+  const range = starRange(total);
+  return stars <= range
+    ? []
+    : [brokenRule('/stars', 'stars_above_band', messages.starsAboveRange(total, range, stars))];
+};
+
+const scoreFaults = ({ scores, scoreTotal, stars, regime: id }: Recognition): Fault[] => {
+  if (!scores) return scoreTotal === undefined ? [] : starFaults(scoreTotal, stars);
   const { partMaxima } = regime(id);
   const faults = (['a', 'b', 'c'] as const)
     .filter((part) => scores[part] > partMaxima[part])
@@ -128,11 +142,11 @@ const scoreFaults = ({ scores, stars, regime: id }: Recognition): Fault[] => {
       ),
     );
   if (faults.length > 0) return faults;
-  const total = (['a', 'b', 'c'] as const).reduce((sum, part) => sum + Math.round(scores[part] * 100), 0) / 100;
-  const range = starRange(total);
-  return stars <= range
-    ? []
-    : [brokenRule('/stars', 'stars_above_band', messages.starsAboveRange(total, range, stars))];
+  const total = sumOfScores(scores);
+  if (scoreTotal !== undefined && scoreTotal !== total) {
+    return [brokenRule('/scoreTotal', 'score_total_differs', messages.scoreTotalDiffers(total))];
+  }
+  return starFaults(total, stars);
 };
 
 /** All rules that a recognition breaks, checked on `today`. */
@@ -157,6 +171,10 @@ export const recognitionFaults = (recognition: Recognition, today: string): Faul
     faults.push(
       brokenRule('/issuer/level', 'issuer_not_competent', messages.issuerNotCompetent(issuer.level, stars, number)),
     );
+  }
+  const { productCode } = recognition;
+  if (productCode !== undefined && !isProductCode(productCode, today)) {
+    faults.push(brokenRule('/productCode', 'product_code_invalid', messages.productCodeInvalid));
   }
   return [...faults, ...scoreFaults(recognition)];
 };

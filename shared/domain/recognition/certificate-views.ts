@@ -1,6 +1,12 @@
 import type { Product } from '#shared/domain/products/product.ts';
 import { headOf, type ProductHead } from '#shared/domain/products/product-head.ts';
-import { type Certificate, certificateState, effectiveToOf, type PublicCertificate } from './certificate.ts';
+import {
+  type Certificate,
+  certificateState,
+  effectiveToOf,
+  type PublicCertificate,
+  scoreTotalOf,
+} from './certificate.ts';
 import { regime } from './regimes.ts';
 
 /** The public view of a certificate: the decision, its validity, and whether it was revoked. */
@@ -9,6 +15,7 @@ export const publicCertificate = (certificate: PublicCertificate, product: Produ
   return {
     id: certificate.id,
     number: recognition.number,
+    productCode: recognition.productCode ?? null,
     status: certificateState(certificate, product.certificate, day),
     stars: recognition.stars,
     product: { id: product.id, slug: product.slug, name: product.name ?? certificate.product.name },
@@ -38,6 +45,7 @@ export const workingCertificate = (certificate: Certificate, product: Product, d
   ...publicCertificate(certificate, headOf(product), day),
   province: certificate.province,
   scores: certificate.recognition.scores ?? null,
+  scoreTotal: scoreTotalOf(certificate.recognition) ?? null,
   evidence: certificate.recognition.evidence ?? null,
   enteredAt: certificate.enteredAt,
   enteredBy: certificate.enteredBy,

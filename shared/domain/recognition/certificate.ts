@@ -18,6 +18,10 @@ export const Recognition = z.object({
   regime: z.enum(REGIME_IDS),
   criteriaSet: z.int(),
   scores: z.object({ a: z.number(), b: z.number(), c: z.number() }).optional(),
+  /** The points in all, where the decision prints only them. */
+  scoreTotal: z.number().optional(),
+  /** The programme's code of the product. */
+  productCode: z.string().optional(),
   stars: z.union([z.literal(3), z.literal(4), z.literal(5)]),
   issuedOn: z.string(),
   evidence: z.string().optional(),
@@ -60,7 +64,7 @@ export type Certificate = z.infer<typeof Certificate>;
 export const PublicCertificate = z.object({
   id: z.string(),
   product: Certificate.shape.product,
-  recognition: Recognition.omit({ scores: true, evidence: true }),
+  recognition: Recognition.omit({ scores: true, scoreTotal: true, evidence: true }),
   validTo: z.string(),
   extension: Extension.nullable(),
   revocation: Revocation.omit({ reason: true }).nullable(),
@@ -69,6 +73,14 @@ export type PublicCertificate = z.infer<typeof PublicCertificate>;
 
 export type Revocation = z.infer<typeof Revocation>;
 export type Extension = z.infer<typeof Extension>;
+
+/** The points in all, in exact hundredths. */
+export const sumOfScores = ({ a, b, c }: NonNullable<Recognition['scores']>): number =>
+  [a, b, c].reduce((sum, part) => sum + Math.round(part * 100), 0) / 100;
+
+/** The points in all: the sum of the parts, or what the decision prints; undefined where none were entered. */
+export const scoreTotalOf = ({ scores, scoreTotal }: Pick<Recognition, 'scores' | 'scoreTotal'>): number | undefined =>
+  scores ? sumOfScores(scores) : scoreTotal;
 
 /** The last valid day of a certificate issued on a day: the day 36 months later, included. */
 export const validToOf = (issuedOn: string): string => addMonths(issuedOn, VALIDITY_MONTHS);
@@ -88,6 +100,7 @@ export const reversibleUntil = (recordedAt: string): string =>
 export const certificateSnapshot = (certificate: Certificate): CertificateSnapshot => ({
   id: certificate.id,
   number: certificate.recognition.number,
+  ...(certificate.recognition.productCode === undefined ? {} : { productCode: certificate.recognition.productCode }),
   stars: certificate.recognition.stars,
   issuedOn: certificate.recognition.issuedOn,
   enteredAt: certificate.enteredAt,

@@ -22,6 +22,16 @@ export const partAboveMaximum = (part: string, max: number): Text => ({
   en: `Part ${part} has at most ${max} points.`,
 });
 
+export const scoreTotalDiffers = (total: number): Text => ({
+  vi: `Tổng điểm các phần là ${total}.`,
+  en: `The points of the parts add up to ${total}.`,
+});
+
+export const productCodeInvalid: Text = {
+  vi: 'Mã sản phẩm có dạng tỉnh-xã-số thứ tự-năm, như 37-14329-01-2026; mã cũ có thêm mã huyện, như 37-373-14560-02-2021. Mã tỉnh phải có trong danh mục và năm từ 2018 đến nay.',
+  en: 'A product code is province-commune-serial-year, as 37-14329-01-2026; older ones have a district, as 37-373-14560-02-2021. The province must be in the list, and the year between 2018 and now.',
+};
+
 export const starsAboveRange = (total: number, range: number, stars: number): Text => ({
   vi: `Tổng ${total} điểm đạt ${range} sao, không phải ${stars} sao.`,
   en: `A total of ${total} points is ${range} stars, not ${stars}.`,
