@@ -1,7 +1,7 @@
 // The parts of AWS Signature Version 4 that this system needs: requests to the table and to buckets, and upload forms.
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
-const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+const sha256 = (content: string | Buffer): string => hash('sha256', content, 'hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** Credentials for signing; Lambda's are temporary and have a session token. */
