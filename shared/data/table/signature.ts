@@ -45,7 +45,7 @@ export const createSigner = (settings: { host: string; region: string; credentia
   const token = credentials.sessionToken;
   const signedHeaders = `content-type;host;x-amz-date${token ? ';x-amz-security-token' : ''};x-amz-target`;
 
-  return (target: string, body: string, now: Date): Record<string, string> => {
+  return (target: string, body: string | Buffer, now: Date): Record<string, string> => {
     const signed = signing(now);
     const canonical = `POST\n/\n\ncontent-type:application/x-amz-json-1.0\nhost:${host}\nx-amz-date:${signed.stamp}\n${
       token ? `x-amz-security-token:${token}\n` : ''
