@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Fault, type Locale, PROBLEMS, type Problem } from '#shared/platform/problem.ts';
 import { secondsToMidnight } from '#shared/platform/vietnam-day.ts';
 import type { Working } from '#shared/services/kernel/context.ts';
@@ -18,7 +18,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const PRIVATE = { 'cache-control': 'private, no-store' };
 
 /** A short hash of a representation. */
-export const hashOf = (body: string): string => createHash('sha1').update(body).digest('base64url').slice(0, 16);
+export const hashOf = (body: string): string => hash('sha1', body, 'base64url').slice(0, 16);
 
 /**
  * The ETag of a document's representation: its stored version, then a hash of the text, which also covers the star of

@@ -31,6 +31,7 @@ describe('the dearest page of a public route', () => {
 
   it.each([
     { path: '/v1/products', query: { province: '37', ...WHOLE }, all: MANY },
+    { path: '/v1/products', query: { formerProvince: '37', sort: 'name', ...WHOLE }, all: MANY },
     { path: `/v1/sales-points/${LONGEST.point}/stock`, query: WHOLE, all: MANY },
     { path: `/v1/products/${LONGEST.product}/availability`, query: WHOLE, all: MANY },
     { path: '/v1/sales-points', query: WHOLE, all: MANY },

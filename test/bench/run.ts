@@ -6,13 +6,28 @@ import { events } from './events.ts';
 import { handler } from './handler.ts';
 import { images } from './images.ts';
 import { limits } from './limits.ts';
+import { local } from './local.ts';
 import { near } from './near.ts';
 import { pages } from './pages.ts';
 import { publicity } from './publicity.ts';
 import { stock } from './stock.ts';
 import { system } from './system.ts';
 
-const SECTIONS = { capacity, pages, stock, limits, near, events, handler, bundles, images, publicity, system, cost };
+const SECTIONS = {
+  capacity,
+  pages,
+  stock,
+  limits,
+  near,
+  events,
+  handler,
+  bundles,
+  images,
+  publicity,
+  system,
+  local,
+  cost,
+};
 type Section = keyof typeof SECTIONS;
 
 const isSection = (name: string): name is Section => Object.hasOwn(SECTIONS, name);

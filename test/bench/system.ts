@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { freePort } from '@ocop/local-aws/engine';
 import autocannon from 'autocannon';
 import { ROOT } from '#infra/build/bundles.ts';
+import { below } from './processes.ts';
 import { median, quantile, textTable, verdict } from './text-table.ts';
 
 const FRESH_TARGET_S = 20;
@@ -50,27 +51,6 @@ const start = async (folder: string): Promise<System> => {
   if (answer.status !== 200) throw new Error(`${PATH} answers ${answer.status}`);
   await answer.arrayBuffer();
   return { child, url, readySeconds: (performance.now() - started) / 1_000 };
-};
-
-type Process = { pid: number; parent: number; name: string };
-
-const processes = async (): Promise<Process[]> => {
-  const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger);
-  const found = await Promise.all(
-    pids.map(async (pid): Promise<Process[]> => {
-      const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-      const [, name, parent] = /\((.*)\) \S (\d+)/s.exec(text) ?? [];
-      return name === undefined ? [] : [{ pid, parent: Number(parent), name }];
-    }),
-  );
-  return found.flat();
-};
-
-const below = async (pid: number): Promise<Process[]> => {
-  const all = await processes();
-  const family = all.filter((each) => each.pid === pid);
-  for (const member of family) family.push(...all.filter(({ parent }) => parent === member.pid));
-  return family;
 };
 
 type Memory = { name: string; rssMb: number; pssMb: number };

@@ -8,6 +8,9 @@ export type Page = { path: string; query?: Query; most?: number };
 /** What a page of a filter without a partition of its own may read. */
 const FILTERED = 10;
 
+/** What a page of a former province may read in the lists of names and of newest products. */
+const FORMER_PROVINCE = 3;
+
 /** A page of the greatest length. */
 export const WHOLE = { limit: 100 };
 const NEAR = { near: '20.25,105.97', radiusKm: 100 };
@@ -31,7 +34,9 @@ export const DEAREST: Record<string, Page[]> = {
     ...inEveryOrder({ province: '37', minStars: 3 }, ['newest', 'name']),
     ...inEveryOrder({ province: '37', criteriaSet: 26 }),
     ...inEveryOrder({ province: '37', group: 'beverages', minStars: 5 }),
-    ...inEveryOrder({ formerProvince: '37', group: 'food' }),
+    ...inEveryOrder({ formerProvince: '37', group: 'food' }).map((page) =>
+      page.query?.sort === 'stars' ? page : { ...page, most: FORMER_PROVINCE },
+    ),
     ...inEveryOrder({ commune: LONGEST.commune }, ['newest', 'name']),
     ...inEveryOrder({ commune: LONGEST.commune, group: 'food' }),
     ...inEveryOrder({ producer: LONGEST.producer }, ['newest', 'name']),

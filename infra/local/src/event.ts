@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { JwtContext } from './authorizer.ts';
 import { localAccountId } from './resolver.ts';
+import type { FunctionResult } from './runtime.ts';
 
 /**
  * One HTTP request before its conversion to an event. `headers` is the flat list of names and values in the order of
@@ -43,7 +44,19 @@ const two = (value: number): string => String(value).padStart(2, '0');
 const clfTime = (now: Date): string =>
   `${two(now.getUTCDate())}/${months[now.getUTCMonth()]}/${now.getUTCFullYear()}:${two(now.getUTCHours())}:${two(now.getUTCMinutes())}:${two(now.getUTCSeconds())} +0000`;
 
-export const newRequestId = (): string => `${randomBytes(11).toString('base64url')}=`;
+const idBytes = 11;
+const pool = Buffer.alloc(idBytes * 256);
+let poolAt = pool.length;
+
+/** Random bytes are drawn for many ids at once: a call for eleven bytes costs as much. */
+export const newRequestId = (): string => {
+  if (poolAt === pool.length) {
+    randomFillSync(pool);
+    poolAt = 0;
+  }
+  poolAt += idBytes;
+  return `${pool.toString('base64url', poolAt - idBytes, poolAt)}=`;
+};
 
 const join = (record: Record<string, string>, name: string, value: string): void => {
   const before = record[name];
@@ -144,7 +157,7 @@ export const toEvent = (
   };
 };
 
-export type GatewayResponse = { status: number; headers: [string, string | string[]][]; body: Buffer };
+export type GatewayResponse = { status: number; headers: [string, string | string[]][]; body: Buffer | string };
 
 const setByGateway = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade']);
 
@@ -152,17 +165,18 @@ const setByGateway = new Set(['connection', 'content-length', 'keep-alive', 'tra
  * What a function's result means as an HTTP answer; undefined when it means nothing, which the gateway answers with 500.
  * A result without `statusCode` is itself the body of a 200.
  */
-export const toGatewayResponse = (json: string): GatewayResponse | undefined => {
+export const toGatewayResponse = ({ json, body: apart }: FunctionResult): GatewayResponse | undefined => {
   const result = JSON.parse(json) as unknown;
   if (typeof result !== 'object' || result === null || !('statusCode' in result)) {
-    const body = Buffer.from(typeof result === 'string' ? result : json);
+    const whole = apart === undefined ? json : JSON.stringify({ ...(result as object), body: apart });
+    const body = typeof result === 'string' ? result : whole;
     return { status: 200, headers: [['content-type', 'application/json']], body };
   }
   const {
     statusCode,
     headers = {},
     cookies = [],
-    body = '',
+    body = apart ?? '',
     isBase64Encoded = false,
   } = result as Record<string, unknown>;
   const status = Number(statusCode);
@@ -179,7 +193,7 @@ export const toGatewayResponse = (json: string): GatewayResponse | undefined => 
     entries.push([name, String(value)]);
   }
   if (cookies.length > 0) entries.push(['set-cookie', cookies.map(String)]);
-  const bytes = isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : Buffer.from(body ?? '');
-  if (!typed && bytes.length > 0) entries.push(['content-type', 'text/plain;charset=UTF-8']);
-  return { status, headers: entries, body: bytes };
+  const content = isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? '');
+  if (!typed && content.length > 0) entries.push(['content-type', 'text/plain;charset=UTF-8']);
+  return { status, headers: entries, body: content };
 };

@@ -29,17 +29,19 @@ export type Gateway = {
 const errorResponse = (status: number, message: string, headers: GatewayResponse['headers'] = []): GatewayResponse => ({
   status,
   headers: [['content-type', 'application/json'], ...headers],
-  body: Buffer.from(JSON.stringify({ message })),
+  body: JSON.stringify({ message }),
 });
 
 const internalError = (): GatewayResponse => errorResponse(500, 'Internal Server Error');
 
 const send = (request: IncomingMessage, response: ServerResponse, result: GatewayResponse): void => {
   const bodiless = result.status === 204 || result.status === 304;
-  for (const [name, value] of result.headers) response.setHeader(name, value);
-  const isLengthTold = request.method === 'HEAD' && response.hasHeader('content-length');
-  if (!bodiless && !isLengthTold) response.setHeader('content-length', result.body.length);
-  response.writeHead(result.status);
+  // As a list, the headers are written at once; by `setHeader`, each is stored first.
+  const headers: (string | string[])[] = result.headers.flat();
+  const isLengthTold =
+    request.method === 'HEAD' && result.headers.some(([name]) => name.toLowerCase() === 'content-length');
+  if (!bodiless && !isLengthTold) headers.push('content-length', String(Buffer.byteLength(result.body)));
+  response.writeHead(result.status, headers);
   response.end(bodiless || request.method === 'HEAD' ? undefined : result.body);
 };
 
@@ -189,7 +191,7 @@ const preflight = (cors: Cors, origin: string): GatewayResponse => {
     if (cors.headers.length > 0) granted.push(['access-control-allow-headers', cors.headers.join(',')]);
     if (cors.maxAge !== undefined) granted.push(['access-control-max-age', String(cors.maxAge)]);
   }
-  return { status: 204, headers: granted, body: Buffer.alloc(0) };
+  return { status: 204, headers: granted, body: '' };
 };
 
 // With CORS configured the gateway's headers replace what a function says of CORS.
@@ -223,7 +225,7 @@ export const createApiHandler = (options: {
       const result = await runtime.invoke(route.functionArn, JSON.stringify(event), { timeoutMs: route.timeoutMs });
       const response = toGatewayResponse(result);
       if (response) return response;
-      log(`${route.routeKey}: the function's result is no HTTP answer: ${result.slice(0, 200)}`);
+      log(`${route.routeKey}: the function's result is no HTTP answer: ${result.json.slice(0, 200)}`);
       return internalError();
     } catch (error) {
       if (!(error instanceof FunctionFault)) throw error;
@@ -302,12 +304,14 @@ export const createApiHandler = (options: {
       if (api.cors) result = withCors(result, api.cors, origin);
     }
     if (response.destroyed) return;
+    const withId = (answer: GatewayResponse): GatewayResponse => ({
+      ...answer,
+      headers: [['apigw-requestid', requestId], ...answer.headers],
+    });
     try {
-      response.setHeader('apigw-requestid', requestId);
-      send(request, response, result);
+      send(request, response, withId(result));
     } catch (error) {
       log(`${request.method} ${request.url}: the answer cannot be sent: ${(error as Error).message}`);
-      for (const name of response.getHeaderNames()) response.removeHeader(name);
       send(request, response, internalError());
     }
   };

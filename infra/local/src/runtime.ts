@@ -19,8 +19,8 @@ export class FunctionFault extends Error {
 export type Runtime = {
   /** Starts the function's worker now instead of at its first event; rejects when its bundle does not load. */
   load: (functionArn: string) => Promise<void>;
-  /** Invokes a function with an event as JSON and returns its result as JSON; rejects with a `FunctionFault`. */
-  invoke: (functionArn: string, event: string, options?: { timeoutMs?: number }) => Promise<string>;
+  /** Invokes a function with an event as JSON; rejects with a `FunctionFault`. */
+  invoke: (functionArn: string, event: string, options?: { timeoutMs?: number }) => Promise<FunctionResult>;
   /**
    * Gives later events to the bundle in another folder once that has loaded; running events end with the bundle that they
    * began with. Rejects, and changes nothing, when the bundle does not load.
@@ -29,8 +29,19 @@ export type Runtime = {
   stop: () => Promise<void>;
 };
 
-type Waiting = { complete: (result: string) => void; fail: (fault: FunctionFault) => void };
-type FromWorker = { loaded?: true; died?: string; pong?: number; id?: number; result?: string; fault?: string };
+/** A function's result as JSON. The text `body` of a result that has one is not in the JSON. */
+export type FunctionResult = { json: string; body?: string };
+
+type Waiting = { complete: (result: FunctionResult) => void; fail: (fault: FunctionFault) => void };
+type FromWorker = {
+  loaded?: true;
+  died?: string;
+  pong?: number;
+  id?: number;
+  result?: string;
+  body?: string;
+  fault?: string;
+};
 
 const workerFile = new URL('./function-worker.mjs', import.meta.url);
 const pingPatienceMs = 1_000;
@@ -130,6 +141,14 @@ const startProcess = (start: Start, listener: Listener): Host => {
   };
 };
 
+const longestEscapeBytes = 6;
+
+/** The size of a result as one JSON text, in bytes; at most an upper bound where that is far below the limit. */
+const resultBytes = (json: string, body = ''): number => {
+  const most = (json.length + body.length) * longestEscapeBytes;
+  return most < payloadLimitBytes ? most : Buffer.byteLength(json) + Buffer.byteLength(JSON.stringify(body));
+};
+
 class FunctionWorker {
   private readonly start: Start;
   private readonly startHost: (start: Start, listener: Listener) => Host;
@@ -181,12 +200,12 @@ class FunctionWorker {
     if (message.id === undefined || !waiting) return;
     this.waiting.delete(message.id);
     if (message.result === undefined) waiting.fail(new FunctionFault('failed', message.fault ?? 'no reason given'));
-    else if (Buffer.byteLength(message.result) > payloadLimitBytes) {
+    else if (resultBytes(message.result, message.body) > payloadLimitBytes) {
       waiting.fail(new FunctionFault('failed', `The result of ${this.start.definition.name} is larger than 6 MB`));
-    } else waiting.complete(message.result);
+    } else waiting.complete({ json: message.result, ...(message.body === undefined ? {} : { body: message.body }) });
   }
 
-  async invoke(event: string, timeoutMs: number): Promise<string> {
+  async invoke(event: string, timeoutMs: number): Promise<FunctionResult> {
     if (event.length > payloadLimitBytes || Buffer.byteLength(event) > payloadLimitBytes) {
       throw new FunctionFault('too-large', `The event for ${this.start.definition.name} is larger than 6 MB`);
     }
@@ -272,7 +291,7 @@ class FunctionPool {
     await this.idle.load();
   }
 
-  async invoke(event: string, timeoutMs: number): Promise<string> {
+  async invoke(event: string, timeoutMs: number): Promise<FunctionResult> {
     if (this.stopped) throw new FunctionFault('failed', 'The functions have been stopped');
     const worker = this.idle ?? this.create();
     this.idle = undefined;

@@ -58,9 +58,9 @@ export const startStreams = async (options: {
         eventSource: 'aws:dynamodb',
       }));
       try {
-        const result = await runtime.invoke(source.functionArn, JSON.stringify({ Records }));
+        const { json } = await runtime.invoke(source.functionArn, JSON.stringify({ Records }));
         if (!source.reportsItemFailures) return;
-        const { batchItemFailures = [] } = (JSON.parse(result) ?? {}) as {
+        const { batchItemFailures = [] } = (JSON.parse(json) ?? {}) as {
           batchItemFailures?: { itemIdentifier: string }[];
         };
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

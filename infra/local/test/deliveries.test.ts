@@ -55,10 +55,10 @@ const pending = (): Promise<string[]> => readdir(join(folder.path, 'events'));
 const createFunction = () => {
   const calls: { key: string; succeed: () => void; fail: () => void }[] = [];
   const waiting: { count: number; done: () => void }[] = [];
-  const invoke = async (_: string, event: string): Promise<string> => {
+  const invoke = async (_: string, event: string): Promise<{ json: string }> => {
     const { key } = (JSON.parse(event) as BusEvent).detail.object;
     return new Promise((succeed, fail) => {
-      calls.push({ key, succeed: () => succeed('null'), fail: () => fail(new Error('asked to fail')) });
+      calls.push({ key, succeed: () => succeed({ json: 'null' }), fail: () => fail(new Error('asked to fail')) });
       for (const each of waiting) if (calls.length >= each.count) each.done();
     });
   };
@@ -87,7 +87,7 @@ describe('an object that a bucket tells of', () => {
       invoke: async (functionArn, event) => {
         expect(functionArn).toBe('arn:taken');
         events.push(JSON.parse(event));
-        return 'null';
+        return { json: 'null' };
       },
     });
     await deliveries.accept(created('uploads/é b'));

@@ -135,7 +135,7 @@ describe('an event in payload format 2.0', () => {
 
 describe('a function’s result as an answer', () => {
   const responseOf = (result: unknown) => {
-    const response = toGatewayResponse(JSON.stringify(result));
+    const response = toGatewayResponse({ json: JSON.stringify(result) });
     return response && { ...response, body: response.body.toString('latin1') };
   };
   const json = [['content-type', 'application/json']];
@@ -173,6 +173,16 @@ describe('a function’s result as an answer', () => {
     },
   ])('$result', ({ result, response }) => {
     expect(responseOf(result)).toEqual(response);
+  });
+
+  it('takes the text of its body beside the rest', () => {
+    const apart = (result: object) => toGatewayResponse({ json: JSON.stringify(result), body: 'Cốm' });
+    expect(apart({ statusCode: 200, headers: { 'content-type': 'text/plain' } })).toEqual({
+      status: 200,
+      headers: [['content-type', 'text/plain']],
+      body: 'Cốm',
+    });
+    expect(apart({ a: 1 })?.body).toBe('{"a":1,"body":"Cốm"}');
   });
 
   it.each([

@@ -50,7 +50,7 @@ describe('schedules', () => {
           invoke: async (_, event) => {
             if (left-- > 0) throw new Error('asked to fail');
             events.push(JSON.parse(event));
-            return 'null';
+            return { json: 'null' };
           },
         },
         dataDir,

@@ -133,7 +133,7 @@ describe('accepted events beside a damaged one', () => {
       invoke: async (_, event) => {
         handed.push((JSON.parse(event) as { id: string }).id);
         complete();
-        return 'null';
+        return { json: 'null' };
       },
     });
     await done;
@@ -159,7 +159,7 @@ describe('schedules', () => {
         runtime: {
           invoke: async (_, event) => {
             times.push((JSON.parse(event) as { time: string }).time);
-            return 'null';
+            return { json: 'null' };
           },
         },
         dataDir,

@@ -44,7 +44,7 @@ export const createRequestMediaBucket = (
       const response = await send({
         method,
         path: query === '' ? path : `${path}?${query}`,
-        headers: { ...sign({ method, path, query, headers, body }, new Date()), 'content-length': body.length },
+        headers: sign({ method, path, query, headers, body }, new Date()),
         body,
         timeoutMs: SILENCE_MS,
       });

@@ -26,6 +26,8 @@ export const isPosition = (filter: ProductFilter, sort: ProductSort, position: s
 const KEYED_UNITS = 14.5;
 /** Read budget of a page of another filter, for all reads together. */
 const FILTERED_UNITS = 10;
+/** Read budget of a page of a former province by name or by newest, at the size of the first rows that it reads. */
+const FORMER_PROVINCE_UNITS = 3;
 /**
  * A partition that must be sorted is abandoned after the first number of units, and one read of it takes at most the
  * second.
@@ -61,6 +63,23 @@ const partitionSource =
   (reader: Reader, pk: string, descending: boolean): Source =>
   async (after, limit, units) =>
     readRange(reader, { pk, descending, limit, ...(after === undefined ? {} : { after }) }, units);
+
+/**
+ * About `FORMER_PROVINCE_UNITS` of a partition for each page: first the rows that fit at their maximum size, then those that fit
+ * at the size of the first. Longer rows behind short ones cost more, at most the units of the page.
+ */
+const sampledSource =
+  (reader: Reader, pk: string, descending: boolean): Source =>
+  async (after, _, units) => {
+    const read = (from: string | undefined, limit: number, most: number) =>
+      readRange(reader, { pk, descending, limit, ...(from === undefined ? {} : { after: from }) }, most);
+    const first = await read(after, Number.MAX_SAFE_INTEGER, FORMER_PROVINCE_UNITS);
+    const last = first.entries.at(-1)?.position;
+    const rows = Math.floor(((FORMER_PROVINCE_UNITS - first.units) * first.entries.length) / first.units);
+    if (!first.more || last === undefined || rows < 1) return { ...first, units };
+    const second = await read(last, rows, units - first.units);
+    return { entries: [...first.entries, ...second.entries], more: second.more, units };
+  };
 
 const nameOf = (card: Card): string => JSON.parse(`"${card.name}"`) as string;
 
@@ -138,12 +157,9 @@ const inListOrder = async (
   const scopes = sort === 'newest' ? lists.byNewest : lists.byName;
   const province = await provinceOf(filter);
   const keyed = Object.keys(filter).every((name) => name === 'province');
+  const source = filter.formerProvince !== undefined && !isSmall ? sampledSource : partitionSource;
   return {
-    source: partitionSource(
-      reader,
-      province === undefined ? scopes.country() : scopes.province(province),
-      sort === 'newest',
-    ),
+    source: source(reader, province === undefined ? scopes.country() : scopes.province(province), sort === 'newest'),
     keyed,
     units: keyed ? KEYED_UNITS : FILTERED_UNITS - (sorted?.units ?? 0),
   };

@@ -1,36 +1,44 @@
-import type { Agent, request as httpRequest } from 'node:http';
+import type { request as httpRequest, RequestOptions } from 'node:http';
 import { TransientFault } from './retry.ts';
 
 /** One HTTP exchange; `timeoutMs` is the maximum silence. */
 export type Outgoing = {
   method: string;
   path: string;
-  headers: Record<string, string | number>;
+  headers: Record<string, string>;
   body?: string | Buffer;
   timeoutMs: number;
 };
 export type Incoming = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
+
+/** Names and values in turn: as a list, node:http writes them at once; as an object, each is stored and checked first. */
+const headerList = (headers: Outgoing['headers'], method: string, body: Outgoing['body']): string[] => {
+  const list = Object.entries(headers).flat();
+  if (method !== 'GET' && method !== 'HEAD') list.push('content-length', String(Buffer.byteLength(body ?? '')));
+  return list;
+};
 
 /**
  * HTTP over persistent connections to one origin, for signed exchanges. Connection errors and time-outs are
  * `TransientFault`s.
  */
 export const createConnection = (origin: URL): ((outgoing: Outgoing) => Promise<Incoming>) => {
-  let client: Promise<{ request: typeof httpRequest; agent: Agent }> | undefined;
+  let client: Promise<{ request: typeof httpRequest; address: RequestOptions }> | undefined;
   const connect = async () => {
     const module = origin.protocol === 'http:' ? await import('node:http') : await import('node:https');
+    const agent = new module.Agent({ keepAlive: true, maxSockets: 64 });
     return {
       request: module.request as typeof httpRequest,
-      agent: new module.Agent({ keepAlive: true, maxSockets: 64 }),
+      address: { host: origin.hostname, port: origin.port || undefined, agent },
     };
   };
 
   return async ({ method, path, headers, body, timeoutMs }) => {
     client ??= connect();
-    const { request, agent } = await client;
+    const { request, address } = await client;
     return new Promise((resolve, reject) => {
       const outgoing = request(
-        { host: origin.hostname, port: origin.port || undefined, method, path, headers, agent, timeout: timeoutMs },
+        { ...address, method, path, headers: headerList(headers, method, body), timeout: timeoutMs },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -60,7 +60,7 @@ export const createSend = (settings: TableSettings): Send => {
     const { status, body: bytes } = await exchange({
       method: 'POST',
       path: '/',
-      headers: { ...sign(target, body, new Date()), host: url.host, 'content-length': Buffer.byteLength(body) },
+      headers: { ...sign(target, body, new Date()), host: url.host },
       body,
       timeoutMs: ATTEMPT_TIMEOUT_MS,
     });

@@ -1,7 +1,7 @@
 // The parts of AWS Signature Version 4 that this system needs: requests to the table and to buckets, and upload forms.
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
-const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+const sha256 = (content: string | Buffer): string => hash('sha256', content, 'hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** Credentials for signing; Lambda's are temporary and have a session token. */
@@ -45,7 +45,7 @@ export const createSigner = (settings: { host: string; region: string; credentia
   const token = credentials.sessionToken;
   const signedHeaders = `content-type;host;x-amz-date${token ? ';x-amz-security-token' : ''};x-amz-target`;
 
-  return (target: string, body: string, now: Date): Record<string, string> => {
+  return (target: string, body: string | Buffer, now: Date): Record<string, string> => {
     const signed = signing(now);
     const canonical = `POST\n/\n\ncontent-type:application/x-amz-json-1.0\nhost:${host}\nx-amz-date:${signed.stamp}\n${
       token ? `x-amz-security-token:${token}\n` : ''

@@ -1,21 +1,58 @@
-// The SDK's part of writes. `writer.ts` imports this module with the first write: most of the code of a function that
-// answers signed-in callers is the SDK, and reads do not need it.
 import {
   DynamoDBClient,
+  type DynamoDBClientConfig,
   TransactWriteItemsCommand,
   type TransactWriteItemsCommandInput,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { TableSettings } from '#shared/platform/env.ts';
+import { createConnection } from './connection.ts';
 import type { Item } from './reader.ts';
 import { ATTEMPT_TIMEOUT_MS } from './retry.ts';
+import { createSigner } from './signature.ts';
 
-/** One attempt of each write; errors are those of the SDK. */
+/** One attempt of each write; errors are those of the SDK, and `TransientFault`s of the connection. */
 export type WriteClient = {
   transact(input: TransactWriteItemsCommandInput): Promise<void>;
   /** Returns the attributes that `ReturnValues` names. */
   update(input: UpdateItemCommandInput, options: { requestTimeout?: number }): Promise<Item>;
+};
+
+type SdkRequest = { headers: Record<string, string>; body?: unknown };
+
+const bytesOf = (body: unknown): string | Buffer => {
+  if (typeof body === 'string') return body;
+  const { buffer, byteOffset, byteLength } = body as Uint8Array;
+  return Buffer.from(buffer, byteOffset, byteLength);
+};
+
+/** The signature and the connection of reads, in place of the SDK's, which cost most of its time. */
+const transport = (settings: TableSettings): Pick<DynamoDBClientConfig, 'signer' | 'requestHandler'> => {
+  const origin = new URL(settings.endpoint);
+  const sign = createSigner({ host: origin.host, region: settings.region, credentials: settings.credentials });
+  const exchange = createConnection(origin);
+  return {
+    signer: {
+      sign: async (request: SdkRequest, options: { signingDate?: Date | string | number } = {}) => {
+        const signed = sign(
+          request.headers['x-amz-target'] ?? '',
+          bytesOf(request.body),
+          new Date(options.signingDate ?? Date.now()),
+        );
+        Object.assign(request.headers, signed, { host: origin.host });
+        return request;
+      },
+    } as unknown as NonNullable<DynamoDBClientConfig['signer']>,
+    requestHandler: {
+      handle: async ({ headers, body }: SdkRequest, { requestTimeout = ATTEMPT_TIMEOUT_MS } = {}) => {
+        const { 'content-length': _, ...sent } = headers;
+        const timeoutMs = requestTimeout;
+        const answer = await exchange({ method: 'POST', path: '/', headers: sent, body: bytesOf(body), timeoutMs });
+        return { response: { statusCode: answer.status, headers: answer.headers, body: answer.body } };
+      },
+    } as NonNullable<DynamoDBClientConfig['requestHandler']>,
+  };
 };
 
 /** A client without retries of its own, so that there is one loop with one time budget. */
@@ -26,7 +63,7 @@ export const createWriteClient = (settings: TableSettings): WriteClient => {
     endpoint: settings.endpoint,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: ATTEMPT_TIMEOUT_MS, throwOnRequestTimeout: true },
+    ...transport(settings),
   });
   return {
     transact: async (input) => void (await client.send(new TransactWriteItemsCommand(input))),

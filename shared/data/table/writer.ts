@@ -75,6 +75,7 @@ const toTransactItem = (TableName: string, action: Action): TransactWriteItem =>
 
 const isTransient = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
+  if (error instanceof TransientFault) return true;
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
   return RETRIED.has(error.name) || NETWORK.has((error as { code?: string }).code ?? '') || status >= 500;
 };
