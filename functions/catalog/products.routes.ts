@@ -1,15 +1,14 @@
 import * as z from 'zod';
 import { shapeError } from '#shared/domain/input.ts';
-import { resolveFormerProvinceFilter } from '#shared/domain/places/province-filter.ts';
+import { normaliseGtin } from '#shared/domain/products/gtin.ts';
 import * as messages from '#shared/domain/products/messages.ts';
 import { PRODUCT_SORTS, type ProductFilter } from '#shared/domain/products/product-filter.ts';
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
-import { whenRight } from '#shared/http/faults.ts';
 import { decodeNearCursor, encodeNearCursor } from '#shared/http/near-cursor.ts';
 import { near, radiusKm, radiusNeedsPlace } from '#shared/http/near-parameters.ts';
 import { nextLink, pageQuery, pageText, positionOf, withinBytes } from '#shared/http/page.ts';
-import { anyProvince, provinceText } from '#shared/http/province-parameter.ts';
+import { anyProvince, formerProvince, provincesAgree } from '#shared/http/province-parameter.ts';
 import { hashOf, publicJson, publicJsonText } from '#shared/http/response.ts';
 import { defineRoutes, type PublicContext, publicRoute } from '#shared/http/route.ts';
 import { isDay } from '#shared/platform/vietnam-day.ts';
@@ -35,19 +34,13 @@ const pageOf = async (context: PublicContext, id: string, { near: place, radiusK
   return { items, cursor: next === undefined ? undefined : encodeCursor(scope, [next]) };
 };
 
-const formerProvince = provinceText.transform((text, context) => {
-  const meant = resolveFormerProvinceFilter(text);
-  if (meant) return { ...meant, text };
-  context.addIssue({
-    code: 'custom',
-    ...shapeError('province_unknown', messages.formerProvinceUnknown),
-  });
-  return z.NEVER;
-});
+const gtin = z
+  .string()
+  .max(14)
+  .refine((text) => normaliseGtin(text) !== undefined, shapeError('gtin_invalid', messages.gtinInvalid))
+  .transform((text) => text.padStart(14, '0'));
 
 const star = z.enum(['3', '4', '5']).transform(Number);
-
-const CONTRADICTION = shapeError('provinces_contradict', messages.provincesContradict);
 
 const ListProductsQuery = z
   .strictObject({
@@ -69,14 +62,11 @@ const ListProductsQuery = z
       .string()
       .regex(/^pdc_[0-9A-Z]{26}$/)
       .optional(),
+    gtin: gtin.optional(),
     sort: z.enum(PRODUCT_SORTS).default('stars'),
     ...pageQuery,
   })
-  .refine(
-    ({ province, formerProvince: former }) =>
-      province?.kind !== 'former' || former === undefined || province.code === former.code,
-    { ...CONTRADICTION, path: ['formerProvince'], ...whenRight('province', 'formerProvince') },
-  );
+  .refine(...provincesAgree);
 
 /** Converts the buyer's input to codes of the lists that the filter's fields name. */
 const filterOf = ({

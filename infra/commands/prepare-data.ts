@@ -1,7 +1,8 @@
 import { bucketSettings, type Environment, tableSettings } from '#shared/platform/env.ts';
 
-/** The data format of this release; a folder without one is from a release before the shelf rows. */
-const DATA_FORMAT = 2;
+/** The data format of this release: 3 has the list of producers and the lists by GTIN, 2 the shelf rows. */
+const DATA_FORMAT = 3;
+const STEP = `format-${DATA_FORMAT}`;
 
 /**
  * Loads first data into a new data folder, and migrates the data of an earlier release. Each step runs once per folder.
@@ -23,15 +24,15 @@ export const prepareData = async (options: {
     await done.add('loaded', { demo });
     log(demo ? 'the demo data is loaded' : 'started without demo data');
   }
-  if (done.has('format')) return;
+  if (done.has(STEP)) return;
   if (wasLoaded) {
     const { rebuildShelvesOf, rebuiltText } = await import('./rebuild-shelves.ts');
     log(`data of an earlier release: ${rebuiltText(await rebuildShelvesOf(table))}`);
-    if (servesObjects) {
+    if (servesObjects && !done.has('format')) {
       const { placeAllImages } = await import('./place-all-images.ts');
       const { photos, open } = await placeAllImages({ table, media: bucketSettings('MEDIA_BUCKET', environment) });
       log(`data of an earlier release: ${photos} photos are in place, ${open} of them public`);
     }
   }
-  await done.add('format', { format: DATA_FORMAT });
+  await done.add(STEP, { format: DATA_FORMAT });
 };

@@ -8,8 +8,8 @@ export const rebuildShelvesOf = (table: TableSettings): Promise<Rebuilt> =>
   rebuildShelves(operatorContext('rebuild-shelves', { table }));
 
 /** The numbers of processed documents, as one line. */
-export const rebuiltText = ({ products, certificates, points, levels }: Rebuilt): string =>
-  `${products} products, ${certificates} certificates, ${points} points, ${levels} levels are in line`;
+export const rebuiltText = ({ products, producers, certificates, points, levels }: Rebuilt): string =>
+  `${products} products, ${producers} producers, ${certificates} certificates, ${points} points, ${levels} levels are in line`;
 
 if (process.argv[1] === import.meta.filename) {
   await runCommand(async () => {

@@ -118,6 +118,15 @@ export const PublicProducer = z
   })
   .meta({ id: 'Producer' });
 
+export const PublicProducerRow = PublicProducer.pick({
+  id: true,
+  slug: true,
+  name: true,
+  kind: true,
+  province: true,
+  commune: true,
+}).meta({ id: 'ProducerSummary' });
+
 export const WorkingProducer = z
   .strictObject({
     id: z.string(),

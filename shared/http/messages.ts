@@ -136,6 +136,16 @@ export const parameterRepeated: Text = {
   en: 'May be given once only.',
 };
 
+export const formerProvinceUnknown: Text = {
+  vi: 'Danh mục trước ngày 01/7/2025 không có tỉnh này.',
+  en: 'The list before 2025-07-01 has no such province.',
+};
+
+export const provincesContradict: Text = {
+  vi: 'Hai tham số chỉ hai tỉnh cũ khác nhau.',
+  en: 'The two parameters name two different former provinces.',
+};
+
 export const notUtf8: Text = {
   vi: 'Có byte không phải UTF-8; hãy gửi lại bằng UTF-8. Windows PowerShell gửi UTF-8 khi nội dung được đổi thành byte UTF-8.',
   en: 'Has bytes that are not UTF-8; send it as UTF-8. Windows PowerShell does so when the body is given as UTF-8 bytes.',

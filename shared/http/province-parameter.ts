@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import { shapeError } from '#shared/domain/input.ts';
-import { type ProvinceFilter, resolveProvinceFilter } from '#shared/domain/places/province-filter.ts';
+import {
+  type ProvinceFilter,
+  resolveFormerProvinceFilter,
+  resolveProvinceFilter,
+} from '#shared/domain/places/province-filter.ts';
+import { whenRight } from './faults.ts';
 import * as messages from './messages.ts';
 
 type Known = Exclude<ProvinceFilter, { kind: 'unknown' }>;
@@ -35,3 +40,24 @@ export const provinceKey = (province: Known | undefined): string | undefined =>
 
 /** A current province by code, name or slug; its code. */
 export const provinceCode = provinceOf(['current']).transform(({ code }) => code);
+
+/** A former province by its old code, name or slug. */
+export const formerProvince = provinceText.transform((text, context) => {
+  const meant = resolveFormerProvinceFilter(text);
+  if (meant) return { ...meant, text };
+  context.addIssue({ code: 'custom', ...shapeError('province_unknown', messages.formerProvinceUnknown) });
+  return z.NEVER;
+});
+
+type Provinces = { province?: Known | undefined; formerProvince?: { code: string } | undefined };
+
+/** The check that `province`, where it names a former one, names the same as `formerProvince`. */
+export const provincesAgree: [(query: Provinces) => boolean, Parameters<z.ZodType['refine']>[1]] = [
+  ({ province, formerProvince: former }) =>
+    province?.kind !== 'former' || former === undefined || province.code === former.code,
+  {
+    ...shapeError('provinces_contradict', messages.provincesContradict),
+    path: ['formerProvince'],
+    ...whenRight('province', 'formerProvince'),
+  },
+];

@@ -283,6 +283,47 @@ describe('a new name', () => {
   });
 });
 
+describe('the list of producers', () => {
+  const idsIn = async (query: Record<string, string>): Promise<string[]> => {
+    const ids: string[] = [];
+    for (let cursor: string | undefined, isFirst = true; isFirst || cursor; isFirst = false) {
+      const reply = await api.ask('GET', '/v1/producers', { query: { ...query, ...(cursor ? { cursor } : {}) } });
+      expect(reply.status, reply.text).toBe(200);
+      ids.push(...reply.body.items.map(({ id }: { id: string }) => id));
+      cursor = reply.body.next;
+    }
+    return ids;
+  };
+
+  it('has the verified ones by Vietnamese name, of a province, a former province and a kind', async () => {
+    const names = ['Đậm đà', 'Dẻo thơm', 'Ấm trà', 'An lành'];
+    const made: Record<string, string> = {};
+    for (const name of names) made[name] = await verifiedProducer(api, { name: `Thử danh sách ${name}` });
+    const waiting = (await register({ name: 'Thử danh sách chờ' })).body.id;
+    const company = await verifiedProducer(api, { name: 'Thử danh sách Công ty', kind: 'company' });
+    const sorted = ['An lành', 'Ấm trà', 'Dẻo thơm', 'Đậm đà'].map((name) => made[name]);
+    const found = await idsIn({ limit: '2' });
+    expect(found.filter((id) => sorted.includes(id))).toEqual(sorted);
+    expect(new Set(found).size).toBe(found.length);
+    expect(found).not.toContain(waiting);
+    expect(await idsIn({ kind: 'company' })).toEqual(expect.arrayContaining([company]));
+    expect(await idsIn({ kind: 'company', province: 'Ninh Bình' })).not.toContain(made['Ấm trà']);
+    for (const query of [{ province: '37' }, { formerProvince: '37' }, { province: 'ninh-binh', formerProvince: '37' }])
+      expect(await idsIn(query)).toEqual(expect.arrayContaining(sorted));
+    for (const query of [{ province: '38' }, { province: 'Nam Định' }, { province: '38', formerProvince: '37' }])
+      expect(await idsIn(query)).not.toContain(made['Ấm trà']);
+    await suspend(company);
+    expect(await idsIn({ kind: 'company' })).not.toContain(company);
+  });
+
+  it('has the fields that buyers see, and refuses what contradicts itself', async () => {
+    const { body } = await api.ask('GET', '/v1/producers', { query: { limit: 1 } });
+    expect(Object.keys(body.items[0]).sort()).toEqual(['commune', 'id', 'kind', 'name', 'province', 'slug']);
+    const wrong = await api.ask('GET', '/v1/producers', { query: { province: 'Nam Định', formerProvince: '37' } });
+    expect([wrong.status, wrong.body.errors[0].code]).toEqual([400, 'provinces_contradict']);
+  });
+});
+
 describe('a suspension', () => {
   it('hides the producer, its products in every list, and its certificates; verifying brings all back', async () => {
     const id = await verifiedProducer(api, { name: 'Bị đình chỉ' });

@@ -257,6 +257,27 @@ describe('what a product says', () => {
     },
   );
 
+  it('is found by its GTIN in any of its lengths, while it is public', async () => {
+    const { id } = await publishedProduct(api, producer, { name: 'Tìm theo mã vạch', gtin: '036000291452' });
+    const idsOf = async (gtin: string, more = {}): Promise<string[]> => {
+      const reply = await api.ask('GET', '/v1/products', { query: { gtin, ...more } });
+      expect(reply.status, reply.text).toBe(200);
+      return reply.body.items.map((item: { id: string }) => item.id);
+    };
+    for (const gtin of ['036000291452', '0036000291452', '00036000291452', ' 036000291452\t'])
+      expect(await idsOf(gtin)).toEqual([id]);
+    for (const more of [{ sort: 'name' }, { sort: 'newest' }, { province: '37' }])
+      expect(await idsOf('036000291452', more)).toEqual([id]);
+    expect(await idsOf('036000291452', { province: '38' })).toEqual([]);
+    expect(await idsOf('8938505974194')).toEqual([]);
+    const archived = await api.ask('POST', `/v1/products/${id}/archive`, { as: OWNER, headers: { 'if-match': '*' } });
+    expect([archived.status, await idsOf('036000291452')]).toEqual([200, []]);
+  });
+
+  it.each(['8938505974195', 'abc', '123456789'])('is not looked for by %s', async (gtin) => {
+    expect((await api.ask('GET', '/v1/products', { query: { gtin } })).status).toBe(400);
+  });
+
   it.each(['8938505974195', '123', '123456789', '89385059741 4', ''])('refuses the GTIN %j', async (gtin) => {
     const reply = await create({ gtin });
     expect([400, 422]).toContain(reply.status);

@@ -83,7 +83,7 @@ describe('a table of a release before the shelves', () => {
     await forgetRows();
     expect(await namesOn(point)).toBe(0);
     const rebuilt = await rebuildShelves(api.context('operator'));
-    expect(rebuilt).toEqual({ products: 3, certificates: 1, points: 2, levels: 4 });
+    expect(rebuilt).toEqual({ products: 3, producers: 1, certificates: 1, points: 2, levels: 4 });
     expect(await namesOn(point)).toBe(3);
     await expectWhole();
     const context = api.context('operator');

@@ -44,6 +44,7 @@ export const publicCases: Record<string, (made: Shown) => { path: string; query?
   getProduct: ({ product }) => ({ path: `/v1/products/${product}` }),
   listPromotions: ({ product }) => ({ path: '/v1/promotions', query: { product } }),
   getPromotion: ({ promotion }) => ({ path: `/v1/promotions/${promotion}` }),
+  listProducers: () => ({ path: '/v1/producers', query: { province: '37', kind: 'household' } }),
   getProducer: ({ producer }) => ({ path: `/v1/producers/${producer}` }),
   getCertificate: ({ id }) => ({ path: `/v1/certificates/${id}` }),
   listSalesPoints: () => ({ path: '/v1/sales-points', query: { near: '20.25,105.97', radiusKm: '20', limit: '3' } }),

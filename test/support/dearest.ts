@@ -48,6 +48,11 @@ export const DEAREST: Record<string, Page[]> = {
     { path: '/v1/promotions', query: { event: LONGEST.event, ...WHOLE } },
   ],
   getPromotion: [{ path: `/v1/promotions/${LONGEST.promotion}` }],
+  listProducers: [
+    { path: '/v1/producers', query: WHOLE },
+    { path: '/v1/producers', query: { province: '37', kind: 'household', ...WHOLE } },
+    { path: '/v1/producers', query: { formerProvince: '36', ...WHOLE } },
+  ],
   getProducer: [{ path: `/v1/producers/${LONGEST.producer}` }],
   getCertificate: [{ path: `/v1/certificates/${LONGEST.certificate}` }],
   listSalesPoints: [

@@ -27,7 +27,7 @@ const run = async (name: string, args: string[], env: Record<string, string>) =>
 const COMMANDS: [name: string, args: string[], said: RegExp][] = [
   ['appoint-officer', ['37', 'somebody'], /^somebody is an officer of off_37\n$/],
   ['place-images', [], /^0 products, 0 photos, 0 of them public\n$/],
-  ['rebuild-shelves', [], /^0 products, 0 certificates, 0 points, 0 levels are in line\n$/],
+  ['rebuild-shelves', [], /^0 products, 0 producers, 0 certificates, 0 points, 0 levels are in line\n$/],
   ['verify-stock', [], /^0 points, 0 levels, 0 ledger lines, 0 differences, [\d.]+ s\n$/],
 ];
 

@@ -79,7 +79,7 @@ it('a started system serves photos while their product is public, and a folder o
   }
   client.destroy();
   expect(await atEdge(first.url)).toBe(200);
-  await rm(join(first.dataDir, 'format.json'));
+  await rm(join(first.dataDir, 'format-3.json'));
   await first.kill();
 
   const second = await started(first.dataDir);

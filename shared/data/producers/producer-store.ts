@@ -4,6 +4,7 @@ import type { DocumentKind, Row } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import type { Action } from '#shared/data/table/writer.ts';
 import { Producer } from '#shared/domain/producers/producer.ts';
+import { publicProducerRows } from './producer-lists.ts';
 
 const waitingRows = (producer: Producer): Row[] =>
   producer.status === 'registered'
@@ -23,6 +24,7 @@ export const producerKind: DocumentKind<Producer> = {
   schema: Producer,
   rows: (producer) => [
     ...waitingRows(producer),
+    ...publicProducerRows(producer),
     ...membershipRows(producer.members, {
       id: producer.id,
       kind: 'producer',

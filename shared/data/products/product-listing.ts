@@ -17,10 +17,13 @@ const POSITIONS: Record<ProductSort, RegExp> = {
   name: new RegExp(`^[\\x20-\\x7e]{0,${NAME_KEY_MAX}} ${PRODUCT_ID}$`),
 };
 
+/** The order of a walk: products of one GTIN are few, and only listed by star. */
+const orderOf = (filter: ProductFilter, sort: ProductSort): ProductSort => (filter.gtin === undefined ? sort : 'stars');
+
 /** Whether a position is valid for this filter and sort; a cursor's position is checked before any read. */
 export const isPosition = (filter: ProductFilter, sort: ProductSort, position: string): boolean =>
-  POSITIONS[sort].test(position) &&
-  (sort !== 'stars' || starsWanted(filter).includes(0) || !/^(?:\d*:)?[01]/.test(position));
+  POSITIONS[orderOf(filter, sort)].test(position) &&
+  (orderOf(filter, sort) !== 'stars' || starsWanted(filter).includes(0) || !/^(?:\d*:)?[01]/.test(position));
 
 /** Read budget of a page of a list with its own partition: nearly the whole budget of a page. */
 const KEYED_UNITS = 14.5;
@@ -38,6 +41,7 @@ const SORTED_MOST_UNITS = 7;
 /** The narrowest partition for a filter in star order; conditions that it does not imply are filtered. */
 const starsPartition = (filter: ProductFilter): string => {
   const { byStars } = lists;
+  if (filter.gtin !== undefined) return byStars.gtin(filter.gtin);
   if (filter.producer !== undefined) return byStars.producer(filter.producer);
   if (filter.commune !== undefined) return byStars.commune(filter.commune);
   if (filter.formerProvince !== undefined) return byStars.formerProvince(filter.formerProvince);
@@ -52,7 +56,7 @@ const starsPartition = (filter: ProductFilter): string => {
 
 /** Whether every card of the partition passes the filter, except for the star. */
 const isKeyed = (filter: ProductFilter): boolean => {
-  const asked = (['province', 'formerProvince', 'commune', 'producer', 'group', 'criteriaSet'] as const).filter(
+  const asked = (['province', 'formerProvince', 'commune', 'producer', 'gtin', 'group', 'criteriaSet'] as const).filter(
     (name) => filter[name] !== undefined,
   );
   return asked.length <= 1 || (asked.length === 2 && asked.includes('province') && asked.includes('group'));
@@ -175,8 +179,9 @@ export const listProductCards = async (
   filter: ProductFilter,
   walk: { sort: ProductSort; day: string; limit: number; after?: string },
 ): Promise<ProductPage> => {
+  const sort = orderOf(filter, walk.sort);
   const { source, keyed, units } =
-    walk.sort === 'stars' ? inStarOrder(reader, filter, walk.day) : await inListOrder(reader, filter, walk.sort);
+    sort === 'stars' ? inStarOrder(reader, filter, walk.day) : await inListOrder(reader, filter, sort);
   const cards: Card[] = [];
   let used = 0;
   let last = walk.after;

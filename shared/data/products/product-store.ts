@@ -29,6 +29,7 @@ export const lists = {
     formerProvince: (code: string) => keys.productByStars.partition(`former#${code}`),
     commune: (code: string) => keys.productByStars.partition(`commune#${code}`),
     producer: (id: string) => keys.productByStars.partition(id),
+    gtin: (digits: string) => keys.productByStars.partition(`gtin#${digits}`),
   },
   byNewest: {
     country: () => keys.productByNewest.partition(COUNTRY),
@@ -68,6 +69,7 @@ const publicRows = (product: Product): Row[] => {
     byStars.producer(product.producer.id),
     ...(origin.formerProvince ? [byStars.formerProvince(origin.formerProvince.code)] : []),
     ...(origin.commune ? [byStars.commune(origin.commune.code)] : []),
+    ...(content.gtin ? [byStars.gtin(content.gtin.padStart(14, '0'))] : []),
   ];
   const stars = starsSortKey(decidingCertificate(product.certificates), product.id);
   const newest = newestSortKey(instantKey(publishedAt), product.id);

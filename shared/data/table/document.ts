@@ -95,15 +95,15 @@ export const unchanged = (stored: Stored<{ id: string }>): Action => ({
 const cardIn = (item: Item | undefined): string | undefined => (item?.card ? stringOf(item, 'card') : undefined);
 
 /**
- * The actions that write the outdated rows in a document's own partition, on the condition that the document is
- * unchanged; none if all rows are current.
+ * The actions that write the outdated or missing rows of a document, on the condition that the document is unchanged;
+ * none if all rows are current.
  */
 export const mendRows = async <T extends { id: string; status: string }>(
   reader: Reader,
   kind: DocumentKind<T>,
   stored: Stored<T>,
 ): Promise<Action[]> => {
-  const rows = kind.rows(stored.value, stored.version).filter(({ pk }) => pk === stored.value.id);
+  const rows = kind.rows(stored.value, stored.version);
   const found = await Promise.all(rows.map((row) => reader.get(row, { consistent: true })));
   const missing = rows.filter((row, index) => cardIn(found[index]) !== row.card);
   return missing.length === 0 ? [] : [unchanged(stored), ...rowActions(missing)];

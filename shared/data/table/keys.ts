@@ -86,6 +86,8 @@ export const keys = {
   liveRegistration: key('owner', 'claim#registration#', SOLE),
   /** How often a product or a person has registered for an event. */
   timesRegistered: key('owner', 'claim#registration-count#', SOLE),
+  /** The verified producers of a territory, or of one kind in it, by name. */
+  producerByName: key('public', 'producers-by-name#', (nameKey: string) => nameKey),
   /** The organisations of a person. */
   membership: key('owner', 'subject#', (organisation: string) => organisation),
   /** The audit events of a document, oldest first. */

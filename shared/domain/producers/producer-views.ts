@@ -1,4 +1,28 @@
-import type { Producer } from './producer.ts';
+import * as z from 'zod';
+import { PRODUCER_KINDS, type Producer } from './producer.ts';
+
+const Named = z.object({ code: z.string(), name: z.string() });
+
+/** A verified producer in the public list. */
+export const PublicProducerRow = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  kind: z.enum(PRODUCER_KINDS),
+  province: Named,
+  commune: Named,
+});
+export type PublicProducerRow = z.infer<typeof PublicProducerRow>;
+
+/** The row of a producer in the public list. */
+export const publicProducerRow = ({ id, slug, name, kind, province, commune }: Producer): PublicProducerRow => ({
+  id,
+  slug,
+  name,
+  kind,
+  province,
+  commune,
+});
 
 /**
  * The public view of a verified producer. A household's address is a home, so buyers see its commune only; tax codes,

@@ -1,16 +1,6 @@
 // Texts of products that callers read, in both languages.
 import type { Text } from '#shared/platform/problem.ts';
 
-export const formerProvinceUnknown: Text = {
-  vi: 'Danh mục trước ngày 01/7/2025 không có tỉnh này.',
-  en: 'The list before 2025-07-01 has no such province.',
-};
-
-export const provincesContradict: Text = {
-  vi: 'Hai tham số chỉ hai tỉnh cũ khác nhau.',
-  en: 'The two parameters name two different former provinces.',
-};
-
 export const gtinRestricted: Text = {
   vi: 'Mã này không phải mã sản phẩm toàn cầu: là mã nội bộ cửa hàng (02, 04, 20–29), ấn phẩm (977) hoặc phiếu (980–99).',
   en: 'These digits name no product worldwide: they are a shop’s own number (02, 04, 20–29), a periodical (977) or a coupon (980–99).',

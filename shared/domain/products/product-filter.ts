@@ -17,6 +17,8 @@ export type ProductFilter = {
   group?: GroupCode;
   criteriaSet?: number;
   producer?: string;
+  /** 14 digits. It selects a list of its own, in the order of stars. */
+  gtin?: string;
 };
 
 /** The stars that a filter accepts, highest first; 0 means no star. */
