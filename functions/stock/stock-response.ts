@@ -5,7 +5,7 @@ import type { LineOutcome } from '#shared/services/stock/internal/line-outcome.t
 
 const result = (outcome: LineOutcome, locale: Locale) => {
   if (!('fault' in outcome)) return { status: 200, ...outcome };
-  const { status, pointer, code, detail, current } = outcome.fault;
+  const { status, pointer, code, detail, current, serverTime } = outcome.fault;
   return {
     status: PROBLEMS[status].status,
     line: outcome.line,
@@ -14,6 +14,7 @@ const result = (outcome: LineOutcome, locale: Locale) => {
     detail: detail[locale],
     pointer,
     ...(current === undefined ? {} : { current }),
+    ...(serverTime === undefined ? {} : { serverTime }),
   };
 };
 

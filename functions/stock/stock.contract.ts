@@ -23,7 +23,7 @@ const batch = (summary: string, description: string): Operation => ({
 export const stockContract = describeOperations(stockRoutes, {
   changeStock: batch(
     'Report counts, deliveries, sales, returns and losses',
-    `A \`count\` is absolute, the other kinds are differences; \`return\` means goods that a buyer brings back. \`occurredAt\` can be up to 24 hours ago, and reports can arrive in any order: after a late count the later changes are applied again. A producer that restocks a sales point sends \`receive\` only, at most ${RESTOCK_QUANTITY_MAX} in a line, and no response shows it the stock. A proposed sales point cannot report stock; a paused one can. ${MODES}`,
+    `A \`count\` is absolute, the other kinds are differences; \`return\` means goods that a buyer brings back. \`occurredAt\` can be up to 24 hours ago; up to 5 minutes ahead counts as now and is kept as \`clientOccurredAt\`, and reports can arrive in any order: after a late count the later changes are applied again. A producer that restocks a sales point sends \`receive\` only, at most ${RESTOCK_QUANTITY_MAX} in a line, and no response shows it the stock. A proposed sales point cannot report stock; a paused one can. ${MODES}`,
   ),
   transferStock: batch(
     'Transfer goods between two sales points of the caller',

@@ -23,6 +23,7 @@ export const CORS = {
     'retry-after',
     'sunset',
     'x-request-id',
+    'x-server-time',
   ],
   maxAge: Duration.hours(1),
 };

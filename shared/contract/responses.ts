@@ -338,6 +338,7 @@ export const Limits = z.strictObject({
     lotsMax: z.int(),
     restockQuantityMax: z.string().describe('In a line of a producer that restocks a point, in units.'),
     reportMaxAgeHours: z.int(),
+    clockAheadMaxMinutes: z.int(),
     staleAfterDays: z.int(),
     reasonMaxLength: z.int(),
   }),

@@ -36,6 +36,9 @@ export const StockChange = z
       .nullable()
       .describe("The line's number on this level, without gaps; null for a producer that only delivers there."),
     occurredAt: Instant,
+    clientOccurredAt: Instant.nullable().describe(
+      'The instant as it was sent, where the clock of the caller was ahead; `occurredAt` is then the instant of arrival.',
+    ),
     arrivedAt: Instant,
     by: z.string(),
     requestId: z.string(),
@@ -53,6 +56,7 @@ const Refused = z.strictObject({
   detail: z.string(),
   pointer: z.string(),
   current: Quantity.optional().describe('The quantity that stands in the way.'),
+  serverTime: Instant.optional().describe('The time of the server, for an instant that is too far ahead.'),
 });
 const Recorded = z.strictObject({
   line: z.int(),

@@ -25,6 +25,7 @@ export type Change = {
   lot: string | null;
   useBy: string | null;
   occurredAt: string;
+  clientOccurredAt?: string | undefined;
   expected?: number | null | undefined;
   reference?: string | undefined;
   reason?: string | undefined;

@@ -23,7 +23,8 @@ export type LotChange = z.infer<typeof LotChange>;
  * One line, all quantities in thousandths. `line` is its place in the request, `sequence` its number on this level;
  * `previousAt` is when the line before it on the level arrived, so that a reader can tell whether one is missing;
  * `applied` is false for what happened before the last count and so changed nothing; `missing` is what a count that arrived
- * late left unexplained, and stands as a `discrepancy` line of its own behind it.
+ * late left unexplained, and stands as a `discrepancy` line of its own behind it. `clientOccurredAt` is the instant as
+ * the caller sent it, where their clock was ahead.
  */
 export const StockMovement = z.object({
   id: z.string(),
@@ -37,6 +38,7 @@ export const StockMovement = z.object({
   lot: z.string().nullable(),
   useBy: z.string().nullable(),
   occurredAt: z.string(),
+  clientOccurredAt: z.string().optional(),
   reference: z.string().optional(),
   reason: z.string().optional(),
   /** The other point of a transfer. */

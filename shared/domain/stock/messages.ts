@@ -27,8 +27,8 @@ export const tooManyLots: Text = {
 };
 
 export const occurredInFuture = (now: string): Text => ({
-  vi: `Chưa xảy ra: bây giờ là ${now}.`,
-  en: `Has not happened yet: it is ${now} now.`,
+  vi: `Nhanh hơn giờ máy chủ quá 5 phút: bây giờ là ${now}; hãy chỉnh lại đồng hồ.`,
+  en: `More than 5 minutes ahead of the server: it is ${now} now; set the clock of the device.`,
 });
 
 export const occurredTooLongAgo = (hours: number): Text => ({

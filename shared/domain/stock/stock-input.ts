@@ -37,7 +37,9 @@ const Line = z
       .enum(['count', 'receive', 'sell', 'return', 'waste'])
       .describe('`count` is what lies there, the others are differences; `return` is brought back by a buyer.'),
     quantity: Quantity.describe('Such as "12" or "0.5"; parts only of measures such as kg.'),
-    occurredAt: instant.meta({ description: 'When it happened: at most a day ago, not in the future.' }),
+    occurredAt: instant.meta({
+      description: 'When it happened: at most a day ago; up to 5 minutes ahead counts as now.',
+    }),
     ...commonFields,
   })
   .refine(({ kind, quantity }) => kind === 'count' || quantity > 0, { ...NOTHING, path: ['quantity'] });
@@ -75,7 +77,7 @@ export const TransferStock = z
           product: productId,
           quantity: moreThanNothing,
           occurredAt: instant
-            .meta({ description: 'When it happened: at most a day ago, not in the future.' })
+            .meta({ description: 'When it happened: at most a day ago; up to 5 minutes ahead counts as now.' })
             .optional(),
           ...commonFields,
         }),

@@ -2,6 +2,7 @@ import type { RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
 import { type History, laterLines, ledgerAction, readEntriesOf } from '#shared/data/stock/ledger-store.ts';
 import { type Stored, unchanged } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
+import { isBeyondClock } from '#shared/domain/client-clock.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { type Change, decideChanges, needsLater } from '#shared/domain/stock/apply-change.ts';
 import type { LedgerEntry, StockMovement } from '#shared/domain/stock/ledger.ts';
@@ -80,8 +81,11 @@ export type AppliedEntries = Awaited<ReturnType<typeof readAppliedAt>>;
 
 const whenFaults = ({ line, occurredAt }: Change, now: Date): LineFault[] => {
   const age = now.getTime() - Date.parse(occurredAt);
-  if (age < 0) {
-    return [lineFault(line, 'occurredAt', 'occurred_in_future', messages.occurredInFuture(now.toISOString()))];
+  if (isBeyondClock(occurredAt, now)) {
+    const serverTime = now.toISOString();
+    return [
+      { ...lineFault(line, 'occurredAt', 'occurred_in_future', messages.occurredInFuture(serverTime)), serverTime },
+    ];
   }
   if (age <= REPORT_MAX_AGE_HOURS * HOUR_MS) return [];
   return [lineFault(line, 'occurredAt', 'occurred_too_long_ago', messages.occurredTooLongAgo(REPORT_MAX_AGE_HOURS))];
@@ -156,19 +160,20 @@ const decideAt = async (
 
 /** What arrives at the other point: the very lots that left, or those that were named where a count had covered it. */
 const arriving = (from: string, lines: readonly StockMovement[]): Change[] =>
-  lines.map(({ line, product, quantity, unit, lot, useBy, occurredAt, reference, reason, lots, applied }) => ({
-    line,
-    unit,
-    product,
+  lines.map((left) => ({
+    line: left.line,
+    unit: left.unit,
+    product: left.product,
     kind: 'transfer-in',
-    quantity,
-    lot,
-    useBy,
-    occurredAt,
-    reference,
-    reason,
+    quantity: left.quantity,
+    lot: left.lot,
+    useBy: left.useBy,
+    occurredAt: left.occurredAt,
+    clientOccurredAt: left.clientOccurredAt,
+    reference: left.reference,
+    reason: left.reason,
     counterpart: from,
-    parts: applied ? lots.map((part) => ({ ...part, quantity: -part.quantity })) : undefined,
+    parts: left.applied ? left.lots.map((part) => ({ ...part, quantity: -part.quantity })) : undefined,
   }));
 
 const oneSided = (left: Decided, arrived: Decided): LineFault[] =>
