@@ -6,7 +6,16 @@ import { Day, Instant, Stars } from './parts.ts';
 import { SalesPoint } from './sales-points.ts';
 
 const Quantity = z.string().describe('A decimal string in the unit of the level, at most three decimals.');
-const Lot = z.strictObject({ lot: z.string().nullable(), useBy: Day.nullable(), quantity: Quantity });
+const AgeUnknown = z
+  .literal(true)
+  .optional()
+  .describe('Goods that came back or were found without a use-by day: not offered while others have one.');
+const Lot = z.strictObject({
+  lot: z.string().nullable(),
+  useBy: Day.nullable(),
+  quantity: Quantity,
+  ageUnknown: AgeUnknown,
+});
 
 /** A line of the ledger. */
 export const StockChange = z
@@ -19,6 +28,7 @@ export const StockChange = z
     unit: z.string(),
     lot: z.string().nullable(),
     useBy: Day.nullable(),
+    ageUnknown: z.literal(true).optional().describe('The line means goods of unknown age only.'),
     before: Quantity.nullable().describe('The level when it arrived; null for a producer that only delivers there.'),
     after: Quantity.nullable(),
     applied: z
@@ -62,6 +72,10 @@ const Recorded = z.strictObject({
   line: z.int(),
   status: z.literal(200),
   change: StockChange,
+  notices: z
+    .array(z.strictObject({ code: z.enum(['age_unknown', 'use_by_assumed']), detail: z.string() }))
+    .optional()
+    .describe('What to know about the line: the age of the goods is unknown, or assumed to be that of a lot.'),
   received: StockChange.optional().describe('What a transfer brought to the other point.'),
 });
 

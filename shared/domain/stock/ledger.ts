@@ -16,7 +16,12 @@ export const MOVEMENT_KINDS = [
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
 /** The effect of a line on one lot, in thousandths, with its sign. */
-export const LotChange = z.object({ lot: z.string().nullable(), useBy: z.string().nullable(), quantity: z.int() });
+export const LotChange = z.object({
+  lot: z.string().nullable(),
+  useBy: z.string().nullable(),
+  quantity: z.int(),
+  ageUnknown: z.literal(true).optional(),
+});
 export type LotChange = z.infer<typeof LotChange>;
 
 /**
@@ -37,6 +42,7 @@ export const StockMovement = z.object({
   quantity: z.int(),
   lot: z.string().nullable(),
   useBy: z.string().nullable(),
+  ageUnknown: z.literal(true).optional(),
   occurredAt: z.string(),
   clientOccurredAt: z.string().optional(),
   reference: z.string().optional(),

@@ -46,6 +46,32 @@ export const quantityNotWhole = (unit: string): Text => ({
   en: `The unit "${unit}" comes in whole numbers only.`,
 });
 
+export const quantityAmbiguous = (text: string, unit: string, [one, other]: [string, string]): Text => ({
+  vi: `«${text}» có thể hiểu là ${one} hoặc ${other}; đơn vị «${unit}» ghi số nguyên, không có dấu chấm.`,
+  en: `"${text}" can mean ${one} or ${other}; the unit "${unit}" takes whole numbers without a point.`,
+});
+
+export const lotHasOtherDay = (lot: string, known: string, given: string): Text => ({
+  vi: `Lô «${lot}» đang có hạn sử dụng ${known}, không phải ${given}; hãy kiểm tra lại nhãn.`,
+  en: `The lot "${lot}" has the use-by day ${known}, not ${given}; check the label.`,
+});
+
+export const ageUnknownWithDay: Text = {
+  vi: 'Hàng không rõ hạn thì không ghi hạn sử dụng.',
+  en: 'Goods of unknown age have no use-by day.',
+};
+
+export const ageUnknown: Text = {
+  vi: 'Không rõ hạn sử dụng của số hàng này nên chưa chào bán; hãy xem nhãn rồi báo lại lô và hạn.',
+  en: 'The age of these goods is unknown, so they are not offered; read the label and report lot and use-by day.',
+};
+
+export const useByAssumed = (lot: string | null, useBy: string): Text => ({
+  vi: lot === null ? `Tính theo hạn sử dụng ${useBy}.` : `Tính vào lô «${lot}», hạn sử dụng ${useBy}.`,
+  en:
+    lot === null ? `Taken for goods with the use-by day ${useBy}.` : `Taken for the lot "${lot}", use-by day ${useBy}.`,
+});
+
 export const deliveryTooLarge = (max: number): Text => ({
   vi: `Mỗi lần giao nhiều nhất ${max}.`,
   en: `At most ${max} in one delivery.`,
@@ -66,10 +92,17 @@ export const onlySomeLeft = (current: string): Text => ({
   en: `Only ${current} left.`,
 });
 
-export const onlySomeSellable = (current: string, expired: string): Text => ({
-  vi: `Chỉ còn ${current} bán được; ${expired} đã quá hạn sử dụng.`,
-  en: `Only ${current} may be sold; ${expired} past the use-by day.`,
-});
+export const onlySomeSellable = (current: string, expired: string, unknown: string): Text => {
+  const vi = [expired === '0' ? '' : `${expired} đã quá hạn sử dụng`, unknown === '0' ? '' : `${unknown} không rõ hạn`];
+  const en = [
+    expired === '0' ? '' : `${expired} past the use-by day`,
+    unknown === '0' ? '' : `${unknown} of unknown age`,
+  ];
+  return {
+    vi: `Chỉ còn ${current} bán được; ${vi.filter(Boolean).join(', ')}.`,
+    en: `Only ${current} may be sold; ${en.filter(Boolean).join(', ')}.`,
+  };
+};
 
 export const quantityChanged = (current: string): Text => ({
   vi: `Hiện có ${current}; hãy xem lại rồi gửi.`,

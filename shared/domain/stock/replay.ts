@@ -19,9 +19,10 @@ const NAMED_MAX = 5;
 
 const unitsText = (thousandths: number): string => String(thousandths / 1_000);
 
-const placeText = ({ lot, useBy }: Pick<Lot, 'lot' | 'useBy'>): string[] => [
+const placeText = ({ lot, useBy, ageUnknown }: Pick<Lot, 'lot' | 'useBy' | 'ageUnknown'>): string[] => [
   ...(lot === null ? [] : [`of ${JSON.stringify(lot)}`]),
   ...(useBy === null ? [] : [`until ${useBy}`]),
+  ...(ageUnknown ? ['of unknown age'] : []),
 ];
 
 const lotText = (lot: LotChange & Partial<Pick<Lot, 'countedAt'>>): string =>
@@ -52,6 +53,7 @@ const levelFields = (level: StockLevel): Fields => ({
   lots: lotsText(level.lots),
   'last counted': level.countedAt ?? 'never',
   'last changed': level.changedAt ?? 'never',
+  'last sold': level.lastSold ? [...placeText(level.lastSold), level.lastSold.at].join(' ') : 'never',
   'number of lines': String(level.lines),
 });
 
@@ -66,9 +68,9 @@ const laterIn = (past: readonly StockMovement[], instant: string): Later =>
     .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
 
 const changeOf = ({ line, parts }: Recorded): Change | undefined => {
-  const { kind, product, quantity, lot, useBy, occurredAt, counterpart } = line;
+  const { kind, product, quantity, lot, useBy, ageUnknown, occurredAt, counterpart } = line;
   if (kind === 'discrepancy') return undefined;
-  return { line: line.line, product, kind, quantity, lot, useBy, occurredAt, counterpart, parts };
+  return { line: line.line, product, kind, quantity, lot, useBy, ageUnknown, occurredAt, counterpart, parts };
 };
 
 /** Lines in the order of their numbers, as far as there are neither gaps nor doubles among the first `count`. */
@@ -98,7 +100,10 @@ export const replayDifferences = (stored: StockLevel, recorded: readonly Recorde
   const { ordered, faults } = inSequence(recorded, stored.lines);
   const past: StockMovement[] = [];
   const wrong: Difference[][] = [];
-  let level: StockLevel = { ...stored, lots: [], countedAt: null, changedAt: null, lines: 0 };
+  // A level that no line of the present rules has changed follows from the earlier ones.
+  const lotRulesFrom = stored.lotRulesFrom ?? Infinity;
+  const { lastSold: _, ...empty } = { ...stored, lots: [], countedAt: null, changedAt: null, lines: 0, lotRulesFrom };
+  let level: StockLevel = empty;
   let due: AppliedMovement | undefined;
   for (const record of ordered) {
     const { line, at } = record;
@@ -112,8 +117,9 @@ export const replayDifferences = (stored: StockLevel, recorded: readonly Recorde
       else wrong.push([{ what: `${name}kind`, expected: 'no discrepancy', found: line.kind }]);
       due = undefined;
     } else {
+      level = { ...level, lines: line.sequence - 1 };
       const later = needsLater(level, change) ? laterIn(past, change.occurredAt) : [];
-      const outcome = applyChange({ ...level, lines: line.sequence - 1 }, change, at, later);
+      const outcome = applyChange(level, change, at, later);
       due = undefined;
       if ('code' in outcome) {
         wrong.push([{ what: `${name}${line.kind}`, expected: `refused, ${outcome.code}`, found: 'recorded' }]);

@@ -11,24 +11,30 @@ import {
 } from '#shared/domain/input.ts';
 import { STOCK_LINES_MAX, STOCK_REASON_MAX } from '#shared/platform/limits.ts';
 import * as messages from './messages.ts';
-import { Quantity } from './quantity.ts';
+import { PositiveQuantity, Quantity } from './quantity.ts';
 
 const productId = idOf('product');
 const salesPointId = idOf('salesPoint');
 
 const NOTHING = shapeError('too_small', messages.notPositive);
 
-const moreThanNothing = Quantity.refine((quantity) => quantity > 0, NOTHING);
-
 const commonFields = {
   lot: singleLineText(60).optional().describe('Without it all lots are meant; goods leave by their use-by day.'),
   useBy: day.optional().describe("The last day of sale; what comes by a known lot's name alone has that lot's day."),
+  ageUnknown: z
+    .literal(true)
+    .optional()
+    .describe('Means goods of unknown age only: those that came back or were found without a use-by day.'),
   expectedQuantity: Quantity.nullable()
     .optional()
     .describe('What the caller believes is there: 409 `stock_stale` where it is not; `null` opts out.'),
   reference: singleLineText(100).optional().describe('A number of the caller, such as a receipt.'),
   reason: multiLineText(STOCK_REASON_MAX).optional(),
 };
+
+const hasOneAge = ({ ageUnknown, useBy }: { ageUnknown?: true | undefined; useBy?: string | undefined }): boolean =>
+  !ageUnknown || useBy === undefined;
+const TWO_AGES = { ...shapeError('age_given_twice', messages.ageUnknownWithDay), path: ['ageUnknown'] };
 
 const Line = z
   .strictObject({
@@ -42,7 +48,8 @@ const Line = z
     }),
     ...commonFields,
   })
-  .refine(({ kind, quantity }) => kind === 'count' || quantity > 0, { ...NOTHING, path: ['quantity'] });
+  .refine(({ kind, quantity }) => kind === 'count' || quantity.thousandths > 0, { ...NOTHING, path: ['quantity'] })
+  .refine(hasOneAge, TWO_AGES);
 
 const tooMany = (max: number) => shapeError('too_big', messages.tooManyLines(max));
 
@@ -73,14 +80,16 @@ export const TransferStock = z
     mode: z.enum(['each', 'atomic']).default('atomic'),
     lines: z
       .array(
-        z.strictObject({
-          product: productId,
-          quantity: moreThanNothing,
-          occurredAt: instant
-            .meta({ description: 'When it happened: at most a day ago; up to 5 minutes ahead counts as now.' })
-            .optional(),
-          ...commonFields,
-        }),
+        z
+          .strictObject({
+            product: productId,
+            quantity: PositiveQuantity,
+            occurredAt: instant
+              .meta({ description: 'When it happened: at most a day ago; up to 5 minutes ahead counts as now.' })
+              .optional(),
+            ...commonFields,
+          })
+          .refine(hasOneAge, TWO_AGES),
       )
       .min(1)
       .max(STOCK_LINES_MAX.each),

@@ -9,16 +9,11 @@ import {
   onServerClock,
   transactionsOf,
 } from '#shared/services/stock/internal/apply-batch.ts';
+import { changeOf } from '#shared/services/stock/internal/change-of.ts';
 import { loadPointForChange } from '#shared/services/stock/internal/stock-access.ts';
 
 const changesOf = ({ lines }: ChangeStock): Change[] =>
-  lines.map(({ expectedQuantity, lot, useBy, ...fields }, line) => ({
-    ...fields,
-    line,
-    lot: lot ?? null,
-    useBy: useBy ?? null,
-    expected: expectedQuantity,
-  }));
+  lines.map((input, line) => ({ ...changeOf(input, line), kind: input.kind, occurredAt: input.occurredAt }));
 
 const withoutLevels = (result: BatchResult): BatchResult => ({
   ...result,

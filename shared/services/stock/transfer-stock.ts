@@ -7,17 +7,14 @@ import {
   onServerClock,
   transactionsOf,
 } from '#shared/services/stock/internal/apply-batch.ts';
+import { changeOf } from '#shared/services/stock/internal/change-of.ts';
 import { loadPointOfMember } from '#shared/services/stock/internal/stock-access.ts';
 
 const changesOf = ({ lines, to }: TransferStock, now: Date): Change[] =>
-  lines.map(({ expectedQuantity, lot, useBy, occurredAt, ...fields }, line) => ({
-    ...fields,
-    line,
+  lines.map((input, line) => ({
+    ...changeOf(input, line),
     kind: 'transfer-out',
-    lot: lot ?? null,
-    useBy: useBy ?? null,
-    occurredAt: occurredAt ?? now.toISOString(),
-    expected: expectedQuantity,
+    occurredAt: input.occurredAt ?? now.toISOString(),
     counterpart: to,
   }));
 

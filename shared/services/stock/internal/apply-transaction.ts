@@ -7,7 +7,7 @@ import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { type Change, decideChanges, needsLater } from '#shared/domain/stock/apply-change.ts';
 import type { LedgerEntry, StockMovement } from '#shared/domain/stock/ledger.ts';
 import * as messages from '#shared/domain/stock/messages.ts';
-import { fitsUnit } from '#shared/domain/stock/quantity.ts';
+import { unitFault } from '#shared/domain/stock/quantity.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { newId } from '#shared/platform/ids.ts';
 import { REPORT_MAX_AGE_HOURS, RESTOCK_QUANTITY_MAX } from '#shared/platform/limits.ts';
@@ -94,11 +94,13 @@ const whenFaults = ({ line, occurredAt }: Change, now: Date): LineFault[] => {
 const unitsDiffer = (line: number, from: string, to: string): LineFault =>
   lineFault(line, 'product', 'units_differ', messages.unitsDiffer(from, to));
 
-const unitFaults = ({ line, quantity, unit: given = undefined }: Change, unit: string): LineFault[] => {
+const unitFaults = ({ line, written, unit: given = undefined }: Change, unit: string): LineFault[] => {
   if (given !== undefined && given !== unit) return [unitsDiffer(line, given, unit)];
-  return fitsUnit(quantity, unit)
-    ? []
-    : [lineFault(line, 'quantity', 'quantity_not_whole', messages.quantityNotWhole(unit))];
+  return (['quantity', 'expectedQuantity'] as const).flatMap((field) => {
+    const text = written?.[field];
+    const fault = text === undefined ? undefined : unitFault({ text }, unit);
+    return fault ? [lineFault(line, field, 'quantity_not_whole', fault)] : [];
+  });
 };
 
 const deliveryFaults = ({ line, quantity }: Change): LineFault[] =>
@@ -168,6 +170,7 @@ const arriving = (from: string, lines: readonly StockMovement[]): Change[] =>
     quantity: left.quantity,
     lot: left.lot,
     useBy: left.useBy,
+    ageUnknown: left.ageUnknown,
     occurredAt: left.occurredAt,
     clientOccurredAt: left.clientOccurredAt,
     reference: left.reference,
