@@ -20,7 +20,7 @@ export const productContract = describeOperations(productRoutes, {
     tag: 'Producers',
     summary: 'Create a draft',
     description:
-      'The product has an id and no slug until its first approval. `originCommune` can be a former commune; if its successor is unknown, the product keeps the former name and its current commune is null. A unit that names a package (`hũ 500 g`) is counted in whole pieces; measures (kg, lít, m) have decimals.',
+      'The product has an id and no slug until its first approval. `originCommune` can be a former commune; if its successor is unknown, the product keeps the former name and its current commune is null. A unit that names a package (`hũ 500 g`) is counted in whole pieces; measures (kg, kilôgam, ký, lít, m) have decimals. `unitKind` in the response says which was understood.',
     problems: [403, 404],
     responses: { 201: { description: 'The draft', schema: WorkingProduct } },
   },

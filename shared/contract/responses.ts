@@ -8,6 +8,7 @@ import { CommuneCode, PRODUCT_STATES, ProductContent } from '#shared/domain/prod
 import { Issuer, REVOCATION_GROUNDS, Recognition } from '#shared/domain/recognition/certificate.ts';
 import { REGIME_IDS } from '#shared/domain/recognition/regimes.ts';
 import { SALES_POINT_STATES } from '#shared/domain/sales-points/sales-point.ts';
+import { UNIT_KINDS } from '#shared/domain/stock/unit.ts';
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import { Cover, Image, WorkingImage } from './images.ts';
 import { Day, Instant, Named, Note, pageOf, Stars } from './parts.ts';
@@ -66,6 +67,9 @@ export const WorkingProduct = z
       'Until when the addresses of the images are good: they are signed and private while the product is not public. Null while it is public, or has no image to show.',
     ),
     originCommune: CommuneCode,
+    unitKind: z
+      .enum(UNIT_KINDS)
+      .describe('How `unit` is understood: a `measure` is sold in parts, a `piece` in whole numbers only.'),
     proposal: ProductContent.extend({
       state: z.enum(['in-review', 'changes-requested']),
       submittedAt: Instant.nullable(),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDivisible, Quantity, quantityText, unitFault } from '#shared/domain/stock/quantity.ts';
+import { Quantity, quantityText, unitFault } from '#shared/domain/stock/quantity.ts';
+import { unitKindOf } from '#shared/domain/stock/unit.ts';
 
 describe('a quantity', () => {
   it.each([
@@ -76,19 +77,49 @@ describe('a unit', () => {
     'yến',
     'lạng',
     'm2',
+    'kilôgam',
+    'Kilôgam',
+    'ki-lô-gam',
+    'kilogram',
+    'ký',
+    'kí',
+    'KÝ',
+    'cân',
+    '1 kg',
+    '1kg',
+    'một kg',
+    'kg.',
+    'mililít',
+    '1 lít',
+    'lượng',
   ])('%j comes in parts', (unit) => {
-    expect(isDivisible(unit)).toBe(true);
+    expect(unitKindOf(unit)).toBe('measure');
     expect(unitFault({ text: '0.001' }, unit)).toBeUndefined();
   });
 
-  it.each(['hũ 500 g', 'chai 500 ml', 'túi', 'hộp', 'kg/hộp', '1 kg', 'gói 1kg', 'cái', 'con', 'bộ', 'kgs', ''])(
-    '%j comes in whole pieces',
-    (unit) => {
-      expect(isDivisible(unit)).toBe(false);
-      for (const text of ['0', '3', '2000']) expect(unitFault({ text }, unit), text).toBeUndefined();
-      for (const text of ['0.5', '3.001', '3.0', '0.000']) expect(unitFault({ text }, unit), text).toBeDefined();
-    },
-  );
+  it.each([
+    'hũ 500 g',
+    'chai 500 ml',
+    'túi',
+    'hộp',
+    'kg/hộp',
+    'gói 1kg',
+    '2 kg',
+    '10 kg',
+    'chục',
+    'tá',
+    'gói 200 g',
+    '1 hộp',
+    'cái',
+    'con',
+    'bộ',
+    '1',
+    '',
+  ])('%j comes in whole pieces', (unit) => {
+    expect(unitKindOf(unit)).toBe('piece');
+    for (const text of ['0', '3', '2000']) expect(unitFault({ text }, unit), text).toBeUndefined();
+    for (const text of ['0.5', '3.001', '3.0', '0.000']) expect(unitFault({ text }, unit), text).toBeDefined();
+  });
 });
 
 describe('a decimal point in a unit of whole pieces', () => {

@@ -3,8 +3,8 @@
 import * as z from 'zod';
 import { shapeError } from '#shared/domain/input.ts';
 import type { Text } from '#shared/platform/problem.ts';
-import { normaliseVietnamese } from '#shared/platform/text.ts';
 import * as messages from './messages.ts';
+import { unitKindOf } from './unit.ts';
 
 const PER_UNIT = 1_000;
 const FORM = /^(?:0|[1-9]\d{0,8})(?:\.\d{1,3})?$/;
@@ -38,24 +38,12 @@ export const PositiveQuantity = Quantity.refine(
   shapeError('too_small', messages.notPositive),
 );
 
-// Law on Measurement 04/2011/QH13, Article 8, and the customary units of markets; everything else is sold by the piece.
-// Compared with their accents: a tạ is a hundred kilograms, a tá is a dozen.
-const DIVISIBLE: ReadonlySet<string> = new Set(
-  'kg,g,gr,gam,gram,kilogam,lạng,yến,tạ,tấn,l,lit,lít,ml,mililít,m,met,mét,cm,m2,m²,m3,m³'.split(','),
-);
-
-/**
- * Whether a product's unit is a measure that shops sell parts of (`kg`, `lít`). A unit that names a package, such as
- * `hũ 500 g`, is counted in whole pieces.
- */
-export const isDivisible = (unit: string): boolean => DIVISIBLE.has(normaliseVietnamese(unit).toLowerCase());
-
 /**
  * Why a written quantity is not possible in a unit; undefined if it is. A Vietnamese hand writes two thousand as `2.000`, so a
  * decimal point is refused in a unit of whole pieces, and both readings are named.
  */
 export const unitFault = ({ text }: Pick<Quantity, 'text'>, unit: string): Text | undefined => {
-  if (isDivisible(unit) || !text.includes('.')) return undefined;
+  if (unitKindOf(unit) === 'measure' || !text.includes('.')) return undefined;
   const [whole = '', decimals = ''] = text.split('.');
   return decimals.length === 3 && whole !== '0'
     ? messages.quantityAmbiguous(text, unit, [String(Number(text)), whole + decimals])
