@@ -76,7 +76,9 @@ export const productContract = describeOperations(productRoutes, {
   },
   suspendProduct: {
     tag: 'Officers',
-    summary: 'Hide a published product',
+    summary: 'Hide a published product, or recall it from sale',
+    description:
+      'With `recall` sales points see the recall on their shelf and sales are refused with its reason; they can still count, write off, move and take back the goods. A sale from before the recall can be reported. A suspended product can be recalled as well. Reinstating ends the recall.',
     problems: [403, 409],
     responses: { 200: { description: 'Suspended', schema: WorkingProduct } },
   },

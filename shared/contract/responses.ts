@@ -76,6 +76,7 @@ export const WorkingProduct = z
     }).nullable(),
     face: PublicProduct.nullable().describe('What the public sees while a proposed change is in review.'),
     note: Note.nullable().describe("The last officer's note."),
+    recall: Note.nullable().describe('The recall from sale, while it lasts.'),
     producerVisible: z.boolean(),
     submittedAt: Instant.nullable(),
     publishedAt: Instant.nullable(),

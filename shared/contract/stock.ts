@@ -1,5 +1,6 @@
 // The shapes of answers about stock, and what the OpenAPI document says of its operations.
 import * as z from 'zod';
+import { PRODUCT_STATES } from '#shared/domain/products/product.ts';
 import { STOCK_STATUSES } from '#shared/domain/stock/availability.ts';
 import { MOVEMENT_KINDS } from '#shared/domain/stock/ledger.ts';
 import { Day, Instant, Stars } from './parts.ts';
@@ -103,7 +104,20 @@ export const OwnStockLevel = z
   })
   .meta({ id: 'OwnStockLevel' });
 
-export const OwnStockItem = OwnStockLevel.extend({ slug: z.string(), name: z.string() }).meta({ id: 'OwnStockItem' });
+export const OwnStockItem = OwnStockLevel.extend({
+  slug: z.string(),
+  name: z.string(),
+  productStatus: z
+    .enum(PRODUCT_STATES)
+    .describe('The state of the product: `suspended` and `archived` ones are hidden from buyers.'),
+  recall: z
+    .strictObject({
+      at: Instant.describe('When it was recalled.'),
+      reason: z.string().describe('Why it must not be sold.'),
+    })
+    .nullable()
+    .describe('The recall of the product, while it lasts: it must not be sold.'),
+}).meta({ id: 'OwnStockItem' });
 
 export const StockLevel = z
   .strictObject({

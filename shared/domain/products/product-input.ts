@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   amountVnd,
   multiLineText,
+  NeededReason,
   NOTHING_TO_CHANGE,
   orNull,
   ruleError,
@@ -92,3 +93,13 @@ export const contentFaults = (content: ProductContent): Fault[] => {
     ? []
     : [brokenRule('/abvPercent', 'abv_not_applicable', messages.abvNotApplicable)];
 };
+
+/** A suspension with its reason; a recall also ends the sale at all sales points. */
+export const SuspendProduct = NeededReason.extend({
+  recall: z
+    .boolean()
+    .optional()
+    .describe(
+      'True for goods that must not be sold, such as for food safety: sales points see it, and sales are refused.',
+    ),
+});

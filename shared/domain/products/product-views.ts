@@ -95,6 +95,7 @@ export const workingProduct = (product: Product, viewed: Viewed & { now: Date })
       : null,
     face: product.face && product.proposal ? publishedView({ ...product, face: product.face }, shape) : null,
     note: product.note,
+    recall: product.recall ?? null,
     producerVisible: product.producer.visible,
     submittedAt: product.submittedAt,
     publishedAt: product.face?.publishedAt ?? null,

@@ -82,6 +82,11 @@ export const productNotPublished: Text = {
   en: 'No published product has this id.',
 };
 
+export const productRecalled = (reason: string): Text => ({
+  vi: `Sản phẩm đang bị thu hồi, không được bán: ${reason}`,
+  en: `The product is recalled and must not be sold: ${reason}`,
+});
+
 export const outOfTime: Text = {
   vi: 'Chưa kịp xử lý; hãy gửi lại với cùng khóa.',
   en: 'Not reached in time; send it again with the same key.',

@@ -1,4 +1,5 @@
 import type { RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
+import { loadRecall } from '#shared/data/products/product-store.ts';
 import { type History, laterLines, ledgerAction, readEntriesOf } from '#shared/data/stock/ledger-store.ts';
 import { type Stored, unchanged } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
@@ -115,6 +116,19 @@ const inputFaults = (change: Change, unit: string, isOwn: boolean): LineFault[] 
 const notPublished = ({ line }: Change): LineFault =>
   lineFault(line, 'product', 'product_not_published', messages.productNotPublished);
 
+/** Sales of a recalled product; one from before the recall is only reported late. */
+const recallFaults = async (context: Context, product: string, changes: readonly Change[]): Promise<LineFault[]> => {
+  const sales = changes.filter(({ kind }) => kind === 'sell');
+  const recall = sales.length > 0 ? await loadRecall(context.reader, product) : undefined;
+  if (!recall) return [];
+  return sales
+    .filter(({ occurredAt }) => occurredAt >= recall.at)
+    .map(({ line }) => ({
+      ...lineFault(line, 'product', 'product_recalled', messages.productRecalled(recall.reason)),
+      status: 'state_conflict',
+    }));
+};
+
 const byProduct = (changes: readonly Change[]): Map<string, Change[]> => {
   const groups = new Map<string, Change[]>();
   for (const change of changes) groups.set(change.product, [...(groups.get(change.product) ?? []), change]);
@@ -133,11 +147,15 @@ const decideAt = async (
 ): Promise<Decided> => {
   const at = context.now.toISOString();
   const decideOn = async ([product, all]: [string, Change[]]): Promise<Decided> => {
-    const opened = await openLevel(context, salesPoint, product);
+    const isMoved = all.every(({ kind }) => kind === 'transfer-in');
+    const [opened, recalled] = await Promise.all([
+      openLevel(context, salesPoint, product, { isMoved }),
+      recallFaults(context, product, all),
+    ]);
     if (!opened) return { levels: [], lines: [], faults: all.map(notPublished) };
     const { level } = opened;
     if (!isOwn && !level.settings.producerMayRestock) throw forbidden();
-    const faults = all.flatMap((change) => inputFaults(change, level.unit, isOwn));
+    const faults = [...recalled, ...all.flatMap((change) => inputFaults(change, level.unit, isOwn))];
     const possible = all.filter((change) => !faults.some(({ line }) => line === change.line));
     const late = possible.filter((change) => needsLater(level, change)).map(({ occurredAt }) => occurredAt);
     const [since] = late.sort();

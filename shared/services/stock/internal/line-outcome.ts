@@ -105,7 +105,13 @@ export const appliedLines = (
       return arrival ? { line, change, received: stockChange(arrival.entry, arrival.line) } : { line, change };
     });
 
-const RANK: readonly ProblemCode[] = ['rule_violated', 'stock_insufficient', 'stock_stale', 'stock_counted_since'];
+const RANK: readonly ProblemCode[] = [
+  'rule_violated',
+  'state_conflict',
+  'stock_insufficient',
+  'stock_stale',
+  'stock_counted_since',
+];
 
 /** Throws the one problem of a request whose lines go together, with the faults of all of them. */
 export const requireNoFaults = (faults: readonly LineFault[]): void => {
