@@ -56,6 +56,8 @@ export const StockChange = z
     reference: z.string().nullable(),
     reason: z.string().nullable(),
     counterpart: z.string().nullable().describe('The other point of a transfer.'),
+    priceVnd: z.int().nullable().describe('The price of one unit that a sale was made at; null where it was not sent.'),
+    voids: z.string().nullable().describe('The id of the line whose effect a `void` takes back.'),
   })
   .meta({ id: 'StockChange' });
 
@@ -152,3 +154,27 @@ export const SilentPoint = SalesPoint.extend({
 }).meta({ id: 'SilentPoint' });
 
 export const Grant = z.strictObject({ product: z.string(), salesPoint: z.string() }).meta({ id: 'Grant' });
+
+export const StockTotals = z
+  .strictObject({
+    salesPoint: z.strictObject({ id: z.string(), name: z.string() }),
+    day: Day.describe('The Vietnamese day.'),
+    turnoverVnd: z.int().describe('The value of all sales that were sent with a price.'),
+    items: z.array(
+      z.strictObject({
+        product: z.string(),
+        name: z.string().nullable(),
+        unit: z.string(),
+        received: Quantity.describe('What was delivered.'),
+        sold: Quantity.describe('What was sold.'),
+        returned: Quantity.describe('What buyers brought back.'),
+        wasted: Quantity.describe('What was lost or thrown away.'),
+        movedIn: Quantity.describe('What came from other points.'),
+        movedOut: Quantity.describe('What left for other points.'),
+        counted: z.string().describe('By how much counts changed the stock, with its sign.'),
+        turnoverVnd: z.int().describe('The value of the sales that were sent with a price.'),
+        soldWithoutPrice: Quantity.describe('What was sold without a price.'),
+      }),
+    ),
+  })
+  .meta({ id: 'StockTotals' });

@@ -3,9 +3,9 @@
 
 export type Pile = { lot: string | null; useBy: string | null; ageUnknown?: true | undefined };
 export type Heap = Pile & { quantity: number };
-type Kind = 'count' | 'receive' | 'sell' | 'return' | 'waste' | 'transfer-out' | 'transfer-in';
+type Kind = 'count' | 'receive' | 'sell' | 'return' | 'waste' | 'transfer-out' | 'transfer-in' | 'void';
 
-/** A line as somebody reports it; `brings` are the heaps that a transfer brings. */
+/** A line as somebody reports it; `brings` are the heaps that a transfer brings, or that a void gives back or takes. */
 export type Reported = Pile & {
   kind: Kind;
   quantity: number;
@@ -145,6 +145,8 @@ const wasCountedLater = (heap: { countedAt: string | null }, told: Reported): bo
 /** A count of everything has all that was before it; counts of lots have it where nothing but those lots is meant. */
 const isInACount = (shelf: Shelf, told: Reported): boolean => {
   if (shelf.countedAt !== null && told.occurredAt < shelf.countedAt) return true;
+  if (told.kind === 'void')
+    return shelf.heaps.some((heap) => wasCountedLater(heap, told) && told.brings?.some((one) => isSame(one, heap)));
   if (!isNamed(told) && (told.kind === 'count' || arrives(told.kind))) return false;
   const mine = shelf.heaps.filter((heap) => names(told, heap) && (heap.quantity > 0 || heap.countedAt !== null));
   return mine.length > 0 && mine.every((heap) => wasCountedLater(heap, told));
@@ -210,7 +212,11 @@ export const happen = (shelf: Shelf, sent: Reported): Entry[] | undefined => {
     missing: 0,
     moved: [],
   };
-  if (isInACount(shelf, told)) entry.applied = false;
+  const isCounted = isInACount(shelf, told);
+  const have = (pile: Pile): number => total(shelf.heaps.filter((heap) => isSame(heap, pile)));
+  if (kind === 'void' && (isCounted || told.brings?.some((heap) => have(heap) + heap.quantity < 0))) return undefined;
+  if (isCounted) entry.applied = false;
+  else if (kind === 'void') entry.moved = (told.brings ?? []).map((heap) => put(shelf, heap));
   else if (kind === 'count') Object.assign(entry, count(shelf, told));
   else if (arrives(kind))
     entry.moved = (told.brings ?? [{ ...(kind === 'return' ? home(shelf, told) : dated(shelf, told)), quantity }]).map(

@@ -19,7 +19,7 @@ export type ChangeKind = Exclude<MovementKind, 'discrepancy'>;
 
 /**
  * A reported line. `quantity` and `expected` are thousandths; `expected` is the quantity that the caller believed to be
- * there, null or absent when they do not care. `parts` are the lots that a transfer brings.
+ * there, null or absent when they do not care. `parts` are the lots that a transfer brings, or a `void` takes back.
  */
 export type Change = {
   line: number;
@@ -36,6 +36,10 @@ export type Change = {
   reference?: string | undefined;
   reason?: string | undefined;
   counterpart?: string | undefined;
+  priceVnd?: number | undefined;
+  /** The line that a `void` takes back, and when that line arrived. */
+  voids?: string | undefined;
+  voidedAt?: string | undefined;
   /** The unit of the other point, for what arrives from there. */
   unit?: string | undefined;
   parts?: readonly LotChange[] | undefined;
@@ -51,7 +55,7 @@ type Limit = 'stock_too_large' | 'lots_too_many';
 
 /** Why a change is not possible; `current` is the quantity in the way, in thousandths. */
 export type ChangeError = {
-  code: 'stock_insufficient' | 'stock_stale' | 'lot_has_other_day' | Limit;
+  code: 'stock_insufficient' | 'stock_stale' | 'stock_counted_since' | 'lot_has_other_day' | Limit;
   current: number;
   /** The quantities past their use-by day, and of unknown age beside dated goods, in thousandths. */
   expired?: number;
@@ -188,6 +192,10 @@ const isCountedAfter = ({ countedAt }: Lot, { occurredAt }: Change): boolean =>
 /** A count of the whole level covers all earlier changes; a count of a lot covers changes that can only concern that lot. */
 const isCovered = (level: StockLevel, change: Change): boolean => {
   if (level.countedAt !== null && change.occurredAt < level.countedAt) return true;
+  if (change.kind === 'void') {
+    const { parts = [] } = change;
+    return level.lots.some((lot) => isCountedAfter(lot, change) && parts.some((part) => isSameLot(part, lot)));
+  }
   if (isWhole(change) && (change.kind === 'count' || ADDING.has(change.kind))) return false;
   const lots = counting(level.lots, change);
   return lots.length > 0 && lots.every((lot) => isCountedAfter(lot, change));
@@ -301,8 +309,17 @@ const lastSoldOf = (before: StockLevel, after: readonly Lot[], { occurredAt }: C
   return hasLotRules(before) && last && isLatest ? { ...placeOf(last), at: occurredAt } : before.lastSold;
 };
 
+/** Takes back what a line did to each lot, as far as its goods are still there. */
+const takenBack = (level: StockLevel, parts: readonly LotChange[]): StockLevel | ChangeError => {
+  const lots = add(level.lots, parts);
+  const short = lots.find(({ quantity }) => quantity < 0);
+  if (!short) return { ...level, lots };
+  return { code: 'stock_insufficient', current: sum(level.lots.filter((lot) => isSameLot(lot, short))) };
+};
+
 const moved = (level: StockLevel, change: Change): StockLevel | ChangeError => {
   const { quantity } = change;
+  if (change.kind === 'void') return takenBack(level, change.parts ?? []);
   if (ADDING.has(change.kind)) return { ...level, lots: add(level.lots, arrivalOf(level, change)) };
   const day = vietnamDay(new Date(change.occurredAt));
   const isSold = change.kind === 'sell';
@@ -340,7 +357,7 @@ type Applied = { level: StockLevel; lines: AppliedMovement[]; exceeded?: Limit }
  * change that would exceed a limit of the level leaves it as it is; `exceeded` names that limit.
  */
 export const applyChange = (known: StockLevel, sent: Change, at: string, since: Later): Applied | ChangeError => {
-  const { expected: _, parts: __, written: ___, ...fields } = sent;
+  const { expected: _, parts: __, written: ___, voidedAt: ____, ...fields } = sent;
   const { level, change, later } = inOneSpelling(known, sent, since);
   const before = quantityOf(level);
   const line = { ...fields, unit: level.unit, sequence: level.lines + 1, previousAt: level.reportedAt, before };
@@ -352,7 +369,8 @@ export const applyChange = (known: StockLevel, sent: Change, at: string, since: 
     level: { ...level, reportedAt: at, lines: level.lines + 1, ...begun },
     lines: [{ ...line, after: before, applied: false, lots: [] }],
   });
-  if (isCovered(level, change)) return unapplied();
+  if (isCovered(level, change))
+    return change.kind === 'void' ? { code: 'stock_counted_since', current: before } : unapplied();
   const done = change.kind === 'count' ? counted(level, change, later) : { level: moved(level, change), missing: 0 };
   if ('code' in done.level) return done.level;
   const after = quantityOf(done.level);
@@ -370,7 +388,7 @@ export const applyChange = (known: StockLevel, sent: Change, at: string, since: 
     ...begun,
   };
   if (done.missing === 0) return { level: next, lines: [first] };
-  const { reference: ____, reason: _____, clientOccurredAt: ______, ...bare } = first;
+  const { reference: _____, reason: ______, clientOccurredAt: _______, ...bare } = first;
   return {
     level: { ...next, lines: next.lines + 1 },
     lines: [

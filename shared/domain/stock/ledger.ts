@@ -2,7 +2,10 @@
 // never change, and every level follows from them.
 import * as z from 'zod';
 
-/** What a caller can report, and what follows from it: the two sides of a transfer, and goods that a count cannot explain. */
+/**
+ * What a caller can report, and what follows from it: the two sides of a transfer, and goods that a count cannot explain. A
+ * `void` takes back the effect of a line.
+ */
 export const MOVEMENT_KINDS = [
   'count',
   'receive',
@@ -12,6 +15,7 @@ export const MOVEMENT_KINDS = [
   'transfer-out',
   'transfer-in',
   'discrepancy',
+  'void',
 ] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
@@ -47,6 +51,10 @@ export const StockMovement = z.object({
   clientOccurredAt: z.string().optional(),
   reference: z.string().optional(),
   reason: z.string().optional(),
+  /** The price of one unit, in dong, that a sale was made at. */
+  priceVnd: z.int().optional(),
+  /** The id of the line whose effect this one takes back. */
+  voids: z.string().optional(),
   /** The other point of a transfer. */
   counterpart: z.string().optional(),
   before: z.int(),

@@ -87,6 +87,36 @@ export const productRecalled = (reason: string): Text => ({
   en: `The product is recalled and must not be sold: ${reason}`,
 });
 
+export const priceWithoutSale: Text = {
+  vi: 'Chỉ dòng bán mới có giá bán.',
+  en: 'Only a sale has a price.',
+};
+
+export const lineNotVoidable: Text = {
+  vi: 'Chỉ hủy được dòng nhập, bán, trả lại hoặc hao hụt; hãy kiểm đếm lại, hoặc chuyển hàng trở lại.',
+  en: 'Only deliveries, sales, returns and losses can be voided; count again, or move the goods back.',
+};
+
+export const lineWithoutEffect: Text = {
+  vi: 'Dòng này không làm thay đổi tồn kho nên không cần hủy.',
+  en: 'This line changed nothing, so there is nothing to void.',
+};
+
+export const lineVoidedAlready: Text = {
+  vi: 'Dòng này đã được hủy.',
+  en: 'This line is voided already.',
+};
+
+export const voidTooLate = (hours: number): Text => ({
+  vi: `Chỉ hủy được trong ${hours} giờ; hãy kiểm đếm lại.`,
+  en: `A line can be voided for ${hours} hours; count again.`,
+});
+
+export const countedSinceLine: Text = {
+  vi: 'Đã kiểm đếm sau dòng này; số kiểm đếm đã đúng, không cần hủy.',
+  en: 'The goods were counted after this line, and the count holds.',
+};
+
 export const outOfTime: Text = {
   vi: 'Chưa kịp xử lý; hãy gửi lại với cùng khóa.',
   en: 'Not reached in time; send it again with the same key.',

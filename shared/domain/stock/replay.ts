@@ -41,6 +41,7 @@ const movementFields = (line: AppliedMovement): Fields => ({
   lot: placeText(line).join(' ') || 'none',
   'time of happening': line.occurredAt,
   counterpart: line.counterpart ?? 'none',
+  'voided line': line.voids ?? 'none',
   before: unitsText(line.before),
   after: unitsText(line.after),
   applied: String(line.applied),
@@ -67,10 +68,17 @@ const laterIn = (past: readonly StockMovement[], instant: string): Later =>
     .filter(({ applied, occurredAt }) => applied && occurredAt > instant)
     .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
 
-const changeOf = ({ line, parts }: Recorded): Change | undefined => {
-  const { kind, product, quantity, lot, useBy, ageUnknown, occurredAt, counterpart } = line;
+/** What a void takes back: the effect of the line that it names. */
+export const takenBackBy = (voids: string, past: readonly StockMovement[]): LotChange[] =>
+  past
+    .filter(({ id }) => id === voids)
+    .flatMap(({ lots }) => lots.map((part) => ({ ...part, quantity: -part.quantity })));
+
+const changeOf = ({ line, parts: brought }: Recorded, past: readonly StockMovement[]): Change | undefined => {
+  const { kind, product, quantity, lot, useBy, ageUnknown, occurredAt, counterpart, voids } = line;
   if (kind === 'discrepancy') return undefined;
-  return { line: line.line, product, kind, quantity, lot, useBy, ageUnknown, occurredAt, counterpart, parts };
+  const parts = voids === undefined ? brought : takenBackBy(voids, past);
+  return { line: line.line, product, kind, quantity, lot, useBy, ageUnknown, occurredAt, counterpart, voids, parts };
 };
 
 /** Lines in the order of their numbers, as far as there are neither gaps nor doubles among the first `count`. */
@@ -110,7 +118,7 @@ export const replayDifferences = (stored: StockLevel, recorded: readonly Recorde
     const name = `ledger line ${line.sequence}: `;
     const judge = (expected: AppliedMovement): number =>
       wrong.push(differencesOf(movementFields(expected), movementFields(line), name));
-    const change = changeOf(record);
+    const change = changeOf(record, past);
     if (due && change) wrong.push([{ what: `${name}kind`, expected: 'discrepancy', found: line.kind }]);
     if (!change) {
       if (due) judge(due);

@@ -43,13 +43,20 @@ const Line = z
       .enum(['count', 'receive', 'sell', 'return', 'waste'])
       .describe('`count` is what lies there, the others are differences; `return` is brought back by a buyer.'),
     quantity: Quantity.describe('Such as "12" or "0.5"; parts only of measures such as kg.'),
+    priceVnd: amountVnd
+      .optional()
+      .describe('For a `sell`: the price of one unit it was made at, so that the turnover of the day is known.'),
     occurredAt: instant.meta({
       description: 'When it happened: at most a day ago; up to 5 minutes ahead counts as now.',
     }),
     ...commonFields,
   })
   .refine(({ kind, quantity }) => kind === 'count' || quantity.thousandths > 0, { ...NOTHING, path: ['quantity'] })
-  .refine(hasOneAge, TWO_AGES);
+  .refine(hasOneAge, TWO_AGES)
+  .refine(({ kind, priceVnd }) => priceVnd === undefined || kind === 'sell', {
+    ...shapeError('price_without_sale', messages.priceWithoutSale),
+    path: ['priceVnd'],
+  });
 
 const tooMany = (max: number) => shapeError('too_big', messages.tooManyLines(max));
 
@@ -120,3 +127,7 @@ export const SilentDays = z
   .regex(/^(?:[1-9]|[1-9]\d|[12]\d\d|3[0-5]\d|36[0-5])$/)
   .transform(Number)
   .default(14);
+
+/** The reason why a line is taken back. */
+export const VoidStockChange = z.strictObject({ reason: multiLineText(STOCK_REASON_MAX).optional() });
+export type VoidStockChange = z.infer<typeof VoidStockChange>;

@@ -8,7 +8,8 @@ import { isStale, quantityOf, type StockLevel } from './stock-level.ts';
 const textOrNull = (thousandths: number | null): string | null =>
   thousandths === null ? null : quantityText(thousandths);
 
-const signed = (thousandths: number): string =>
+/** A quantity with its sign. */
+export const signedQuantityText = (thousandths: number): string =>
   thousandths < 0 ? `-${quantityText(-thousandths)}` : quantityText(thousandths);
 
 /** A line of the ledger as members and officers read it. */
@@ -26,7 +27,7 @@ export const stockChange = (entry: LedgerEntry, line: StockMovement) => ({
   after: quantityText(line.after),
   applied: line.applied,
   discrepancy: textOrNull(line.missing ?? null),
-  lots: line.lots.map(({ quantity, ...lot }) => ({ ...lot, quantity: signed(quantity) })),
+  lots: line.lots.map(({ quantity, ...lot }) => ({ ...lot, quantity: signedQuantityText(quantity) })),
   sequence: line.sequence,
   occurredAt: line.occurredAt,
   clientOccurredAt: line.clientOccurredAt ?? null,
@@ -36,6 +37,8 @@ export const stockChange = (entry: LedgerEntry, line: StockMovement) => ({
   reference: line.reference ?? null,
   reason: line.reason ?? null,
   counterpart: line.counterpart ?? null,
+  priceVnd: line.priceVnd ?? null,
+  voids: line.voids ?? null,
 });
 type OwnStockChange = ReturnType<typeof stockChange>;
 
@@ -71,6 +74,8 @@ export const deliveryReceipt = (change: StockChange): StockChange => ({
   reference: change.reference,
   reason: change.reason,
   counterpart: change.counterpart,
+  priceVnd: change.priceVnd,
+  voids: change.voids,
 });
 
 /** A lot as it is shown. */

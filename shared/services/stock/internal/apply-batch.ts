@@ -105,7 +105,9 @@ export const applyBatch = async (context: Context, transactions: StockTransactio
     readAppliedAt(context, first.from.value.id),
     first.to && readAppliedAt(context, first.to.value.id),
   ]);
-  const counts = transactions.flatMap(({ changes }) => changes).filter(({ kind }) => kind === 'count');
+  const counts = transactions
+    .flatMap(({ changes }) => changes)
+    .filter(({ kind }) => kind === 'count' || kind === 'void');
   const earliest = counts.map(({ occurredAt }) => occurredAt).sort()[0] ?? context.now.toISOString();
   const history = historyOf(context.reader, earliest);
   const results = first.together

@@ -11,7 +11,7 @@ import * as messages from '#shared/domain/stock/messages.ts';
 import { unitFault } from '#shared/domain/stock/quantity.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { newId } from '#shared/platform/ids.ts';
-import { REPORT_MAX_AGE_HOURS, RESTOCK_QUANTITY_MAX } from '#shared/platform/limits.ts';
+import { REPORT_MAX_AGE_HOURS, RESTOCK_QUANTITY_MAX, VOID_HOURS } from '#shared/platform/limits.ts';
 import { keyMismatch, Problem } from '#shared/platform/problem.ts';
 import { loadSalesPoint } from '#shared/services/access/documents.ts';
 import { forbidden } from '#shared/services/access/forbidden-or-not-found.ts';
@@ -80,7 +80,11 @@ export const readAppliedAt = async (context: Context, salesPoint: string) => {
 };
 export type AppliedEntries = Awaited<ReturnType<typeof readAppliedAt>>;
 
-const whenFaults = ({ line, occurredAt }: Change, now: Date): LineFault[] => {
+const whenFaults = ({ line, occurredAt, voidedAt }: Change, now: Date): LineFault[] => {
+  if (voidedAt !== undefined) {
+    if (now.getTime() - Date.parse(voidedAt) <= VOID_HOURS * HOUR_MS) return [];
+    return [lineFault(line, 'occurredAt', 'void_too_late', messages.voidTooLate(VOID_HOURS))];
+  }
   const age = now.getTime() - Date.parse(occurredAt);
   if (isBeyondClock(occurredAt, now)) {
     const serverTime = now.toISOString();
@@ -129,6 +133,26 @@ const recallFaults = async (context: Context, product: string, changes: readonly
     }));
 };
 
+/** Voids of a line that another void has taken back. */
+const voidFaults = async (
+  level: StockLevel,
+  changes: readonly Change[],
+  history: History,
+): Promise<LineFault[] | undefined> => {
+  const faults: LineFault[] = [];
+  for (const { line, voids, occurredAt } of changes) {
+    if (voids === undefined) continue;
+    const since = await history(level, new Date(Date.parse(occurredAt) - 1).toISOString());
+    if (!since) return undefined;
+    if (since.some((one) => one.voids === voids))
+      faults.push({
+        ...lineFault(line, 'voids', 'already_voided', messages.lineVoidedAlready),
+        status: 'state_conflict',
+      });
+  }
+  return faults;
+};
+
 const byProduct = (changes: readonly Change[]): Map<string, Change[]> => {
   const groups = new Map<string, Change[]>();
   for (const change of changes) groups.set(change.product, [...(groups.get(change.product) ?? []), change]);
@@ -155,7 +179,9 @@ const decideAt = async (
     if (!opened) return { levels: [], lines: [], faults: all.map(notPublished) };
     const { level } = opened;
     if (!isOwn && !level.settings.producerMayRestock) throw forbidden();
-    const faults = [...recalled, ...all.flatMap((change) => inputFaults(change, level.unit, isOwn))];
+    const voided = await voidFaults(level, all, history);
+    if (!voided) throw new ConcurrentWriteError('the ledger is read before it is complete');
+    const faults = [...voided, ...recalled, ...all.flatMap((change) => inputFaults(change, level.unit, isOwn))];
     const possible = all.filter((change) => !faults.some(({ line }) => line === change.line));
     const late = possible.filter((change) => needsLater(level, change)).map(({ occurredAt }) => occurredAt);
     const [since] = late.sort();

@@ -13,6 +13,7 @@ export const changeOf = (input: Line, line: number): Omit<Change, 'kind' | 'occu
   ageUnknown: input.ageUnknown,
   expected: input.expectedQuantity === undefined ? undefined : (input.expectedQuantity?.thousandths ?? null),
   written: { quantity: input.quantity.text, expectedQuantity: input.expectedQuantity?.text },
+  ...('priceVnd' in input ? { priceVnd: input.priceVnd } : {}),
   reference: input.reference,
   reason: input.reason,
 });

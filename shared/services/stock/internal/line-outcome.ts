@@ -46,6 +46,11 @@ const LEVEL_ERRORS: Record<
     field: 'lot',
     detail: () => messages.lotsAboveMaximum,
   },
+  stock_counted_since: {
+    status: 'stock_counted_since',
+    field: 'occurredAt',
+    detail: () => messages.countedSinceLine,
+  },
   lot_has_other_day: {
     status: 'rule_violated',
     field: 'useBy',
