@@ -596,8 +596,12 @@ export const cases: Record<string, Case> = {
       (id) => `/v1/sales-points/${id}/approve`,
     ),
   },
+  resumeSalesPoint: {
+    audience: 'members and officers',
+    scenes: onPoint(OFFICER, [['a paused sales point', true, pausedPoint]], (id) => `/v1/sales-points/${id}/resume`),
+  },
   pauseSalesPoint: {
-    audience: 'officers',
+    audience: 'members and officers',
     scenes: onPoint(OFFICER, [['an active sales point', true, activePoint]], (id) => `/v1/sales-points/${id}/pause`, {
       body: reason,
     }),
