@@ -169,6 +169,13 @@ const pausedPoint = async (api: Api): Promise<MadePoint> => {
   return { id, etag: await actOnSalesPoint(api, id, 'pause', etag, reason) };
 };
 
+const pausedByMember = async (api: Api): Promise<MadePoint> => {
+  const { id } = await activePoint(api);
+  const path = `/v1/sales-points/${id}/pause`;
+  const reply = await api.ask('POST', path, { as: OWNER, headers: { 'if-match': '*' }, body: reason });
+  return { id, etag: reply.headers.etag ?? '' };
+};
+
 const lineOf = (api: Api, product: string) => ({ product, quantity: '2', occurredAt: api.clock.now.toISOString() });
 
 /** A delivery by a member of the point. */
@@ -598,7 +605,11 @@ export const cases: Record<string, Case> = {
   },
   resumeSalesPoint: {
     audience: 'members and officers',
-    scenes: onPoint(OFFICER, [['a paused sales point', true, pausedPoint]], (id) => `/v1/sales-points/${id}/resume`),
+    scenes: onPoint(
+      OFFICER,
+      [['a point paused by a member', true, pausedByMember]],
+      (id) => `/v1/sales-points/${id}/resume`,
+    ),
   },
   pauseSalesPoint: {
     audience: 'members and officers',
