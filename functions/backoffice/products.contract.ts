@@ -20,7 +20,7 @@ export const productContract = describeOperations(productRoutes, {
     tag: 'Producers',
     summary: 'Create a draft',
     description:
-      'The product has an id and no slug until its first approval. `originCommune` can be a former commune; if its successor is unknown, the product keeps the former name and its current commune is null. A unit that names a package (`hũ 500 g`) is counted in whole pieces; measures (kg, lít, m) have decimals.',
+      'The product has an id and no slug until its first approval. `originCommune` can be a former commune; if its successor is unknown, the product keeps the former name and its current commune is null. A unit that names a package (`hũ 500 g`) is counted in whole pieces; measures (kg, kilôgam, ký, lít, m) have decimals. `unitKind` in the response says which was understood.',
     problems: [403, 404],
     responses: { 201: { description: 'The draft', schema: WorkingProduct } },
   },
@@ -76,7 +76,9 @@ export const productContract = describeOperations(productRoutes, {
   },
   suspendProduct: {
     tag: 'Officers',
-    summary: 'Hide a published product',
+    summary: 'Hide a published product, or recall it from sale',
+    description:
+      'With `recall` sales points see the recall on their shelf and sales are refused with its reason; they can still count, write off, move and take back the goods. A sale from before the recall can be reported. A suspended product can be recalled as well. Reinstating ends the recall.',
     problems: [403, 409],
     responses: { 200: { description: 'Suspended', schema: WorkingProduct } },
   },

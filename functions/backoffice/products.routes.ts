@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { NeededReason, OptionalReason } from '#shared/domain/input.ts';
 import { PRODUCT_STATES } from '#shared/domain/products/product.ts';
-import { CreateProduct, EditProduct } from '#shared/domain/products/product-input.ts';
+import { CreateProduct, EditProduct, SuspendProduct } from '#shared/domain/products/product-input.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
 import { linked, pageQuery, pageResponse } from '#shared/http/page.ts';
 import { created, working } from '#shared/http/response.ts';
@@ -106,8 +106,8 @@ export const productRoutes = defineRoutes({
     method: 'POST',
     path: '/v1/products/{id}/suspend',
     ifMatch: true,
-    body: NeededReason,
-    run: (context, { id, body }) => suspendProduct(context, id, body.reason),
+    body: SuspendProduct,
+    run: (context, { id, body }) => suspendProduct(context, id, body.reason, body.recall),
     respond: working,
   }),
   withdrawProduct: signedInRoute({

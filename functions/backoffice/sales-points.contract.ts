@@ -50,11 +50,19 @@ export const salesPointContract = describeOperations(salesPointRoutes, {
     responses: { 200: { description: 'Active', schema: WorkingSalesPoint } },
   },
   pauseSalesPoint: {
-    tag: 'Officers',
+    tag: TAG,
     summary: 'Pause a sales point',
     description:
-      'A paused sales point is not in the default list; it can be found by its id and with `status=paused`, shows no stock and is closed. Its members continue to report stock, and it can be approved again. The ETag is that of `/v1/reviews/{id}`.',
+      'For members and officers of the territory. A paused sales point is not in the default list; it can be found by its id and with `status=paused`, shows no stock and is closed. Its members continue to report stock, and it can be resumed. The ETag is that of `/v1/me/sales-points/{id}`, for officers that of `/v1/reviews/{id}`.',
     problems: [403, 409],
     responses: { 200: { description: 'Paused', schema: WorkingSalesPoint } },
+  },
+  resumeSalesPoint: {
+    tag: TAG,
+    summary: 'Resume a paused sales point',
+    description:
+      'For officers of the territory, and for members if the sales point was paused by its members. The ETag is that of `/v1/me/sales-points/{id}`, for officers that of `/v1/reviews/{id}`.',
+    problems: [403, 409],
+    responses: { 200: { description: 'Resumed', schema: WorkingSalesPoint } },
   },
 });

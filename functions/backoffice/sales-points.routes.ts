@@ -10,6 +10,7 @@ import { editSalesPoint } from '#shared/services/sales-points/edit-sales-point.t
 import { getOwnSalesPoint } from '#shared/services/sales-points/get-own-sales-point.ts';
 import { pauseSalesPoint } from '#shared/services/sales-points/pause-sales-point.ts';
 import { removeSalesPointMember } from '#shared/services/sales-points/remove-sales-point-member.ts';
+import { resumeSalesPoint } from '#shared/services/sales-points/resume-sales-point.ts';
 
 export const salesPointRoutes = defineRoutes({
   addSalesPointMember: signedInRoute({
@@ -60,5 +61,13 @@ export const salesPointRoutes = defineRoutes({
     path: '/v1/sales-points/{id}/members/{subject}',
     run: (context, { id, params }) => removeSalesPointMember(context, id, memberSubject(params)),
     respond: noContent,
+  }),
+  resumeSalesPoint: signedInRoute({
+    method: 'POST',
+    path: '/v1/sales-points/{id}/resume',
+    ifMatch: true,
+    body: OptionalReason,
+    run: (context, { id, body }) => resumeSalesPoint(context, id, body?.reason),
+    respond: working,
   }),
 });

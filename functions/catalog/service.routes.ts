@@ -9,6 +9,7 @@ import { json, publicJson, publicJsonText } from '#shared/http/response.ts';
 import { defineRoutes, publicRoute } from '#shared/http/route.ts';
 import {
   ALT_MAX,
+  CLOCK_AHEAD_MAX_MINUTES,
   CORRECTIONS_MAX,
   EVENT_MAX,
   HOLIDAYS_MAX,
@@ -96,6 +97,7 @@ export const serviceRoutes = defineRoutes({
             lotsMax: LOTS_MAX,
             restockQuantityMax: String(RESTOCK_QUANTITY_MAX),
             reportMaxAgeHours: REPORT_MAX_AGE_HOURS,
+            clockAheadMaxMinutes: CLOCK_AHEAD_MAX_MINUTES,
             staleAfterDays: STALE_AFTER_DAYS,
             reasonMaxLength: STOCK_REASON_MAX,
           },

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { EventReport, Outcome, Totals, YearReport } from '#shared/contract/event-outcomes.ts';
 import { describeOperations } from '#shared/contract/operation.ts';
+import { XLSX_TYPE } from '#shared/http/report-response.ts';
 import { outcomeRoutes } from './outcomes.routes.ts';
-import { XLSX_TYPE } from './report-response.ts';
 
 const AS_WORKBOOK = '`format=xlsx` returns the same figures as a workbook.';
 

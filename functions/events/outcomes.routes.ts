@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { format, reportResponse, writeReport } from '#functions/events/report-response.ts';
 import { ReportOutcome } from '#shared/domain/outcomes/outcome-input.ts';
 import { eventSheets, yearSheets } from '#shared/domain/outcomes/report-sheets.ts';
 import { linked, pageQuery, positionOf, withCursor } from '#shared/http/page.ts';
 import { provinceCode } from '#shared/http/province-parameter.ts';
+import { format, reportResponse, writeReport } from '#shared/http/report-response.ts';
 import { json } from '#shared/http/response.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
 import { getEventReport } from '#shared/services/outcomes/get-event-report.ts';

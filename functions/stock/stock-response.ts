@@ -1,11 +1,19 @@
+import { stockNotices } from '#shared/domain/stock/stock-views.ts';
 import { type HttpResponse, json } from '#shared/http/response.ts';
 import { type Locale, PROBLEMS } from '#shared/platform/problem.ts';
 import type { BatchResult } from '#shared/services/stock/internal/apply-batch.ts';
 import type { LineOutcome } from '#shared/services/stock/internal/line-outcome.ts';
 
 const result = (outcome: LineOutcome, locale: Locale) => {
-  if (!('fault' in outcome)) return { status: 200, ...outcome };
-  const { status, pointer, code, detail, current } = outcome.fault;
+  if (!('fault' in outcome)) {
+    const notices = stockNotices(outcome.change);
+    return {
+      status: 200,
+      ...outcome,
+      ...(notices.length > 0 ? { notices: notices.map(({ code, detail }) => ({ code, detail: detail[locale] })) } : {}),
+    };
+  }
+  const { status, pointer, code, detail, current, serverTime } = outcome.fault;
   return {
     status: PROBLEMS[status].status,
     line: outcome.line,
@@ -14,6 +22,7 @@ const result = (outcome: LineOutcome, locale: Locale) => {
     detail: detail[locale],
     pointer,
     ...(current === undefined ? {} : { current }),
+    ...(serverTime === undefined ? {} : { serverTime }),
   };
 };
 

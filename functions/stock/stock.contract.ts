@@ -1,6 +1,7 @@
 import { describeOperations, type Operation } from '#shared/contract/operation.ts';
 import { pageOf } from '#shared/contract/parts.ts';
-import { OwnStockItem, OwnStockLevel, Results, SilentPoint, StockChange } from '#shared/contract/stock.ts';
+import { OwnStockItem, OwnStockLevel, Results, SilentPoint, StockChange, StockTotals } from '#shared/contract/stock.ts';
+import { XLSX_TYPE } from '#shared/http/report-response.ts';
 import { RESTOCK_QUANTITY_MAX } from '#shared/platform/limits.ts';
 import { stockRoutes } from './stock.routes.ts';
 
@@ -20,11 +21,21 @@ const batch = (summary: string, description: string): Operation => ({
   },
 });
 
+const VOID: Operation = {
+  tag: TAG,
+  summary: 'Void a line of the ledger',
+  description:
+    'For members of the sales point, within 24 hours of the arrival of a `receive`, `sell`, `return` or `waste`. A `void` line of its own restores the quantity of each lot with its use-by day. 409 if the line is voided already, if its goods were counted after it, or if what it brought is no longer there. A count is corrected by another count, a transfer by one in the other direction.',
+  problems: [403, 409, 422],
+  responses: { 200: { description: 'The `void` line', schema: Results } },
+};
+
 export const stockContract = describeOperations(stockRoutes, {
   changeStock: batch(
     'Report counts, deliveries, sales, returns and losses',
-    `A \`count\` is absolute, the other kinds are differences; \`return\` means goods that a buyer brings back. \`occurredAt\` can be up to 24 hours ago, and reports can arrive in any order: after a late count the later changes are applied again. A producer that restocks a sales point sends \`receive\` only, at most ${RESTOCK_QUANTITY_MAX} in a line, and no response shows it the stock. A proposed sales point cannot report stock; a paused one can. ${MODES}`,
+    `A \`count\` is absolute, the other kinds are differences; \`return\` means goods that a buyer brings back. \`occurredAt\` can be up to 24 hours ago; up to 5 minutes ahead counts as now and is kept as \`clientOccurredAt\`, and reports can arrive in any order: after a late count the later changes are applied again. A producer that restocks a sales point sends \`receive\` only, at most ${RESTOCK_QUANTITY_MAX} in a line, and no response shows it the stock. A proposed sales point cannot report stock; a paused one can. ${MODES}`,
   ),
+  voidStockChange: VOID,
   transferStock: batch(
     'Transfer goods between two sales points of the caller',
     `Both ends change in one transaction. \`mode\` is \`atomic\` by default. ${MODES}`,
@@ -32,16 +43,26 @@ export const stockContract = describeOperations(stockRoutes, {
   listStockChanges: {
     tag: TAG,
     summary: 'The ledger of a sales point',
-    description: 'Latest arrival first. With `product` a page can be short.',
+    description:
+      'Latest arrival first. `day` is the Vietnamese day on which it happened. With a filter a page can be short.',
     problems: [403],
     responses: { 200: { description: 'A page of lines', schema: pageOf(StockChange) } },
   },
   listOwnStock: {
     tag: TAG,
     summary: 'The exact stock with its settings',
-    description: 'Includes goods past their use-by day.',
+    description:
+      'Includes goods past their use-by day. `q` finds products by GTIN as scanned, by id, by readable name, or by words of the name with or without accents; a page can then be short.',
     problems: [403],
     responses: { 200: { description: 'A page of levels', schema: pageOf(OwnStockItem) } },
+  },
+  getStockTotals: {
+    tag: TAG,
+    summary: 'The totals of a day',
+    description:
+      'For members and officers of the territory: what happened on a Vietnamese day, by product, less what was voided. The turnover is that of sales that were sent with `priceVnd`. `format=xlsx` returns the same figures as a workbook.',
+    problems: [403],
+    responses: { 200: { description: 'The totals', schema: StockTotals, files: [XLSX_TYPE] } },
   },
   setStockSettings: {
     tag: TAG,

@@ -1,18 +1,30 @@
 import * as z from 'zod';
 import { stockResponse } from '#functions/stock/stock-response.ts';
-import { ChangeStock, SetStockSettings, SilentDays, TransferStock } from '#shared/domain/stock/stock-input.ts';
+import { totalsSheets } from '#functions/stock/totals-sheet.ts';
+import { day, singleLineText } from '#shared/domain/input.ts';
+import { MOVEMENT_KINDS } from '#shared/domain/stock/ledger.ts';
+import {
+  ChangeStock,
+  SetStockSettings,
+  SilentDays,
+  TransferStock,
+  VoidStockChange,
+} from '#shared/domain/stock/stock-input.ts';
 import { decodeCursor, encodeCursor } from '#shared/http/cursor.ts';
 import { linked, pageQuery, pageResponse, positionOf, withCursor } from '#shared/http/page.ts';
 import { provinceCode } from '#shared/http/province-parameter.ts';
+import { format, reportResponse, writeReport } from '#shared/http/report-response.ts';
 import { json } from '#shared/http/response.ts';
 import { defineRoutes, signedInRoute } from '#shared/http/route.ts';
 import { cursorInvalid } from '#shared/platform/problem.ts';
 import { changeStock } from '#shared/services/stock/change-stock.ts';
+import { getStockTotals } from '#shared/services/stock/get-stock-totals.ts';
 import { listOwnStock } from '#shared/services/stock/list-own-stock.ts';
 import { listSilentPoints } from '#shared/services/stock/list-silent-points.ts';
 import { listStockChanges } from '#shared/services/stock/list-stock-changes.ts';
 import { setStockSettings } from '#shared/services/stock/set-stock-settings.ts';
 import { transferStock } from '#shared/services/stock/transfer-stock.ts';
+import { voidStockChange } from '#shared/services/stock/void-stock-change.ts';
 
 const ARRIVED = /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#\d{8}#[\w-]{43}#\d{2}#\d+$/;
 
@@ -36,10 +48,11 @@ export const stockRoutes = defineRoutes({
   listOwnStock: signedInRoute({
     method: 'GET',
     path: '/v1/me/sales-points/{id}/stock',
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ q: singleLineText(100).optional(), ...pageQuery }),
     run: async (context, { id, query }) => {
-      const scope = JSON.stringify(['own-stock', id]);
-      const page = await listOwnStock(context, id, { limit: query.limit, after: positionOf(scope, query.cursor) });
+      const { q, limit, cursor } = query;
+      const scope = JSON.stringify(['own-stock', id, q]);
+      const page = await listOwnStock(context, id, { q, limit, after: positionOf(scope, cursor) });
       return linked(`/v1/me/sales-points/${id}/stock`, query, withCursor(scope, page));
     },
     respond: pageResponse,
@@ -64,13 +77,17 @@ export const stockRoutes = defineRoutes({
         .string()
         .regex(/^prd_[0-9A-Z]{26}$/)
         .optional(),
+      kind: z.enum(MOVEMENT_KINDS).optional(),
+      day: day.optional(),
       ...pageQuery,
     }),
     run: async (context, { id, query }) => {
-      const { product, limit, cursor } = query;
-      const scope = JSON.stringify(['stock-changes', id, product]);
+      const { product, kind, day: happenedOn, limit, cursor } = query;
+      const scope = JSON.stringify(['stock-changes', id, product, kind, happenedOn]);
       const { items, next } = await listStockChanges(context, id, {
         product,
+        kind,
+        day: happenedOn,
         limit,
         after: ledgerPositionOf(scope, cursor),
       });
@@ -81,6 +98,14 @@ export const stockRoutes = defineRoutes({
     },
     respond: pageResponse,
   }),
+  getStockTotals: signedInRoute({
+    method: 'GET',
+    path: '/v1/me/sales-points/{id}/stock-totals',
+    query: z.strictObject({ day, format }),
+    run: async (context, { id, query }) =>
+      writeReport(query.format, await getStockTotals(context, id, query.day), totalsSheets, `kho-${query.day}`),
+    respond: reportResponse,
+  }),
   setStockSettings: signedInRoute({
     method: 'PUT',
     path: '/v1/sales-points/{id}/stock/{product}/settings',
@@ -88,6 +113,16 @@ export const stockRoutes = defineRoutes({
     run: (context, { id, params, body }) =>
       setStockSettings(context, { salesPoint: id, product: params.product ?? '' }, body),
     respond: (level) => json(200, level),
+  }),
+  voidStockChange: signedInRoute({
+    method: 'POST',
+    path: '/v1/sales-points/{id}/stock-changes/{change}/void',
+    rateLimit: 'report',
+    recordedInLedger: true,
+    body: VoidStockChange,
+    run: (context, { id, params, body }) =>
+      voidStockChange(context, { salesPoint: id, change: params.change ?? '' }, body.reason),
+    respond: stockResponse,
   }),
   transferStock: signedInRoute({
     method: 'POST',

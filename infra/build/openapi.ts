@@ -106,6 +106,11 @@ const PROBLEM: JsonObject = {
           code: { type: 'string' },
           detail: { type: 'string' },
           current: { type: 'string', description: 'The current quantity, if a stock change exceeds it.' },
+          serverTime: {
+            type: 'string',
+            format: 'date-time',
+            description: 'The time of the server, for an instant that is too far ahead.',
+          },
         },
       },
     },
@@ -344,14 +349,15 @@ const headerParameters = (route: Route): JsonObject[] => {
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 };
 
-const RATE_LIMIT_HEADERS: JsonObject = {
+const WRITE_HEADERS: JsonObject = {
+  'X-Server-Time': { $ref: '#/components/headers/ServerTime' },
   RateLimit: { $ref: '#/components/headers/RateLimit' },
   'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
 };
 
 const responseHeaders = (status: string, method: string, isLimited: boolean): JsonObject => ({
   'X-Request-Id': { $ref: '#/components/headers/RequestId' },
-  ...(isLimited && RATE_LIMIT_HEADERS),
+  ...(isLimited && WRITE_HEADERS),
   ...(status.startsWith('2') &&
     method === 'POST' && { 'Idempotency-Replayed': { $ref: '#/components/headers/IdempotencyReplayed' } }),
   ...(status === '201' && { Location: { $ref: '#/components/headers/Location' } }),
@@ -490,6 +496,10 @@ export const buildOpenApi = (): OpenApiDocument => {
           { type: 'string', examples: ['"write";q=600;w=600, "write-address";q=6000;w=600'] },
         ),
         RequestId: header('The id of this request in logs and audit.', { type: 'string' }),
+        ServerTime: header(
+          'On operations that write: the time of the server, from which a client learns by how much its clock is off.',
+          { type: 'string', format: 'date-time' },
+        ),
         RetryAfter: header('Seconds to wait.', { type: 'integer', minimum: 0 }),
       },
       securitySchemes: {

@@ -24,6 +24,7 @@ export const CORS = {
     'retry-after',
     'sunset',
     'x-request-id',
+    'x-server-time',
   ],
   maxAge: Duration.hours(1),
 };

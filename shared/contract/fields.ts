@@ -61,6 +61,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   changed: 'The fields that differ, with their values before and after.',
   closedDates: 'Days between the first and the last on which the event rests.',
   closes: 'The time of closing, `HH:MM` at UTC+7; one that is not after `opens` is on the next day.',
+  clockAheadMaxMinutes: 'Minutes by which an instant can be ahead of the clock of the server.',
   code: 'The code of the place in the official list.',
   'groups.code': 'The code of the product group.',
   'results.code': 'The stable code of the problem.',

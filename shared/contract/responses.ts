@@ -8,6 +8,7 @@ import { CommuneCode, PRODUCT_STATES, ProductContent } from '#shared/domain/prod
 import { Issuer, REVOCATION_GROUNDS, Recognition } from '#shared/domain/recognition/certificate.ts';
 import { REGIME_IDS } from '#shared/domain/recognition/regimes.ts';
 import { SALES_POINT_STATES } from '#shared/domain/sales-points/sales-point.ts';
+import { UNIT_KINDS } from '#shared/domain/stock/unit.ts';
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import { Cover, Image, WorkingImage } from './images.ts';
 import { Day, Instant, Named, Note, pageOf, Stars } from './parts.ts';
@@ -73,12 +74,16 @@ export const WorkingProduct = z
       'Until when the addresses of the images are good: they are signed and private while the product is not public. Null while it is public, or has no image to show.',
     ),
     originCommune: CommuneCode,
+    unitKind: z
+      .enum(UNIT_KINDS)
+      .describe('How `unit` is understood: a `measure` is sold in parts, a `piece` in whole numbers only.'),
     proposal: ProductContent.extend({
       state: z.enum(['in-review', 'changes-requested']),
       submittedAt: Instant.nullable(),
     }).nullable(),
     face: PublicProduct.nullable().describe('What the public sees while a proposed change is in review.'),
     note: Note.nullable().describe("The last officer's note."),
+    recall: Note.nullable().describe('The recall from sale, while it lasts.'),
     producerVisible: z.boolean(),
     submittedAt: Instant.nullable(),
     publishedAt: Instant.nullable(),
@@ -375,6 +380,7 @@ export const Limits = z.strictObject({
     lotsMax: z.int(),
     restockQuantityMax: z.string().describe('In a line of a producer that restocks a point, in units.'),
     reportMaxAgeHours: z.int(),
+    clockAheadMaxMinutes: z.int(),
     staleAfterDays: z.int(),
     reasonMaxLength: z.int(),
   }),

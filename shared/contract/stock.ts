@@ -1,12 +1,22 @@
 // The shapes of answers about stock, and what the OpenAPI document says of its operations.
 import * as z from 'zod';
+import { PRODUCT_STATES } from '#shared/domain/products/product.ts';
 import { STOCK_STATUSES } from '#shared/domain/stock/availability.ts';
 import { MOVEMENT_KINDS } from '#shared/domain/stock/ledger.ts';
 import { Day, Instant, Stars } from './parts.ts';
 import { SalesPoint } from './sales-points.ts';
 
 const Quantity = z.string().describe('A decimal string in the unit of the level, at most three decimals.');
-const Lot = z.strictObject({ lot: z.string().nullable(), useBy: Day.nullable(), quantity: Quantity });
+const AgeUnknown = z
+  .literal(true)
+  .optional()
+  .describe('Goods that came back or were found without a use-by day: not offered while others have one.');
+const Lot = z.strictObject({
+  lot: z.string().nullable(),
+  useBy: Day.nullable(),
+  quantity: Quantity,
+  ageUnknown: AgeUnknown,
+});
 
 /** A line of the ledger. */
 export const StockChange = z
@@ -19,6 +29,7 @@ export const StockChange = z
     unit: z.string(),
     lot: z.string().nullable(),
     useBy: Day.nullable(),
+    ageUnknown: z.literal(true).optional().describe('The line means goods of unknown age only.'),
     before: Quantity.nullable().describe('The level when it arrived; null for a producer that only delivers there.'),
     after: Quantity.nullable(),
     applied: z
@@ -36,12 +47,17 @@ export const StockChange = z
       .nullable()
       .describe("The line's number on this level, without gaps; null for a producer that only delivers there."),
     occurredAt: Instant,
+    clientOccurredAt: Instant.nullable().describe(
+      'The instant as it was sent, where the clock of the caller was ahead; `occurredAt` is then the instant of arrival.',
+    ),
     arrivedAt: Instant,
     by: z.string(),
     requestId: z.string(),
     reference: z.string().nullable(),
     reason: z.string().nullable(),
     counterpart: z.string().nullable().describe('The other point of a transfer.'),
+    priceVnd: z.int().nullable().describe('The price of one unit that a sale was made at; null where it was not sent.'),
+    voids: z.string().nullable().describe('The id of the line whose effect a `void` takes back.'),
   })
   .meta({ id: 'StockChange' });
 
@@ -53,11 +69,16 @@ const Refused = z.strictObject({
   detail: z.string(),
   pointer: z.string(),
   current: Quantity.optional().describe('The quantity that stands in the way.'),
+  serverTime: Instant.optional().describe('The time of the server, for an instant that is too far ahead.'),
 });
 const Recorded = z.strictObject({
   line: z.int(),
   status: z.literal(200),
   change: StockChange,
+  notices: z
+    .array(z.strictObject({ code: z.enum(['age_unknown', 'use_by_assumed']), detail: z.string() }))
+    .optional()
+    .describe('What to know about the line: the age of the goods is unknown, or assumed to be that of a lot.'),
   received: StockChange.optional().describe('What a transfer brought to the other point.'),
 });
 
@@ -85,7 +106,20 @@ export const OwnStockLevel = z
   })
   .meta({ id: 'OwnStockLevel' });
 
-export const OwnStockItem = OwnStockLevel.extend({ slug: z.string(), name: z.string() }).meta({ id: 'OwnStockItem' });
+export const OwnStockItem = OwnStockLevel.extend({
+  slug: z.string(),
+  name: z.string(),
+  productStatus: z
+    .enum(PRODUCT_STATES)
+    .describe('The state of the product: `suspended` and `archived` ones are hidden from buyers.'),
+  recall: z
+    .strictObject({
+      at: Instant.describe('When it was recalled.'),
+      reason: z.string().describe('Why it must not be sold.'),
+    })
+    .nullable()
+    .describe('The recall of the product, while it lasts: it must not be sold.'),
+}).meta({ id: 'OwnStockItem' });
 
 export const StockLevel = z
   .strictObject({
@@ -120,3 +154,27 @@ export const SilentPoint = SalesPoint.extend({
 }).meta({ id: 'SilentPoint' });
 
 export const Grant = z.strictObject({ product: z.string(), salesPoint: z.string() }).meta({ id: 'Grant' });
+
+export const StockTotals = z
+  .strictObject({
+    salesPoint: z.strictObject({ id: z.string(), name: z.string() }),
+    day: Day.describe('The Vietnamese day.'),
+    turnoverVnd: z.int().describe('The value of all sales that were sent with a price.'),
+    items: z.array(
+      z.strictObject({
+        product: z.string(),
+        name: z.string().nullable(),
+        unit: z.string(),
+        received: Quantity.describe('What was delivered.'),
+        sold: Quantity.describe('What was sold.'),
+        returned: Quantity.describe('What buyers brought back.'),
+        wasted: Quantity.describe('What was lost or thrown away.'),
+        movedIn: Quantity.describe('What came from other points.'),
+        movedOut: Quantity.describe('What left for other points.'),
+        counted: z.string().describe('By how much counts changed the stock, with its sign.'),
+        turnoverVnd: z.int().describe('The value of the sales that were sent with a price.'),
+        soldWithoutPrice: Quantity.describe('What was sold without a price.'),
+      }),
+    ),
+  })
+  .meta({ id: 'StockTotals' });

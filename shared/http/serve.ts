@@ -160,7 +160,8 @@ const signedInResponse = async (
   const response = await (rejection ? Promise.reject(rejection) : respond()).catch((error: unknown) =>
     errorResponse(error, exchange),
   );
-  return { ...response, headers: { ...response.headers, ...rateLimitHeaders(limitClass, quotas) } };
+  const headers = { ...rateLimitHeaders(limitClass, quotas), 'x-server-time': now.toISOString() };
+  return { ...response, headers: { ...response.headers, ...headers } };
 };
 
 /** The headers of the edge: its secret, and the viewer's address. */

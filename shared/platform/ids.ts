@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulid';
+import { decodeTime, monotonicFactory } from 'ulid';
 
 const ulid = monotonicFactory();
 
@@ -27,3 +27,6 @@ const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 /** Whether a string has the form of an id of this kind. */
 export const isId = (kind: IdKind, text: string): boolean =>
   text.startsWith(`${ID_PREFIXES[kind]}_`) && ULID.test(text.slice(4));
+
+/** The instant at which an id was made. */
+export const madeAt = (id: string): string => new Date(decodeTime(id.slice(4))).toISOString();

@@ -45,6 +45,10 @@ export const NEAR_MAX = { queries: 20, readUnits: 28 } as const;
 export const STALE_AFTER_DAYS = 7;
 /** Maximum age of a report in hours; older changes need a new count. */
 export const REPORT_MAX_AGE_HOURS = 24;
+/** Maximum time, in minutes, by which an instant from a phone can be ahead of the server's clock. */
+export const CLOCK_AHEAD_MAX_MINUTES = 5;
+/** A line of the ledger can be voided for this time, in hours. */
+export const VOID_HOURS = 24;
 /** Maximum number of lines in one request, by its mode. */
 export const STOCK_LINES_MAX = { each: 100, atomic: 40, atomicTransfer: 20 } as const;
 /** Maximum length of the reason of a stock change, in UTF-16 units: a ledger entry should stay below a kilobyte. */

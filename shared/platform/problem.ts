@@ -4,10 +4,17 @@ export type Text = { vi: string; en: string };
 export type Locale = keyof Text;
 
 /**
- * One fault of the input: its place (JSON pointer into the body, or parameter name), a stable code, a text, and for
- * stock the current quantity.
+ * One fault of the input: its place (JSON pointer into the body, or parameter name), a stable code, a text, for stock
+ * the current quantity, and for an instant that is too far ahead the server's time.
  */
-export type Fault = { pointer?: string; parameter?: string; code: string; detail: Text; current?: string };
+export type Fault = {
+  pointer?: string;
+  parameter?: string;
+  code: string;
+  detail: Text;
+  current?: string;
+  serverTime?: string;
+};
 
 type Kind = { status: number; title: Text };
 

@@ -173,10 +173,24 @@ describe('a scan', () => {
         { pass, scannedAt: '2026-12-09T16:59:59.999Z' },
         { pass, scannedAt: '2026-12-13T05:00:00Z' },
         { pass, scannedAt: '2026-12-14T17:00:00Z' },
-        { pass, scannedAt: '2026-12-20T00:00:00.001Z' },
+        { pass, scannedAt: '2026-12-20T00:05:00.001Z' },
         { pass, scannedAt: '2026-12-14T16:59:59.999Z' },
       ]),
     ).toEqual(['outside_event_days', 'outside_event_days', 'outside_event_days', 'scanned_in_future', 'counted']);
+  });
+
+  it('by a gate whose clock is up to five minutes fast counts as now, once however often it is sent', async () => {
+    const { pass, id } = await holder('i-6');
+    api.clock.now = new Date('2026-12-11T16:59:00Z');
+    for (const [scannedAt, code] of [
+      ['2026-12-11T17:04:00.001Z', 'scanned_in_future'],
+      ['2026-12-11T17:02:00Z', 'counted'],
+      ['2026-12-11T17:02:00Z', 'repeated'],
+    ] as const)
+      expect(await codes([{ pass, scannedAt }]), scannedAt).toEqual([code]);
+    api.clock.now = new Date('2026-12-11T17:10:00Z');
+    expect(await codes([{ pass, scannedAt: '2026-12-11T17:02:00Z' }])).toEqual(['repeated']);
+    expect(await visits()).toEqual([`${id}#2026-12-11`]);
   });
 
   it('of a withdrawn registration is refused, and the gate knows; who came in its place is let in', async () => {

@@ -284,6 +284,15 @@ describe('what a product says', () => {
     expect(reply.body.errors[0].pointer).toBe('/gtin');
   });
 
+  it.each([
+    ['kilôgam', 'measure'],
+    ['1 kg', 'measure'],
+    ['gói 200 g', 'piece'],
+    ['chục', 'piece'],
+  ])('in the unit %s is understood as a %s, and the answer says so', async (unit, unitKind) => {
+    expect((await create({ unit })).body).toMatchObject({ unit, unitKind });
+  });
+
   it('is kept in NFC with one tone placement, trimmed', async () => {
     const reply = await create({ name: '  Thuỷ sản   Thanh Hoá '.normalize('NFD'), unit: 'gói', story: 'a\r\nb' });
     expect(reply.body).toMatchObject({ name: 'Thủy sản Thanh Hóa', story: 'a\nb' });

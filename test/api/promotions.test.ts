@@ -560,14 +560,15 @@ describe('what is sold at the price', () => {
     expect((await sell(loose, '1.75')).body.remaining).toBe('0');
   });
 
-  it('is counted from the first instant to a day after the end, the cancellation or the ending', async () => {
+  it('is counted from five minutes before the first instant, for fast clocks, to a day after the end, the cancellation or the ending', async () => {
     const window = { from: '2026-11-23T05:00:00Z', to: '2026-11-23T06:00:00Z' };
     const { id } = await promoted(api, { promotion: window });
     const statusAt = async (when: string, which = id) => {
       set(when);
       return (await sell(which, '1')).status;
     };
-    expect(await statusAt('2026-11-23T04:59:59.999Z')).toBe(409);
+    expect(await statusAt('2026-11-23T04:54:59.999Z')).toBe(409);
+    expect(await statusAt('2026-11-23T04:55:00.000Z')).toBe(200);
     expect(await statusAt('2026-11-23T05:00:00.000Z')).toBe(200);
     expect(await statusAt('2026-11-24T06:00:00.000Z')).toBe(200);
     expect(await statusAt('2026-11-24T06:00:00.001Z')).toBe(409);

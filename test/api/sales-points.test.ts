@@ -117,6 +117,32 @@ describe('the life of a sales point', () => {
     expectProblem(await pause(id), 409, 'state_conflict');
   });
 
+  it('is paused and resumed by its members, whose pause the office can end too', async () => {
+    const { id } = await activeSalesPoint(api);
+    const paused = await pause(id, OWNER);
+    expectResponse('pauseSalesPoint', paused);
+    expect([paused.body.status, paused.body.note.by, (await get(id)).body.status]).toEqual(['paused', OWNER, 'paused']);
+    const resumed = await act(id, 'resume', OWNER);
+    expectResponse('resumeSalesPoint', resumed);
+    expect([resumed.body.status, (await get(id)).body.status]).toEqual(['active', 'active']);
+    expectProblem(await act(id, 'resume', OWNER), 409, 'state_conflict');
+    for (const end of ['resume', 'approve']) {
+      await pause(id, OWNER);
+      expect((await act(id, end, OFFICER)).body.status).toBe('active');
+    }
+    await expectRowsDerived(api);
+  });
+
+  it('is not resumed by its members while the office has paused it, also after a pause of their own', async () => {
+    const { id } = await activeSalesPoint(api);
+    await pause(id, OWNER);
+    await act(id, 'resume', OWNER);
+    await pause(id);
+    expectProblem(await act(id, 'resume', OWNER), 409, 'state_conflict');
+    for (const as of [OTHER_OWNER, BUYER]) expectProblem(await act(id, 'resume', as), 403);
+    expect((await act(id, 'resume')).body.status).toBe('active');
+  });
+
   it('gives equal names different slugs, one to names that leave no letter, and both lead to the point', async () => {
     const one = await activeSalesPoint(api, { name: 'Quầy trùng tên' });
     const two = await activeSalesPoint(api, { name: 'Quầy trùng tên' });
@@ -152,14 +178,14 @@ describe('who may do what', () => {
     expect((await create({}, CENTRAL_OFFICER)).status).toBe(201);
   });
 
-  it('lets members change the profile and no state, and officers of the territory both', async () => {
+  it('lets members change the profile and pause, and officers of the territory both', async () => {
     const { id } = await activeSalesPoint(api);
     expect((await patch(id, { phone: null }, OWNER)).status).toBe(200);
     expect((await patch(id, { addressLine: 'Số 3' }, OFFICER)).status).toBe(200);
     expect((await patch(id, { addressLine: 'Số 4' }, CENTRAL_OFFICER)).status).toBe(200);
     for (const as of [OTHER_OFFICER, OTHER_OWNER, BUYER]) expectProblem(await patch(id, { phone: null }, as), 403);
-    expectProblem(await pause(id, OWNER), 403);
-    expectProblem(await pause(id, OTHER_OFFICER), 403);
+    for (const as of [OTHER_OFFICER, OTHER_OWNER, BUYER]) expectProblem(await pause(id, as), 403);
+    expectProblem(await act(id, 'approve', OWNER), 403);
     expectProblem(await own(id, OFFICER), 403);
     expectProblem(await review(id, OWNER), 403);
   });

@@ -446,7 +446,7 @@ describe('a point that changes', () => {
           point,
           {
             mode: 'atomic',
-            lines: [{ product: of || fresh, kind, quantity: 2_000, occurredAt: NOW }],
+            lines: [{ product: of || fresh, kind, quantity: { thousandths: 2_000, text: '2' }, occurredAt: NOW }],
           },
         );
         expect([name, response.outcomes.length, writer.seen()]).toEqual([name, 1, 2]);

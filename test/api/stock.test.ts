@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { verifyStock } from '#shared/services/stock/verify-stock.ts';
 import { type Api, BUYER, OFFICER, startApi } from '#test/support/api.ts';
 import { at } from '#test/support/clock.ts';
 import { expectProblem, expectResponse, placesOf } from '#test/support/responses.ts';
@@ -156,16 +157,64 @@ describe('late reports', () => {
     expect((await ledger(api, point)).at(-1)).toMatchObject({ kind: 'sell', quantity: '7', applied: false });
   });
 
-  it('are taken for a day, and never from the future', async () => {
+  it('are taken for a day, and at most five minutes ahead', async () => {
     for (const [occurredAt, code] of [
       ['2026-11-22T08:59:59.999Z', 'occurred_too_long_ago'],
-      ['2026-11-23T09:00:00.001Z', 'occurred_in_future'],
+      ['2026-11-23T09:05:00.001Z', 'occurred_in_future'],
     ]) {
       const reply = await report(api, point, [{ product, kind: 'count', quantity: '1', occurredAt }]);
       expect(reply.status).toBe(422);
       expect(reply.body.errors).toMatchObject([{ pointer: '/lines/0/occurredAt', code }]);
     }
     await reported(api, point, 'count', product, '1', { occurredAt: '2026-11-22T16:00:00+07:00' });
+  });
+
+  it('from a phone whose clock is up to five minutes fast count as now, with the instant as it was sent', async () => {
+    for (const ahead of ['09:00:00.001', '09:00:01.000', '09:02:30.000', '09:05:00.000']) {
+      const sent = `2026-11-23T${ahead}Z`;
+      const reply = await reported(api, point, 'receive', product, '1', { occurredAt: sent });
+      expect(reply.body.results[0].change, sent).toMatchObject({
+        applied: true,
+        occurredAt: at('09:00'),
+        clientOccurredAt: sent,
+      });
+      expect(reply.headers['x-server-time']).toBe(at('09:00'));
+    }
+    expect(await quantityAt(api, point, product)).toBe('4');
+    expect(await verifyStock(api.settings, () => undefined)).toMatchObject({ differences: 0, unjudged: 0 });
+  });
+
+  it('in one request of a fast phone happen in the order of the phone', async () => {
+    const reply = await report(api, point, [
+      { product, kind: 'receive', quantity: '5', occurredAt: '2026-11-23T09:00:30.000Z' },
+      { product, kind: 'sell', quantity: '2', occurredAt: '2026-11-23T09:01:00.000Z' },
+      { product, kind: 'count', quantity: '9', occurredAt: '2026-11-23T09:03:00.000Z' },
+    ]);
+    expect(reply.status, reply.text).toBe(200);
+    expect(await quantityAt(api, point, product)).toBe('9');
+  });
+
+  it('more than five minutes ahead are refused with the time of the server, in either mode and in a transfer', async () => {
+    const line = { product, quantity: '1', occurredAt: '2026-11-23T09:05:00.001Z' };
+    const other = await stockedPoint(api);
+    const refusal = { code: 'occurred_in_future', serverTime: at('09:00') };
+    const atomic = await report(api, point, [{ ...line, kind: 'receive' }]);
+    expect(atomic.body.errors).toMatchObject([refusal]);
+    const each = await report(api, point, [{ ...line, kind: 'receive' }], { mode: 'each' });
+    expect(each.body.results).toMatchObject([refusal]);
+    const moved = await transfer(api, point, other, [line]);
+    expect(moved.body.errors).toMatchObject([refusal]);
+    expect(moved.headers['x-server-time']).toBe(at('09:00'));
+  });
+
+  it('of a transfer from a fast phone keep the sent instant at both points', async () => {
+    const other = await stockedPoint(api);
+    await reported(api, point, 'receive', product, '4');
+    const reply = await transfer(api, point, other, [
+      { product, quantity: '1', occurredAt: '2026-11-23T09:04:00.000Z' },
+    ]);
+    const told = { occurredAt: at('09:00'), clientOccurredAt: '2026-11-23T09:04:00.000Z' };
+    expect(reply.body.results).toMatchObject([{ change: told, received: told }]);
   });
 });
 
@@ -257,12 +306,16 @@ describe('what a line may say', () => {
     await reported(api, point, 'receive', kilos, '1.125');
     await reported(api, point, 'sell', kilos, '0.5');
     expect(await quantityAt(api, point, kilos)).toBe('0.625');
-    for (const kind of ['count', 'receive', 'return']) {
-      const reply = await report(api, point, [{ product, kind, quantity: '1.5' }]);
+    for (const [kind, quantity] of [
+      ['count', '1.5'],
+      ['receive', '2.000'],
+      ['return', '1.0'],
+    ] as const) {
+      const reply = await report(api, point, [{ product, kind, quantity }]);
       expect(placesOf(expectProblem(reply, 422, 'rule_violated'))).toEqual(['/lines/0/quantity']);
       expect(reply.body.errors[0]).toMatchObject({ code: 'quantity_not_whole' });
     }
-    await reported(api, point, 'receive', product, '2.000');
+    await reported(api, point, 'receive', product, '2');
     expect(await quantityAt(api, point, product)).toBe('2');
   });
 
@@ -309,7 +362,7 @@ describe('what a line may say', () => {
       { product, kind: 'sell', quantity: '0.5' },
       { product, kind: 'sell', quantity: '2' },
       { product, kind: 'count', quantity: '1', expectedQuantity: '9' },
-      { product, kind: 'receive', quantity: '1', occurredAt: at('09:01') },
+      { product, kind: 'receive', quantity: '1', occurredAt: at('09:06') },
       { product: 'prd_01JD0000000000000000000000', kind: 'receive', quantity: '1' },
     ]);
     expect(placesOf(expectProblem(reply, 422, 'rule_violated'))).toEqual([

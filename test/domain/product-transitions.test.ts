@@ -39,6 +39,7 @@ const VERBS: Record<string, (one: Product) => Product> = {
   approve: (one) => life.approve(one, operation),
   'request-changes': (one) => life.requestChanges(one, operation),
   suspend: (one) => life.suspend(one, operation),
+  recall: (one) => life.suspend(one, { ...operation, recall: true }),
   reinstate: (one) => life.reinstate(one, operation),
   archive: (one) => life.archive(one, operation),
   restore: (one) => life.restore(one, operation),

@@ -30,12 +30,17 @@ const change = (line: number, now: number, { late, ...told }: Reported): Change 
 /** What a level and its ledger come to when batches are reported one after the other, a minute apart. */
 const history = (
   batches: readonly (readonly Reported[])[],
-  mayReadLevel = true,
+  { mayReadLevel = true, underEarlierRules = 0 }: { mayReadLevel?: boolean; underEarlierRules?: number } = {},
 ): { level: StockLevel; recorded: Recorded[] } => {
   let level = emptyLevel('spt', 'prd', 'kg');
   const recorded: Recorded[] = [];
   for (const [index, batch] of batches.entries()) {
     const at = minute(index + 1);
+    if (index < underEarlierRules) level = { ...level, lotRulesFrom: Infinity };
+    else if (index === underEarlierRules && index > 0) {
+      const { lotRulesFrom: _, ...stored } = level;
+      level = stored;
+    }
     const changes = batch.map((reported, line) => change(line, index + 1, reported));
     const later = (instant: string) =>
       recorded
@@ -55,7 +60,7 @@ const history = (
 const reported: fc.Arbitrary<Reported> = fc.record({
   kind: fc.constantFrom<Change['kind']>('count', 'receive', 'sell', 'return', 'waste', 'transfer-out', 'transfer-in'),
   quantity: fc.integer({ min: 0, max: 9 }).map((units) => units * 1_000),
-  lot: fc.constantFrom(null, 'A', 'B'),
+  lot: fc.constantFrom(null, 'A', 'a', 'B'),
   useBy: fc.constantFrom(null, null, '2026-11-22', '2026-12-24'),
   late: fc.constantFrom(0, 0, 1, 3, 7, 20),
 });
@@ -66,6 +71,37 @@ const seen = (level: StockLevel, recorded: readonly Recorded[]): string[] =>
   replayDifferences(level, recorded).map(({ what, expected, found }) => `${what}: ${expected} / ${found}`);
 
 describe('the replay of a ledger', () => {
+  it('gives the level also where its first lines were recorded under the earlier rules of lots', () => {
+    fc.assert(
+      fc.property(batches, fc.nat({ max: 12 }), (all, underEarlierRules) => {
+        const { level, recorded } = history(all, { underEarlierRules });
+        const { lotRulesFrom, ...stored } = level;
+        expect(seen(lotRulesFrom === Infinity ? stored : level, recorded)).toEqual([]);
+      }),
+      { seed: 30, numRuns: 400 },
+    );
+  });
+
+  it('of earlier lines keeps what came back without a day, and joins spellings of a lot with the first line of today', () => {
+    const receive = { kind: 'receive', quantity: 2_000, useBy: '2026-12-24', late: 0 } as const;
+    const earlier = [[{ ...receive, lot: 'A' }], [{ ...receive, lot: 'a' }], [{ ...plain, kind: 'return' }]] as const;
+    const before = history(earlier, { underEarlierRules: 3 });
+    expect(before.level.lots.map(({ lot, quantity }) => [lot, quantity])).toEqual([
+      ['A', 2_000],
+      ['a', 2_000],
+      [null, 5_000],
+    ]);
+    const { level, recorded } = history([...earlier, [{ ...receive, kind: 'sell', lot: 'a' }]], {
+      underEarlierRules: 3,
+    });
+    expect(level.lots.map(({ lot, quantity }) => [lot, quantity])).toEqual([
+      ['A', 2_000],
+      [null, 5_000],
+    ]);
+    expect(level.lotRulesFrom).toBe(4);
+    expect(seen(level, recorded)).toEqual([]);
+  });
+
   it('gives the level, in whatever order the lines are read', () => {
     fc.assert(
       fc.property(batches, fc.infiniteStream(fc.nat()), (all, keys) => {
@@ -111,7 +147,7 @@ describe('the replay of a ledger', () => {
 
   it('gives the level also where a delivery exceeded a limit of it and was recorded only', () => {
     const lots = Array.from({ length: LOTS_MAX + 1 }, (_, index): Reported => ({ ...plain, lot: `L${index}` }));
-    const { level, recorded } = history([lots, [{ ...plain, quantity: QUANTITY_MAX }]], false);
+    const { level, recorded } = history([lots, [{ ...plain, quantity: QUANTITY_MAX }]], { mayReadLevel: false });
     expect(recorded.filter(({ line }) => !line.applied)).toHaveLength(2);
     expect(replayDifferences(level, recorded)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { OFFICER, OWNER } from './api.ts';
 import { type Case, type Fields, onDocument, reason, type Scene, scene } from './case.ts';
 import { salesPointInput } from './journey.ts';
-import { activePoint, done, freshName, pausedPoint, proposedPoint } from './scenes.ts';
+import { activePoint, done, freshName, pausedByMember, pausedPoint, proposedPoint } from './scenes.ts';
 
 const onPoint = (
   as: string,
@@ -67,8 +67,16 @@ export const salesPointCases: Record<string, Case> = {
       (id) => `/v1/sales-points/${id}/approve`,
     ),
   },
+  resumeSalesPoint: {
+    audience: 'members and officers',
+    scenes: onPoint(
+      OFFICER,
+      [['a point paused by a member', true, pausedByMember]],
+      (id) => `/v1/sales-points/${id}/resume`,
+    ),
+  },
   pauseSalesPoint: {
-    audience: 'officers',
+    audience: 'members and officers',
     scenes: onPoint(OFFICER, [['an active sales point', true, activePoint]], (id) => `/v1/sales-points/${id}/pause`, {
       body: reason,
     }),

@@ -26,6 +26,29 @@ export const stockCases: Record<string, Case> = {
       },
     })),
   },
+  getStockTotals: {
+    audience: 'members and officers',
+    scenes: onStock((_, { point }) => ({
+      path: `/v1/me/sales-points/${point}/stock-totals`,
+      query: { day: '2026-11-23' },
+    })),
+  },
+  voidStockChange: {
+    audience: 'members',
+    scenes: onStock(async (api, { point, product }) => {
+      const reply = await api.ask('POST', `/v1/sales-points/${point}/stock-changes`, {
+        as: OWNER,
+        headers: { 'idempotency-key': freshName('key') },
+        body: { mode: 'atomic', lines: [{ ...lineOf(api, product), kind: 'receive', quantity: '1' }] },
+      });
+      const { id } = reply.body.results[0].change;
+      return {
+        path: `/v1/sales-points/${point}/stock-changes/${id}/void`,
+        key: freshName('key'),
+        body: { reason: 'Nhập nhầm' },
+      };
+    }),
+  },
   transferStock: {
     audience: 'members',
     scenes: onStock(async (api, { point: from, product }) => ({

@@ -17,6 +17,7 @@ const PlacedFault = z
       .string()
       .regex(/^\d+(\.\d{1,3})?$/)
       .optional(),
+    serverTime: z.iso.datetime().optional(),
   })
   .refine((fault) => (fault.pointer === undefined) !== (fault.parameter === undefined), 'one place, and only one');
 

@@ -135,6 +135,13 @@ export const pausedPoint = async (api: Api): Promise<MadePoint> => {
   return { id, etag: await actOnSalesPoint(api, id, 'pause', etag, reason) };
 };
 
+export const pausedByMember = async (api: Api): Promise<MadePoint> => {
+  const { id } = await activePoint(api);
+  const path = `/v1/sales-points/${id}/pause`;
+  const reply = await api.ask('POST', path, { as: OWNER, headers: { 'if-match': '*' }, body: reason });
+  return { id, etag: reply.headers.etag ?? '' };
+};
+
 export const lineOf = (api: Api, product: string) => ({
   product,
   quantity: '2',

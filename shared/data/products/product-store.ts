@@ -125,9 +125,16 @@ export const productKind: DocumentKind<Product> = {
 const decodeHead = cardBy(ProductHead);
 const decodePublished = cardBy(PublishedProduct);
 
-const loadHeadRow = async (reader: Reader, id: string): Promise<ProductHead | undefined> => {
-  const item = await reader.get(keys.head(id));
+const loadHeadRow = async (reader: Reader, id: string, consistent = false): Promise<ProductHead | undefined> => {
+  const item = await reader.get(keys.head(id), { consistent });
   return item && decodeHead(item);
+};
+
+/** The recall of a product, strongly consistent; undefined if it is on sale. */
+export const loadRecall = async (reader: Reader, id: string): Promise<Product['recall']> => {
+  const head = await loadHeadRow(reader, id, true);
+  if (!head?.recalled) return undefined;
+  return (await loadDocument(reader, productKind, id, { consistent: true }))?.value.recall;
 };
 
 /**

@@ -2,8 +2,11 @@ import type { RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
 import { keys } from '#shared/data/table/keys.ts';
 import { ARRIVAL_INDEX, type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
 import type { Action } from '#shared/data/table/writer.ts';
-import { LedgerEntry, type StockMovement } from '#shared/domain/stock/ledger.ts';
+import { LedgerEntry, type MovementKind, type StockMovement } from '#shared/domain/stock/ledger.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
+import { madeAt } from '#shared/platform/ids.ts';
+import { REPORT_MAX_AGE_HOURS, VOID_HOURS } from '#shared/platform/limits.ts';
+import { type Day, VIETNAM_SHIFT_MS, vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { withContentHash } from './content-hash.ts';
 
 /** The name under which a ledger entry that is there already is reported. */
@@ -139,24 +142,64 @@ export type LedgerPosition = { arrived: string; skip: number };
 /** A line with what its entry says of it. */
 export type LedgerRecord = { entry: LedgerEntry; line: StockMovement };
 
+/** Which lines of a ledger are meant: of a product, of a kind, and of a Vietnamese day. */
+export type LedgerFilter = {
+  product?: string | undefined;
+  kind?: MovementKind | undefined;
+  day?: Day | undefined;
+};
+
+const HOUR_MS = 3_600_000;
+/** What happened on a day arrives up to a day later, and is voided up to another day later. */
+const LATEST_ARRIVAL_MS = (24 + REPORT_MAX_AGE_HOURS + VOID_HOURS) * HOUR_MS + CLOCK_SKEW_MS;
+
+/** The arrivals among which the lines of a day are. */
+const arrivalsOf = (day: Day): { from: string; to: string } => {
+  const begin = Date.parse(`${day}T00:00:00.000Z`) - VIETNAM_SHIFT_MS;
+  return { from: new Date(begin).toISOString(), to: new Date(begin + LATEST_ARRIVAL_MS).toISOString() };
+};
+
+const isWanted = ({ product, kind, day }: LedgerFilter, line: StockMovement): boolean =>
+  (product === undefined || line.product === product) &&
+  (kind === undefined || line.kind === kind) &&
+  (day === undefined || vietnamDay(new Date(line.occurredAt)) === day);
+
+/** All lines that happened at a sales point on a day, latest arrival first. */
+export const readDay = async (reader: Reader, salesPoint: string, day: Day): Promise<StockMovement[]> => {
+  const lines: StockMovement[] = [];
+  let after: LedgerPosition | undefined;
+  do {
+    const page: Awaited<ReturnType<typeof readLedgerPage>> = await readLedgerPage(reader, salesPoint, {
+      day,
+      limit: 1_000,
+      after,
+    });
+    lines.push(...page.records.map(({ line }) => line));
+    after = page.next;
+  } while (after);
+  return lines;
+};
+
 /**
- * A page of a sales point's ledger, latest arrival first; `product` skips the lines of other products, and a page reads
- * at most a megabyte, so it can be short.
+ * A page of a sales point's ledger, latest arrival first; a filter skips the other lines, and a page reads at most a
+ * megabyte, so it can be short.
  */
 export const readLedgerPage = async (
   reader: Reader,
   salesPoint: string,
-  asked: { product?: string | undefined; limit: number; after?: LedgerPosition | undefined },
+  asked: LedgerFilter & { limit: number; after?: LedgerPosition | undefined },
 ): Promise<{ records: LedgerRecord[]; next?: LedgerPosition }> => {
-  const { product, limit, after } = asked;
+  const { limit, after } = asked;
+  const isFiltered = asked.product !== undefined || asked.kind !== undefined || asked.day !== undefined;
   const pk = keys.ledger.partition(salesPoint);
   const page = await reader.query({
     pk,
     byArrival: true,
     descending: true,
+    ...(asked.day === undefined ? {} : arrivalsOf(asked.day)),
     ...(after ? { to: after.arrived } : {}),
     // One extra entry for the position, one to learn whether there are more.
-    ...(product === undefined ? { limit: limit + 2 } : {}),
+    ...(isFiltered ? {} : { limit: limit + 2 }),
   });
   const records: LedgerRecord[] = [];
   let next: LedgerPosition | undefined;
@@ -166,7 +209,7 @@ export const readLedgerPage = async (
     const lines = entry.lines.toReversed();
     const from = arrived === after?.arrived ? after.skip : 0;
     for (const [index, line] of lines.entries()) {
-      if (index < from || (product !== undefined && line.product !== product)) continue;
+      if (index < from || !isWanted(asked, line)) continue;
       if (records.length === limit) return { records, ...(next ? { next } : {}) };
       records.push({ entry, line });
       next = { arrived, skip: index + 1 };
@@ -174,6 +217,42 @@ export const readLedgerPage = async (
     if (records.length < limit) next = { arrived, skip: lines.length };
   }
   return { records, ...(page.more && next ? { next } : {}) };
+};
+
+const findArrived = async (
+  reader: Reader,
+  salesPoint: string,
+  id: string,
+  arrived: { from: string; to: string },
+): Promise<LedgerRecord | undefined> => {
+  const pk = keys.ledger.partition(salesPoint);
+  for (let to = `${arrived.to}#~`, more = true; more; ) {
+    const page = await reader.query({ pk, byArrival: true, descending: true, from: arrived.from, to });
+    const records = page.items.map(parse).flatMap((entry) => entry.lines.map((line) => ({ entry, line })));
+    const found = records.find(({ line }) => line.id === id);
+    if (found) return found;
+    const last = page.items.at(-1);
+    more = page.more && last !== undefined;
+    if (last) to = stringOf(last, ARRIVAL_INDEX.sortKey);
+  }
+  return undefined;
+};
+
+/**
+ * The line with an id; undefined if there is none. Eventually consistent. An id names the instant of its arrival; where
+ * the clock of the server was set back it is later, and the line is searched among those that can still be voided.
+ */
+export const findLine = async (
+  reader: Reader,
+  salesPoint: string,
+  id: string,
+  now: Date,
+): Promise<LedgerRecord | undefined> => {
+  const [made, at] = [madeAt(id), now.toISOString()];
+  return (
+    (await findArrived(reader, salesPoint, id, { from: earlier(made, CLOCK_SKEW_MS), to: made })) ??
+    findArrived(reader, salesPoint, id, { from: earlier(at, VOID_HOURS * HOUR_MS), to: at })
+  );
 };
 
 /** The instant of a sales point's last report; undefined without any. */

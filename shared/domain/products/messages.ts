@@ -50,6 +50,7 @@ export const PRODUCT_VERBS = {
   approve: { vi: 'duyệt', en: 'approve' },
   requestChanges: { vi: 'yêu cầu sửa', en: 'request-changes' },
   suspend: { vi: 'đình chỉ', en: 'suspend' },
+  recall: { vi: 'thu hồi', en: 'recall' },
   reinstate: { vi: 'bỏ đình chỉ', en: 'reinstate' },
   archive: { vi: 'lưu trữ', en: 'archive' },
   restore: { vi: 'khôi phục', en: 'restore' },

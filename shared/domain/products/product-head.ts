@@ -5,7 +5,8 @@ import { CertificateSnapshot, Product } from './product.ts';
 
 /**
  * The few fields of a product on other pages: shelves, promotions, certificates. `name` is null before the first
- * approval; `certificate` is the deciding one on any day; `priceVnd` is null without a price.
+ * approval; `certificate` is the deciding one on any day; `priceVnd` is null without a price; `recalled` is absent if it is
+ * not.
  */
 export const ProductHead = z.object({
   id: z.string(),
@@ -17,6 +18,7 @@ export const ProductHead = z.object({
   alcohol: z.boolean(),
   unit: z.string(),
   priceVnd: z.int().nullable(),
+  recalled: z.literal(true).optional(),
 });
 export type ProductHead = z.infer<typeof ProductHead>;
 
@@ -40,6 +42,7 @@ export const headOf = (product: Product): ProductHead => {
     alcohol: isAlcoholic(criteriaSet),
     unit,
     priceVnd,
+    ...(product.recall ? { recalled: true } : {}),
   };
 };
 

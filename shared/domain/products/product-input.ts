@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { multiLineText, NOTHING_TO_CHANGE, orNull, priceVnd, ruleError, singleLineText } from '#shared/domain/input.ts';
+import {
+  multiLineText,
+  NeededReason,
+  NOTHING_TO_CHANGE,
+  orNull,
+  priceVnd,
+  ruleError,
+  singleLineText,
+} from '#shared/domain/input.ts';
 import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
 import { TEXT_MAX, TITLES_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
@@ -88,3 +96,13 @@ export const contentFaults = (content: ProductContent): Fault[] => {
     ? []
     : [brokenRule('/abvPercent', 'abv_not_applicable', messages.abvNotApplicable)];
 };
+
+/** A suspension with its reason; a recall also ends the sale at all sales points. */
+export const SuspendProduct = NeededReason.extend({
+  recall: z
+    .boolean()
+    .optional()
+    .describe(
+      'True for goods that must not be sold, such as for food safety: sales points see it, and sales are refused.',
+    ),
+});

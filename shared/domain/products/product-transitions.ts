@@ -40,6 +40,7 @@ export const TRANSITIONS = {
     to: ['draft', 'published', 'suspended'],
   },
   suspend: { verb: messages.PRODUCT_VERBS.suspend, from: ['published'], to: ['suspended'] },
+  recall: { verb: messages.PRODUCT_VERBS.recall, from: ['published', 'suspended'], to: ['suspended'] },
   reinstate: { verb: messages.PRODUCT_VERBS.reinstate, from: ['suspended'], to: ['published'] },
   archive: { verb: messages.PRODUCT_VERBS.archive, from: ['draft', 'submitted', 'published'], to: ['archived'] },
   restore: { verb: messages.PRODUCT_VERBS.restore, from: ['archived'], to: ['draft', 'published'] },
@@ -136,16 +137,21 @@ export const requestChanges = (product: Product, { at, by, reason }: Attribution
     : { ...product, ...back, proposal: 'changes-requested' };
 };
 
-/** Suspends a published product, which hides it. */
-export const suspend = (product: Product, { at, by, reason }: Attribution & { reason: string }): Product => {
-  allow(product, TRANSITIONS.suspend);
-  return { ...product, status: 'suspended', note: { at, by, reason }, updatedAt: at };
+/** Suspends a published product, which hides it. A recall also ends its sale; a suspended product can be recalled later. */
+export const suspend = (
+  product: Product,
+  { at, by, reason, recall = false }: Attribution & { reason: string; recall?: boolean | undefined },
+): Product => {
+  allow(product, recall && !product.recall ? TRANSITIONS.recall : TRANSITIONS.suspend);
+  const note = { at, by, reason };
+  return { ...product, status: 'suspended', note, ...(recall ? { recall: note } : {}), updatedAt: at };
 };
 
 /** Ends the suspension. */
 export const reinstate = (product: Product, { at }: Attribution): Product => {
   allow(product, TRANSITIONS.reinstate);
-  return { ...product, status: 'published', note: null, updatedAt: at };
+  const { recall: _, ...rest } = product;
+  return { ...rest, status: 'published', note: null, updatedAt: at };
 };
 
 /** Archives the product; drops its pending revision and its images. */

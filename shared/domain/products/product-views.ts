@@ -9,6 +9,7 @@ import {
   workingImage,
 } from '#shared/domain/images/image-views.ts';
 import { certificateOn } from '#shared/domain/recognition/star.ts';
+import { unitKindOf } from '#shared/domain/stock/unit.ts';
 import { isAlcoholic } from '#shared/domain/taxonomy/alcohol.ts';
 import { groupOf } from '#shared/domain/taxonomy/groups.ts';
 import { isPublic, type Origin, type Product, type ProductContent } from './product.ts';
@@ -89,11 +90,13 @@ export const workingProduct = (product: Product, viewed: Viewed & { now: Date })
     images: product.images.map((image) => workingImage(shape.addresses, viewed.now, product.content, image)),
     imagesExpireAt: null as string | null,
     originCommune: product.content.originCommune,
+    unitKind: unitKindOf(product.content.unit),
     proposal: product.proposal
       ? { state: product.proposal, submittedAt: product.submittedAt, ...product.content }
       : null,
     face: product.face && product.proposal ? publishedView({ ...product, face: product.face }, shape) : null,
     note: product.note,
+    recall: product.recall ?? null,
     producerVisible: product.producer.visible,
     submittedAt: product.submittedAt,
     publishedAt: product.face?.publishedAt ?? null,

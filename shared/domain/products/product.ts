@@ -72,7 +72,7 @@ export type CertificateSnapshot = z.infer<typeof CertificateSnapshot>;
 /**
  * A product. `content` is the working copy; `face` is the approved, public version; `proposal` exists if the working
  * copy of a product with a `face` differs from it, and holds the state of that revision. `images` are in display order;
- * `cover` is the image that the producer chose.
+ * `cover` is the image that the producer chose. `recall` exists while the product is suspended and recalled from sale.
  */
 export const Product = z.object({
   id: z.string(),
@@ -84,6 +84,7 @@ export const Product = z.object({
   face: PublishedVersion.nullable(),
   proposal: z.enum(['in-review', 'changes-requested']).nullable(),
   note: Note.nullable(),
+  recall: Note.optional(),
   certificates: z.array(CertificateSnapshot),
   images: z.array(ProductImage).default([]),
   cover: z.string().nullable().default(null),

@@ -21,11 +21,6 @@ export const placeRepeated: Text = {
   en: 'Each place is given once only.',
 };
 
-export const notPositive: Text = {
-  vi: 'Phải lớn hơn 0.',
-  en: 'Must be more than 0.',
-};
-
 export const windowEmpty: Text = {
   vi: 'Phải sau thời điểm bắt đầu.',
   en: 'Must be after the beginning.',
@@ -75,11 +70,6 @@ export const limitAboveTotal: Text = {
   vi: 'Không được vượt tổng số lượng.',
   en: 'Must not be above the whole quantity.',
 };
-
-export const quantityNotWhole = (unit: string): Text => ({
-  vi: `Đơn vị «${unit}» chỉ tính theo số nguyên.`,
-  en: `The unit "${unit}" comes in whole numbers only.`,
-});
 
 export const boothUnknown: Text = {
   vi: 'Sơ đồ của sự kiện không có gian hàng này.',

@@ -9,7 +9,7 @@ import {
   shapeError,
   singleLineText,
 } from '#shared/domain/input.ts';
-import { fitsUnit, Quantity } from '#shared/domain/stock/quantity.ts';
+import { PositiveQuantity, type Quantity, unitFault } from '#shared/domain/stock/quantity.ts';
 import { TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
@@ -24,8 +24,7 @@ const once = <T extends z.ZodType<string>>(item: T) =>
     .max(PROMOTION_PLACES_MAX)
     .refine((all) => new Set(all).size === all.length, shapeError('repeated', messages.placeRepeated));
 
-const Limit = Quantity.refine((quantity) => quantity > 0, shapeError('too_small', messages.notPositive));
-const NullableLimit = Limit.nullable().optional();
+const NullableLimit = PositiveQuantity.nullable().optional();
 
 const fields = {
   priceVnd: priceVnd.describe('The price of one unit of the product while the promotion is in force.'),
@@ -67,13 +66,13 @@ export const EditPromotion = z
 export type EditPromotion = z.infer<typeof EditPromotion>;
 
 /** Sales at the promotion price, in the unit of the product. */
-export const RecordSale = z.strictObject({ quantity: Limit });
+export const RecordSale = z.strictObject({ quantity: PositiveQuantity });
 export type RecordSale = z.infer<typeof RecordSale>;
 
 /** The stored form of the limits. */
 export const limitsOf = (given: CreatePromotion['limits'] | null): Promotion['limits'] => ({
-  total: given?.total ?? null,
-  perBuyer: given?.perBuyer ?? null,
+  total: given?.total?.thousandths ?? null,
+  perBuyer: given?.perBuyer?.thousandths ?? null,
 });
 
 /** Applies an edit to a promotion. */
@@ -132,22 +131,24 @@ const priceFaults = (promotion: Promotion, regular: Regular): Fault[] => {
     : [brokenRule('/priceVnd', 'price_not_below', messages.priceNotBelow(regular.priceVnd))];
 };
 
-const limitFaults = ({ limits: { total, perBuyer }, sold, unit }: Promotion): Fault[] => [
-  ...(['total', 'perBuyer'] as const)
-    .filter((field) => !fitsUnit({ total, perBuyer }[field] ?? 0, unit))
-    .map((field) => notWhole(`/limits/${field}`, unit)),
+/** Faults of limits that are not possible in the unit. */
+export const limitUnitFaults = (given: CreatePromotion['limits'] | null, unit: string): Fault[] =>
+  (['total', 'perBuyer'] as const).flatMap((field) => quantityFaults(`/limits/${field}`, given?.[field], unit));
+
+const limitFaults = ({ limits: { total, perBuyer }, sold }: Promotion): Fault[] => [
   ...(total !== null && total < sold ? [brokenRule('/limits/total', 'limit_below_sold', messages.limitBelowSold)] : []),
   ...(total !== null && perBuyer !== null && perBuyer > total
     ? [brokenRule('/limits/perBuyer', 'limit_above_total', messages.limitAboveTotal)]
     : []),
 ];
 
-const notWhole = (pointer: string, unit: string): Fault =>
-  brokenRule(pointer, 'quantity_not_whole', messages.quantityNotWhole(unit));
+const quantityFaults = (pointer: string, given: Quantity | null | undefined, unit: string): Fault[] => {
+  const fault = given ? unitFault(given, unit) : undefined;
+  return fault ? [brokenRule(pointer, 'quantity_not_whole', fault)] : [];
+};
 
-/** Faults of a quantity that is not possible in the unit. */
-export const saleFaults = (quantity: number, unit: string): Fault[] =>
-  fitsUnit(quantity, unit) ? [] : [notWhole('/quantity', unit)];
+/** Faults of a sold quantity that is not possible in the unit. */
+export const saleFaults = (quantity: Quantity, unit: string): Fault[] => quantityFaults('/quantity', quantity, unit);
 
 const boothFaults = ({ booths, salesPoints }: Promotion, event: Event): Fault[] => {
   const plan = new Set(event.booths.map(({ id }) => id));

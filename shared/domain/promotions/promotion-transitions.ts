@@ -1,3 +1,4 @@
+import { CLOCK_AHEAD_MAX_MS } from '#shared/domain/client-clock.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { QUANTITY_MAX, quantityText } from '#shared/domain/stock/quantity.ts';
 import { type ConflictText, requireState, type Transition } from '#shared/domain/transition.ts';
@@ -49,7 +50,8 @@ const endOf = ({ to, ended }: Promotion, { cancellation }: Pick<Event, 'cancella
   Math.min(...[to, ended?.at, cancellation?.at].flatMap((at) => (at === undefined ? [] : [Date.parse(at)])));
 
 /**
- * Counts a sold quantity in thousandths, from the first instant until a day after the end, because stalls report late.
+ * Counts a sold quantity in thousandths, from the first instant until a day after the end, because stalls report late; a
+ * stall whose clock is up to 5 minutes fast begins earlier.
  * A report above the total limit is 409 with the remaining quantity.
  */
 export const sell = (
@@ -58,7 +60,7 @@ export const sell = (
   { quantity, at }: { quantity: number; at: Date },
 ): Promotion => {
   const closes = endOf(promotion, event);
-  if (at.getTime() < windowOf(promotion).from || closes <= windowOf(promotion).from)
+  if (at.getTime() < windowOf(promotion).from - CLOCK_AHEAD_MAX_MS || closes <= windowOf(promotion).from)
     throw conflict(messages.promotionNotBegun);
   if (at.getTime() > closes + LATE_SALES_HOURS * HOUR_MS) throw conflict(messages.promotionEndedTooLongAgo);
   const left = (promotion.limits.total ?? QUANTITY_MAX) - promotion.sold;

@@ -1,6 +1,7 @@
 // Who came: one visit for each registration and Vietnamese day, however often and however late its pass is scanned.
 
 import * as z from 'zod';
+import { isBeyondClock } from '#shared/domain/client-clock.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import type { Text } from '#shared/platform/problem.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
@@ -11,11 +12,15 @@ import { confirmedAt, type Registration } from './registration.ts';
 import type { Scan } from './registration-input.ts';
 import { isAdmitted, type Waitlist } from './waitlist.ts';
 
-/** A visit: the scan that counted. `scannedAt` is the gate's instant, `syncedAt` ours. */
+/**
+ * A visit: the scan that counted. `scannedAt` is the gate's instant, `syncedAt` ours; `gateScannedAt` is the instant as it
+ * was sent, where the gate's clock was ahead.
+ */
 export const CheckIn = z.object({
   registration: z.string(),
   day: z.string(),
   scannedAt: z.string(),
+  gateScannedAt: z.string().optional(),
   gate: z.string().nullable(),
   by: z.string(),
   syncedAt: z.string(),
@@ -80,7 +85,7 @@ export const readScan = (scan: Scan, event: Event, verify: Verify, now: Date): P
   if (payload === 'other-event') return 'pass_of_other_event';
   // A gate may send what it scanned before long after.
   if (event.cancellation && !isBefore(scan, event.cancellation.at)) return 'event_cancelled';
-  if (Date.parse(scan.scannedAt) > now.getTime()) return 'scanned_in_future';
+  if (isBeyondClock(scan.scannedAt, now)) return 'scanned_in_future';
   if (!heldDays(event).includes(vietnamDay(new Date(scan.scannedAt)))) return 'outside_event_days';
   return payload;
 };
@@ -106,4 +111,4 @@ export const judgeHolder = (
 
 /** Whether a scan is the one that a visit was counted by. */
 export const isSameScan = (checkIn: CheckIn, scan: Scan): boolean =>
-  checkIn.scannedAt === scan.scannedAt && checkIn.gate === (scan.gate ?? null);
+  (checkIn.gateScannedAt ?? checkIn.scannedAt) === scan.scannedAt && checkIn.gate === (scan.gate ?? null);

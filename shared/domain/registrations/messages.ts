@@ -48,8 +48,8 @@ export const outsideEventDays: Text = {
 };
 
 export const scannedInFuture: Text = {
-  vi: 'Thời điểm quét ở tương lai.',
-  en: 'The scan is in the future.',
+  vi: 'Thời điểm quét nhanh hơn giờ máy chủ quá 5 phút; hãy chỉnh lại đồng hồ.',
+  en: 'The scan is more than 5 minutes ahead of the server; set the clock of the device.',
 };
 
 export const starMissing: Text = {

@@ -50,7 +50,13 @@ export const movedTooOften: Text = {
 export const SALES_POINT_VERBS = {
   approve: { vi: 'duyệt', en: 'approve' },
   pause: { vi: 'tạm ngừng', en: 'pause' },
+  resume: { vi: 'mở lại', en: 'resume' },
 } as const satisfies Record<string, Text>;
 
 /** The states in Vietnamese. */
 export const SALES_POINT_STATES_VI = { proposed: 'chờ duyệt', active: 'đang hoạt động', paused: 'tạm ngừng' } as const;
+
+export const pausedByOffice: Text = {
+  vi: 'Văn phòng đã tạm ngừng điểm bán này; hãy liên hệ văn phòng để mở lại.',
+  en: 'The office has paused this sales point; ask the office to resume it.',
+};

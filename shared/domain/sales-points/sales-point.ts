@@ -21,7 +21,7 @@ const Named = z.object({ code: z.string(), name: z.string() });
 
 /**
  * A sales point (điểm giới thiệu và bán sản phẩm OCOP). `lat` and `lng` are degrees, `phone` is E.164, `operator` is
- * the organisation that runs it. `unfinished` means that a visible change is not propagated to all rows yet.
+ * the organisation that runs it. `pausedByMember` means that its members ended their sale and can resume it. `unfinished` means that a visible change is not propagated to all rows yet.
  */
 export const SalesPoint = z.object({
   id: z.string(),
@@ -41,6 +41,7 @@ export const SalesPoint = z.object({
   phone: z.string().optional(),
   members: z.array(Member),
   note: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  pausedByMember: z.literal(true).optional(),
   unfinished: z.boolean(),
   /** Earlier coordinates, as long as some rows still have them. */
   formerPlaces: z.array(z.object({ lat: z.number(), lng: z.number() })).optional(),

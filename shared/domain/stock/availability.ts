@@ -4,7 +4,7 @@
 import { jsonText } from '#shared/platform/text.ts';
 import type { Day } from '#shared/platform/vietnam-day.ts';
 import { quantityText } from './quantity.ts';
-import { type StockLevel, saleableOn } from './stock-level.ts';
+import { isDated, type StockLevel, saleableOn } from './stock-level.ts';
 
 /** How much there is, for points that do not tell the number: nothing, at most the threshold, more. */
 export const STOCK_STATUSES = ['out', 'low', 'in-stock'] as const;
@@ -33,7 +33,10 @@ export const publicStockOf = (level: StockLevel): PublicStock => {
     stockStatus: stockStatusOf(quantity, settings.lowStockThreshold),
   });
   const days = [...new Set(lots.filter(({ quantity }) => quantity > 0).flatMap(({ useBy }) => useBy ?? []))].sort();
-  const endless = lots.filter(({ useBy }) => useBy === null).reduce((sum, { quantity }) => sum + quantity, 0);
+  const hidesUnknown = isDated(level);
+  const endless = lots
+    .filter(({ useBy, ageUnknown }) => useBy === null && !(ageUnknown && hidesUnknown))
+    .reduce((sum, { quantity }) => sum + quantity, 0);
   const all = [...days.map((day) => step(day, saleableOn(level, day))), step(null, endless)];
   const steps = all.filter((one, index) => {
     const next = all[index + 1];

@@ -27,8 +27,8 @@ export const tooManyLots: Text = {
 };
 
 export const occurredInFuture = (now: string): Text => ({
-  vi: `Chưa xảy ra: bây giờ là ${now}.`,
-  en: `Has not happened yet: it is ${now} now.`,
+  vi: `Nhanh hơn giờ máy chủ quá 5 phút: bây giờ là ${now}; hãy chỉnh lại đồng hồ.`,
+  en: `More than 5 minutes ahead of the server: it is ${now} now; set the clock of the device.`,
 });
 
 export const occurredTooLongAgo = (hours: number): Text => ({
@@ -46,6 +46,32 @@ export const quantityNotWhole = (unit: string): Text => ({
   en: `The unit "${unit}" comes in whole numbers only.`,
 });
 
+export const quantityAmbiguous = (text: string, unit: string, [one, other]: [string, string]): Text => ({
+  vi: `«${text}» có thể hiểu là ${one} hoặc ${other}; đơn vị «${unit}» ghi số nguyên, không có dấu chấm.`,
+  en: `"${text}" can mean ${one} or ${other}; the unit "${unit}" takes whole numbers without a point.`,
+});
+
+export const lotHasOtherDay = (lot: string, known: string, given: string): Text => ({
+  vi: `Lô «${lot}» đang có hạn sử dụng ${known}, không phải ${given}; hãy kiểm tra lại nhãn.`,
+  en: `The lot "${lot}" has the use-by day ${known}, not ${given}; check the label.`,
+});
+
+export const ageUnknownWithDay: Text = {
+  vi: 'Hàng không rõ hạn thì không ghi hạn sử dụng.',
+  en: 'Goods of unknown age have no use-by day.',
+};
+
+export const ageUnknown: Text = {
+  vi: 'Không rõ hạn sử dụng của số hàng này nên chưa chào bán; hãy xem nhãn rồi báo lại lô và hạn.',
+  en: 'The age of these goods is unknown, so they are not offered; read the label and report lot and use-by day.',
+};
+
+export const useByAssumed = (lot: string | null, useBy: string): Text => ({
+  vi: lot === null ? `Tính theo hạn sử dụng ${useBy}.` : `Tính vào lô «${lot}», hạn sử dụng ${useBy}.`,
+  en:
+    lot === null ? `Taken for goods with the use-by day ${useBy}.` : `Taken for the lot "${lot}", use-by day ${useBy}.`,
+});
+
 export const deliveryTooLarge = (max: number): Text => ({
   vi: `Mỗi lần giao nhiều nhất ${max}.`,
   en: `At most ${max} in one delivery.`,
@@ -54,6 +80,41 @@ export const deliveryTooLarge = (max: number): Text => ({
 export const productNotPublished: Text = {
   vi: 'Không có sản phẩm này trong số đã công bố.',
   en: 'No published product has this id.',
+};
+
+export const productRecalled = (reason: string): Text => ({
+  vi: `Sản phẩm đang bị thu hồi, không được bán: ${reason}`,
+  en: `The product is recalled and must not be sold: ${reason}`,
+});
+
+export const priceWithoutSale: Text = {
+  vi: 'Chỉ dòng bán mới có giá bán.',
+  en: 'Only a sale has a price.',
+};
+
+export const lineNotVoidable: Text = {
+  vi: 'Chỉ hủy được dòng nhập, bán, trả lại hoặc hao hụt; hãy kiểm đếm lại, hoặc chuyển hàng trở lại.',
+  en: 'Only deliveries, sales, returns and losses can be voided; count again, or move the goods back.',
+};
+
+export const lineWithoutEffect: Text = {
+  vi: 'Dòng này không làm thay đổi tồn kho nên không cần hủy.',
+  en: 'This line changed nothing, so there is nothing to void.',
+};
+
+export const lineVoidedAlready: Text = {
+  vi: 'Dòng này đã được hủy.',
+  en: 'This line is voided already.',
+};
+
+export const voidTooLate = (hours: number): Text => ({
+  vi: `Chỉ hủy được trong ${hours} giờ; hãy kiểm đếm lại.`,
+  en: `A line can be voided for ${hours} hours; count again.`,
+});
+
+export const countedSinceLine: Text = {
+  vi: 'Đã kiểm đếm sau dòng này; số kiểm đếm đã đúng, không cần hủy.',
+  en: 'The goods were counted after this line, and the count holds.',
 };
 
 export const outOfTime: Text = {
@@ -66,10 +127,17 @@ export const onlySomeLeft = (current: string): Text => ({
   en: `Only ${current} left.`,
 });
 
-export const onlySomeSellable = (current: string, expired: string): Text => ({
-  vi: `Chỉ còn ${current} bán được; ${expired} đã quá hạn sử dụng.`,
-  en: `Only ${current} may be sold; ${expired} past the use-by day.`,
-});
+export const onlySomeSellable = (current: string, expired: string, unknown: string): Text => {
+  const vi = [expired === '0' ? '' : `${expired} đã quá hạn sử dụng`, unknown === '0' ? '' : `${unknown} không rõ hạn`];
+  const en = [
+    expired === '0' ? '' : `${expired} past the use-by day`,
+    unknown === '0' ? '' : `${unknown} of unknown age`,
+  ];
+  return {
+    vi: `Chỉ còn ${current} bán được; ${vi.filter(Boolean).join(', ')}.`,
+    en: `Only ${current} may be sold; ${en.filter(Boolean).join(', ')}.`,
+  };
+};
 
 export const quantityChanged = (current: string): Text => ({
   vi: `Hiện có ${current}; hãy xem lại rồi gửi.`,

@@ -2,8 +2,9 @@
 
 import * as z from 'zod';
 import { shapeError } from '#shared/domain/input.ts';
-import { normaliseVietnamese } from '#shared/platform/text.ts';
+import type { Text } from '#shared/platform/problem.ts';
 import * as messages from './messages.ts';
+import { unitKindOf } from './unit.ts';
 
 const PER_UNIT = 1_000;
 const FORM = /^(?:0|[1-9]\d{0,8})(?:\.\d{1,3})?$/;
@@ -17,7 +18,10 @@ export const quantityText = (thousandths: number): string => {
   return part === 0 ? String(whole) : `${whole}.${String(part).padStart(3, '0').replace(/0+$/, '')}`;
 };
 
-/** A decimal string of at most nine digits and three decimals; parsed into thousandths. */
+/** A quantity in thousandths, with its text as it was written. */
+export type Quantity = { thousandths: number; text: string };
+
+/** A decimal string of at most nine digits and three decimals. */
 export const Quantity = z
   .string()
   .max(13)
@@ -26,20 +30,22 @@ export const Quantity = z
     // A text that is not a number has no second fault for its size.
     abort: true,
   })
-  .transform((text) => Math.round(Number(text) * PER_UNIT));
+  .transform((text): Quantity => ({ thousandths: Math.round(Number(text) * PER_UNIT), text }));
 
-// Law on Measurement 04/2011/QH13, Article 8, and the customary units of markets; everything else is sold by the piece.
-// Compared with their accents: a tạ is a hundred kilograms, a tá is a dozen.
-const DIVISIBLE: ReadonlySet<string> = new Set(
-  'kg,g,gr,gam,gram,kilogam,lạng,yến,tạ,tấn,l,lit,lít,ml,mililít,m,met,mét,cm,m2,m²,m3,m³'.split(','),
+/** A quantity of more than nothing. */
+export const PositiveQuantity = Quantity.refine(
+  ({ thousandths }) => thousandths > 0,
+  shapeError('too_small', messages.notPositive),
 );
 
 /**
- * Whether a product's unit is a measure that shops sell parts of (`kg`, `lít`). A unit that names a package, such as
- * `hũ 500 g`, is counted in whole pieces.
+ * Why a written quantity is not possible in a unit; undefined if it is. A Vietnamese hand writes two thousand as `2.000`, so a
+ * decimal point is refused in a unit of whole pieces, and both readings are named.
  */
-export const isDivisible = (unit: string): boolean => DIVISIBLE.has(normaliseVietnamese(unit).toLowerCase());
-
-/** Whether a unit allows a quantity in thousandths. */
-export const fitsUnit = (thousandths: number, unit: string): boolean =>
-  isDivisible(unit) || thousandths % PER_UNIT === 0;
+export const unitFault = ({ text }: Pick<Quantity, 'text'>, unit: string): Text | undefined => {
+  if (unitKindOf(unit) === 'measure' || !text.includes('.')) return undefined;
+  const [whole = '', decimals = ''] = text.split('.');
+  return decimals.length === 3 && whole !== '0'
+    ? messages.quantityAmbiguous(text, unit, [String(Number(text)), whole + decimals])
+    : messages.quantityNotWhole(unit);
+};

@@ -19,9 +19,10 @@ const NAMED_MAX = 5;
 
 const unitsText = (thousandths: number): string => String(thousandths / 1_000);
 
-const placeText = ({ lot, useBy }: Pick<Lot, 'lot' | 'useBy'>): string[] => [
+const placeText = ({ lot, useBy, ageUnknown }: Pick<Lot, 'lot' | 'useBy' | 'ageUnknown'>): string[] => [
   ...(lot === null ? [] : [`of ${JSON.stringify(lot)}`]),
   ...(useBy === null ? [] : [`until ${useBy}`]),
+  ...(ageUnknown ? ['of unknown age'] : []),
 ];
 
 const lotText = (lot: LotChange & Partial<Pick<Lot, 'countedAt'>>): string =>
@@ -40,6 +41,7 @@ const movementFields = (line: AppliedMovement): Fields => ({
   lot: placeText(line).join(' ') || 'none',
   'time of happening': line.occurredAt,
   counterpart: line.counterpart ?? 'none',
+  'voided line': line.voids ?? 'none',
   before: unitsText(line.before),
   after: unitsText(line.after),
   applied: String(line.applied),
@@ -52,6 +54,7 @@ const levelFields = (level: StockLevel): Fields => ({
   lots: lotsText(level.lots),
   'last counted': level.countedAt ?? 'never',
   'last changed': level.changedAt ?? 'never',
+  'last sold': level.lastSold ? [...placeText(level.lastSold), level.lastSold.at].join(' ') : 'never',
   'number of lines': String(level.lines),
 });
 
@@ -65,10 +68,17 @@ const laterIn = (past: readonly StockMovement[], instant: string): Later =>
     .filter(({ applied, occurredAt }) => applied && occurredAt > instant)
     .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.sequence - b.sequence));
 
-const changeOf = ({ line, parts }: Recorded): Change | undefined => {
-  const { kind, product, quantity, lot, useBy, occurredAt, counterpart } = line;
+/** What a void takes back: the effect of the line that it names. */
+export const takenBackBy = (voids: string, past: readonly StockMovement[]): LotChange[] =>
+  past
+    .filter(({ id }) => id === voids)
+    .flatMap(({ lots }) => lots.map((part) => ({ ...part, quantity: -part.quantity })));
+
+const changeOf = ({ line, parts: brought }: Recorded, past: readonly StockMovement[]): Change | undefined => {
+  const { kind, product, quantity, lot, useBy, ageUnknown, occurredAt, counterpart, voids } = line;
   if (kind === 'discrepancy') return undefined;
-  return { line: line.line, product, kind, quantity, lot, useBy, occurredAt, counterpart, parts };
+  const parts = voids === undefined ? brought : takenBackBy(voids, past);
+  return { line: line.line, product, kind, quantity, lot, useBy, ageUnknown, occurredAt, counterpart, voids, parts };
 };
 
 /** Lines in the order of their numbers, as far as there are neither gaps nor doubles among the first `count`. */
@@ -98,22 +108,26 @@ export const replayDifferences = (stored: StockLevel, recorded: readonly Recorde
   const { ordered, faults } = inSequence(recorded, stored.lines);
   const past: StockMovement[] = [];
   const wrong: Difference[][] = [];
-  let level: StockLevel = { ...stored, lots: [], countedAt: null, changedAt: null, lines: 0 };
+  // A level that no line of the present rules has changed follows from the earlier ones.
+  const lotRulesFrom = stored.lotRulesFrom ?? Infinity;
+  const { lastSold: _, ...empty } = { ...stored, lots: [], countedAt: null, changedAt: null, lines: 0, lotRulesFrom };
+  let level: StockLevel = empty;
   let due: AppliedMovement | undefined;
   for (const record of ordered) {
     const { line, at } = record;
     const name = `ledger line ${line.sequence}: `;
     const judge = (expected: AppliedMovement): number =>
       wrong.push(differencesOf(movementFields(expected), movementFields(line), name));
-    const change = changeOf(record);
+    const change = changeOf(record, past);
     if (due && change) wrong.push([{ what: `${name}kind`, expected: 'discrepancy', found: line.kind }]);
     if (!change) {
       if (due) judge(due);
       else wrong.push([{ what: `${name}kind`, expected: 'no discrepancy', found: line.kind }]);
       due = undefined;
     } else {
+      level = { ...level, lines: line.sequence - 1 };
       const later = needsLater(level, change) ? laterIn(past, change.occurredAt) : [];
-      const outcome = applyChange({ ...level, lines: line.sequence - 1 }, change, at, later);
+      const outcome = applyChange(level, change, at, later);
       due = undefined;
       if ('code' in outcome) {
         wrong.push([{ what: `${name}${line.kind}`, expected: `refused, ${outcome.code}`, found: 'recorded' }]);

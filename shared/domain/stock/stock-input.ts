@@ -11,24 +11,30 @@ import {
 } from '#shared/domain/input.ts';
 import { STOCK_LINES_MAX, STOCK_REASON_MAX } from '#shared/platform/limits.ts';
 import * as messages from './messages.ts';
-import { Quantity } from './quantity.ts';
+import { PositiveQuantity, Quantity } from './quantity.ts';
 
 const productId = idOf('product');
 const salesPointId = idOf('salesPoint');
 
 const NOTHING = shapeError('too_small', messages.notPositive);
 
-const moreThanNothing = Quantity.refine((quantity) => quantity > 0, NOTHING);
-
 const commonFields = {
   lot: singleLineText(60).optional().describe('Without it all lots are meant; goods leave by their use-by day.'),
   useBy: day.optional().describe("The last day of sale; what comes by a known lot's name alone has that lot's day."),
+  ageUnknown: z
+    .literal(true)
+    .optional()
+    .describe('Means goods of unknown age only: those that came back or were found without a use-by day.'),
   expectedQuantity: Quantity.nullable()
     .optional()
     .describe('What the caller believes is there: 409 `stock_stale` where it is not; `null` opts out.'),
   reference: singleLineText(100).optional().describe('A number of the caller, such as a receipt.'),
   reason: multiLineText(STOCK_REASON_MAX).optional(),
 };
+
+const hasOneAge = ({ ageUnknown, useBy }: { ageUnknown?: true | undefined; useBy?: string | undefined }): boolean =>
+  !ageUnknown || useBy === undefined;
+const TWO_AGES = { ...shapeError('age_given_twice', messages.ageUnknownWithDay), path: ['ageUnknown'] };
 
 const Line = z
   .strictObject({
@@ -37,10 +43,20 @@ const Line = z
       .enum(['count', 'receive', 'sell', 'return', 'waste'])
       .describe('`count` is what lies there, the others are differences; `return` is brought back by a buyer.'),
     quantity: Quantity.describe('Such as "12" or "0.5"; parts only of measures such as kg.'),
-    occurredAt: instant.meta({ description: 'When it happened: at most a day ago, not in the future.' }),
+    priceVnd: priceVnd
+      .optional()
+      .describe('For a `sell`: the price of one unit it was made at, so that the turnover of the day is known.'),
+    occurredAt: instant.meta({
+      description: 'When it happened: at most a day ago; up to 5 minutes ahead counts as now.',
+    }),
     ...commonFields,
   })
-  .refine(({ kind, quantity }) => kind === 'count' || quantity > 0, { ...NOTHING, path: ['quantity'] });
+  .refine(({ kind, quantity }) => kind === 'count' || quantity.thousandths > 0, { ...NOTHING, path: ['quantity'] })
+  .refine(hasOneAge, TWO_AGES)
+  .refine(({ kind, priceVnd }) => priceVnd === undefined || kind === 'sell', {
+    ...shapeError('price_without_sale', messages.priceWithoutSale),
+    path: ['priceVnd'],
+  });
 
 const tooMany = (max: number) => shapeError('too_big', messages.tooManyLines(max));
 
@@ -71,14 +87,16 @@ export const TransferStock = z
     mode: z.enum(['each', 'atomic']).default('atomic'),
     lines: z
       .array(
-        z.strictObject({
-          product: productId,
-          quantity: moreThanNothing,
-          occurredAt: instant
-            .meta({ description: 'When it happened: at most a day ago, not in the future.' })
-            .optional(),
-          ...commonFields,
-        }),
+        z
+          .strictObject({
+            product: productId,
+            quantity: PositiveQuantity,
+            occurredAt: instant
+              .meta({ description: 'When it happened: at most a day ago; up to 5 minutes ahead counts as now.' })
+              .optional(),
+            ...commonFields,
+          })
+          .refine(hasOneAge, TWO_AGES),
       )
       .min(1)
       .max(STOCK_LINES_MAX.each),
@@ -109,3 +127,7 @@ export const SilentDays = z
   .regex(/^(?:[1-9]|[1-9]\d|[12]\d\d|3[0-5]\d|36[0-5])$/)
   .transform(Number)
   .default(14);
+
+/** The reason why a line is taken back. */
+export const VoidStockChange = z.strictObject({ reason: multiLineText(STOCK_REASON_MAX).optional() });
+export type VoidStockChange = z.infer<typeof VoidStockChange>;

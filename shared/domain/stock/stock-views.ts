@@ -1,12 +1,15 @@
+import type { Text } from '#shared/platform/problem.ts';
 import { stockStatusOf } from './availability.ts';
 import type { LedgerEntry, StockMovement } from './ledger.ts';
+import * as messages from './messages.ts';
 import { quantityText } from './quantity.ts';
 import { isStale, quantityOf, type StockLevel } from './stock-level.ts';
 
 const textOrNull = (thousandths: number | null): string | null =>
   thousandths === null ? null : quantityText(thousandths);
 
-const signed = (thousandths: number): string =>
+/** A quantity with its sign. */
+export const signedQuantityText = (thousandths: number): string =>
   thousandths < 0 ? `-${quantityText(-thousandths)}` : quantityText(thousandths);
 
 /** A line of the ledger as members and officers read it. */
@@ -19,19 +22,23 @@ export const stockChange = (entry: LedgerEntry, line: StockMovement) => ({
   unit: line.unit,
   lot: line.lot,
   useBy: line.useBy,
+  ...(line.ageUnknown ? { ageUnknown: line.ageUnknown } : {}),
   before: quantityText(line.before),
   after: quantityText(line.after),
   applied: line.applied,
   discrepancy: textOrNull(line.missing ?? null),
-  lots: line.lots.map(({ lot, useBy, quantity }) => ({ lot, useBy, quantity: signed(quantity) })),
+  lots: line.lots.map(({ quantity, ...lot }) => ({ ...lot, quantity: signedQuantityText(quantity) })),
   sequence: line.sequence,
   occurredAt: line.occurredAt,
+  clientOccurredAt: line.clientOccurredAt ?? null,
   arrivedAt: entry.at,
   by: entry.by,
   requestId: entry.requestId,
   reference: line.reference ?? null,
   reason: line.reason ?? null,
   counterpart: line.counterpart ?? null,
+  priceVnd: line.priceVnd ?? null,
+  voids: line.voids ?? null,
 });
 type OwnStockChange = ReturnType<typeof stockChange>;
 
@@ -52,6 +59,7 @@ export const deliveryReceipt = (change: StockChange): StockChange => ({
   unit: change.unit,
   lot: change.lot,
   useBy: change.useBy,
+  ...(change.ageUnknown ? { ageUnknown: change.ageUnknown } : {}),
   before: null,
   after: null,
   applied: null,
@@ -59,22 +67,50 @@ export const deliveryReceipt = (change: StockChange): StockChange => ({
   lots: [],
   sequence: null,
   occurredAt: change.occurredAt,
+  clientOccurredAt: change.clientOccurredAt,
   arrivedAt: change.arrivedAt,
   by: change.by,
   requestId: change.requestId,
   reference: change.reference,
   reason: change.reason,
   counterpart: change.counterpart,
+  priceVnd: change.priceVnd,
+  voids: change.voids,
 });
 
 /** A lot as it is shown. */
-export type LotView = { lot: string | null; useBy: string | null; quantity: string };
+export type LotView = { lot: string | null; useBy: string | null; quantity: string; ageUnknown?: true | undefined };
 
 /** The lots of a level that have goods. */
 export const lotsOf = ({ lots }: StockLevel): LotView[] =>
   lots
     .filter(({ quantity }) => quantity > 0)
-    .map(({ lot, useBy, quantity }) => ({ lot, useBy, quantity: quantityText(quantity) }));
+    .map(({ lot, useBy, quantity, ageUnknown }) => ({
+      lot,
+      useBy,
+      quantity: quantityText(quantity),
+      ...(ageUnknown ? { ageUnknown } : {}),
+    }));
+
+/** What a caller should know about a recorded line, besides its effect. */
+export type StockNotice = { code: 'age_unknown' | 'use_by_assumed'; detail: Text };
+
+const COMES_BACK: ReadonlySet<string> = new Set(['count', 'return']);
+
+/** The notices of a line: goods that came back or were found, and whose age is unknown or assumed. */
+export const stockNotices = ({ kind, lot, useBy, ageUnknown, lots }: StockChange): StockNotice[] => {
+  if (!COMES_BACK.has(kind) || useBy !== null || ageUnknown) return [];
+  const arrived = lots.filter(({ quantity }) => !quantity.startsWith('-'));
+  const unknown: StockNotice[] = arrived.some((one) => one.ageUnknown)
+    ? [{ code: 'age_unknown', detail: messages.ageUnknown }]
+    : [];
+  const assumed = arrived.flatMap((one): StockNotice[] =>
+    lot === null && one.useBy !== null
+      ? [{ code: 'use_by_assumed', detail: messages.useByAssumed(one.lot, one.useBy) }]
+      : [],
+  );
+  return [...unknown, ...assumed.slice(0, 1)];
+};
 
 /** A level as the point's members and the officers see it: everything. */
 export const ownStockLevel = (level: StockLevel, now: Date) => {

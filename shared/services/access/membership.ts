@@ -26,6 +26,15 @@ export const loadOwnSalesPoint = async (context: Context, id: string): Promise<S
 export const loadSalesPointToChange = async (context: Context, id: string): Promise<Stored<SalesPoint>> =>
   (await loadAs(context, salesPointPolicy, id, ['member', 'officer'])).loaded;
 
+/** Loads the sales point, and whether the caller acts as a member. */
+export const loadSalesPointToPause = async (
+  context: Context,
+  id: string,
+): Promise<{ point: Stored<SalesPoint>; isMember: boolean }> => {
+  const { loaded, as } = await loadAs(context, salesPointPolicy, id, ['officer', 'member']);
+  return { point: loaded, isMember: as === 'member' };
+};
+
 export const loadProductToModerate = async (context: Context, id: string): Promise<Stored<Product>> =>
   (await loadAs(context, productPolicy, id, ['officer', 'member'])).loaded.product;
 

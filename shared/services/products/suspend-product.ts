@@ -5,12 +5,12 @@ import { attributionOf } from '#shared/services/kernel/attribution.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
 import { saveProduct } from '#shared/services/products/internal/save-product.ts';
 
-/** Suspends a published product, which hides it from buyers. */
-export const suspendProduct = async (context: Context, id: string, reason: string) => {
+/** Suspends a published product, which hides it from buyers; a recall also ends its sale. */
+export const suspendProduct = async (context: Context, id: string, reason: string, recall = false) => {
   const product = await loadProductAsOfficer(context, id);
   requireExpected(context, product);
-  return saveProduct(context, product, suspend(product.value, attributionOf(context, reason)), {
-    action: 'product.suspend',
+  return saveProduct(context, product, suspend(product.value, { ...attributionOf(context, reason), recall }), {
+    action: recall ? 'product.recall' : 'product.suspend',
     reason,
   });
 };

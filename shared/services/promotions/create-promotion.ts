@@ -1,7 +1,7 @@
 import { countPromotion, liveOffers } from '#shared/data/promotions/promotion-store.ts';
 import * as messages from '#shared/domain/promotions/messages.ts';
 import { LIVE_PROMOTIONS_MAX, type Promotion, regularOf } from '#shared/domain/promotions/promotion.ts';
-import { type CreatePromotion, limitsOf } from '#shared/domain/promotions/promotion-input.ts';
+import { type CreatePromotion, limitsOf, limitUnitFaults } from '#shared/domain/promotions/promotion-input.ts';
 import { newId } from '#shared/platform/ids.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
@@ -35,6 +35,9 @@ export const createPromotion = async (context: Context, input: CreatePromotion) 
   };
   // Read before the count, so that a concurrent creation makes this one run again.
   const alone = await countPromotion(context.reader, input.product);
-  await requirePromotionRules(context, promotion, sides, await numberFaults(context, input.product));
+  await requirePromotionRules(context, promotion, sides, [
+    ...limitUnitFaults(limits, promotion.unit),
+    ...(await numberFaults(context, input.product)),
+  ]);
   return savePromotion(context, undefined, promotion, sides, { action: 'promotion.create', also: [alone] });
 };

@@ -1,4 +1,4 @@
-import { type EditPromotion, withEdit } from '#shared/domain/promotions/promotion-input.ts';
+import { type EditPromotion, limitUnitFaults, withEdit } from '#shared/domain/promotions/promotion-input.ts';
 import { PROMOTION_TRANSITIONS, requirePromotionState } from '#shared/domain/promotions/promotion-transitions.ts';
 import { requireExpected } from '#shared/services/access/documents.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
@@ -12,6 +12,6 @@ export const editPromotion = async (context: Context, id: string, input: EditPro
   requireExpected(context, promotion);
   requirePromotionState(promotion.value, context.now, PROMOTION_TRANSITIONS.edit);
   const after = { ...withEdit(promotion.value, input), updatedAt: context.now.toISOString() };
-  await requirePromotionRules(context, after, sides);
+  await requirePromotionRules(context, after, sides, limitUnitFaults(input.limits ?? null, after.unit));
   return savePromotion(context, promotion, after, sides, { action: 'promotion.edit', changed: Object.keys(input) });
 };

@@ -11,6 +11,6 @@ export const recordPromotionSale = async (context: Context, id: string, { quanti
   const { promotion, ...sides } = await loadPromotionToSell(context, id);
   requireExpected(context, promotion);
   requireRules(saleFaults(quantity, promotion.value.unit));
-  const after = sell(promotion.value, sides.event.value, { quantity, at: context.now });
+  const after = sell(promotion.value, sides.event.value, { quantity: quantity.thousandths, at: context.now });
   return savePromotion(context, promotion, after, sides, { action: 'promotion.sell', changed: ['sold'] });
 };

@@ -2,6 +2,7 @@ import { checkInAction, loadCheckIn } from '#shared/data/registrations/check-in-
 import { registrationKind } from '#shared/data/registrations/registration-store.ts';
 import { loadWaitlist } from '#shared/data/registrations/waitlist-store.ts';
 import { loadDocument } from '#shared/data/table/document.ts';
+import { CLOCK_AHEAD_MAX_MS, clampedInstants } from '#shared/domain/client-clock.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import {
   type CheckIn,
@@ -29,7 +30,8 @@ export type ScanOutcome = { line: number } & (
 );
 
 type Gate = { event: Event; waitlist: Waitlist | undefined; key: PassKey | undefined };
-type Line = { line: number; scan: Scan };
+/** A scan on the server's clock, and as the gate sent it. */
+type Line = { line: number; scan: Scan; sent: Scan };
 
 const checkInView = ({ registration, day, scannedAt, gate }: CheckIn) => ({ registration, day, scannedAt, gate });
 
@@ -43,8 +45,18 @@ const holderOf = (context: Context, { registration }: PassPayload) =>
     ? loadDocument(context.reader, registrationKind, registration, { consistent: true })
     : undefined;
 
-const count = async (context: Context, { event, waitlist }: Gate, { line, scan }: Line, pass: PassPayload) => {
+/** The day on which a scan counted when it was sent before, while its instant was ahead: an earlier one, just after midnight. */
+const earlierDayOf = ({ sent }: Line, day: string): string | undefined => {
+  const earlier = vietnamDay(new Date(Date.parse(sent.scannedAt) - CLOCK_AHEAD_MAX_MS));
+  return earlier < day ? earlier : undefined;
+};
+
+const count = async (context: Context, { event, waitlist }: Gate, asked: Line, pass: PassPayload) => {
+  const { line, scan, sent } = asked;
   const day = vietnamDay(new Date(scan.scannedAt));
+  const earlier = earlierDayOf(asked, day);
+  const before = earlier && (await loadCheckIn(context.reader, event.id, pass.registration, earlier));
+  if (before && isSameScan(before, sent)) return { line, visit: checkInView(before), repeated: true };
   let outcome: ScanOutcome | undefined;
   await retryOnConflictBriefly(async () => {
     const [holder, counted] = await Promise.all([
@@ -57,13 +69,14 @@ const count = async (context: Context, { event, waitlist }: Gate, { line, scan }
       return;
     }
     if (counted) {
-      outcome = { line, ...judgeAgainst(counted, scan) };
+      outcome = { line, ...judgeAgainst(counted, sent) };
       return;
     }
     const checkIn: CheckIn = {
       registration: pass.registration,
       day,
       scannedAt: scan.scannedAt,
+      ...(scan.scannedAt === sent.scannedAt ? {} : { gateScannedAt: sent.scannedAt }),
       gate: scan.gate ?? null,
       by: context.caller.subject,
       syncedAt: context.now.toISOString(),
@@ -91,7 +104,12 @@ export const recordAttendance = async (
   const gate: Gate = { event, waitlist, key };
   const outcomes: ScanOutcome[] = [];
   const queues = new Map<string, (Line & { pass: PassPayload })[]>();
-  for (const [line, scan] of scans.entries()) {
+  const clamped = clampedInstants(
+    scans.map(({ scannedAt }) => scannedAt),
+    context.now,
+  );
+  for (const [line, sent] of scans.entries()) {
+    const scan = { ...sent, scannedAt: clamped.get(sent.scannedAt) ?? sent.scannedAt };
     const pass = key ? readScan(scan, event, key.verify, context.now) : 'pass_forged';
     if (typeof pass === 'string') {
       outcomes[line] = { line, refused: pass };
@@ -99,7 +117,7 @@ export const recordAttendance = async (
     }
     // Scans of one pass are processed one after the other, in the order in which they were sent.
     const queue = queues.get(pass.registration) ?? [];
-    queue.push({ line, scan, pass });
+    queue.push({ line, scan, sent, pass });
     queues.set(pass.registration, queue);
   }
   await forEachConcurrent([...queues.values()], async (queue) => {

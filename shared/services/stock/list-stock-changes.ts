@@ -1,4 +1,4 @@
-import { type LedgerPosition, readLedgerPage } from '#shared/data/stock/ledger-store.ts';
+import { type LedgerFilter, type LedgerPosition, readLedgerPage } from '#shared/data/stock/ledger-store.ts';
 import { type StockChange, stockChange } from '#shared/domain/stock/stock-views.ts';
 import { loadSalesPointToChange } from '#shared/services/access/membership.ts';
 import type { Context } from '#shared/services/kernel/context.ts';
@@ -8,7 +8,7 @@ import { idOf } from '#shared/services/kernel/unique-name.ts';
 export const listStockChanges = async (
   context: Context,
   idOrSlug: string,
-  asked: { product?: string | undefined; limit: number; after?: LedgerPosition | undefined },
+  asked: LedgerFilter & { limit: number; after?: LedgerPosition | undefined },
 ): Promise<{ items: StockChange[]; next?: LedgerPosition }> => {
   const id = await idOf(context.reader, 'salesPoint', idOrSlug);
   await loadSalesPointToChange(context, id);

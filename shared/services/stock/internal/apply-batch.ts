@@ -1,4 +1,5 @@
 import { type History, historyOf } from '#shared/data/stock/ledger-store.ts';
+import { clampedInstants } from '#shared/domain/client-clock.ts';
 import type { Change } from '#shared/domain/stock/apply-change.ts';
 import * as messages from '#shared/domain/stock/messages.ts';
 import { PROBLEMS, Problem } from '#shared/platform/problem.ts';
@@ -83,6 +84,18 @@ const applyEach = async (
   return done;
 };
 
+/** The changes of one request at instants of the server's clock, with the instants that were sent where these differ. */
+export const onServerClock = (changes: readonly Change[], now: Date): Change[] => {
+  const clamped = clampedInstants(
+    changes.map(({ occurredAt }) => occurredAt),
+    now,
+  );
+  return changes.map((change) => {
+    const occurredAt = clamped.get(change.occurredAt) ?? change.occurredAt;
+    return occurredAt === change.occurredAt ? change : { ...change, occurredAt, clientOccurredAt: change.occurredAt };
+  });
+};
+
 /** Settles a request's units, and tells every line's outcome in the order of the lines. */
 export const applyBatch = async (context: Context, transactions: StockTransaction[]): Promise<BatchResult> => {
   const [first] = transactions;
@@ -92,7 +105,9 @@ export const applyBatch = async (context: Context, transactions: StockTransactio
     readAppliedAt(context, first.from.value.id),
     first.to && readAppliedAt(context, first.to.value.id),
   ]);
-  const counts = transactions.flatMap(({ changes }) => changes).filter(({ kind }) => kind === 'count');
+  const counts = transactions
+    .flatMap(({ changes }) => changes)
+    .filter(({ kind }) => kind === 'count' || kind === 'void');
   const earliest = counts.map(({ occurredAt }) => occurredAt).sort()[0] ?? context.now.toISOString();
   const history = historyOf(context.reader, earliest);
   const results = first.together

@@ -1,15 +1,17 @@
 import type { RequestKey } from '#shared/data/idempotency/idempotency-store.ts';
+import { loadRecall } from '#shared/data/products/product-store.ts';
 import { type History, laterLines, ledgerAction, readEntriesOf } from '#shared/data/stock/ledger-store.ts';
 import { type Stored, unchanged } from '#shared/data/table/document.ts';
 import type { Action } from '#shared/data/table/writer.ts';
+import { isBeyondClock } from '#shared/domain/client-clock.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
 import { type Change, decideChanges, needsLater } from '#shared/domain/stock/apply-change.ts';
 import type { LedgerEntry, StockMovement } from '#shared/domain/stock/ledger.ts';
 import * as messages from '#shared/domain/stock/messages.ts';
-import { fitsUnit } from '#shared/domain/stock/quantity.ts';
+import { unitFault } from '#shared/domain/stock/quantity.ts';
 import type { StockLevel } from '#shared/domain/stock/stock-level.ts';
 import { newId } from '#shared/platform/ids.ts';
-import { REPORT_MAX_AGE_HOURS, RESTOCK_QUANTITY_MAX } from '#shared/platform/limits.ts';
+import { REPORT_MAX_AGE_HOURS, RESTOCK_QUANTITY_MAX, VOID_HOURS } from '#shared/platform/limits.ts';
 import { keyMismatch, Problem } from '#shared/platform/problem.ts';
 import { loadSalesPoint } from '#shared/services/access/documents.ts';
 import { forbidden } from '#shared/services/access/forbidden-or-not-found.ts';
@@ -78,10 +80,17 @@ export const readAppliedAt = async (context: Context, salesPoint: string) => {
 };
 export type AppliedEntries = Awaited<ReturnType<typeof readAppliedAt>>;
 
-const whenFaults = ({ line, occurredAt }: Change, now: Date): LineFault[] => {
+const whenFaults = ({ line, occurredAt, voidedAt }: Change, now: Date): LineFault[] => {
+  if (voidedAt !== undefined) {
+    if (now.getTime() - Date.parse(voidedAt) <= VOID_HOURS * HOUR_MS) return [];
+    return [lineFault(line, 'occurredAt', 'void_too_late', messages.voidTooLate(VOID_HOURS))];
+  }
   const age = now.getTime() - Date.parse(occurredAt);
-  if (age < 0) {
-    return [lineFault(line, 'occurredAt', 'occurred_in_future', messages.occurredInFuture(now.toISOString()))];
+  if (isBeyondClock(occurredAt, now)) {
+    const serverTime = now.toISOString();
+    return [
+      { ...lineFault(line, 'occurredAt', 'occurred_in_future', messages.occurredInFuture(serverTime)), serverTime },
+    ];
   }
   if (age <= REPORT_MAX_AGE_HOURS * HOUR_MS) return [];
   return [lineFault(line, 'occurredAt', 'occurred_too_long_ago', messages.occurredTooLongAgo(REPORT_MAX_AGE_HOURS))];
@@ -90,11 +99,13 @@ const whenFaults = ({ line, occurredAt }: Change, now: Date): LineFault[] => {
 const unitsDiffer = (line: number, from: string, to: string): LineFault =>
   lineFault(line, 'product', 'units_differ', messages.unitsDiffer(from, to));
 
-const unitFaults = ({ line, quantity, unit: given = undefined }: Change, unit: string): LineFault[] => {
+const unitFaults = ({ line, written, unit: given = undefined }: Change, unit: string): LineFault[] => {
   if (given !== undefined && given !== unit) return [unitsDiffer(line, given, unit)];
-  return fitsUnit(quantity, unit)
-    ? []
-    : [lineFault(line, 'quantity', 'quantity_not_whole', messages.quantityNotWhole(unit))];
+  return (['quantity', 'expectedQuantity'] as const).flatMap((field) => {
+    const text = written?.[field];
+    const fault = text === undefined ? undefined : unitFault({ text }, unit);
+    return fault ? [lineFault(line, field, 'quantity_not_whole', fault)] : [];
+  });
 };
 
 const deliveryFaults = ({ line, quantity }: Change): LineFault[] =>
@@ -108,6 +119,39 @@ const inputFaults = (change: Change, unit: string, isOwn: boolean): LineFault[] 
 
 const notPublished = ({ line }: Change): LineFault =>
   lineFault(line, 'product', 'product_not_published', messages.productNotPublished);
+
+/** Sales of a recalled product; one from before the recall is only reported late. */
+const recallFaults = async (context: Context, product: string, changes: readonly Change[]): Promise<LineFault[]> => {
+  const sales = changes.filter(({ kind }) => kind === 'sell');
+  const recall = sales.length > 0 ? await loadRecall(context.reader, product) : undefined;
+  if (!recall) return [];
+  return sales
+    .filter(({ occurredAt }) => occurredAt >= recall.at)
+    .map(({ line }) => ({
+      ...lineFault(line, 'product', 'product_recalled', messages.productRecalled(recall.reason)),
+      status: 'state_conflict',
+    }));
+};
+
+/** Voids of a line that another void has taken back. */
+const voidFaults = async (
+  level: StockLevel,
+  changes: readonly Change[],
+  history: History,
+): Promise<LineFault[] | undefined> => {
+  const faults: LineFault[] = [];
+  for (const { line, voids, occurredAt } of changes) {
+    if (voids === undefined) continue;
+    const since = await history(level, new Date(Date.parse(occurredAt) - 1).toISOString());
+    if (!since) return undefined;
+    if (since.some((one) => one.voids === voids))
+      faults.push({
+        ...lineFault(line, 'voids', 'already_voided', messages.lineVoidedAlready),
+        status: 'state_conflict',
+      });
+  }
+  return faults;
+};
 
 const byProduct = (changes: readonly Change[]): Map<string, Change[]> => {
   const groups = new Map<string, Change[]>();
@@ -127,11 +171,17 @@ const decideAt = async (
 ): Promise<Decided> => {
   const at = context.now.toISOString();
   const decideOn = async ([product, all]: [string, Change[]]): Promise<Decided> => {
-    const opened = await openLevel(context, salesPoint, product);
+    const isMoved = all.every(({ kind }) => kind === 'transfer-in');
+    const [opened, recalled] = await Promise.all([
+      openLevel(context, salesPoint, product, { isMoved }),
+      recallFaults(context, product, all),
+    ]);
     if (!opened) return { levels: [], lines: [], faults: all.map(notPublished) };
     const { level } = opened;
     if (!isOwn && !level.settings.producerMayRestock) throw forbidden();
-    const faults = all.flatMap((change) => inputFaults(change, level.unit, isOwn));
+    const voided = await voidFaults(level, all, history);
+    if (!voided) throw new ConcurrentWriteError('the ledger is read before it is complete');
+    const faults = [...voided, ...recalled, ...all.flatMap((change) => inputFaults(change, level.unit, isOwn))];
     const possible = all.filter((change) => !faults.some(({ line }) => line === change.line));
     const late = possible.filter((change) => needsLater(level, change)).map(({ occurredAt }) => occurredAt);
     const [since] = late.sort();
@@ -156,19 +206,21 @@ const decideAt = async (
 
 /** What arrives at the other point: the very lots that left, or those that were named where a count had covered it. */
 const arriving = (from: string, lines: readonly StockMovement[]): Change[] =>
-  lines.map(({ line, product, quantity, unit, lot, useBy, occurredAt, reference, reason, lots, applied }) => ({
-    line,
-    unit,
-    product,
+  lines.map((left) => ({
+    line: left.line,
+    unit: left.unit,
+    product: left.product,
     kind: 'transfer-in',
-    quantity,
-    lot,
-    useBy,
-    occurredAt,
-    reference,
-    reason,
+    quantity: left.quantity,
+    lot: left.lot,
+    useBy: left.useBy,
+    ageUnknown: left.ageUnknown,
+    occurredAt: left.occurredAt,
+    clientOccurredAt: left.clientOccurredAt,
+    reference: left.reference,
+    reason: left.reason,
     counterpart: from,
-    parts: applied ? lots.map((part) => ({ ...part, quantity: -part.quantity })) : undefined,
+    parts: left.applied ? left.lots.map((part) => ({ ...part, quantity: -part.quantity })) : undefined,
   }));
 
 const oneSided = (left: Decided, arrived: Decided): LineFault[] =>

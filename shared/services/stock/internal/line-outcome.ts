@@ -4,6 +4,7 @@ import * as messages from '#shared/domain/stock/messages.ts';
 import { quantityText } from '#shared/domain/stock/quantity.ts';
 import { type StockChange, stockChange } from '#shared/domain/stock/stock-views.ts';
 import { type Fault, Problem, type ProblemCode, type Text } from '#shared/platform/problem.ts';
+import { dayText } from '#shared/platform/vietnam-day.ts';
 
 /** Why one line of a request was refused; `pointer` is into the request's body. */
 export type LineFault = Fault & { line: number; pointer: string; status: ProblemCode };
@@ -16,7 +17,7 @@ export type LineOutcome =
   | { line: number; change: StockChange; received?: StockChange }
   | { line: number; fault: LineFault };
 
-type Details = { current: string; expired: string | undefined };
+type Details = { current: string; expired: string; unknown: string; change: Change; useBy: string };
 
 const LEVEL_ERRORS: Record<
   ChangeError['code'],
@@ -25,8 +26,10 @@ const LEVEL_ERRORS: Record<
   stock_insufficient: {
     status: 'stock_insufficient',
     field: 'quantity',
-    detail: ({ current, expired }) =>
-      expired === undefined ? messages.onlySomeLeft(current) : messages.onlySomeSellable(current, expired),
+    detail: ({ current, expired, unknown }) =>
+      expired === '0' && unknown === '0'
+        ? messages.onlySomeLeft(current)
+        : messages.onlySomeSellable(current, expired, unknown),
   },
   stock_stale: {
     status: 'stock_stale',
@@ -42,6 +45,17 @@ const LEVEL_ERRORS: Record<
     status: 'rule_violated',
     field: 'lot',
     detail: () => messages.lotsAboveMaximum,
+  },
+  stock_counted_since: {
+    status: 'stock_counted_since',
+    field: 'occurredAt',
+    detail: () => messages.countedSinceLine,
+  },
+  lot_has_other_day: {
+    status: 'rule_violated',
+    field: 'useBy',
+    detail: ({ change, useBy }) =>
+      messages.lotHasOtherDay(change.lot ?? '', dayText(useBy), dayText(change.useBy ?? '')),
   },
 };
 
@@ -66,9 +80,19 @@ export const countedSince = (line: number): LineFault => ({
 });
 
 /** The fault of a line that the level does not allow. */
-export const levelFault = ({ line }: Change, { code, current, expired = 0 }: ChangeError): LineFault => {
+export const levelFault = (
+  change: Change,
+  { code, current, expired = 0, unknown = 0, useBy = '' }: ChangeError,
+): LineFault => {
+  const { line } = change;
   const { status, field, detail } = LEVEL_ERRORS[code];
-  const details = { current: quantityText(current), expired: expired > 0 ? quantityText(expired) : undefined };
+  const details = {
+    current: quantityText(current),
+    expired: quantityText(expired),
+    unknown: quantityText(unknown),
+    change,
+    useBy,
+  };
   return { line, pointer: pointerOf(line, field), code, detail: detail(details), current: details.current, status };
 };
 
@@ -86,7 +110,13 @@ export const appliedLines = (
       return arrival ? { line, change, received: stockChange(arrival.entry, arrival.line) } : { line, change };
     });
 
-const RANK: readonly ProblemCode[] = ['rule_violated', 'stock_insufficient', 'stock_stale', 'stock_counted_since'];
+const RANK: readonly ProblemCode[] = [
+  'rule_violated',
+  'state_conflict',
+  'stock_insufficient',
+  'stock_stale',
+  'stock_counted_since',
+];
 
 /** Throws the one problem of a request whose lines go together, with the faults of all of them. */
 export const requireNoFaults = (faults: readonly LineFault[]): void => {

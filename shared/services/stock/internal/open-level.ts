@@ -10,15 +10,19 @@ export type OpenedLevel =
   | { before: Stored<StockLevel>; level: StockLevel }
   | { before: undefined; level: StockLevel; product: Stored<Product> };
 
-/** Loads the level of a product at a sales point, or an empty one for a new product; undefined if the product is not public. */
+/**
+ * Loads the level of a product at a sales point, or an empty one for a new product. A new product has to be public, except
+ * for goods that another point moves here: they had been published. Otherwise undefined.
+ */
 export const openLevel = async (
   context: Context,
   salesPoint: string,
   product: string,
+  { isMoved = false }: { isMoved?: boolean } = {},
 ): Promise<OpenedLevel | undefined> => {
   const before = await loadLevel(context.reader, salesPoint, product);
   if (before) return { before, level: before.value };
   const stored = await loadDocument(context.reader, productKind, product, { consistent: true });
-  if (!stored || !isPublic(stored.value)) return undefined;
+  if (!stored?.value.face || !(isMoved || isPublic(stored.value))) return undefined;
   return { before, level: emptyLevel(salesPoint, product, stored.value.face.content.unit), product: stored };
 };
