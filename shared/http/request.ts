@@ -168,8 +168,8 @@ const UNEXPECTED_BODY = {
 const NO_PARAMETERS = z.strictObject({});
 
 /**
- * The versions in `If-Match`: those of strong tags that this API gave. A header with none of them is 412 and says what it
- * has instead: a weak tag, a tag that something on the way has changed, or no tag.
+ * The versions in `If-Match`: those of strong tags that this API gave, or what the header has instead: a weak tag, or a
+ * tag that something on the way has changed.
  */
 export const expectedVersions = (header: string | undefined): ExpectedVersions | undefined => {
   if (header === undefined) return undefined;
@@ -177,6 +177,5 @@ export const expectedVersions = (header: string | undefined): ExpectedVersions |
   const tags = header.split(',').map((tag) => tag.trim());
   const versions = tags.flatMap((tag) => DOCUMENT_TAG.exec(tag)?.[1] ?? []).map(Number);
   if (versions.length > 0) return versions;
-  if (tags.some((tag) => tag.startsWith('W/'))) throw new Problem('version_stale', messages.weakTag);
-  throw new Problem('version_stale', messages.foreignTag);
+  return tags.some((tag) => tag.startsWith('W/')) ? 'weak-tag' : 'foreign-tag';
 };

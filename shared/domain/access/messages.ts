@@ -11,6 +11,16 @@ export const lastMember: Text = {
   en: 'Add someone else before leaving.',
 };
 
+export const weakTag: Text = {
+  vi: 'If-Match có ETag yếu (W/…): ETag này không chứng tỏ bản hiện hành; hãy gửi đúng ETag mạnh đã nhận.',
+  en: 'If-Match has a weak tag (W/…), which does not prove the current version; send the strong ETag as it was received.',
+};
+
+export const foreignTag: Text = {
+  vi: 'If-Match không có ETag nào của hệ thống này, hoặc ETag đã bị thêm bớt ký tự trên đường đi; hãy gửi đúng ETag đã nhận, có dấu ngoặc kép.',
+  en: 'If-Match has no ETag of this API, or one that was changed on the way; send the ETag as it was received, with its quotes.',
+};
+
 export const versionStale: Text = {
   vi: 'Bản bạn đang sửa đã cũ; hãy đọc lại rồi gửi với ETag mới.',
   en: 'Your copy is stale; read it again and send the new ETag.',

@@ -50,8 +50,12 @@ export const loadOffice = async (context: Context, id: string): Promise<Stored<O
   return load(context, officeKind, id);
 };
 
+const WRONG_TAGS = { 'weak-tag': messages.weakTag, 'foreign-tag': messages.foreignTag } as const;
+
 /** Throws 412 unless the caller's `If-Match` names the stored version; passes without the header. */
 export const requireExpected = (context: Context, stored: Stored<unknown>): void => {
-  if (context.expected === undefined || context.expected === 'any' || context.expected.includes(stored.version)) return;
-  throw new Problem('version_stale', messages.versionStale);
+  const { expected } = context;
+  if (expected === undefined || expected === 'any') return;
+  if (typeof expected === 'string') throw new Problem('version_stale', WRONG_TAGS[expected]);
+  if (!expected.includes(stored.version)) throw new Problem('version_stale', messages.versionStale);
 };

@@ -8,8 +8,8 @@ import { type Day, vietnamDay } from '#shared/platform/vietnam-day.ts';
 /** The context of reads: the instant, its Vietnamese day, the table, and the origin of media. */
 export type ReadContext = { now: Date; today: Day; reader: Reader; mediaUrl: string };
 
-/** The versions that an `If-Match` header names; `any` for `*`. */
-export type ExpectedVersions = 'any' | number[];
+/** The versions that an `If-Match` header names; `any` for `*`, or what is wrong with its tags. */
+export type ExpectedVersions = 'any' | 'weak-tag' | 'foreign-tag' | readonly number[];
 
 /** The context of a verb: also the caller, and the versions that the caller expects. */
 export type Context = ReadContext & {
