@@ -1,5 +1,5 @@
 import { main } from '@ocop/local-aws';
-import { reloadOnSave } from '#infra/build/reload-on-save.ts';
+import { reloadOnSave } from './reload-on-save.ts';
 import { startProgram } from './start-program.ts';
 
 await main({ ...startProgram, watch: reloadOnSave });

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { RunningSystem } from '@ocop/local-aws';
 import { watch } from 'chokidar';
 import { type BuildContext, type BuildFailure, context, formatMessages } from 'esbuild';
-import { bundleOptions, FUNCTION_NAMES, type FunctionName, ROOT } from './bundles.ts';
-import { ensureSynthesized } from './ensure-synthesized.ts';
+import { bundleOptions, FUNCTION_NAMES, type FunctionName, ROOT } from '#infra/build/bundles.ts';
+import { ensureSynthesized } from '#infra/build/ensure-synthesized.ts';
 
 const WATCHED = ['functions', 'infra', 'shared'];
 const SOURCE = /\.(?:ts|js|json)$/;
