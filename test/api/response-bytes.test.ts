@@ -7,10 +7,12 @@ import { EVENT_MAX, RESPONSE_MAX_BYTES } from '#shared/platform/limits.ts';
 import { type Api, type Reply, startApi } from '#test/support/api.ts';
 import { publicRoutes } from '#test/support/cases.ts';
 import { idOf } from '#test/support/catalogue.ts';
+import { longestProducer } from '#test/support/longest.ts';
 import {
   givenEvents,
   givenLevels,
   givenPoints,
+  givenProducers,
   givenProducts,
   givenPromotions,
   longestEvent,
@@ -38,6 +40,10 @@ beforeAll(async () => {
   const [point] = points;
   const [event] = events;
   if (!product || !point || !event) throw new Error('nothing');
+  await givenProducers(
+    api,
+    numbers.map((number) => ({ ...longestProducer(number), members: [] })),
+  );
   await givenProducts(api, products);
   await givenPoints(api, points);
   await givenPoints(
@@ -70,6 +76,7 @@ const WALKS: Record<string, Walk[]> = {
     query: { sort },
     all: MANY,
   })),
+  listProducers: [{ name: 'by name', path: '/v1/producers', all: MANY }],
   listSalesPoints: [
     { name: 'by name', path: '/v1/sales-points', all: MANY },
     { name: 'near', path: '/v1/sales-points', query: NEAR, all: MANY },

@@ -50,7 +50,7 @@ export const DEAREST: Record<string, Page[]> = {
   getPromotion: [{ path: `/v1/promotions/${LONGEST.promotion}` }],
   listProducers: [
     { path: '/v1/producers', query: WHOLE },
-    { path: '/v1/producers', query: { province: '37', kind: 'household', ...WHOLE } },
+    { path: '/v1/producers', query: { province: '37', kind: 'cooperative', ...WHOLE } },
     { path: '/v1/producers', query: { formerProvince: '36', ...WHOLE } },
   ],
   getProducer: [{ path: `/v1/producers/${LONGEST.producer}` }],

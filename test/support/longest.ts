@@ -52,11 +52,12 @@ const PROVINCE = { code: '37', name: 'Ninh Bình' };
 const COMMUNE = { code: '14329', name: long(30) };
 const slugOf = (number: number): string => `${'s'.repeat(70)}-${String(number).padStart(10, '0')}`;
 
-const longestProducer = (): Producer => ({
-  id: idOf('pdc', 1),
-  slug: slugOf(1),
+/** A producer that is the longest. */
+export const longestProducer = (number = 1): Producer => ({
+  id: idOf('pdc', number),
+  slug: slugOf(number),
   status: 'verified',
-  name: long(TEXT_MAX.name),
+  name: long(TEXT_MAX.name, number),
   kind: 'cooperative',
   hasPersonalNumber: false,
   phone: '+84912345678',
@@ -329,7 +330,7 @@ const claim = (kind: string, name: string, owner: string): Action => ({
 export const writeLongest = async ({ settings }: Api): Promise<void> => {
   const point = { value: longestPoint(0), version: 1 };
   const actions: Action[] = [
-    ...saveActions({ kind: producerKind, after: longestProducer() }),
+    ...each(MANY, (number) => saveActions({ kind: producerKind, after: longestProducer(number + 1) })).flat(),
     ...saveActions({ kind: certificateKind, after: longestCertificate(0) }),
     claim('product', LONGEST.productSlug, LONGEST.product),
     claim('salesPoint', LONGEST.pointSlug, LONGEST.point),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventKind } from '#shared/data/events/event-store.ts';
+import { producerKind } from '#shared/data/producers/producer-store.ts';
 import { promotionKind } from '#shared/data/promotions/promotion-store.ts';
 import { salesPointKind } from '#shared/data/sales-points/sales-point-store.ts';
 import { levelActions } from '#shared/data/stock/level-store.ts';
@@ -8,6 +9,7 @@ import { saveActions } from '#shared/data/table/document.ts';
 import { type Action, createWriter } from '#shared/data/table/writer.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import { EVENT_KINDS } from '#shared/domain/events/event.ts';
+import type { Producer } from '#shared/domain/producers/producer.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { PROMOTION_PLACES_MAX, type Promotion } from '#shared/domain/promotions/promotion.ts';
 import type { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';
@@ -92,6 +94,13 @@ export const longestEvent = (number: number, over: Partial<Event> = {}): Event =
   publishedAt: AT,
   ...over,
 });
+
+/** Puts producers into the table past the verbs. */
+export const givenProducers = (api: Api, producers: readonly Producer[]): Promise<void> =>
+  write(
+    api,
+    producers.map((after) => saveActions({ kind: producerKind, after })),
+  );
 
 /** Puts events into the table past the verbs. */
 export const givenEvents = (api: Api, events: readonly Event[]): Promise<void> =>
