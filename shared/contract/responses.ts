@@ -369,6 +369,9 @@ export const Limits = z.strictObject({
     windowDays: z.int(),
     calendarEntries: z.int(),
     listedStops: z.int(),
+    dayHours: z.int(),
+    dayNote: z.int(),
+    listedDays: z.int(),
     scans: z.int(),
   }),
   requests: z.strictObject({

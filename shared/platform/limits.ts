@@ -112,6 +112,12 @@ export const EVENT_MAX = {
   calendarEntries: 500,
   /** Stops of a tour in lists and calendars; its page shows all. */
   listedStops: 5,
+  /** Entries of hours of single days. */
+  dayHours: 100,
+  /** Maximum length of the note of such an entry, in UTF-16 units. */
+  dayNote: 60,
+  /** Such entries in lists and calendars; the page of the event shows all. */
+  listedDays: 3,
   /** Maximum number of scans in one request; a gate sends several requests after a longer offline period. */
   scans: 100,
 } as const;
