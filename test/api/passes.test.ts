@@ -1,10 +1,10 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { inflateSync } from 'node:zlib';
 import { compactVerify, importJWK } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createReader } from '#shared/data/table/reader.ts';
 import { type Api, BUYER, OFFICER, OTHER_OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { FAULTS, troubleFor } from '#test/support/faults.ts';
+import { textOf } from '#test/support/pdf-text.ts';
 import {
   fair,
   passOf,
@@ -331,37 +331,6 @@ describe('a forged pass', () => {
   });
 });
 
-/** The text of a PDF: its strings through the map of glyphs to letters that each font carries. */
-const textOf = (pdf: Buffer): string => {
-  const source = pdf.toString('latin1');
-  const objects = new Map(
-    [...source.matchAll(/(\d+) 0 obj\n(.*?)\nendobj/gs)].map(([, id = '', body = '']) => [id, body]),
-  );
-  const streamOf = (body = ''): string => {
-    const packed = /stream\n(.*)\nendstream/s.exec(body)?.[1];
-    return packed === undefined ? '' : inflateSync(Buffer.from(packed, 'latin1')).toString('latin1');
-  };
-  const letters = new Map<string, string[]>();
-  for (const [, name = '', id = ''] of source.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
-    const map = /\/ToUnicode (\d+) 0 R/.exec(objects.get(id) ?? '')?.[1] ?? '';
-    const range = /\[(.*?)\]/s.exec(streamOf(objects.get(map)))?.[1] ?? '';
-    letters.set(
-      name,
-      range.split(/\s+/).map((hex) => String.fromCharCode(Number.parseInt(hex.slice(1, -1), 16))),
-    );
-  }
-  return [...objects.values()]
-    .map(streamOf)
-    .flatMap((stream) => [...stream.matchAll(/\/(F\d+) [\d.]+ Tf\n\[(.*?)\] TJ/gs)])
-    .map(([, font = '', text = '']) =>
-      [...text.matchAll(/<([0-9a-f]+)>/g)]
-        .flatMap(([, hex = '']) => hex.match(/.{4}/g) ?? [])
-        .map((glyph) => letters.get(font)?.[Number.parseInt(glyph, 16)] ?? '?')
-        .join(''),
-    )
-    .join('');
-};
-
 describe('a certificate of attendance', () => {
   const ask = (id: string, as: string) => api.ask('GET', `/v1/registrations/${id}/attendance-certificate`, { as });
 
@@ -415,6 +384,34 @@ describe('a certificate of attendance', () => {
     expect(await printed()).toContain(second.verification);
     const known = createHash('sha256').update(pass).digest('hex').slice(0, 16).toUpperCase();
     for (const { verification } of [first, second]) expect(verification).not.toContain(known);
+  });
+
+  it.each([
+    ['Ê Đê', 'Y Bhăm Ƀuôn Ƀrah Niê Kdăm, H’Ƀĭn Êƀan, Čư̆ M̆gar'],
+    ['Gia Rai', 'Rơčom H’Ŭk, Ksor Blŏ̆, Kpă Klơ̆ng, Siu Ƀŭk ĕ ê̆ ô̆'],
+    ['Ba Na', 'Đinh Yŭ, Bơhnar Kon Kơxŏm, A Ñĕn, Y Ƀĭk'],
+    ["Cơ Ho and M'Nông", 'K’Brĕ̀p, N̆Jŭng, Điểu K’Rñê̆, Bu Prâng Ndŏ̂'],
+    ['Tày and Mông', 'Nông Thị Slao, Vàng Mí Sính, Hoàng Ẽm, Giàng Thị Sầu'],
+    ['those of neighbours', 'Müller, Łukasz Żółć, Đorđe, Şahin, Ōno'],
+  ])('writes the letters of %s', async (_, name) => {
+    const { id: lesson } = await trainingClass(api, {}, DAYS);
+    const { id } = await personRegistered(api, lesson, 'o-2', { name });
+    const pass = await passOf(api, id);
+    api.clock.now = new Date(NOW);
+    await sync([{ pass }], lesson);
+    const text = textOf(Buffer.from((await ask(id, 'o-2')).text, 'base64'));
+    expect(text.normalize('NFC').replaceAll(' ', '')).toContain(name.normalize('NFC').replaceAll(' ', ''));
+    expect(text).not.toContain('Bản in này');
+  });
+
+  it('says that it lacks letters of other scripts', async () => {
+    const { id: lesson } = await trainingClass(api, {}, { ...DAYS, title: 'Lớp 🏮 nghề' });
+    const { id } = await personRegistered(api, lesson, 'o-3', { name: 'Trần 陳大文' });
+    const pass = await passOf(api, id);
+    api.clock.now = new Date(NOW);
+    await sync([{ pass }], lesson);
+    const text = textOf(Buffer.from((await ask(id, 'o-3')).text, 'base64'));
+    for (const said of ['Trần ?', 'Lớp nghề', 'Bản in này không có một số chữ']) expect(text).toContain(said);
   });
 
   it('of a person with a long name and title breaks lines between words and stays on one page', async () => {

@@ -222,4 +222,6 @@ export const certificateEventVi = (from: Day, to: Day, venue: string | null): st
 export const certificateBasisVi = (number: string, date: Day): string =>
   `theo văn bản số ${number} ngày ${dayText(date)}`;
 export const certificateDaysVi = (days: number): string => `Số ngày có mặt: ${days}`;
+export const certificateLettersMissingVi =
+  'Bản in này không có một số chữ (ghi bằng dấu ? hoặc không có dấu phụ); tên đầy đủ được lưu cùng mã xác minh.';
 export const certificateIdVi = (id: string): string => `Mã xác minh: ${id}`;
