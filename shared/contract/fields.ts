@@ -95,6 +95,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   'createEvent.days': "Hours of single days in Vietnam's time; a day can have several.",
   'editEvent.days': "Hours of single days in Vietnam's time; a day can have several.",
   dayHours: 'Hours of single days that an event can have.',
+  'events.moves': 'Check-outs and returns of a pass on a day.',
   dayNote: 'Length of the note of such hours.',
   listedDays: 'Such hours in lists and calendars.',
   'weekly.days': 'Days of the week, 1 for Monday to 7 for Sunday.',

@@ -373,6 +373,7 @@ export const Limits = z.strictObject({
     dayNote: z.int(),
     listedDays: z.int(),
     scans: z.int(),
+    moves: z.int(),
   }),
   requests: z.strictObject({
     perSecond: z.int(),

@@ -120,6 +120,8 @@ export const EVENT_MAX = {
   listedDays: 3,
   /** Maximum number of scans in one request; a gate sends several requests after a longer offline period. */
   scans: 100,
+  /** Check-outs and returns of a pass on a day. */
+  moves: 20,
 } as const;
 
 /** A public answer has at most so many bytes; a page that would have more ends before, with `next`. */

@@ -36,7 +36,7 @@ afterEach(() => {
 });
 afterAll(() => api.stop());
 
-type Sent = { pass: string; scannedAt?: string; gate?: string };
+type Sent = { pass: string; scannedAt?: string; gate?: string; direction?: 'in' | 'out' };
 const sync = async (scans: Sent[], at = event, as = OFFICER) => {
   const reply = await api.ask('POST', `/v1/events/${at}/attendance`, {
     as,
@@ -127,6 +127,69 @@ describe('a scan', () => {
         { pass, scannedAt: '2026-12-10T16:59:59.999Z' },
       ]),
     ).toEqual(['counted', 'pass_replayed', 'pass_replayed', 'repeated', 'pass_replayed', 'counted']);
+  });
+
+  it('lets a pass leave and come back on its day, and the visit counts once', async () => {
+    const { id, pass } = await holder('i-6');
+    api.clock.now = new Date('2026-12-11T10:00:00Z');
+    const at = (time: string) => `2026-12-11T${time}:00Z`;
+    const told = async (scans: Sent[]) =>
+      (await sync(scans)).map(({ code, repeated, direction, inside }) => code ?? [direction, inside, repeated]);
+    expect(await told([{ pass, scannedAt: at('01:30'), direction: 'out' }])).toEqual(['pass_not_inside']);
+    expect(await told([{ pass, scannedAt: at('02:00') }])).toEqual([['in', true, false]]);
+    expect(await told([{ pass, scannedAt: at('03:00') }])).toEqual(['pass_replayed']);
+    const leaving = { pass, scannedAt: at('04:00'), gate: 'Cổng 2', direction: 'out' as const };
+    expect(await told([leaving, leaving])).toEqual([
+      ['out', false, false],
+      ['out', false, true],
+    ]);
+    expect(await told([{ pass, scannedAt: at('05:00') }])).toEqual([['in', true, false]]);
+    expect(await told([{ pass, scannedAt: at('05:01'), gate: 'Cổng 3' }])).toEqual(['pass_replayed']);
+    expect(await visits()).toEqual([`${id}#2026-12-11`]);
+    const { attendance } = await registrationNow(api, id, OFFICER);
+    expect(attendance.days).toEqual(['2026-12-11']);
+    const audit = await api.ask('GET', '/v1/audit', { as: OFFICER, query: { subject: id } });
+    expect(audit.body.items.map(({ action }: { action: string }) => action).slice(0, 3)).toEqual([
+      'registration.return',
+      'registration.leave',
+      'registration.attend',
+    ]);
+  });
+
+  it('on another day begins anew, and a check-out of yesterday lets nobody back in twice', async () => {
+    const { id, pass } = await holder('i-7');
+    api.clock.now = new Date('2026-12-11T10:00:00Z');
+    const scans = [
+      { pass, scannedAt: '2026-12-10T02:00:00Z' },
+      { pass, scannedAt: '2026-12-10T09:00:00Z', direction: 'out' as const },
+      { pass, scannedAt: '2026-12-11T01:00:00Z', direction: 'out' as const },
+      { pass, scannedAt: '2026-12-11T02:00:00Z' },
+      { pass, scannedAt: '2026-12-11T03:00:00Z' },
+    ];
+    expect(await codes(scans)).toEqual(['counted', 'counted', 'pass_not_inside', 'counted', 'pass_replayed']);
+    expect(await visits()).toEqual([`${id}#2026-12-10`, `${id}#2026-12-11`]);
+  });
+
+  it('of a withdrawn registration lets out who is inside, and not in again', async () => {
+    const { id, pass } = await holder('i-8');
+    api.clock.now = new Date(NOW);
+    expect(await codes([{ pass, scannedAt: '2026-12-11T01:00:00Z' }])).toEqual(['counted']);
+    expect((await api.ask('POST', `/v1/registrations/${id}/withdraw`, { as: 'i-8' })).status).toBe(200);
+    api.clock.now = new Date('2026-12-11T10:00:00Z');
+    const leaving = { pass, scannedAt: '2026-12-11T08:00:00Z', direction: 'out' as const };
+    expect(await codes([leaving, { pass, scannedAt: '2026-12-11T09:00:00Z' }])).toEqual(['counted', 'pass_withdrawn']);
+  });
+
+  it('of a return by many gates at once counts once', async () => {
+    const { pass } = await holder('i-9');
+    api.clock.now = new Date('2026-12-11T10:00:00Z');
+    await sync([{ pass }, { pass, scannedAt: '2026-12-11T03:00:00Z', direction: 'out' }]);
+    const found = await Promise.all(
+      Array.from({ length: 6 }, (_, gate) =>
+        codes([{ pass, scannedAt: '2026-12-11T04:00:00Z', gate: `Cổng ${gate}` }]),
+      ),
+    );
+    expect(found.flat().toSorted()).toEqual(['counted', ...Array.from({ length: 5 }, () => 'pass_replayed')]);
   });
 
   it('by many at once counts once', async () => {

@@ -1,17 +1,30 @@
-// Who came: one visit for each registration and Vietnamese day, however often and however late its pass is scanned.
+// Who came: one visit for each registration and Vietnamese day, however often and however late its pass is scanned. On its day
+// a pass can leave and come back.
 
 import * as z from 'zod';
 import type { Event } from '#shared/domain/events/event.ts';
+import { EVENT_MAX } from '#shared/platform/limits.ts';
 import type { Text } from '#shared/platform/problem.ts';
 import { vietnamDay } from '#shared/platform/vietnam-day.ts';
 import { heldDays } from './eligibility.ts';
 import * as messages from './messages.ts';
 import { type PassPayload, readPass, type Verify } from './pass.ts';
 import { confirmedAt, type Registration } from './registration.ts';
-import type { Scan } from './registration-input.ts';
+import { DIRECTIONS, type Scan } from './registration-input.ts';
 import { isAdmitted, type Waitlist } from './waitlist.ts';
 
-/** A visit: the scan that counted. `scannedAt` is the gate's instant, `syncedAt` ours. */
+const Move = z.object({
+  direction: z.enum(DIRECTIONS),
+  scannedAt: z.string(),
+  gate: z.string().nullable(),
+  by: z.string(),
+});
+type Move = z.infer<typeof Move>;
+
+/**
+ * A visit: the scan that counted, and the later check-outs and returns of the day in the order of time. `scannedAt` is the
+ * gate's instant, `syncedAt` ours.
+ */
 export const CheckIn = z.object({
   registration: z.string(),
   day: z.string(),
@@ -19,6 +32,7 @@ export const CheckIn = z.object({
   gate: z.string().nullable(),
   by: z.string(),
   syncedAt: z.string(),
+  moves: z.array(Move).optional(),
 });
 export type CheckIn = z.infer<typeof CheckIn>;
 
@@ -36,6 +50,14 @@ const SCAN_ERRORS = {
   pass_replayed: {
     field: 'pass',
     ...messages.passReplayed,
+  },
+  pass_not_inside: {
+    field: 'pass',
+    ...messages.passNotInside,
+  },
+  too_many_moves: {
+    field: 'pass',
+    ...messages.tooManyMoves(EVENT_MAX.moves),
   },
   producer_not_verified: {
     field: 'pass',
@@ -64,6 +86,8 @@ const OF_STATE: ReadonlySet<ScanError> = new Set([
   'pass_withdrawn',
   'pass_not_valid',
   'pass_replayed',
+  'pass_not_inside',
+  'too_many_moves',
   'producer_not_verified',
   'product_not_public',
   'event_cancelled',
@@ -79,7 +103,7 @@ export const readScan = (scan: Scan, event: Event, verify: Verify, now: Date): P
   if (payload === 'forged') return 'pass_forged';
   if (payload === 'other-event') return 'pass_of_other_event';
   // A gate may send what it scanned before long after.
-  if (event.cancellation && !isBefore(scan, event.cancellation.at)) return 'event_cancelled';
+  if (event.cancellation && scan.direction === 'in' && !isBefore(scan, event.cancellation.at)) return 'event_cancelled';
   if (Date.parse(scan.scannedAt) > now.getTime()) return 'scanned_in_future';
   if (!heldDays(event).includes(vietnamDay(new Date(scan.scannedAt)))) return 'outside_event_days';
   return payload;
@@ -104,6 +128,39 @@ export const judgeHolder = (
   return isBarred ? barred.cause : undefined;
 };
 
-/** Whether a scan is the one that a visit was counted by. */
-export const isSameScan = (checkIn: CheckIn, scan: Scan): boolean =>
-  checkIn.scannedAt === scan.scannedAt && checkIn.gate === (scan.gate ?? null);
+const moveOf = (scan: Scan, by: string): Move => ({
+  direction: scan.direction,
+  scannedAt: scan.scannedAt,
+  gate: scan.gate ?? null,
+  by,
+});
+
+const movesOf = ({ scannedAt, gate, by, moves = [] }: CheckIn): Move[] => [
+  { direction: 'in', scannedAt, gate, by },
+  ...moves,
+];
+
+const isSame = (a: Move, b: Move): boolean =>
+  a.scannedAt === b.scannedAt && a.gate === b.gate && a.direction === b.direction;
+
+/** Whether the pass is inside after the last of its moves. */
+export const isInside = (checkIn: CheckIn): boolean => movesOf(checkIn).at(-1)?.direction === 'in';
+
+/**
+ * The visit with a further scan of its day; the same object if that scan is in it, a reason if it does not count. A check-out
+ * needs a check-in before it. A return needs a check-out before it and no other check-in next: of two holders of one pass one
+ * is refused. Gates that send late need no order, because what was refused fits when it is sent again.
+ */
+export const withScan = (checkIn: CheckIn, scan: Scan, by: string): CheckIn | ScanError => {
+  const move = moveOf(scan, by);
+  const moves = movesOf(checkIn);
+  if (moves.some((one) => isSame(one, move))) return checkIn;
+  const before = moves.findLast(({ scannedAt }) => scannedAt <= move.scannedAt);
+  const after = moves.find(({ scannedAt }) => scannedAt > move.scannedAt);
+  if (move.direction === 'out' && !before) return 'pass_not_inside';
+  if (move.direction === 'in' && (before?.direction !== 'out' || after?.direction === 'in')) return 'pass_replayed';
+  const { moves: later = [], ...counted } = checkIn;
+  if (later.length >= EVENT_MAX.moves) return 'too_many_moves';
+  const index = later.filter(({ scannedAt }) => scannedAt <= move.scannedAt).length;
+  return { ...counted, moves: later.toSpliced(index, 0, move) };
+};

@@ -5,10 +5,11 @@ import { loadDocument } from '#shared/data/table/document.ts';
 import type { Event } from '#shared/domain/events/event.ts';
 import {
   type CheckIn,
-  isSameScan,
+  isInside,
   judgeHolder,
   readScan,
   type ScanError,
+  withScan,
 } from '#shared/domain/registrations/attendance.ts';
 import type { PassPayload } from '#shared/domain/registrations/pass.ts';
 import type { Scan } from '#shared/domain/registrations/registration-input.ts';
@@ -22,26 +23,54 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { retryOnConflictBriefly } from '#shared/services/kernel/propagate.ts';
 import { loadPassKey, type PassKey } from '#shared/services/registrations/internal/pass-key.ts';
 
-/** The result of a scan: a check-in, possibly counted earlier by the same scan, or the reason of a rejection. */
-export type ScanOutcome = { line: number } & (
-  | { visit: Pick<CheckIn, 'registration' | 'day' | 'scannedAt' | 'gate'>; repeated: boolean }
-  | { refused: ScanError }
-);
+type CountedScan = {
+  visit: Pick<CheckIn, 'registration' | 'day' | 'scannedAt' | 'gate'>;
+  repeated: boolean;
+  direction: Scan['direction'];
+  inside: boolean;
+};
+
+/**
+ * The result of a scan: the visit of the day, whether the same scan was sent before, and whether the pass is inside after all
+ * its scans; or the reason of a rejection.
+ */
+export type ScanOutcome = { line: number } & (CountedScan | { refused: ScanError });
 
 type Gate = { event: Event; waitlist: Waitlist | undefined; key: PassKey | undefined };
 type Line = { line: number; scan: Scan };
 
-const checkInView = ({ registration, day, scannedAt, gate }: CheckIn) => ({ registration, day, scannedAt, gate });
+const countedScan = (checkIn: CheckIn, { direction }: Scan, repeated: boolean): CountedScan => {
+  const { registration, day, scannedAt, gate } = checkIn;
+  return { visit: { registration, day, scannedAt, gate }, repeated, direction, inside: isInside(checkIn) };
+};
 
-const judgeAgainst = (counted: CheckIn, scan: Scan) =>
-  isSameScan(counted, scan)
-    ? { visit: checkInView(counted), repeated: true }
-    : ({ refused: 'pass_replayed' } as const satisfies { refused: ScanError });
+const actionOf = (counted: CheckIn | undefined, { direction }: Scan): string => {
+  if (direction === 'out') return 'registration.leave';
+  return counted ? 'registration.return' : 'registration.attend';
+};
 
 const holderOf = (context: Context, { registration }: PassPayload) =>
   isId('registration', registration)
     ? loadDocument(context.reader, registrationKind, registration, { consistent: true })
     : undefined;
+
+const afterScan = (
+  context: Context,
+  counted: CheckIn | undefined,
+  { registration, day, scan }: { registration: string; day: string; scan: Scan },
+): CheckIn | ScanError => {
+  const by = context.caller.subject;
+  if (counted) return withScan(counted, scan, by);
+  if (scan.direction === 'out') return 'pass_not_inside';
+  return {
+    registration,
+    day,
+    scannedAt: scan.scannedAt,
+    gate: scan.gate ?? null,
+    by,
+    syncedAt: context.now.toISOString(),
+  };
+};
 
 const count = async (context: Context, { event, waitlist }: Gate, { line, scan }: Line, pass: PassPayload) => {
   const day = vietnamDay(new Date(scan.scannedAt));
@@ -51,35 +80,27 @@ const count = async (context: Context, { event, waitlist }: Gate, { line, scan }
       holderOf(context, pass),
       loadCheckIn(context.reader, event.id, pass.registration, day),
     ]);
-    const refused = judgeHolder(holder?.value, event, waitlist, scan);
-    if (refused || !holder) {
-      outcome = { line, refused: refused ?? 'pass_forged' };
+    // Who was let in may leave, whatever happened to the registration since.
+    const refused = counted && scan.direction === 'out' ? undefined : judgeHolder(holder?.value, event, waitlist, scan);
+    const after = refused ?? afterScan(context, counted, { registration: pass.registration, day, scan });
+    if (typeof after === 'string') {
+      outcome = { line, refused: after };
       return;
     }
-    if (counted) {
-      outcome = { line, ...judgeAgainst(counted, scan) };
-      return;
+    if (after !== counted) {
+      const quietly = { ...context, idempotency: undefined };
+      const auditEvents = [{ subject: pass.registration, action: actionOf(counted, scan) }];
+      await commit(quietly, { saves: [], also: [checkInAction(event.id, after, counted)], auditEvents }, null);
     }
-    const checkIn: CheckIn = {
-      registration: pass.registration,
-      day,
-      scannedAt: scan.scannedAt,
-      gate: scan.gate ?? null,
-      by: context.caller.subject,
-      syncedAt: context.now.toISOString(),
-    };
-    const quietly = { ...context, idempotency: undefined };
-    const auditEvents = [{ subject: pass.registration, action: 'registration.attend' }];
-    await commit(quietly, { saves: [], also: [checkInAction(event.id, checkIn)], auditEvents }, null);
-    outcome = { line, visit: checkInView(checkIn), repeated: false };
+    outcome = { line, ...countedScan(after, scan, after === counted) };
   });
   if (!outcome) throw new Error('a scan without an outcome');
   return outcome;
 };
 
 /**
- * Records scans of gates: one check-in for each registration and Vietnamese day. A repeated scan is reported as already
- * counted; another scan of the pass on that day is rejected. Sending all scans again is safe.
+ * Records scans of gates: one visit for each registration and Vietnamese day, with its check-outs and returns. A repeated scan
+ * is reported as already counted; another check-in of a pass that is inside is rejected. Sending all scans again is safe.
  */
 export const recordAttendance = async (
   context: Context,
