@@ -113,7 +113,7 @@ export const EVENT_MAX = {
   /** Stops of a tour in lists and calendars; its page shows all. */
   listedStops: 5,
   /** Entries of hours of single days. */
-  dayHours: 100,
+  dayHours: 40,
   /** Maximum length of the note of such an entry, in UTF-16 units. */
   dayNote: 60,
   /** Such entries in lists and calendars; the page of the event shows all. */
