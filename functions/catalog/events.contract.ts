@@ -15,7 +15,7 @@ export const eventContract = describeOperations(eventRoutes, {
   getEvent: {
     tag: 'Buyers',
     summary: 'An event',
-    description: '`ongoing` and `finished` follow from the day of reading.',
+    description: '`ongoing` and `finished` follow from the day of reading, whatever its hours.',
     problems: [],
     responses: { 200: { description: 'The event, announced or cancelled', schema: Event } },
   },
@@ -23,7 +23,7 @@ export const eventContract = describeOperations(eventRoutes, {
     tag: 'Buyers',
     summary: 'Events as a calendar',
     description:
-      '`text/calendar` from one month ago to one year ahead, for subscriptions. An event keeps its UID; a change increments SEQUENCE, and a cancelled event stays with STATUS:CANCELLED. The calendar holds the events nearest to today up to a size limit. A truncated calendar names in X-WR-CALDESC the days before and from which events are missing, and has the number of its entries in the property X-OCOP-TRUNCATED and in a header of the same name. A calendar of one province or kind covers more days. A tour shows its first five stops.',
+      '`text/calendar` from one month ago to one year ahead, for subscriptions. An event keeps its UID; a change increments SEQUENCE, and a cancelled event stays with STATUS:CANCELLED. The calendar holds the events nearest to today up to a size limit. A truncated calendar names in X-WR-CALDESC the days before and from which events are missing, and has the number of its entries in the property X-OCOP-TRUNCATED and in a header of the same name. A calendar of one province or kind covers more days. A tour shows its first five stops, an event its first three hours of days. An event with a start time has instants in UTC, another one whole days; without an end time it ends with its last day. The description begins with that of the event.',
     problems: [],
     responses: { 200: { description: 'A calendar by RFC 5545', files: ['text/calendar'] } },
   },

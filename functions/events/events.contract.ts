@@ -10,7 +10,7 @@ export const eventContract = describeOperations(eventRoutes, {
     tag: TAG,
     summary: 'Draft an event',
     description:
-      "The event belongs to the caller's office; officers of several offices name one as `office`. Days are Vietnamese days. `closedDates` are between the first and the last day. The event can take place in a province other than its office's. `registration.audience` follows from the kind if it is not given.",
+      "The event belongs to the caller's office; officers of several offices name one as `office`. Days are Vietnamese days, and times those of Vietnam. An event without `startTime` takes whole days, unless `days` has hours of its first day. `closedDates` are between the first and the last day. The event can take place in a province other than its office's. `registration.audience` follows from the kind if it is not given.",
     problems: [403],
     responses: { 201: { description: 'The draft', schema: WorkingEvent } },
   },
@@ -18,7 +18,7 @@ export const eventContract = describeOperations(eventRoutes, {
     tag: TAG,
     summary: 'Change an event',
     description:
-      'Lists, venue and registration are replaced as a whole. An announced event keeps its kind, its office and the audience of its registration; its registration cannot be removed, only ended by its last day. An event that has begun keeps its first day. A finished or cancelled event cannot be changed.',
+      'Lists (an empty one clears `days`), venue and registration are replaced as a whole. An announced event keeps its kind, its office and the audience of its registration; its registration cannot be removed, only ended by its last day. An event that has begun keeps its first day. A finished or cancelled event cannot be changed.',
     problems: [403, 409, 422],
     responses: { 200: { description: 'Changed', schema: WorkingEvent } },
   },

@@ -74,7 +74,7 @@ export const registrationContract = describeOperations(registrationRoutes, {
     tag: TAG,
     summary: 'The certificate of attendance',
     description:
-      'For a registration with at least one check-in. An officer of the event compares its verification id with `attendance` of the registration. Another day of attendance gives another id.',
+      'For a registration with at least one check-in. An officer of the event compares its verification id with `attendance` of the registration. Another day of attendance gives another id. It has every Latin letter of the languages of Vietnam; letters of other scripts are question marks, and a line says so.',
     problems: [409],
     responses: { 200: { description: 'A PDF of one page', files: ['application/pdf'] } },
   },

@@ -130,15 +130,9 @@ const bundle = async (name: FunctionName, dir: string, sourcemap: boolean): Prom
   };
 };
 
-/** The fonts of certificates, with their licence. */
-const copyFonts = async (dir: string): Promise<void> => {
-  const { resolve } = createRequire(import.meta.url);
-  const fonts = ['latin', 'latin-ext', 'vietnamese'].map((part) => `be-vietnam-pro-${part}-400-normal.woff`);
-  await Promise.all([
-    ...fonts.map((font) => cp(resolve(`@fontsource/be-vietnam-pro/files/${font}`), join(dir, font))),
-    cp(resolve('@fontsource/be-vietnam-pro/LICENSE'), join(dir, 'LICENSE')),
-  ]);
-};
+/** The font of certificates, with its licence. */
+const copyFonts = (dir: string): Promise<void> =>
+  cp(join(ROOT, 'functions', 'events', 'fonts'), dir, { recursive: true });
 
 const copyReferenceData = async (dir: string): Promise<void> => {
   const from = join(ROOT, 'shared', 'data', 'places', 'reference');

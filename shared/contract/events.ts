@@ -50,6 +50,26 @@ const summary = {
   stopCount: z.int().describe('How many stops there are: lists show the first five, the page of the event all.'),
   startDate: Day,
   endDate: Day.describe('The last day, included.'),
+  startTime: z
+    .string()
+    .optional()
+    .describe("When it begins on the first day, `HH:MM` in Vietnam's time; absent if it takes whole days."),
+  endTime: z.string().optional().describe('When it ends on the last day; `24:00` is midnight.'),
+  days: z
+    .array(
+      z.strictObject({
+        date: Day,
+        from: z.string().describe('When it begins.'),
+        to: z.string().describe('When it ends.'),
+        note: z.string().optional().describe('What happens then.'),
+      }),
+    )
+    .optional()
+    .describe("Hours of single days in Vietnam's time, in order; absent without any."),
+  dayCount: z
+    .int()
+    .optional()
+    .describe('How many entries `days` has: lists show the first three, the page of the event all.'),
   lunarStart: z.string().describe('The first day in the Vietnamese calendar: `27 tháng Chạp năm Ất Tỵ`.'),
   lunarEnd: z.string(),
   lunar: z.strictObject({ start: LunarDay, end: LunarDay }),

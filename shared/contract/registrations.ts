@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { VISIBLE_EVENT_STATES } from '#shared/domain/events/event.ts';
 import { VISIBLE_REGISTRATION_STATES } from '#shared/domain/registrations/registration.ts';
+import { DIRECTIONS } from '#shared/domain/registrations/registration-input.ts';
 import { Day, Instant, Stars } from './parts.ts';
 
 const Party = z.strictObject({ id: z.string(), name: z.string() });
@@ -118,6 +119,10 @@ const Counted = z.strictObject({
   status: z.literal(200),
   visit: z.strictObject({ registration: z.string(), day: Day, scannedAt: Instant, gate: z.string().nullable() }),
   repeated: z.boolean().describe('Whether this very scan was counted before.'),
+  direction: z
+    .enum(DIRECTIONS)
+    .describe('The direction of the scan. The visit is counted by the first check-in of the day.'),
+  inside: z.boolean().describe('Whether the pass is inside after all its scans of that day.'),
 });
 const NotCounted = z.strictObject({
   line: z.int(),

@@ -393,7 +393,11 @@ export const Limits = z.strictObject({
     windowDays: z.int(),
     calendarEntries: z.int(),
     listedStops: z.int(),
+    dayHours: z.int(),
+    dayNote: z.int(),
+    listedDays: z.int(),
     scans: z.int(),
+    moves: z.int(),
   }),
   requests: z.strictObject({
     perSecond: z.int(),

@@ -82,6 +82,14 @@ export const day = z
   .refine(isDay, shapeError('invalid_date', messages.invalidDate))
   .meta({ format: 'date' });
 
+const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d';
+
+/** A time of a day in Vietnam, `HH:MM`. */
+export const time = z.string().regex(new RegExp(`^${TIME}$`));
+
+/** A time at which something ends, `HH:MM`; `24:00` is the end of the day. */
+export const endTime = z.string().regex(new RegExp(`^(?:${TIME}|24:00)$`));
+
 const INSTANT = z.iso.datetime({ offset: true });
 
 /** An instant with its offset; normalised to UTC with milliseconds, so that texts sort as time does. */

@@ -116,8 +116,16 @@ export const EVENT_MAX = {
   calendarEntries: 500,
   /** Stops of a tour in lists and calendars; its page shows all. */
   listedStops: 5,
+  /** Entries of hours of single days. */
+  dayHours: 40,
+  /** Maximum length of the note of such an entry, in UTF-16 units. */
+  dayNote: 60,
+  /** Such entries in lists and calendars; the page of the event shows all. */
+  listedDays: 3,
   /** Maximum number of scans in one request; a gate sends several requests after a longer offline period. */
   scans: 100,
+  /** Check-outs and returns of a pass on a day. */
+  moves: 20,
 } as const;
 
 /** A public answer has at most so many bytes; a page that would have more ends before, with `next`. */

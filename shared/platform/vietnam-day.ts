@@ -24,6 +24,9 @@ export const instantText = (instant: string): string => {
   return `${local.slice('YYYY-MM-DDT'.length, 'YYYY-MM-DDTHH:MM'.length)} ${dayText(local.slice(0, 'YYYY-MM-DD'.length))}`;
 };
 
+/** The instant of a Vietnamese day and time; `24:00` is the midnight that ends the day. */
+export const instantAt = (day: Day, time: string): Date => new Date(`${day}T${time}:00+07:00`);
+
 /** Whether a string is a real calendar day (`2026-02-30` is not). */
 export const isDay = (text: string): boolean =>
   DAY.test(text) && Number.isFinite(parse(text)) && print(parse(text)) === text;

@@ -261,6 +261,41 @@ describe('what is shown of an event', () => {
   });
 });
 
+describe('the hours of an event', () => {
+  const days = [
+    { date: '2026-12-12', from: '19:00', to: '24:00', note: 'Bế mạc' },
+    { date: '2026-12-10', from: '13:30', to: '17:00' },
+    { date: '2026-12-10', from: '08:00', to: '11:30', note: 'Khai mạc' },
+  ];
+
+  it('are told in order, in its page, in lists and to its officers, with the times that follow from them', async () => {
+    const { id } = await publishedEvent(api, { days, title: 'Hội chợ có giờ' });
+    const told = { startTime: '08:00', endTime: '24:00', days: days.toReversed(), dayCount: 3 };
+    expect((await get(id)).body).toMatchObject(told);
+    expect((await own(id)).body).toMatchObject(told);
+    const { items } = (await list({ from: '2026-12-10', to: '2026-12-10' })).body;
+    expect(items.find((item: { id: string }) => item.id === id)).toMatchObject(told);
+    expect(await entryOf(id)).toMatchObject({ start: '2026-12-10T01:00:00Z', end: '2026-12-12T17:00:00Z' });
+  });
+
+  it('are changed and cleared, which calendars are told of; without them it takes whole days', async () => {
+    const { id } = await publishedEvent(api, { days, startTime: '07:00' });
+    const moved = await patch(id, { startTime: '06:30', endTime: '24:00' });
+    expect(moved.body).toMatchObject({ startTime: '06:30', sequence: 1, days: days.toReversed() });
+    const cleared = await patch(id, { startTime: null, endTime: null, days: [] });
+    expect(cleared.body).toMatchObject({ sequence: 2 });
+    for (const field of ['startTime', 'endTime', 'days', 'dayCount']) expect(cleared.body).not.toHaveProperty(field);
+    expect(await entryOf(id)).toMatchObject({ start: '2026-12-10', end: '2026-12-13', sequence: 2 });
+  });
+
+  it('leave its state to its days', async () => {
+    const { id } = await publishedEvent(api, { startTime: '08:00', endTime: '17:00' });
+    const stateAt = (now: string) => on(now, async () => (await get(id)).body.status);
+    expect(await stateAt('2026-12-09T23:00:00Z')).toBe('ongoing');
+    expect(await stateAt('2026-12-12T16:00:00Z')).toBe('ongoing');
+  });
+});
+
 describe('a change', () => {
   it('of a draft may touch everything, and null clears', async () => {
     const { id, etag } = await draftedEvent(api);
@@ -305,7 +340,7 @@ describe('a change', () => {
 
   it('of an announced one counts the sequence where a calendar shows it, and moves it in every list', async () => {
     const { id } = await publishedEvent(api, { startDate: '2027-03-30', endDate: '2027-04-02' });
-    expect((await patch(id, { description: 'Chỉ mô tả', booths: [] })).body.sequence).toBe(0);
+    expect((await patch(id, { booths: [] })).body.sequence).toBe(0);
     const moved = await patch(id, {
       startDate: '2027-05-31',
       endDate: '2027-06-01',
@@ -451,6 +486,61 @@ describe('what is refused', () => {
   ])('%s is 422', async (_, over, fault) => {
     const registration = 'startDate' in over ? { registration: undefined } : {};
     expect(faultsOf(await create({ ...over, ...registration }))).toEqual([fault]);
+  });
+
+  it.each([
+    ['an end time without a start time', { endTime: '17:00' }, ['/endTime start_time_missing']],
+    [
+      'an end before the start of one day',
+      { endDate: '2026-12-10', registration: undefined, startTime: '22:00', endTime: '00:30' },
+      ['/endTime event_ends_before_start'],
+    ],
+    [
+      'hours on a day before it',
+      { days: [{ date: '2026-12-09', from: '08:00', to: '09:00' }] },
+      ['/days/0/date day_outside_event'],
+    ],
+    [
+      'hours on a closed day',
+      { closedDates: ['2026-12-11'], days: [{ date: '2026-12-11', from: '08:00', to: '09:00' }] },
+      ['/days/0/date day_outside_event'],
+    ],
+    [
+      'hours over midnight',
+      { days: [{ date: '2026-12-11', from: '22:00', to: '01:00' }] },
+      ['/days/0/to hours_end_before_start'],
+    ],
+    [
+      'hours that overlap, in any order',
+      {
+        days: [
+          { date: '2026-12-11', from: '13:00', to: '17:00' },
+          { date: '2026-12-11', from: '08:00', to: '13:01' },
+        ],
+      },
+      ['/days/1/from hours_overlap'],
+    ],
+    [
+      'hours outside of its own times',
+      {
+        startTime: '08:00',
+        endTime: '17:00',
+        days: [
+          { date: '2026-12-10', from: '07:59', to: '09:00' },
+          { date: '2026-12-12', from: '16:00', to: '17:01' },
+        ],
+      },
+      ['/days/0/from hours_outside_event', '/days/1/to hours_outside_event'],
+    ],
+  ])('%s breaks a rule', async (_, over, faults) => {
+    expect(faultsOf(await create(over))).toEqual(faults);
+  });
+
+  it('hours are told at the days that left them outside', async () => {
+    const { id } = await draftedEvent(api, { days: [{ date: '2026-12-12', from: '08:00', to: '09:00' }] });
+    expect(faultsOf(await patch(id, { endDate: '2026-12-11' }))).toContain('/endDate day_outside_event');
+    expect(faultsOf(await patch(id, { startTime: '8:00' }), 400)).toEqual(['/startTime invalid_format']);
+    expect(faultsOf(await patch(id, { startTime: '24:00' }), 400)).toEqual(['/startTime invalid_format']);
   });
 
   it.each([

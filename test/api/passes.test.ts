@@ -1,10 +1,10 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { inflateSync } from 'node:zlib';
 import { compactVerify, importJWK } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createReader } from '#shared/data/table/reader.ts';
 import { type Api, BUYER, OFFICER, OTHER_OFFICER, OWNER, startApi } from '#test/support/api.ts';
 import { FAULTS, troubleFor } from '#test/support/faults.ts';
+import { textOf } from '#test/support/pdf-text.ts';
 import {
   fair,
   passOf,
@@ -36,7 +36,7 @@ afterEach(() => {
 });
 afterAll(() => api.stop());
 
-type Sent = { pass: string; scannedAt?: string; gate?: string };
+type Sent = { pass: string; scannedAt?: string; gate?: string; direction?: 'in' | 'out' };
 const sync = async (scans: Sent[], at = event, as = OFFICER) => {
   const reply = await api.ask('POST', `/v1/events/${at}/attendance`, {
     as,
@@ -127,6 +127,69 @@ describe('a scan', () => {
         { pass, scannedAt: '2026-12-10T16:59:59.999Z' },
       ]),
     ).toEqual(['counted', 'pass_replayed', 'pass_replayed', 'repeated', 'pass_replayed', 'counted']);
+  });
+
+  it('lets a pass leave and come back on its day, and the visit counts once', async () => {
+    const { id, pass } = await holder('i-6');
+    api.clock.now = new Date('2026-12-11T10:00:00Z');
+    const at = (time: string) => `2026-12-11T${time}:00Z`;
+    const told = async (scans: Sent[]) =>
+      (await sync(scans)).map(({ code, repeated, direction, inside }) => code ?? [direction, inside, repeated]);
+    expect(await told([{ pass, scannedAt: at('01:30'), direction: 'out' }])).toEqual(['pass_not_inside']);
+    expect(await told([{ pass, scannedAt: at('02:00') }])).toEqual([['in', true, false]]);
+    expect(await told([{ pass, scannedAt: at('03:00') }])).toEqual(['pass_replayed']);
+    const leaving = { pass, scannedAt: at('04:00'), gate: 'Cổng 2', direction: 'out' as const };
+    expect(await told([leaving, leaving])).toEqual([
+      ['out', false, false],
+      ['out', false, true],
+    ]);
+    expect(await told([{ pass, scannedAt: at('05:00') }])).toEqual([['in', true, false]]);
+    expect(await told([{ pass, scannedAt: at('05:01'), gate: 'Cổng 3' }])).toEqual(['pass_replayed']);
+    expect(await visits()).toEqual([`${id}#2026-12-11`]);
+    const { attendance } = await registrationNow(api, id, OFFICER);
+    expect(attendance.days).toEqual(['2026-12-11']);
+    const audit = await api.ask('GET', '/v1/audit', { as: OFFICER, query: { subject: id } });
+    expect(audit.body.items.map(({ action }: { action: string }) => action).slice(0, 3)).toEqual([
+      'registration.return',
+      'registration.leave',
+      'registration.attend',
+    ]);
+  });
+
+  it('on another day begins anew, and a check-out of yesterday lets nobody back in twice', async () => {
+    const { id, pass } = await holder('i-7');
+    api.clock.now = new Date('2026-12-11T10:00:00Z');
+    const scans = [
+      { pass, scannedAt: '2026-12-10T02:00:00Z' },
+      { pass, scannedAt: '2026-12-10T09:00:00Z', direction: 'out' as const },
+      { pass, scannedAt: '2026-12-11T01:00:00Z', direction: 'out' as const },
+      { pass, scannedAt: '2026-12-11T02:00:00Z' },
+      { pass, scannedAt: '2026-12-11T03:00:00Z' },
+    ];
+    expect(await codes(scans)).toEqual(['counted', 'counted', 'pass_not_inside', 'counted', 'pass_replayed']);
+    expect(await visits()).toEqual([`${id}#2026-12-10`, `${id}#2026-12-11`]);
+  });
+
+  it('of a withdrawn registration lets out who is inside, and not in again', async () => {
+    const { id, pass } = await holder('i-8');
+    api.clock.now = new Date(NOW);
+    expect(await codes([{ pass, scannedAt: '2026-12-11T01:00:00Z' }])).toEqual(['counted']);
+    expect((await api.ask('POST', `/v1/registrations/${id}/withdraw`, { as: 'i-8' })).status).toBe(200);
+    api.clock.now = new Date('2026-12-11T10:00:00Z');
+    const leaving = { pass, scannedAt: '2026-12-11T08:00:00Z', direction: 'out' as const };
+    expect(await codes([leaving, { pass, scannedAt: '2026-12-11T09:00:00Z' }])).toEqual(['counted', 'pass_withdrawn']);
+  });
+
+  it('of a return by many gates at once counts once', async () => {
+    const { pass } = await holder('i-9');
+    api.clock.now = new Date('2026-12-11T10:00:00Z');
+    await sync([{ pass }, { pass, scannedAt: '2026-12-11T03:00:00Z', direction: 'out' }]);
+    const found = await Promise.all(
+      Array.from({ length: 6 }, (_, gate) =>
+        codes([{ pass, scannedAt: '2026-12-11T04:00:00Z', gate: `Cổng ${gate}` }]),
+      ),
+    );
+    expect(found.flat().toSorted()).toEqual(['counted', ...Array.from({ length: 5 }, () => 'pass_replayed')]);
   });
 
   it('by many at once counts once', async () => {
@@ -345,37 +408,6 @@ describe('a forged pass', () => {
   });
 });
 
-/** The text of a PDF: its strings through the map of glyphs to letters that each font carries. */
-const textOf = (pdf: Buffer): string => {
-  const source = pdf.toString('latin1');
-  const objects = new Map(
-    [...source.matchAll(/(\d+) 0 obj\n(.*?)\nendobj/gs)].map(([, id = '', body = '']) => [id, body]),
-  );
-  const streamOf = (body = ''): string => {
-    const packed = /stream\n(.*)\nendstream/s.exec(body)?.[1];
-    return packed === undefined ? '' : inflateSync(Buffer.from(packed, 'latin1')).toString('latin1');
-  };
-  const letters = new Map<string, string[]>();
-  for (const [, name = '', id = ''] of source.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
-    const map = /\/ToUnicode (\d+) 0 R/.exec(objects.get(id) ?? '')?.[1] ?? '';
-    const range = /\[(.*?)\]/s.exec(streamOf(objects.get(map)))?.[1] ?? '';
-    letters.set(
-      name,
-      range.split(/\s+/).map((hex) => String.fromCharCode(Number.parseInt(hex.slice(1, -1), 16))),
-    );
-  }
-  return [...objects.values()]
-    .map(streamOf)
-    .flatMap((stream) => [...stream.matchAll(/\/(F\d+) [\d.]+ Tf\n\[(.*?)\] TJ/gs)])
-    .map(([, font = '', text = '']) =>
-      [...text.matchAll(/<([0-9a-f]+)>/g)]
-        .flatMap(([, hex = '']) => hex.match(/.{4}/g) ?? [])
-        .map((glyph) => letters.get(font)?.[Number.parseInt(glyph, 16)] ?? '?')
-        .join(''),
-    )
-    .join('');
-};
-
 describe('a certificate of attendance', () => {
   const ask = (id: string, as: string) => api.ask('GET', `/v1/registrations/${id}/attendance-certificate`, { as });
 
@@ -429,6 +461,34 @@ describe('a certificate of attendance', () => {
     expect(await printed()).toContain(second.verification);
     const known = createHash('sha256').update(pass).digest('hex').slice(0, 16).toUpperCase();
     for (const { verification } of [first, second]) expect(verification).not.toContain(known);
+  });
+
+  it.each([
+    ['Ê Đê', 'Y Bhăm Ƀuôn Ƀrah Niê Kdăm, H’Ƀĭn Êƀan, Čư̆ M̆gar'],
+    ['Gia Rai', 'Rơčom H’Ŭk, Ksor Blŏ̆, Kpă Klơ̆ng, Siu Ƀŭk ĕ ê̆ ô̆'],
+    ['Ba Na', 'Đinh Yŭ, Bơhnar Kon Kơxŏm, A Ñĕn, Y Ƀĭk'],
+    ["Cơ Ho and M'Nông", 'K’Brĕ̀p, N̆Jŭng, Điểu K’Rñê̆, Bu Prâng Ndŏ̂'],
+    ['Tày and Mông', 'Nông Thị Slao, Vàng Mí Sính, Hoàng Ẽm, Giàng Thị Sầu'],
+    ['those of neighbours', 'Müller, Łukasz Żółć, Đorđe, Şahin, Ōno'],
+  ])('writes the letters of %s', async (_, name) => {
+    const { id: lesson } = await trainingClass(api, {}, DAYS);
+    const { id } = await personRegistered(api, lesson, 'o-2', { name });
+    const pass = await passOf(api, id);
+    api.clock.now = new Date(NOW);
+    await sync([{ pass }], lesson);
+    const text = textOf(Buffer.from((await ask(id, 'o-2')).text, 'base64'));
+    expect(text.normalize('NFC').replaceAll(' ', '')).toContain(name.normalize('NFC').replaceAll(' ', ''));
+    expect(text).not.toContain('Bản in này');
+  });
+
+  it('says that it lacks letters of other scripts', async () => {
+    const { id: lesson } = await trainingClass(api, {}, { ...DAYS, title: 'Lớp 🏮 nghề' });
+    const { id } = await personRegistered(api, lesson, 'o-3', { name: 'Trần 陳大文' });
+    const pass = await passOf(api, id);
+    api.clock.now = new Date(NOW);
+    await sync([{ pass }], lesson);
+    const text = textOf(Buffer.from((await ask(id, 'o-3')).text, 'base64'));
+    for (const said of ['Trần ?', 'Lớp nghề', 'Bản in này không có một số chữ']) expect(text).toContain(said);
   });
 
   it('of a person with a long name and title breaks lines between words and stays on one page', async () => {

@@ -169,6 +169,59 @@ describe('an entry', () => {
     expect(entry.geo).toEqual([20.956, 107.094]);
   });
 
+  it.each([
+    ['hours', { startTime: '08:00', endTime: '17:30' }, '2026-12-10T01:00:00Z', '2026-12-12T10:30:00Z'],
+    ['no end', { startTime: '08:00' }, '2026-12-10T01:00:00Z', '2026-12-12T17:00:00Z'],
+    ['midnight as its end', { startTime: '00:00', endTime: '24:00' }, '2026-12-09T17:00:00Z', '2026-12-12T17:00:00Z'],
+    [
+      'one day',
+      { endDate: '2026-12-10', startTime: '19:00', endTime: '22:15' },
+      '2026-12-10T12:00:00Z',
+      '2026-12-10T15:15:00Z',
+    ],
+    [
+      'hours of its days alone',
+      {
+        days: [
+          { date: '2026-12-10', from: '07:30', to: '11:30' },
+          { date: '2026-12-10', from: '13:30', to: '17:00' },
+          { date: '2026-12-12', from: '08:00', to: '11:00' },
+          { date: '2026-12-12', from: '19:00', to: '21:00' },
+        ],
+      },
+      '2026-12-10T00:30:00Z',
+      '2026-12-12T14:00:00Z',
+    ],
+  ] satisfies [string, Partial<Event>, string, string][])('with %s has instants in UTC', (_, hours, start, end) => {
+    expect(only(card(hours))).toMatchObject({ start, end, allDay: false });
+    expect(write([card(hours)])).toMatch(/^DTSTART:\d{8}T\d{6}Z\r$/m);
+  });
+
+  it('without hours of its first day takes whole days and tells those of the others', () => {
+    const entry = only(card({ days: [{ date: '2026-12-11', from: '19:00', to: '24:00', note: 'Đêm hội; mở cửa' }] }));
+    expect(entry).toMatchObject({ start: '2026-12-10', end: '2026-12-13', allDay: true });
+    expect(entry.description.split('\n')).toContain('Ngày 11/12/2026, 19:00–24:00: Đêm hội; mở cửa');
+  });
+
+  it('tells the first hours of days and how many more there are, and that an end is not set', () => {
+    const days = Array.from({ length: 8 }, (_, index) => ({
+      date: '2026-12-10',
+      from: `${String(8 + index).padStart(2, '0')}:00`,
+      to: `${String(8 + index).padStart(2, '0')}:45`,
+    }));
+    const { description } = only(card({ days }));
+    expect(description.match(/Ngày 10/g)).toHaveLength(3);
+    expect(description).toContain('… và 5 mục giờ khác');
+    expect(description).toContain('Bắt đầu: 08:00 ngày 10/12/2026, chưa định giờ kết thúc');
+  });
+
+  it('has the beginning of the description up to a whole word', () => {
+    expect(only(card({ description: 'Dòng một\nDòng hai' })).description).toContain('Dòng một\nDòng hai');
+    const { description } = only(card({ description: `${'Sản phẩm '.repeat(60)}🏮` }));
+    expect(description).toMatch(/Sản…\n|phẩm…\n/);
+    expect(only(card({ description: '🏮'.repeat(400) })).description).toContain(`${'🏮'.repeat(200)}…`);
+  });
+
   it('keeps its UID when it is called off, and says so', () => {
     expect(only(card({ status: 'cancelled', sequence: 3 }))).toMatchObject({
       uid: 'evt_01JD0000000000000000000000@ocop',
@@ -252,6 +305,9 @@ describe('the sequence of an announced event', () => {
     ['its title', { title: 'Tên mới' }],
     ['its English title', { titleEn: 'New' }],
     ['its days', { endDate: '2026-12-13' }],
+    ['its start time', { startTime: '08:00' }],
+    ['hours of a day', { days: [{ date: '2026-12-11', from: '08:00', to: '11:30' }] }],
+    ['its description', { description: 'Mô tả' }],
     ['a closed day', { closedDates: ['2026-12-11'] }],
     ['its venue', { venue: { name: 'Nơi khác' } }],
     ['its basis', { legalBasis: null }],
@@ -264,10 +320,11 @@ describe('the sequence of an announced event', () => {
   });
 
   it.each([
-    ['what is told elsewhere', { description: 'Mô tả' }],
+    ['the end of a long description', { description: `${'Mô tả '.repeat(50)}khác` }],
     ['its booths', { booths: [{ id: 'A1', widthMetres: 3, depthMetres: 3 }] }],
     ['when it was changed', { updatedAt: '2026-11-05T00:00:00.000Z' }],
   ] satisfies [string, Partial<Event>][])('does not count %s', (_, change) => {
-    expect(sequenceAfter(event({ sequence: 2 }), event({ sequence: 2, ...change }))).toBe(2);
+    const before = event({ sequence: 2, ...('description' in change ? { description: 'Mô tả '.repeat(60) } : {}) });
+    expect(sequenceAfter(before, { ...before, ...change })).toBe(2);
   });
 });

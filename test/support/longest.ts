@@ -262,6 +262,14 @@ const longestEvent = (number: number): Event => ({
   })),
   startDate: '2026-11-21',
   endDate: addDays('2026-11-21', EVENT_MAX.days - 1),
+  startTime: '08:00',
+  endTime: '24:00',
+  days: Array.from({ length: EVENT_MAX.dayHours }, (_, index) => ({
+    date: '2026-11-21',
+    from: `${String(Math.floor(index / 6)).padStart(2, '0')}:${index % 6}0`,
+    to: `${String(Math.floor(index / 6)).padStart(2, '0')}:${index % 6}9`,
+    note: long(EVENT_MAX.dayNote),
+  })),
   closedDates: each(EVENT_MAX.days - 2, (index) => addDays('2026-11-22', index)),
   registration: {
     audience: 'products',

@@ -67,6 +67,14 @@ export const longestEvent = (number: number, over: Partial<Event> = {}): Event =
   })),
   startDate: '2026-12-01',
   endDate: addDays('2026-12-01', EVENT_MAX.days - 1),
+  startTime: '08:00',
+  endTime: '24:00',
+  days: Array.from({ length: EVENT_MAX.dayHours }, (_, index) => ({
+    date: '2026-12-01',
+    from: `${String(Math.floor(index / 6)).padStart(2, '0')}:${index % 6}0`,
+    to: `${String(Math.floor(index / 6)).padStart(2, '0')}:${index % 6}9`,
+    note: wide(EVENT_MAX.dayNote),
+  })),
   closedDates: Array.from({ length: EVENT_MAX.days - 2 }, (_, day) => addDays('2026-12-02', day)),
   registration: {
     audience: 'products',

@@ -85,6 +85,9 @@ export const demoEvents: DemoEvent[] = [
     venue: { name: 'Phố cổ Hoa Lư', commune: '14329' },
     startDate: '2027-01-29',
     endDate: '2027-02-20',
+    startTime: '08:30',
+    endTime: '21:30',
+    days: [{ date: '2027-01-29', from: '19:30', to: '21:30', note: 'Khai mạc (minh họa)' }],
     closedDates: ['2027-02-06', '2027-02-07', '2027-02-08'],
     registration: { from: '2026-11-16', to: '2027-01-10', capacity: 60, minStars: 3 },
     booths,
@@ -120,6 +123,10 @@ export const demoEvents: DemoEvent[] = [
     venue: { name: 'Hội trường phường Hoa Lư', commune: '14329' },
     startDate: '2026-12-08',
     endDate: '2026-12-09',
+    days: ['2026-12-08', '2026-12-09'].flatMap((date) => [
+      { date, from: '07:30', to: '11:30' },
+      { date, from: '13:30', to: '17:00' },
+    ]),
     registration: { from: '2026-11-16', to: '2026-12-01', capacity: 80, minStars: null },
     registrations: [
       { subject: 'producer-long-duong', name: 'Học viên minh họa A', organisation: 'Công ty TNHH Long Dương' },

@@ -168,6 +168,10 @@ export type DemoEvent = {
   stops?: DemoStop[];
   startDate: string;
   endDate: string;
+  /** Times in Vietnam, `HH:MM`. */
+  startTime?: string;
+  endTime?: string;
+  days?: { date: string; from: string; to: string; note?: string }[];
   /** Days inside the event on which it is closed. */
   closedDates?: string[];
   registration: { from: string; to: string; capacity: number; minStars: DemoStars | null } | null;

@@ -42,7 +42,7 @@ const decodeCard = (item: Item): EventCard => {
 };
 
 /** Maximum size of a list row of an event, in bytes. */
-export const EVENT_ROW_MAX_BYTES = 11_000;
+export const EVENT_ROW_MAX_BYTES = 12_200;
 
 const publicRows = (event: Event): Row[] => {
   if (!isAnnounced(event)) return [];

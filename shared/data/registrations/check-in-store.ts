@@ -18,13 +18,16 @@ export const loadCheckIn = async (
   return item && jsonIn('visit', CheckIn)(item);
 };
 
-/** The action that counts a visit, once for each registration and day. */
-export const checkInAction = (event: string, checkIn: CheckIn): Action => {
+/** The action that counts a visit, once for each registration and day; with `before` the one that adds a move to it. */
+export const checkInAction = (event: string, checkIn: CheckIn, before?: CheckIn): Action => {
   const { pk, sk } = keys.checkIn(event, checkIn.registration, checkIn.day);
   return {
     kind: 'put',
     item: { pk: { S: pk }, sk: { S: sk }, visit: { S: JSON.stringify(checkIn) } },
-    condition: { expression: 'attribute_not_exists(pk)' },
+    condition:
+      before === undefined
+        ? { expression: 'attribute_not_exists(pk)' }
+        : { expression: 'visit = :before', values: { ':before': { S: JSON.stringify(before) } } },
     guard: CHECK_IN_GUARD,
   };
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   day,
+  endTime,
   idOf,
   instant,
   multiLineText,
@@ -8,6 +9,7 @@ import {
   orNull,
   shapeError,
   singleLineText,
+  time,
 } from '#shared/domain/input.ts';
 import { isInVietnam } from '#shared/domain/places/geo.ts';
 import { province } from '#shared/domain/places/provinces.ts';
@@ -15,7 +17,8 @@ import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
 import { EVENT_MAX, TEXT_MAX } from '#shared/platform/limits.ts';
 import { brokenRule, type Fault } from '#shared/platform/problem.ts';
 import { addDays, type Day, vietnamDay } from '#shared/platform/vietnam-day.ts';
-import { AUDIENCES, type Audience, EVENT_KINDS, Event, type EventKind } from './event.ts';
+import { AUDIENCES, type Audience, type DayHours, EVENT_KINDS, Event, type EventKind } from './event.ts';
+import { hoursFaults, inOrder } from './event-hours.ts';
 import * as messages from './messages.ts';
 
 /** The programme began with 490/QĐ-TTg of 7 May 2018. Days outside this range are typing errors. */
@@ -62,6 +65,13 @@ const StopInput = z
     path: ['salesPoint'],
   });
 
+const DayHoursInput = z.strictObject({
+  date: day,
+  from: time.describe("When it begins, in Vietnam's time."),
+  to: endTime.describe('When it ends on the same day; `24:00` is midnight.'),
+  note: singleLineText(EVENT_MAX.dayNote).optional().describe('What happens then.'),
+});
+
 const metres = (most: number) => z.number().min(0).max(most).multipleOf(0.01);
 
 const BoothInput = z.strictObject({
@@ -103,6 +113,8 @@ const clearable = {
   titleEn: singleLineText(TEXT_MAX.name),
   description: multiLineText(TEXT_MAX.description),
   audience: singleLineText(TEXT_MAX.name),
+  startTime: time,
+  endTime,
   legalBasis: Basis,
   venue: VenueInput,
   registration: RegistrationInput,
@@ -111,6 +123,7 @@ const clearable = {
 
 const lists = {
   stops: z.array(StopInput).max(EVENT_MAX.stops),
+  days: z.array(DayHoursInput).max(EVENT_MAX.dayHours),
   closedDates: z.array(day).max(EVENT_MAX.days).refine(isUnique, REPEATED),
   booths: z
     .array(BoothInput)
@@ -124,7 +137,8 @@ const organizer = z.strictObject({ name: singleLineText(TEXT_MAX.name) });
 
 /**
  * A new event. `office` is the office that runs it, the caller's own where it is not said; `organizer` is who is named,
- * that office where it is not said. Days are Vietnamese days, both ends included.
+ * that office where it is not said. Days are Vietnamese days, both ends included; without a start time an event takes whole
+ * days.
  */
 export const CreateEvent = z.strictObject({
   ...needed,
@@ -161,11 +175,11 @@ const AUDIENCE_OF_KIND: Record<EventKind, Audience> = {
 const kept = <T>(given: T | null | undefined, before: T | undefined): T | undefined =>
   given === undefined ? before : (given ?? undefined);
 
-type Texts = Pick<Event, 'titleEn' | 'description' | 'audience'>;
+type Texts = Pick<Event, 'titleEn' | 'description' | 'audience' | 'startTime' | 'endTime'>;
 
 const textsWith = (event: Texts, input: EditEvent): Texts =>
   Object.fromEntries(
-    (['titleEn', 'description', 'audience'] as const)
+    (['titleEn', 'description', 'audience', 'startTime', 'endTime'] as const)
       .map((name) => [name, kept(input[name], event[name])])
       .filter(([, value]) => value !== undefined),
   );
@@ -182,19 +196,28 @@ const venueWith = (event: Event, { venue }: EditEvent, commune: { code: string; 
   return { ...present(rest), ...(commune === undefined ? {} : { commune }) } as Event['venue'];
 };
 
+const withoutUndefined = (days: readonly z.infer<typeof DayHoursInput>[]): DayHours[] =>
+  days.map(present) as DayHours[];
+
+const daysWith = (event: Event, { days }: EditEvent): Pick<Event, 'days'> => {
+  const after = days === undefined ? (event.days ?? []) : inOrder(withoutUndefined(days));
+  return after.length === 0 ? {} : { days: after };
+};
+
 /** Applies the input to an event; `commune` is the commune of the venue. The rules are checked in `eventFaults`. */
 export const withInput = (
   event: Event,
   input: EditEvent,
   commune: { code: string; name: string } | undefined,
 ): Event => {
-  const { titleEn: _, description: __, audience: ___, ...rest } = event;
+  const { titleEn: _, description: __, audience: ___, startTime: ____, endTime: _____, days: ______, ...rest } = event;
   const kind = input.kind ?? event.kind;
   const { registration } = input;
   // Keys are in the order of the schema, so that rows are equal to those of a parsed document.
   return Event.parse({
     ...rest,
     ...textsWith(event, input),
+    ...daysWith(event, input),
     kind,
     title: input.title ?? event.title,
     legalBasis: input.legalBasis === undefined ? event.legalBasis : input.legalBasis,
@@ -244,6 +267,17 @@ const dayFaults = (event: Event, input: EditEvent): Fault[] => {
     );
   return faults;
 };
+
+const faultsOfHours = (event: Event, input: EditEvent): Fault[] =>
+  hoursFaults(
+    event,
+    input.days === undefined ? (event.days ?? []) : withoutUndefined(input.days),
+    (index, field) =>
+      input.days === undefined
+        ? placeIn(input, 'startDate', 'endDate', 'closedDates', 'startTime', 'endTime')
+        : `/days/${index}/${field}`,
+    (...fields) => placeIn(input, ...fields),
+  );
 
 const stopFaults = ({ stops, startDate, endDate, closedDates }: Event, input: EditEvent): Fault[] =>
   stops.flatMap(({ arrivesAt }, index) => {
@@ -295,6 +329,7 @@ const venueFaults = ({ venue }: Event): Fault[] => {
 /** All rules that an event breaks by itself; `input` is used to point faults at the fields that were sent. */
 export const eventFaults = (event: Event, input: EditEvent): Fault[] => [
   ...dayFaults(event, input),
+  ...faultsOfHours(event, input),
   ...provinceFaults(
     event.provinces.map(({ code }) => code),
     '/provinces',

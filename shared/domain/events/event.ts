@@ -59,6 +59,15 @@ export const Booth = z.object({
   y: z.number().optional(),
 });
 
+/** Hours of one day of an event, with what happens then. A day can have several. `to` is after `from`, at most `24:00`. */
+export const DayHours = z.object({
+  date: z.string(),
+  from: z.string(),
+  to: z.string(),
+  note: z.string().optional(),
+});
+export type DayHours = z.infer<typeof DayHours>;
+
 /**
  * Who may register and when: from the first to the last day, both included. `capacity` counts registrations. The rules for
  * products: the least star, the groups and the current provinces that may take part; null where every one may. With
@@ -79,7 +88,8 @@ export type Registration = z.infer<typeof Registration>;
 /**
  * An event. Officers of `organizer.office` manage it; `organizer.name` is the displayed organiser. `sequence` counts
  * changes of the calendar entry (RFC 5545, 3.8.7.4). `alcoholBasis` is the office's rule that allows promotions of
- * alcoholic drinks; without it they are not allowed.
+ * alcoholic drinks; without it they are not allowed. `startTime` is a time on the first day, `endTime` one on the last, in
+ * Vietnam's time; an event without a first time takes whole days.
  */
 export const Event = z.object({
   id: z.string(),
@@ -97,6 +107,10 @@ export const Event = z.object({
   stops: z.array(Stop),
   startDate: z.string(),
   endDate: z.string(),
+  startTime: z.string().optional(),
+  endTime: z.string().optional(),
+  /** In the order of time. */
+  days: z.array(DayHours).optional(),
   /** Closed days between the first and the last day. */
   closedDates: z.array(z.string()),
   registration: Registration.nullable(),

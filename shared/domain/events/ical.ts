@@ -7,8 +7,8 @@ import type { EventCard } from './event-views.ts';
 const midnight = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
 /**
- * The text of a calendar: whole days, one stable UID for each event, cancelled events included. `name` and `cutNote`
- * contain no commas or semicolons; `cutNote` says that events are missing.
+ * The text of a calendar: whole days, or instants in UTC for events with hours; one stable UID for each event, cancelled
+ * events included. `name` and `cutNote` contain no commas or semicolons; `cutNote` says that events are missing.
  */
 export const calendarText = (
   cards: readonly EventCard[],
@@ -29,9 +29,9 @@ export const calendarText = (
       sequence: card.sequence,
       stamp: new Date(card.updatedAt),
       lastModified: new Date(card.updatedAt),
-      start: midnight(entry.startDate),
-      end: midnight(entry.endsBefore),
-      allDay: true,
+      ...(entry.span === null
+        ? { start: midnight(entry.startDate), end: midnight(entry.endsBefore), allDay: true }
+        : { start: new Date(entry.span.start), end: new Date(entry.span.end) }),
       summary: entry.summary,
       description: entry.description,
       location: {

@@ -47,6 +47,41 @@ export const closedDateOutside: Text = {
   en: 'Closed days lie between the first day and the last.',
 };
 
+export const startTimeMissing: Text = {
+  vi: 'Có giờ kết thúc thì phải có giờ bắt đầu.',
+  en: 'An end time needs a start time.',
+};
+
+export const eventTimesReversed: Text = {
+  vi: 'Giờ kết thúc phải sau giờ bắt đầu; nếu sự kiện kéo dài qua nửa đêm, ghi ngày kết thúc là hôm sau.',
+  en: 'The end time must be after the start time; an event over midnight ends on the next day.',
+};
+
+export const hoursReversed: Text = {
+  vi: 'Giờ kết thúc phải sau giờ bắt đầu; giờ sau nửa đêm ghi vào ngày hôm sau, nửa đêm ghi là 24:00.',
+  en: 'Must be after `from`; hours after midnight belong to the next day, and midnight is 24:00.',
+};
+
+export const hoursOutsideDays = (entry: number): Text => ({
+  vi: `Mục giờ thứ ${entry} ngoài những ngày của sự kiện.`,
+  en: `Entry ${entry} is outside of the event's days.`,
+});
+
+export const hoursOverlap = (entry: number): Text => ({
+  vi: `Mục giờ thứ ${entry} trùng giờ với một mục khác cùng ngày.`,
+  en: `Entry ${entry} overlaps another one of that day.`,
+});
+
+export const hoursBeforeStart = (entry: number): Text => ({
+  vi: `Mục giờ thứ ${entry} trước giờ bắt đầu của sự kiện.`,
+  en: `Entry ${entry} is before the event's start time.`,
+});
+
+export const hoursAfterEnd = (entry: number): Text => ({
+  vi: `Mục giờ thứ ${entry} sau giờ kết thúc của sự kiện.`,
+  en: `Entry ${entry} is after the event's end time.`,
+});
+
 export const stopOutsideDays = (stop: number): Text => ({
   vi: `Điểm dừng thứ ${stop} ngoài những ngày của sự kiện (giờ Việt Nam).`,
   en: `Stop ${stop} is outside of the event's days (Vietnam's time).`,
@@ -183,6 +218,11 @@ export const calendarOrganizerVi = (name: string): string => `Đơn vị tổ ch
 export const calendarBasisVi = (number: string, date: Day): string => `Căn cứ: ${number} ngày ${dayText(date)}`;
 export const calendarAudienceVi = (audience: string): string => `Đối tượng: ${audience}`;
 export const calendarClosedDatesVi = (days: readonly Day[]): string => `Nghỉ các ngày: ${days.map(dayText).join(', ')}`;
+export const calendarStartVi = (day: Day, time: string): string =>
+  `Bắt đầu: ${time} ngày ${dayText(day)}, chưa định giờ kết thúc`;
+export const calendarHoursVi = (day: Day, from: string, to: string, note: string | undefined): string =>
+  `Ngày ${dayText(day)}, ${from}–${to}${note === undefined ? '' : `: ${note}`}`;
+export const calendarMoreHoursVi = (entries: number): string => `… và ${entries} mục giờ khác`;
 export const calendarMoreStopsVi = (stops: number): string => `… và ${stops} điểm dừng khác`;
 
 const MONTH_NAMES_VI: Readonly<Record<number, string>> = { 1: 'Giêng', 12: 'Chạp' };

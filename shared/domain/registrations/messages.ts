@@ -23,9 +23,19 @@ export const passNotValid: Text = {
 };
 
 export const passReplayed: Text = {
-  vi: 'Vé đã được quét trong ngày ở một lần khác.',
-  en: 'The pass was scanned on that day at another time or gate.',
+  vi: 'Vé đã được quét vào trong ngày ở một lần khác và chưa quét ra.',
+  en: 'The pass was scanned in on that day at another time or gate, and not out since.',
 };
+
+export const passNotInside: Text = {
+  vi: 'Trước lúc quét ra, vé chưa được quét vào trong ngày.',
+  en: 'The pass was not scanned in before on that day.',
+};
+
+export const tooManyMoves = (most: number): Text => ({
+  vi: `Trong một ngày, một vé ra và vào lại nhiều nhất ${most} lượt quét.`,
+  en: `A pass leaves and comes back in at most ${most} scans a day.`,
+});
 
 export const scanProducerSuspended: Text = {
   vi: 'Lúc quét, chủ thể đang bị đình chỉ nên không được tham gia.',
@@ -222,4 +232,6 @@ export const certificateEventVi = (from: Day, to: Day, venue: string | null): st
 export const certificateBasisVi = (number: string, date: Day): string =>
   `theo văn bản số ${number} ngày ${dayText(date)}`;
 export const certificateDaysVi = (days: number): string => `Số ngày có mặt: ${days}`;
+export const certificateLettersMissingVi =
+  'Bản in này không có một số chữ (ghi bằng dấu ? hoặc không có dấu phụ); tên đầy đủ được lưu cùng mã xác minh.';
 export const certificateIdVi = (id: string): string => `Mã xác minh: ${id}`;

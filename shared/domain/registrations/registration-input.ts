@@ -49,6 +49,9 @@ export const AssignBooth = z.strictObject({
   registration: idOf('registration'),
 });
 
+/** Directions of a scan at a gate. */
+export const DIRECTIONS = ['in', 'out'] as const;
+
 const Scan = z.strictObject({
   pass: z
     .string()
@@ -57,6 +60,7 @@ const Scan = z.strictObject({
     .regex(/^[\w.-]+$/),
   scannedAt: instant,
   gate: singleLineText(GATE_MAX).optional(),
+  direction: z.enum(DIRECTIONS).default('in').describe('Whether the holder comes in or leaves.'),
 });
 
 /** Scans of gates, possibly sent much later; each line is independent. */

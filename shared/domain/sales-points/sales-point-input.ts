@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SUBJECT } from '#shared/domain/access/members.ts';
-import { day, NOTHING_TO_CHANGE, ruleError, shapeError, singleLineText } from '#shared/domain/input.ts';
+import { day, NOTHING_TO_CHANGE, ruleError, shapeError, singleLineText, time } from '#shared/domain/input.ts';
 import { Phone } from '#shared/domain/phone.ts';
 import { isInVietnam, type LatLng } from '#shared/domain/places/geo.ts';
 import { TaxCode } from '#shared/domain/producers/tax-code.ts';
@@ -11,8 +11,6 @@ import { type SalesPoint, SITE_TYPES } from './sales-point.ts';
 
 const HOLIDAY_NAME_MAX = 100;
 
-const Time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
-
 const TIME_MISSING = shapeError('required', messages.timesComeTogether);
 
 const Weekly = z.strictObject({
@@ -21,16 +19,16 @@ const Weekly = z.strictObject({
     .min(1)
     .max(7)
     .refine((days) => new Set(days).size === days.length, shapeError('repeated', messages.weekdayRepeated)),
-  opens: Time,
-  closes: Time,
+  opens: time,
+  closes: time,
 });
 
 const Holiday = z
   .strictObject({
     from: day,
     to: day,
-    opens: Time.optional(),
-    closes: Time.optional(),
+    opens: time.optional(),
+    closes: time.optional(),
     name: singleLineText(HOLIDAY_NAME_MAX).optional(),
   })
   .refine(({ from, to }) => from <= to, {

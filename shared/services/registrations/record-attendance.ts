@@ -6,10 +6,14 @@ import { CLOCK_AHEAD_MAX_MS, clampedInstants } from '#shared/domain/client-clock
 import type { Event } from '#shared/domain/events/event.ts';
 import {
   type CheckIn,
-  isSameScan,
+  type ClockedScan,
+  holdsScan,
+  instantsOf,
+  isInside,
   judgeHolder,
   readScan,
   type ScanError,
+  withScan,
 } from '#shared/domain/registrations/attendance.ts';
 import type { PassPayload } from '#shared/domain/registrations/pass.ts';
 import type { Scan } from '#shared/domain/registrations/registration-input.ts';
@@ -23,22 +27,31 @@ import type { Context } from '#shared/services/kernel/context.ts';
 import { retryOnConflictBriefly } from '#shared/services/kernel/propagate.ts';
 import { loadPassKey, type PassKey } from '#shared/services/registrations/internal/pass-key.ts';
 
-/** The result of a scan: a check-in, possibly counted earlier by the same scan, or the reason of a rejection. */
-export type ScanOutcome = { line: number } & (
-  | { visit: Pick<CheckIn, 'registration' | 'day' | 'scannedAt' | 'gate'>; repeated: boolean }
-  | { refused: ScanError }
-);
+type CountedScan = {
+  visit: Pick<CheckIn, 'registration' | 'day' | 'scannedAt' | 'gate'>;
+  repeated: boolean;
+  direction: Scan['direction'];
+  inside: boolean;
+};
+
+/**
+ * The result of a scan: the visit of the day, whether the same scan was sent before, and whether the pass is inside after all
+ * its scans; or the reason of a rejection.
+ */
+export type ScanOutcome = { line: number } & (CountedScan | { refused: ScanError });
 
 type Gate = { event: Event; waitlist: Waitlist | undefined; key: PassKey | undefined };
-/** A scan on the server's clock, and as the gate sent it. */
-type Line = { line: number; scan: Scan; sent: Scan };
+type Line = ClockedScan & { line: number };
 
-const checkInView = ({ registration, day, scannedAt, gate }: CheckIn) => ({ registration, day, scannedAt, gate });
+const countedScan = (checkIn: CheckIn, { direction }: Scan, repeated: boolean): CountedScan => {
+  const { registration, day, scannedAt, gate } = checkIn;
+  return { visit: { registration, day, scannedAt, gate }, repeated, direction, inside: isInside(checkIn) };
+};
 
-const judgeAgainst = (counted: CheckIn, scan: Scan) =>
-  isSameScan(counted, scan)
-    ? { visit: checkInView(counted), repeated: true }
-    : ({ refused: 'pass_replayed' } as const satisfies { refused: ScanError });
+const actionOf = (counted: CheckIn | undefined, { direction }: Scan): string => {
+  if (direction === 'out') return 'registration.leave';
+  return counted ? 'registration.return' : 'registration.attend';
+};
 
 const holderOf = (context: Context, { registration }: PassPayload) =>
   isId('registration', registration)
@@ -46,53 +59,62 @@ const holderOf = (context: Context, { registration }: PassPayload) =>
     : undefined;
 
 /** The day on which a scan counted when it was sent before, while its instant was ahead: an earlier one, just after midnight. */
-const earlierDayOf = ({ sent }: Line, day: string): string | undefined => {
+const earlierDayOf = ({ sent }: ClockedScan, day: string): string | undefined => {
   const earlier = vietnamDay(new Date(Date.parse(sent.scannedAt) - CLOCK_AHEAD_MAX_MS));
   return earlier < day ? earlier : undefined;
 };
 
+const afterScan = (
+  context: Context,
+  counted: CheckIn | undefined,
+  { registration, day, clocked }: { registration: string; day: string; clocked: ClockedScan },
+): CheckIn | ScanError => {
+  const by = context.caller.subject;
+  if (counted) return withScan(counted, clocked, by);
+  if (clocked.scan.direction === 'out') return 'pass_not_inside';
+  return {
+    registration,
+    day,
+    ...instantsOf(clocked),
+    gate: clocked.scan.gate ?? null,
+    by,
+    syncedAt: context.now.toISOString(),
+  };
+};
+
 const count = async (context: Context, { event, waitlist }: Gate, asked: Line, pass: PassPayload) => {
-  const { line, scan, sent } = asked;
+  const { line, scan } = asked;
   const day = vietnamDay(new Date(scan.scannedAt));
   const earlier = earlierDayOf(asked, day);
   const before = earlier && (await loadCheckIn(context.reader, event.id, pass.registration, earlier));
-  if (before && isSameScan(before, sent)) return { line, visit: checkInView(before), repeated: true };
+  if (before && holdsScan(before, asked)) return { line, ...countedScan(before, scan, true) };
   let outcome: ScanOutcome | undefined;
   await retryOnConflictBriefly(async () => {
     const [holder, counted] = await Promise.all([
       holderOf(context, pass),
       loadCheckIn(context.reader, event.id, pass.registration, day),
     ]);
-    const refused = judgeHolder(holder?.value, event, waitlist, scan);
-    if (refused || !holder) {
-      outcome = { line, refused: refused ?? 'pass_forged' };
+    // Who was let in may leave, whatever happened to the registration since.
+    const refused = counted && scan.direction === 'out' ? undefined : judgeHolder(holder?.value, event, waitlist, scan);
+    const after = refused ?? afterScan(context, counted, { registration: pass.registration, day, clocked: asked });
+    if (typeof after === 'string') {
+      outcome = { line, refused: after };
       return;
     }
-    if (counted) {
-      outcome = { line, ...judgeAgainst(counted, sent) };
-      return;
+    if (after !== counted) {
+      const quietly = { ...context, idempotency: undefined };
+      const auditEvents = [{ subject: pass.registration, action: actionOf(counted, scan) }];
+      await commit(quietly, { saves: [], also: [checkInAction(event.id, after, counted)], auditEvents }, null);
     }
-    const checkIn: CheckIn = {
-      registration: pass.registration,
-      day,
-      scannedAt: scan.scannedAt,
-      ...(scan.scannedAt === sent.scannedAt ? {} : { gateScannedAt: sent.scannedAt }),
-      gate: scan.gate ?? null,
-      by: context.caller.subject,
-      syncedAt: context.now.toISOString(),
-    };
-    const quietly = { ...context, idempotency: undefined };
-    const auditEvents = [{ subject: pass.registration, action: 'registration.attend' }];
-    await commit(quietly, { saves: [], also: [checkInAction(event.id, checkIn)], auditEvents }, null);
-    outcome = { line, visit: checkInView(checkIn), repeated: false };
+    outcome = { line, ...countedScan(after, scan, after === counted) };
   });
   if (!outcome) throw new Error('a scan without an outcome');
   return outcome;
 };
 
 /**
- * Records scans of gates: one check-in for each registration and Vietnamese day. A repeated scan is reported as already
- * counted; another scan of the pass on that day is rejected. Sending all scans again is safe.
+ * Records scans of gates: one visit for each registration and Vietnamese day, with its check-outs and returns. A repeated scan
+ * is reported as already counted; another check-in of a pass that is inside is rejected. Sending all scans again is safe.
  */
 export const recordAttendance = async (
   context: Context,
