@@ -12,7 +12,7 @@ const SOURCE = /\.(?:ts|js|json)$/;
 const OF_THE_TEMPLATE = /^infra\/(?!commands|demo|local|reference)|(?:routes|contract)\.ts$/;
 const NOT_RELOADED = /^infra\/(?:commands|demo|local|reference)\//;
 // An editor writes a file in several steps, and saves several files at once.
-const SETTLED_AFTER_MS = 30;
+const DEBOUNCE_MS = 30;
 
 const bundleNameOf = (resourceName: string): FunctionName | undefined =>
   FUNCTION_NAMES.find((name) => new RegExp(`^${name}[0-9a-f]{8}$`, 'i').test(resourceName));
@@ -22,7 +22,7 @@ type Watched = {
   resource: string;
   /** The folder of the cloud assembly, for what is loaded lazily. */
   codeDir: string;
-  answersRequests: boolean;
+  servesRequests: boolean;
   bundle: BuildContext<{ metafile: true; write: false }>;
   /** The folders of the bundles that have been served; the last one is. */
   served: string[];
@@ -52,7 +52,7 @@ export const reloadOnSave = (system: RunningSystem): (() => Promise<void>) => {
     // Within the project, so that packages are found.
     const root = await mkdtemp(join(ROOT, 'dist', 'dev-'));
     const watched: Watched[] = [];
-    for (const { name: resource, codeDir, answersRequests } of system.functions) {
+    for (const { name: resource, codeDir, servesRequests } of system.functions) {
       const name = bundleNameOf(resource);
       if (name === undefined) continue;
       const bundle = await context({
@@ -70,7 +70,7 @@ export const reloadOnSave = (system: RunningSystem): (() => Promise<void>) => {
         name,
         resource,
         codeDir,
-        answersRequests,
+        servesRequests,
         bundle,
         served: [],
         inputs: new Set(Object.keys(metafile.inputs)),
@@ -119,8 +119,8 @@ export const reloadOnSave = (system: RunningSystem): (() => Promise<void>) => {
     const startedAt = performance.now();
     const concerned = watched.filter(({ inputs }) => !inputs || files.some((file) => inputs.has(file)));
     const faults = new Map<string, FunctionName[]>();
-    for (const answersRequests of [true, false]) {
-      const group = concerned.filter((each) => each.answersRequests === answersRequests);
+    for (const servesRequests of [true, false]) {
+      const group = concerned.filter((each) => each.servesRequests === servesRequests);
       await Promise.all(
         group.map(async (each) => {
           const fault = await reload(each, root);
@@ -142,7 +142,7 @@ export const reloadOnSave = (system: RunningSystem): (() => Promise<void>) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       work = work.then(serveChanges).catch(async (error) => log(`dev: ${await describeFault(error)}`));
-    }, SETTLED_AFTER_MS);
+    }, DEBOUNCE_MS);
   };
   const watcher = watch(WATCHED, { cwd: ROOT, ignoreInitial: true }).on('all', (_event, file) => onChange(file));
 

@@ -28,14 +28,14 @@ const TEXT_FAULTS: Record<TextFault['reason'], Text> = {
   surrogate: { vi: 'một nửa ký tự Unicode', en: 'half of a Unicode character' },
 };
 
-const shown = (character: string): string => {
+const describedCharacter = (character: string): string => {
   const codePoint = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
   return /[\p{L}\p{N}\p{S}]/u.test(character) ? `“${character}” (${codePoint})` : codePoint;
 };
 
 export const invalidText = ({ reason, character, place }: TextFault): Text => ({
-  vi: `Vị trí ${place} có ${TEXT_FAULTS[reason].vi}: ${shown(character)}.`,
-  en: `Has ${TEXT_FAULTS[reason].en} at position ${place}: ${shown(character)}.`,
+  vi: `Vị trí ${place} có ${TEXT_FAULTS[reason].vi}: ${describedCharacter(character)}.`,
+  en: `Has ${TEXT_FAULTS[reason].en} at position ${place}: ${describedCharacter(character)}.`,
 });
 
 export const blank: Text = {

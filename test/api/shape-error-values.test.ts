@@ -164,15 +164,11 @@ describe('fields', () => {
     await expectNothingWritten();
   });
 
-  it('given twice count once, and minus zero is zero', async () => {
-    const { name: _, priceVnd: __, ...rest } = productInput(made.producer) as Record<string, unknown>;
-    const raw = `{"name":"\\u0000","priceVnd":-0,${JSON.stringify({ ...rest, name: 'Một tên' }).slice(1)}`;
+  it('given twice count once', async () => {
+    const { name: _, ...rest } = productInput(made.producer) as Record<string, unknown>;
+    const raw = `{"name":"\\u0000",${JSON.stringify({ ...rest, name: 'Một tên' }).slice(1)}`;
     const reply = await api.ask('POST', '/v1/products', { as: OWNER, raw });
-    expect([reply.status, reply.body.name, Object.is(reply.body.priceVnd, 0)], reply.text).toEqual([
-      201,
-      'Một tên',
-      true,
-    ]);
+    expect([reply.status, reply.body.name], reply.text).toEqual([201, 'Một tên']);
   });
 });
 

@@ -126,7 +126,7 @@ describe.each(oneSceneEach(['POST', 'PATCH', 'PUT', 'DELETE']))('$route.operatio
     await expectNothingWritten();
   });
 
-  it('refuses unknown and repeated parameters by name, and weird paths with 404', async () => {
+  it('refuses unknown and repeated parameters by name, and weird paths', async () => {
     const odd = ['stars', '__proto__', 'constructor', 'x'.repeat(50_000), '\u0000', '%ff'];
     for (const name of odd) {
       const reply = await api.ask(route.method, call.path, askOf(call, { query: { [name]: '1' } }));
@@ -139,7 +139,7 @@ describe.each(oneSceneEach(['POST', 'PATCH', 'PUT', 'DELETE']))('$route.operatio
       const path = withOthers(route.path.replace('{id}', id));
       expect([id.slice(0, 40), (await api.ask(route.method, path, askOf(call))).status]).toEqual([
         id.slice(0, 40),
-        404,
+        statusOfWeird(id),
       ]);
     }
     await expectNothingWritten();
@@ -201,6 +201,8 @@ const WEIRD = [
   'x'.repeat(5_000),
   `prd_${'0'.repeat(100_000)}`,
 ];
+/** Bytes that are not UTF-8 are told as such; other ids name nothing. */
+const statusOfWeird = (id: string): number => (id === '%ff' ? 400 : 404);
 
 /** What a path names besides its `{id}`, rightly formed. */
 const withOthers = (path: string): string =>
@@ -224,11 +226,11 @@ describe('public reads', () => {
     for (const id of WEIRD) {
       if (!/\{(id|code)\}/.test(route.path)) continue;
       const reply = await api.ask('GET', route.path.replace(/\{(id|code)\}/, id));
-      expect([id.slice(0, 40), reply.status]).toEqual([id.slice(0, 40), 404]);
+      expect([id.slice(0, 40), reply.status]).toEqual([id.slice(0, 40), statusOfWeird(id)]);
     }
   });
 
-  it.each(['0', '-1', '101', '1e2', '01', ' 1', '1.0', '٣', '', 'NaN', '9'.repeat(5_000)])(
+  it.each(['0', '-1', '101', '1e2', '01', '1 0', '1.0', '٣', '', 'NaN', '9'.repeat(5_000)])(
     'no list takes limit=%j',
     async (limit) => {
       for (const [path, as] of [

@@ -46,9 +46,9 @@ const textsIn = (file: string, text: string): string[] => {
   return found;
 };
 
-/** Titles of problems, names that the law or the map gives, words of the contract's documentation, and letters. */
+/** Titles of problems, names that the law, markets or the map give, words of the contract's documentation, and letters. */
 const OTHER_HOMES =
-  /messages\.ts$|platform\/problem\.ts$|\.contract\.ts$|^shared\/contract\/|taxonomy\/taxonomy\.ts$|recognition\/regimes\.ts$|domain\/places\/(communes|commune-reference|provinces)\.ts$/;
+  /messages\.ts$|platform\/problem\.ts$|\.contract\.ts$|^shared\/contract\/|taxonomy\/taxonomy\.ts$|recognition\/regimes\.ts$|stock\/unit\.ts$|domain\/places\/(communes|commune-reference|provinces)\.ts$/;
 /** An example of the contract stands in the schema of its field. */
 const EXAMPLE = /Nhập nhầm sản phẩm/;
 

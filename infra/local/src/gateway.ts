@@ -38,9 +38,9 @@ const send = (request: IncomingMessage, response: ServerResponse, result: Gatewa
   const bodiless = result.status === 204 || result.status === 304;
   // As a list, the headers are written at once; by `setHeader`, each is stored first.
   const headers: (string | string[])[] = result.headers.flat();
-  const isLengthTold =
+  const hasLength =
     request.method === 'HEAD' && result.headers.some(([name]) => name.toLowerCase() === 'content-length');
-  if (!bodiless && !isLengthTold) headers.push('content-length', String(Buffer.byteLength(result.body)));
+  if (!bodiless && !hasLength) headers.push('content-length', String(Buffer.byteLength(result.body)));
   response.writeHead(result.status, headers);
   response.end(bodiless || request.method === 'HEAD' ? undefined : result.body);
 };
@@ -304,9 +304,9 @@ export const createApiHandler = (options: {
       if (api.cors) result = withCors(result, api.cors, origin);
     }
     if (response.destroyed) return;
-    const withId = (answer: GatewayResponse): GatewayResponse => ({
-      ...answer,
-      headers: [['apigw-requestid', requestId], ...answer.headers],
+    const withId = (result: GatewayResponse): GatewayResponse => ({
+      ...result,
+      headers: [['apigw-requestid', requestId], ...result.headers],
     });
     try {
       send(request, response, withId(result));

@@ -158,8 +158,8 @@ const onlyAtStart = ({ api: _, functions, ...rest }: LocalSystem): string =>
 
 const functionsOf = ({ functions, api }: LocalSystem): RunningSystem['functions'] =>
   functions.map(({ arn, name, codeDir }) => {
-    const answersRequests = api.routes.some(({ functionArn }) => functionArn === arn);
-    return { name, codeDir, answersRequests };
+    const servesRequests = api.routes.some(({ functionArn }) => functionArn === arn);
+    return { name, codeDir, servesRequests };
   });
 
 const stopOrder = ['background', 'gateway', 'objects', 'runtime', 'engine', 'claim'] as const;

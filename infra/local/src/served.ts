@@ -25,7 +25,7 @@ export type ServedSystem = {
 /** A system that serves requests, whose parts can be replaced. */
 export type RunningSystem = {
   /** The functions of the template: the name of the resource, the folder of its bundle, and whether a route leads to it. */
-  functions: readonly (Pick<LocalFunction, 'name' | 'codeDir'> & { answersRequests: boolean })[];
+  functions: readonly (Pick<LocalFunction, 'name' | 'codeDir'> & { servesRequests: boolean })[];
   /** Replaces the bundle of a function; rejects, and changes nothing, when the new one does not load. */
   reload: (functionName: string, codeDir: string) => Promise<void>;
   /**

@@ -48,8 +48,8 @@ const transport = (settings: TableSettings): Pick<DynamoDBClientConfig, 'signer'
       handle: async ({ headers, body }: SdkRequest, { requestTimeout = ATTEMPT_TIMEOUT_MS } = {}) => {
         const { 'content-length': _, ...sent } = headers;
         const timeoutMs = requestTimeout;
-        const answer = await exchange({ method: 'POST', path: '/', headers: sent, body: bytesOf(body), timeoutMs });
-        return { response: { statusCode: answer.status, headers: answer.headers, body: answer.body } };
+        const received = await exchange({ method: 'POST', path: '/', headers: sent, body: bytesOf(body), timeoutMs });
+        return { response: { statusCode: received.status, headers: received.headers, body: received.body } };
       },
     } as NonNullable<DynamoDBClientConfig['requestHandler']>,
   };

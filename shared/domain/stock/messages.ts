@@ -163,3 +163,22 @@ export const salesPointNotApproved: Text = {
   vi: 'Điểm bán chưa được duyệt nên chưa có kho.',
   en: 'The sales point is not approved yet, so it keeps no stock.',
 };
+
+/** The columns of the workbook of a day's totals. */
+export const TOTALS_COLUMNS = [
+  { head: 'Sản phẩm', width: 36 },
+  { head: 'Đơn vị', width: 14 },
+  { head: 'Nhập', width: 12 },
+  { head: 'Bán', width: 12 },
+  { head: 'Khách trả lại', width: 14 },
+  { head: 'Hao hụt', width: 12 },
+  { head: 'Chuyển đến', width: 12 },
+  { head: 'Chuyển đi', width: 12 },
+  { head: 'Chênh lệch kiểm đếm', width: 20 },
+  { head: 'Doanh thu', width: 18 },
+  { head: 'Bán chưa ghi giá', width: 18 },
+];
+
+export const TOTALS_SUM = 'Cộng';
+
+export const totalsSheetName = (day: string): string => `Ngày ${day}`;

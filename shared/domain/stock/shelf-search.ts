@@ -9,7 +9,12 @@ export const shelfMatcher = (query: string): ((product: Product) => boolean) => 
   const words = fold(text).split(' ').filter(Boolean);
   return ({ id, slug, face, content }) => {
     const { name, gtin: own } = face?.content ?? content;
-    if (id === text || slug === text.toLowerCase() || (gtin !== undefined && own === gtin)) return true;
+    if (
+      id === text ||
+      slug === text.toLowerCase() ||
+      (gtin !== undefined && own !== undefined && normaliseGtin(own) === gtin)
+    )
+      return true;
     const folded = fold(name);
     return words.length > 0 && words.every((word) => folded.includes(word));
   };

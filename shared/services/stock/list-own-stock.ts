@@ -54,10 +54,10 @@ export const listOwnStock = async (
     read.items.map(async ({ value }) => ({ value, product: await productOf(context, value) })),
   );
   const found = levels.filter(({ product }) => isMeant(product));
-  const shown = found.slice(0, limit);
-  const next = found.length > limit ? shown.at(-1)?.value.product : read.next;
+  const listed = found.slice(0, limit);
+  const next = found.length > limit ? listed.at(-1)?.value.product : read.next;
   return {
-    items: shown.map(({ value, product }) => named(context, value, product)),
+    items: listed.map(({ value, product }) => named(context, value, product)),
     ...(next === undefined ? {} : { next }),
   };
 };
