@@ -202,7 +202,7 @@ const WEIRD = [
   `prd_${'0'.repeat(100_000)}`,
 ];
 /** Bytes that are not UTF-8 are told as such; other ids name nothing. */
-const statusOfWeird = (id: string): number => (id === '%ff' ? 400 : 404);
+const statusOfWeird = (id: string): number => (id === '%ff' || id === '%ed%a0%80' ? 400 : 404);
 
 /** What a path names besides its `{id}`, rightly formed. */
 const withOthers = (path: string): string =>
