@@ -110,6 +110,7 @@ describe('a limited route', () => {
       'recordAttendance',
       'recordPromotionSale',
       'transferStock',
+      'voidStockChange',
     ]);
   });
 
