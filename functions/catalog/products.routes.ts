@@ -37,6 +37,7 @@ const pageOf = async (context: PublicContext, id: string, { near: place, radiusK
 const gtin = z
   .string()
   .max(14)
+  .regex(/^\d+$/)
   .refine((text) => normaliseGtin(text) !== undefined, shapeError('gtin_invalid', messages.gtinInvalid))
   .transform((text) => text.padStart(14, '0'));
 
