@@ -251,7 +251,7 @@ export const findLine = async (
   const [made, at] = [madeAt(id), now.toISOString()];
   return (
     (await findArrived(reader, salesPoint, id, { from: earlier(made, CLOCK_SKEW_MS), to: made })) ??
-    findArrived(reader, salesPoint, id, { from: earlier(at, VOID_HOURS * HOUR_MS), to: at })
+    findArrived(reader, salesPoint, id, { from: earlier(at, VOID_HOURS * HOUR_MS + 2 * CLOCK_SKEW_MS), to: at })
   );
 };
 
