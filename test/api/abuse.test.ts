@@ -90,13 +90,18 @@ describe('a score', () => {
 describe('a text', () => {
   const register = (over: object) => api.ask('POST', '/v1/producers', { as: OWNER, body: producerInput(over) });
 
-  it.each(['\u200b', '\u3164', '\u00ad', '\u2800', '\u202eevil', '…'])(
+  it.each(['\u200b', '\u3164', '\u00ad', '\u2800', '\u202e', 'Аpple', '…'])(
     'that shows nothing or deceives is no name: %j',
     async (name) => {
       const reply = await register({ name });
       expect([reply.status, reply.body.errors[0].pointer]).toEqual([400, '/name']);
     },
   );
+
+  it('is stored without the marks that would turn its direction', async () => {
+    const reply = await register({ name: 'Chè \u202eevil\u202c Thái' });
+    expect([reply.status, reply.body.name]).toEqual([201, 'Chè evil Thái']);
+  });
 
   it('is as short after normalisation as before', async () => {
     const reply = await register({ story: '\u0958'.repeat(6_000) });

@@ -328,7 +328,7 @@ describe('what a line may say', () => {
       ]);
   });
 
-  it.each(['-1', '-0', '+1', '1e2', '1.0001', '', ' 1', 'NaN', '1000000000', 5, null])(
+  it.each(['-1', '-0', '+1', '1e2', '1.0001', '', '1 0', 'NaN', '1000000000', 5, null])(
     'is no quantity of %j',
     async (quantity) => {
       for (const kind of ['count', 'receive', 'sell']) {

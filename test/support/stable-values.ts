@@ -28,6 +28,8 @@ const OPAQUE: Readonly<Record<string, string>> = {
 };
 const SIGNED_FIELD = /^x-amz-/i;
 const MEDIA_FOLDER = /(?<=\/media\/)[\w-]{22}(?=\/)/g;
+/** People whom scenes number. */
+const NUMBERED_SUBJECT = /^(officer-new|colleague)-\d+$/;
 const ID = /\b[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}\b/g;
 /** Items of a list that an example shows. */
 const SHOWN_ITEMS = 2;
@@ -64,7 +66,7 @@ export const stableValues = (value: unknown): unknown => {
   };
   const stableText = (text: string): string =>
     replacements.find(([found]) => found === text)?.[1] ??
-    text.replace(MEDIA_FOLDER, 'IJX7sjBz6iM4pyXZ_RqPEI').replace(ID, idFor);
+    text.replace(MEDIA_FOLDER, 'IJX7sjBz6iM4pyXZ_RqPEI').replace(NUMBERED_SUBJECT, '$1-1').replace(ID, idFor);
   const stable = (entry: unknown, field = ''): unknown => {
     if (typeof entry === 'string') return SIGNED_FIELD.test(field) ? '…' : (OPAQUE[field] ?? stableText(entry));
     if (Array.isArray(entry)) return entry.slice(0, SHOWN_ITEMS).map((item) => stable(item));
