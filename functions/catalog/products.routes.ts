@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { shapeError } from '#shared/domain/input.ts';
-import { normaliseGtin } from '#shared/domain/products/gtin.ts';
+import { gtin14, normaliseGtin } from '#shared/domain/products/gtin.ts';
 import * as messages from '#shared/domain/products/messages.ts';
 import { PRODUCT_SORTS, type ProductFilter } from '#shared/domain/products/product-filter.ts';
 import { GROUP_CODES } from '#shared/domain/taxonomy/groups.ts';
@@ -39,7 +39,7 @@ const gtin = z
   .max(14)
   .regex(/^\d+$/)
   .refine((text) => normaliseGtin(text) !== undefined, shapeError('gtin_invalid', messages.gtinInvalid))
-  .transform((text) => text.padStart(14, '0'));
+  .transform(gtin14);
 
 const star = z.enum(['3', '4', '5']).transform(Number);
 

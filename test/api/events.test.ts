@@ -268,17 +268,17 @@ describe('the hours of an event', () => {
     { date: '2026-12-10', from: '08:00', to: '11:30', note: 'Khai mạc' },
   ];
 
-  it('are told in order, in its page, in lists and to its officers, with the times that follow from them', async () => {
+  it('are in order, in its page, in lists and to its officers, with the times that follow from them', async () => {
     const { id } = await publishedEvent(api, { days, title: 'Hội chợ có giờ' });
-    const told = { startTime: '08:00', endTime: '24:00', days: days.toReversed(), dayCount: 3 };
-    expect((await get(id)).body).toMatchObject(told);
-    expect((await own(id)).body).toMatchObject(told);
+    const expected = { startTime: '08:00', endTime: '24:00', days: days.toReversed(), dayCount: 3 };
+    expect((await get(id)).body).toMatchObject(expected);
+    expect((await own(id)).body).toMatchObject(expected);
     const { items } = (await list({ from: '2026-12-10', to: '2026-12-10' })).body;
-    expect(items.find((item: { id: string }) => item.id === id)).toMatchObject(told);
+    expect(items.find((item: { id: string }) => item.id === id)).toMatchObject(expected);
     expect(await entryOf(id)).toMatchObject({ start: '2026-12-10T01:00:00Z', end: '2026-12-12T17:00:00Z' });
   });
 
-  it('are changed and cleared, which calendars are told of; without them it takes whole days', async () => {
+  it('are changed and cleared, which calendars receive; without them it takes whole days', async () => {
     const { id } = await publishedEvent(api, { days, startTime: '07:00' });
     const moved = await patch(id, { startTime: '06:30', endTime: '24:00' });
     expect(moved.body).toMatchObject({ startTime: '06:30', sequence: 1, days: days.toReversed() });
@@ -536,7 +536,7 @@ describe('what is refused', () => {
     expect(faultsOf(await create(over))).toEqual(faults);
   });
 
-  it('hours are told at the days that left them outside', async () => {
+  it('hours are named at the days that left them outside', async () => {
     const { id } = await draftedEvent(api, { days: [{ date: '2026-12-12', from: '08:00', to: '09:00' }] });
     expect(faultsOf(await patch(id, { endDate: '2026-12-11' }))).toContain('/endDate day_outside_event');
     expect(faultsOf(await patch(id, { startTime: '8:00' }), 400)).toEqual(['/startTime invalid_format']);

@@ -39,9 +39,9 @@ describe('If-Match', () => {
     ['without quotes', (etag: string) => etag.replaceAll('"', ''), 'changed on the way'],
     ['cut', (etag: string) => etag.replace(/.."$/, '"'), 'changed on the way'],
     ['of something else', () => '"abc"', 'no ETag of this API'],
-  ])('that is %s is told as what it is', async (_what, make, told) => {
+  ])('that is %s is named as what it is', async (_what, make, named) => {
     const problem = expectProblem(await change(make), 412, 'version_stale');
-    expect(problem.detail).toContain(told);
+    expect(problem.detail).toContain(named);
   });
 
   it('that is the strong tag, also beside others, passes', async () => {

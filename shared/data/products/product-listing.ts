@@ -1,10 +1,11 @@
 import { loadCommunes } from '#shared/data/places/communes-reference.ts';
 import { type Entry, readRange, SOURCE_LEAST_UNITS, type Source } from '#shared/data/table/list-source.ts';
+import { NAME_KEY_MAX, nameSortKey } from '#shared/data/table/name-order.ts';
 import type { Reader } from '#shared/data/table/reader.ts';
 import { formerProvince } from '#shared/domain/places/provinces.ts';
 import type { Card } from '#shared/domain/products/product-card.ts';
 import { type ProductFilter, type ProductSort, passes, starsWanted } from '#shared/domain/products/product-filter.ts';
-import { lists, NAME_KEY_MAX, nameSortKey, newestSortKey } from './product-store.ts';
+import { lists, newestSortKey } from './product-store.ts';
 import { starOrderSource } from './star-order.ts';
 
 /** One page: at most `limit` cards, and the position of the next page if there can be one. */

@@ -1,18 +1,16 @@
 import { reviewRows } from '#shared/data/reviews/review-store.ts';
 import { type DocumentKind, loadDocument, type Row } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
+import { nameSortKey } from '#shared/data/table/name-order.ts';
 import { type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
 import { cardBy, hasRows, type OwnerPosition, pagesOf, readPageOfOwners, sortKeyOf } from '#shared/data/table/rows.ts';
 import { COUNTRY } from '#shared/domain/access/territory.ts';
+import { gtin14 } from '#shared/domain/products/gtin.ts';
 import { awaitsReview, isPublic, OwnProductRow, Product, provinceInCharge } from '#shared/domain/products/product.ts';
 import { decodeCard, encodeCard, instantKey } from '#shared/domain/products/product-card.ts';
 import { headOf, ProductHead, PublishedProduct, publishedProductOf } from '#shared/domain/products/product-head.ts';
 import { decidingCertificate } from '#shared/domain/recognition/star.ts';
 import { groupOf } from '#shared/domain/taxonomy/groups.ts';
-import { collationKey } from '#shared/platform/text.ts';
-
-/** Maximum length of a name in a sort key, in characters. */
-export const NAME_KEY_MAX = 120;
 
 /**
  * The partitions of buyers' lists. By star: the sort key begins with the star and its last day, so the products that
@@ -48,12 +46,6 @@ export const starsSortKey = (certificate: { stars: number; effectiveTo: string }
 /** `published` is the card's own field: an instant as text that sorts as time does. */
 export const newestSortKey = (published: string, id: string): string => `${published}#${id}`;
 
-/**
- * Vietnamese alphabetical order, truncated to the length of a key; the id separates equal names. It follows a space,
- * which sorts below every character of a collation key, so a key that is the prefix of another stays before it.
- */
-export const nameSortKey = (name: string, id: string): string => `${collationKey(name).slice(0, NAME_KEY_MAX)} ${id}`;
-
 const publicRows = (product: Product): Row[] => {
   if (!isPublic(product)) return [];
   const card = encodeCard(product);
@@ -69,7 +61,7 @@ const publicRows = (product: Product): Row[] => {
     byStars.producer(product.producer.id),
     ...(origin.formerProvince ? [byStars.formerProvince(origin.formerProvince.code)] : []),
     ...(origin.commune ? [byStars.commune(origin.commune.code)] : []),
-    ...(content.gtin ? [byStars.gtin(content.gtin.padStart(14, '0'))] : []),
+    ...(content.gtin ? [byStars.gtin(gtin14(content.gtin))] : []),
   ];
   const stars = starsSortKey(decidingCertificate(product.certificates), product.id);
   const newest = newestSortKey(instantKey(publishedAt), product.id);

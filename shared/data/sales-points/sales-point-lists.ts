@@ -1,34 +1,21 @@
 import { nearest } from '#shared/data/places/nearest.ts';
 import type { NearestPage, Search } from '#shared/data/places/nearest-search.ts';
-import { NAME_KEY_MAX } from '#shared/data/products/product-store.ts';
 import { keys } from '#shared/data/table/keys.ts';
-import { PAGE_MAX_UNITS, readWithin } from '#shared/data/table/read-budget.ts';
+import { readPageByName } from '#shared/data/table/name-order.ts';
 import { type Item, type Reader, stringOf } from '#shared/data/table/reader.ts';
 import { type Page, pagesOf, sortKeyOf, type Walk } from '#shared/data/table/rows.ts';
 import { COUNTRY } from '#shared/domain/access/territory.ts';
 import { decodePointCard, type PointCard, placeOf } from '#shared/domain/sales-points/sales-point-card.ts';
-import { isId } from '#shared/platform/ids.ts';
 import { POINT_ROW_MAX_BYTES } from './sales-point-store.ts';
 
 const decode = (item: Item): PointCard => decodePointCard(stringOf(item, 'card'));
 const behind = (after: string | undefined) => (after === undefined ? {} : { after });
 
-const NAME_POSITION = new RegExp(`^[\\x20-\\x7e]{0,${NAME_KEY_MAX}} (.{30})$`);
-
-/** Whether a text is a valid position in the lists by name. */
-export const isNamePosition = (text: string): boolean => isId('salesPoint', NAME_POSITION.exec(text)?.[1] ?? '');
-
 const byName = (territory: string, status: 'active' | 'paused'): string =>
   status === 'active' ? keys.pointByName.partition(territory) : keys.pausedPoint.partition(territory);
 
-/** Maximum number of rows that a page examines when `keep` skips some of them. */
-const LOOKED_AT = 200;
-
-/**
- * A public page of a territory's sales points by name, within the read budget of a page: very long cards, and cards that
- * `keep` skips, make it short.
- */
-export const readPointsByName = async (
+/** A public page of a territory's sales points by name. */
+export const readPointsByName = (
   reader: Reader,
   {
     territory,
@@ -36,15 +23,8 @@ export const readPointsByName = async (
     keep,
   }: { territory: string; status: 'active' | 'paused'; keep?: ((card: PointCard) => boolean) | undefined },
   walk: Walk,
-): Promise<Page<PointCard>> => {
-  const limit = keep === undefined ? walk.limit + 1 : LOOKED_AT;
-  const range = { pk: byName(territory, status), limit, ...behind(walk.after) };
-  const read = await readWithin(reader, range, { units: PAGE_MAX_UNITS, rowMaxBytes: POINT_ROW_MAX_BYTES });
-  const found = read.items.map((item) => ({ item, card: decode(item) })).filter(({ card }) => keep?.(card) ?? true);
-  const page = found.slice(0, walk.limit);
-  const last = found.length > walk.limit ? page.at(-1)?.item : read.more ? read.items.at(-1) : undefined;
-  return { items: page.map(({ card }) => card), ...(last === undefined ? {} : { next: sortKeyOf(last) }) };
-};
+): Promise<Page<PointCard>> =>
+  readPageByName(reader, { pk: byName(territory, status), rowMaxBytes: POINT_ROW_MAX_BYTES, decode, keep }, walk);
 
 /** At most `limit` active sales points of a territory by name, strongly consistent, each with its position. */
 export const lookAtPoints = async (

@@ -1,8 +1,8 @@
 import { membershipRows } from '#shared/data/access/membership-store.ts';
-import { nameSortKey } from '#shared/data/products/product-store.ts';
 import { reviewRows } from '#shared/data/reviews/review-store.ts';
 import type { DocumentKind, Row } from '#shared/data/table/document.ts';
 import { keys } from '#shared/data/table/keys.ts';
+import { nameSortKey } from '#shared/data/table/name-order.ts';
 import { COUNTRY } from '#shared/domain/access/territory.ts';
 import { curveKey } from '#shared/domain/places/geo.ts';
 import { SalesPoint } from '#shared/domain/sales-points/sales-point.ts';

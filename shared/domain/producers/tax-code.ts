@@ -18,7 +18,7 @@ const WITHOUT_DASH = /^(\d{10})(\d{3})$/;
 
 /**
  * A tax code as it is entered: blanks do not count, and 13 digits need no dash. One that is none breaks a rule, and
- * 12 digits are told to be a personal number.
+ * 12 digits are refused as a personal number.
  */
 export const TaxCode = z
   .string()

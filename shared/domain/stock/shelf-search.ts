@@ -1,4 +1,4 @@
-import { normaliseGtin } from '#shared/domain/products/gtin.ts';
+import { gtin14, normaliseGtin } from '#shared/domain/products/gtin.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { fold } from '#shared/platform/text.ts';
 
@@ -9,11 +9,7 @@ export const shelfMatcher = (query: string): ((product: Product) => boolean) => 
   const words = fold(text).split(' ').filter(Boolean);
   return ({ id, slug, face, content }) => {
     const { name, gtin: own } = face?.content ?? content;
-    if (
-      id === text ||
-      slug === text.toLowerCase() ||
-      (gtin !== undefined && own !== undefined && normaliseGtin(own) === gtin)
-    )
+    if (id === text || slug === text.toLowerCase() || (gtin !== undefined && own !== undefined && gtin14(own) === gtin))
       return true;
     const folded = fold(name);
     return words.length > 0 && words.every((word) => folded.includes(word));

@@ -1,4 +1,5 @@
-import { isProducerPosition, readProducersByName } from '#shared/data/producers/producer-lists.ts';
+import { readProducersByName } from '#shared/data/producers/producer-lists.ts';
+import { isNamePosition } from '#shared/data/table/name-order.ts';
 import type { Page } from '#shared/data/table/rows.ts';
 import { COUNTRY } from '#shared/domain/access/territory.ts';
 import type { KnownProvince } from '#shared/domain/places/communes.ts';
@@ -27,7 +28,7 @@ export const listProducers = async (
   filter: Filter,
   walk: { limit: number; after?: string | undefined },
 ): Promise<Page<PublicProducerRow>> => {
-  if (walk.after !== undefined && !isProducerPosition(walk.after)) throw cursorInvalid();
+  if (walk.after !== undefined && !isNamePosition('producer', walk.after)) throw cursorInvalid();
   const scope = await scopeOf(filter);
   if (!scope) return { items: [] };
   const { territory, holds } = scope;

@@ -1,5 +1,6 @@
 import type { NearestPosition } from '#shared/data/places/nearest.ts';
-import { isNamePosition, nearestPoints, readPointsByName } from '#shared/data/sales-points/sales-point-lists.ts';
+import { nearestPoints, readPointsByName } from '#shared/data/sales-points/sales-point-lists.ts';
+import { isNamePosition } from '#shared/data/table/name-order.ts';
 import { COUNTRY } from '#shared/domain/access/territory.ts';
 import type { KnownProvince } from '#shared/domain/places/communes.ts';
 import type { LatLng } from '#shared/domain/places/geo.ts';
@@ -29,7 +30,7 @@ export const listSalesPointsByName = async (
   { province, status }: { province?: KnownProvince | undefined; status: 'active' | 'paused' },
   walk: { limit: number; after?: string | undefined },
 ): Promise<{ items: string[]; next?: string }> => {
-  if (walk.after !== undefined && !isNamePosition(walk.after)) throw cursorInvalid();
+  if (walk.after !== undefined && !isNamePosition('salesPoint', walk.after)) throw cursorInvalid();
   const { items, ...rest } = await readPointsByName(context.reader, { ...(await scopeOf(province)), status }, walk);
   return { items: items.map((card) => pointCardJson(card, context.now, { status })), ...rest };
 };
